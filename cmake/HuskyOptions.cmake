@@ -1,0 +1,35 @@
+# Compiler settings that every target of the project shares, and the one way to declare a library.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Release, RelWithDebInfo or Debug" FORCE)
+endif()
+
+find_program(HUSKY_CCACHE ccache)
+if(HUSKY_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${HUSKY_CCACHE})
+endif()
+
+add_library(husky_options INTERFACE)
+target_include_directories(husky_options INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(husky_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
+
+if(HUSKY_SANITIZE)
+  add_compile_options(-fsanitize=${HUSKY_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${HUSKY_SANITIZE})
+endif()
+
+if(HUSKY_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
+# husky_library(NAME SOURCES... USES TARGETS...)
+function(husky_library name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;USES")
+  add_library(${name} STATIC ${arg_SOURCES})
+  target_link_libraries(${name} PUBLIC husky_options ${arg_USES})
+endfunction()

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace husky::protocol {
+
+/// Writes UTF-8 `text` as Latin-1 into `field`, left-aligned, cut at the field's width, padded with `pad`.
+/// What Latin-1 lacks, and broken UTF-8, becomes '?'.
+void encode_text(std::string_view text, std::span<std::byte> field, char pad);
+
+/// Reads a Latin-1 field as UTF-8 into `out`, without the spaces and NULs at its right end.
+void decode_text(std::span<const std::byte> field, std::string& out);
+
+}  // namespace husky::protocol

@@ -1,0 +1,163 @@
+#include "settings/load.hpp"
+
+#include <fmt/format.h>
+#include <yaml-cpp/yaml.h>
+
+#include <cctype>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+namespace husky::settings {
+
+void fail(const std::string& source, int line, const std::string& key, const std::string& problem) {
+    std::string where = line > 0 ? fmt::format("{}:{}", source, line) : source;
+    if (!key.empty()) where += ": " + key;
+    throw error(where + ": " + problem);
+}
+
+namespace {
+
+int line_of(const YAML::Node& node) { return node.Mark().line + 1; }
+
+class loader {
+  public:
+    loader(const schema& into, const std::string& source) : into_(into), source_(source) {}
+
+    void load(const YAML::Node& top, const std::string& shown_path) {
+        shown_ = shown_path;
+        if (top.IsNull()) return check_required(line_of(top));
+        if (!top.IsMap()) reject(top, "", "expected keys and values");
+        walk(top, "");
+        check_required(line_of(top));
+    }
+
+  private:
+    [[noreturn]] void reject(const YAML::Node& at, const std::string& path, const std::string& problem) const {
+        fail(source_, line_of(at), shown_ + path, problem);
+    }
+
+    void walk(const YAML::Node& map, const std::string& prefix) {
+        for (const auto& pair : map) {
+            const auto name = pair.first.IsScalar() ? pair.first.Scalar() : std::string("?");
+            const std::string path = prefix + name;
+            if (const key* k = into_.find(path)) {
+                if (!seen_.insert(path).second) reject(pair.first, path, "given twice");
+                take(*k, pair.second);
+            } else if (into_.is_group(path)) {
+                if (!groups_.insert(path).second) reject(pair.first, path, "given twice");
+                if (pair.second.IsNull()) continue;
+                if (!pair.second.IsMap()) reject(pair.second, path, "expected keys and values");
+                walk(pair.second, path + ".");
+            } else {
+                reject(pair.first, path, "unknown key; known here: " + known_below(prefix));
+            }
+        }
+    }
+
+    [[nodiscard]] std::string known_below(const std::string& prefix) const {
+        std::set<std::string> names;
+        for (const auto& k : into_.keys()) {
+            if (!k.path.starts_with(prefix)) continue;
+            const auto rest = k.path.substr(prefix.size());
+            names.insert(rest.substr(0, rest.find('.')));
+            if (names.size() == 40) break;
+        }
+        return fmt::format("{}", fmt::join(names, ", "));
+    }
+
+    void take(const key& k, const YAML::Node& node) {
+        if (!k.clear) {
+            if (!node.IsScalar() || !k.assign(node.Scalar())) reject(node, k.path, wrong(k, node));
+            return;
+        }
+        k.clear();
+        if (node.IsNull()) return;
+        if (!node.IsSequence()) reject(node, k.path, wrong(k, node));
+        int index = 0;
+        for (const auto& item : node) {
+            if (k.append) {
+                const schema inner = k.append();
+                loader(inner, source_).load(item, fmt::format("{}{}[{}].", shown_, k.path, index));
+            } else if (!item.IsScalar() || !k.assign(item.Scalar())) {
+                reject(item, k.path, wrong(k, item));
+            }
+            ++index;
+        }
+    }
+
+    static std::string wrong(const key& k, const YAML::Node& node) {
+        const std::string got = node.IsScalar() ? "'" + node.Scalar() + "'"
+                                : node.IsMap()  ? "a group"
+                                : node.IsNull() ? "nothing"
+                                                : "a list";
+        return fmt::format("expected {}, got {}", k.expected(), got);
+    }
+
+    void check_required(int line) const {
+        for (const auto& k : into_.keys())
+            if (k.required && !seen_.contains(k.path)) fail(source_, line, shown_ + k.path, "missing; expected " + k.expected());
+    }
+
+    const schema& into_;
+    const std::string& source_;
+    std::string shown_;
+    std::set<std::string> seen_, groups_;
+};
+
+void assign_text(const key& k, std::string_view text, const std::string& source) {
+    if (k.append) fail(source, 0, k.path, "a list of groups can only be given in a file");
+    if (!k.clear) {
+        if (!k.assign(text)) fail(source, 0, k.path, fmt::format("expected {}, got '{}'", k.expected(), text));
+        return;
+    }
+    k.clear();
+    for (std::size_t from = 0; from < text.size();) {
+        const auto comma = std::min(text.find(',', from), text.size());
+        const auto item = text.substr(from, comma - from);
+        if (!k.assign(item)) fail(source, 0, k.path, fmt::format("expected {}, got '{}'", k.expected(), item));
+        from = comma + 1;
+    }
+}
+
+}  // namespace
+
+void load_text(const schema& into, const std::string& yaml, const std::string& source) {
+    try {
+        loader(into, source).load(YAML::Load(yaml), "");
+    } catch (const YAML::Exception& problem) {
+        fail(source, problem.mark.line + 1, "", "not valid YAML: " + problem.msg);
+    }
+}
+
+std::string read_file(const std::string& path) {
+    std::ifstream in(path, std::ios::binary);
+    std::ostringstream text;
+    if (!in || !(text << in.rdbuf())) throw error(path + ": cannot be read; check the name and its permissions");
+    return text.str();
+}
+
+void load_file(const schema& into, const std::string& path) { load_text(into, read_file(path), path); }
+
+std::string environment_name(std::string_view prefix, std::string_view path) {
+    std::string name(prefix);
+    for (const char c : path)
+        name += std::isalnum(static_cast<unsigned char>(c)) != 0 ? static_cast<char>(std::toupper(static_cast<unsigned char>(c))) : '_';
+    return name;
+}
+
+void load_environment(const schema& into, std::string_view prefix,
+                      const std::function<const char*(const std::string&)>& lookup) {
+    for (const auto& k : into.keys()) {
+        const auto name = environment_name(prefix, k.path);
+        if (const char* text = lookup(name)) assign_text(k, text, name);
+    }
+}
+
+void set(const schema& into, std::string_view path, std::string_view text, const std::string& source) {
+    const key* k = into.find(path);
+    if (k == nullptr) throw std::logic_error("no such key: " + std::string(path));
+    assign_text(*k, text, source);
+}
+
+}  // namespace husky::settings
