@@ -1,0 +1,8 @@
+#pragma once
+
+#if __has_include(<catch2/catch_all.hpp>)
+#include <catch2/catch_all.hpp>  // Catch2 3
+using Catch::Approx;
+#else
+#include <catch2/catch.hpp>  // Catch2 2.13
+#endif

@@ -1,0 +1,128 @@
+#include "settings/load.hpp"
+
+#include <map>
+
+#include "tests/catch.hpp"
+
+using namespace husky::settings;
+
+namespace {
+
+enum class policy { accept, refuse };
+
+struct machine {
+    std::string serial;
+    int port = 5118;
+};
+
+struct example {
+    int port = 1310;
+    double factor = 1.0;
+    bool loud = false;
+    std::string name = "host";
+    std::chrono::milliseconds wait{2500};
+    policy unknown = policy::accept;
+    std::vector<std::uint16_t> variables;
+    std::vector<machine> machines;
+
+    schema describe() {
+        schema s("example");
+        s.integer("port", port, 0, 65535, "", "where to listen");
+        s.number("factor", factor, 0.5, 8, "", "a factor");
+        s.boolean("loud", loud, "whether to shout");
+        s.text("name", name, "what it is called");
+        s.choice("unknown", unknown, {{"accept", policy::accept}, {"refuse", policy::refuse}}, "what to do with strangers");
+        s.integers("variables", variables, 1, 65535, "what to ask for");
+        s.list("machines", machines, [](schema& item, machine& m) {
+            item.required().text("serial", m.serial, "serial number");
+            item.required(false).integer("port", m.port, 1, 65535, "", "its port");
+        }, "the machines");
+        s.group("link").seconds("wait_s", wait, 0.05, 3600, "how long to wait");
+        return s;
+    }
+};
+
+std::string problem(const std::string& yaml) {
+    example e;
+    try {
+        load_text(e.describe(), yaml, "example.yaml");
+    } catch (const error& wrong) {
+        return wrong.what();
+    }
+    return "accepted";
+}
+
+}  // namespace
+
+TEST_CASE("a file sets what it names and leaves the rest", "[settings]") {
+    example e;
+    load_text(e.describe(), R"(
+port: 0x10
+factor: 2.5
+loud: yes
+unknown: refuse
+variables: [101, 102]
+machines:
+  - serial: HY-0001
+  - {serial: HY-0002, port: 7}
+link:
+  wait_s: 0.25
+)", "example.yaml");
+    CHECK(e.port == 16);
+    CHECK(e.factor == 2.5);
+    CHECK(e.loud);
+    CHECK(e.name == "host");
+    CHECK(e.wait == std::chrono::milliseconds(250));
+    CHECK(e.unknown == policy::refuse);
+    CHECK(e.variables == std::vector<std::uint16_t>{101, 102});
+    REQUIRE(e.machines.size() == 2);
+    CHECK(e.machines[0].serial == "HY-0001");
+    CHECK(e.machines[0].port == 5118);
+    CHECK(e.machines[1].port == 7);
+}
+
+TEST_CASE("a wrong file names line, key and what was expected", "[settings]") {
+    const auto [yaml, message] = GENERATE(table<std::string, std::string>({
+        {"port: 70000", "example.yaml:1: port: expected a whole number from 0 to 65535, got '70000'"},
+        {"\nport: many", "example.yaml:2: port: expected a whole number from 0 to 65535, got 'many'"},
+        {"port: 1.5", "example.yaml:1: port: expected a whole number from 0 to 65535, got '1.5'"},
+        {"factor: nan", "example.yaml:1: factor: expected a number from 0.5 to 8, got 'nan'"},
+        {"factor: [1]", "example.yaml:1: factor: expected a number from 0.5 to 8, got a list"},
+        {"loud: maybe", "example.yaml:1: loud: expected true or false, got 'maybe'"},
+        {"unknown: panic", "example.yaml:1: unknown: expected one of accept, refuse, got 'panic'"},
+        {"link:\n  wait_s: 0", "example.yaml:2: link.wait_s: expected a number from 0.05 to 3600 (seconds), got '0'"},
+        {"link:\n  weight: 1", "example.yaml:2: link.weight: unknown key; known here: wait_s"},
+        {"port: 1\nport: 2", "example.yaml:2: port: given twice"},
+        {"variables: 5", "example.yaml:1: variables: expected a list of whole numbers from 1 to 65535, got '5'"},
+        {"variables: [1, x]", "example.yaml:1: variables: expected a list of whole numbers from 1 to 65535, got 'x'"},
+        {"machines:\n  - port: 7", "example.yaml:2: machines[0].serial: missing; expected a text"},
+        {"machines:\n  - {serial: a, colour: red}", "example.yaml:2: machines[0].colour: unknown key; known here: port, serial"},
+        {"- 1", "example.yaml:1: expected keys and values"},
+        {"link: 5", "example.yaml:1: link: expected keys and values"},
+    }));
+    CHECK(problem(yaml) == message);
+}
+
+TEST_CASE("broken YAML is one line with its place", "[settings]") {
+    CHECK_THAT(problem("a: [1"), Catch::Matchers::StartsWith("example.yaml:"));
+    CHECK(problem("").empty() == false);
+    CHECK(problem("") == "accepted");
+}
+
+TEST_CASE("the environment comes after the file, flags after both", "[settings]") {
+    example e;
+    const auto keys = e.describe();
+    load_text(keys, "port: 1\nname: file", "example.yaml");
+    const std::map<std::string, std::string> environment{{"HUSKY_HOST_PORT", "2"}, {"HUSKY_HOST_LINK_WAIT_S", "1.5"}, {"HUSKY_HOST_VARIABLES", "7,8"}};
+    load_environment(keys, "HUSKY_HOST_", [&](const std::string& name) {
+        const auto at = environment.find(name);
+        return at == environment.end() ? nullptr : at->second.c_str();
+    });
+    CHECK(e.port == 2);
+    CHECK(e.wait == std::chrono::milliseconds(1500));
+    CHECK(e.variables == std::vector<std::uint16_t>{7, 8});
+    set(keys, "port", "3", "--port");
+    CHECK(e.port == 3);
+    CHECK(e.name == "file");
+    CHECK_THROWS_WITH(set(keys, "port", "x", "--port"), "--port: port: expected a whole number from 0 to 65535, got 'x'");
+}
