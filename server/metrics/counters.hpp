@@ -1,0 +1,40 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+
+#include "server/metrics/counter.hpp"
+#include "server/metrics/kinds.hpp"
+
+namespace husky::host {
+
+/// More than the catalogue has messages. A message is numbered by its place in the catalogue, which also names it.
+constexpr std::size_t max_message_kinds = 64;
+
+/// Error codes of the wire run from 1 to 7.
+constexpr std::size_t error_codes = 8;
+
+/// What one shard counts since the process started. Only the shard's thread adds; /metrics reads and sums all shards.
+struct alignas(64) counters {
+    std::array<counter, max_message_kinds> received;  ///< by place in the catalogue
+    std::array<counter, max_message_kinds> sent;      ///< by place in the catalogue
+    std::array<counter, error_codes> errors_sent;     ///< by protocol::error_code
+    counter_table<bad_input> wrong;
+    counter bytes_in, bytes_out;
+
+    counter links_opened;  ///< connections accepted; opened less closed are there now
+    counter_table<close_reason> links_closed;
+    gauge machines_linked;  ///< links with a successful init
+
+    counter_table<cycle_fate> cycles;
+    counter gaps_opened;
+    counter epochs_begun;  ///< a new or reset controller, or a counter that wrapped
+    counter events, interruptions, status_changes;
+
+    counter datagrams_received, datagrams_answered;
+    counter_table<datagram_drop> datagrams_dropped;
+
+    counter log_lines_suppressed;
+};
+
+}  // namespace husky::host

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "server/metrics/counter.hpp"
+
+/// The bounded label values of the metrics. An enumeration and its names stand side by side, in one order.
+namespace husky::host {
+
+/// What a peer did wrong.
+enum class bad_input {
+    size_below_4,
+    unknown_command,
+    wrong_direction,
+    malformed,
+    not_initialised,
+    second_init,
+    unexpected_response,
+    truncated_at_close,
+    unknown_serial,
+    blank_serial,
+    already_linked,
+    bad_life_counter,  ///< a cycle without a life counter from 1 to 2^31-1 or without an end time: it has no key
+};
+
+template <>
+struct names_of<bad_input> {
+    static constexpr std::array<std::string_view, 12> list{
+        "size_below_4",    "unknown_command", "wrong_direction",     "malformed",
+        "not_initialised", "second_init",     "unexpected_response", "truncated_at_close",
+        "unknown_serial",  "blank_serial",    "already_linked",      "bad_life_counter"};
+};
+
+/// Why a link ended.
+enum class close_reason {
+    peer_closed,
+    reset,
+    init_timeout,
+    silence,
+    response_timeout,
+    protocol_error,
+    refused,
+    takeover,
+    write_queue_full,
+    too_many_links,
+    shutdown,
+};
+
+template <>
+struct names_of<close_reason> {
+    static constexpr std::array<std::string_view, 11> list{
+        "peer_closed", "reset",    "init_timeout",     "silence",        "response_timeout", "protocol_error",
+        "refused",     "takeover", "write_queue_full", "too_many_links", "shutdown"};
+};
+
+/// What became of a cycle message.
+enum class cycle_fate {
+    fresh,       ///< the next, or the first after a jump; stored
+    late,        ///< filled a gap; stored
+    duplicate,   ///< stored before
+    not_stored,  ///< the store was failing and its queue full: the cycle stands in `gaps`
+};
+
+template <>
+struct names_of<cycle_fate> {
+    static constexpr std::array<std::string_view, 4> list{"new", "late", "duplicate", "not_stored"};
+};
+
+/// Why a datagram got no answer.
+enum class datagram_drop {
+    not_identify,
+    malformed,
+    too_short,  ///< shorter than the answer, which could be used to amplify traffic
+    send_failed,
+};
+
+template <>
+struct names_of<datagram_drop> {
+    static constexpr std::array<std::string_view, 4> list{"not_identify", "malformed", "too_short", "send_failed"};
+};
+
+}  // namespace husky::host
