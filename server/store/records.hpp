@@ -47,6 +47,8 @@ struct gap_record {
     std::int32_t epoch = 0;
     std::int32_t first_missing = 0;
     std::int32_t last_missing = 0;
+    std::chrono::sys_seconds after{};   ///< end time of the cycle before the gap
+    std::chrono::sys_seconds before{};  ///< end time of the cycle after it
     wall_time detected_at{};
 };
 
@@ -73,7 +75,8 @@ struct interruption_record {
     text_piece texts;  ///< JSON array: [{"language":"E","text":"..."}]
 };
 
-using record = std::variant<machine_record, cycle_record, gap_record, gap_closed_record, event_record, interruption_record>;
+using record =
+    std::variant<machine_record, cycle_record, gap_record, gap_closed_record, event_record, interruption_record>;
 
 /// Records in order, with their texts in one buffer: handing a batch over costs no allocation per record.
 struct batch {
@@ -81,7 +84,9 @@ struct batch {
     std::string text;
 
     [[nodiscard]] bool empty() const { return records.empty(); }
-    [[nodiscard]] std::string_view view(text_piece piece) const { return std::string_view(text).substr(piece.from, piece.size); }
+    [[nodiscard]] std::string_view view(text_piece piece) const {
+        return std::string_view(text).substr(piece.from, piece.size);
+    }
     [[nodiscard]] std::size_t bytes() const { return text.size() + records.size() * sizeof(record); }
     text_piece keep(std::string_view piece) {
         const text_piece kept{static_cast<std::uint32_t>(text.size()), static_cast<std::uint32_t>(piece.size())};

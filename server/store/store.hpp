@@ -1,31 +1,17 @@
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "server/store/records.hpp"
+#include "server/store/remembered.hpp"
 
 namespace husky::host {
 
-/// What a store remembers of a machine across restarts, for its ledger.
-struct remembered_gap {
-    std::int64_t gap = 0;
-    std::int32_t epoch = 0;
-    std::int32_t first_missing = 0;
-    std::int32_t last_missing = 0;
-    wall_time detected_at{};
-};
-
-struct remembered_machine {
-    machine_id machine = 0;
-    std::string serial;
-    std::int32_t epoch = 0;  ///< 0 if no cycle is stored yet
-    std::int32_t highest_counter = 0;
-    std::chrono::sys_seconds highest_time{};
-    std::int64_t next_gap = 1;
-    std::vector<remembered_gap> gaps;  ///< the newest, oldest first
-};
+class store_reader;
 
 struct store_health {
     bool ok = true;
@@ -53,6 +39,9 @@ class store {
     [[nodiscard]] virtual bool congested() const = 0;
 
     [[nodiscard]] virtual store_health health() const = 0;
+
+    /// A connection of its own for reading; empty if this store keeps nothing. Each reader belongs to one thread.
+    [[nodiscard]] virtual std::unique_ptr<store_reader> reader() const = 0;
 
     /// Commits what is queued and stops. Gives up, returning false, at the deadline or when the store fails.
     virtual bool close(std::chrono::steady_clock::time_point deadline) = 0;

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "server/store/store.hpp"
+
+namespace husky::host {
+
+struct store_settings {
+    std::size_t max_queued_batches = 4096;
+    std::size_t max_queued_bytes = std::size_t{64} << 20U;  ///< in the queue and not committed yet
+    std::chrono::milliseconds commit_interval{100};  ///< from a transaction's first record to its commit, at most
+    std::chrono::milliseconds retry_interval{1000};  ///< between attempts while the store fails
+    std::uint32_t max_pages = 0;                     ///< of 4096 bytes; the file grows no further. 0: no limit
+};
+
+/// Opens "sqlite:FILE", "sqlite::memory:" or "none" and brings its schema up to date.
+/// Throws std::runtime_error with one clear line for another URL, a file that cannot be opened or written, a file that
+/// another process keeps as its store, one that is no store, or one of a newer schema.
+std::unique_ptr<store> open_store(const std::string& url, const store_settings& settings);
+
+}  // namespace husky::host

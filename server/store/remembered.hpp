@@ -1,0 +1,40 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "server/store/records.hpp"
+
+namespace husky::host {
+
+/// A gap as the ledger needs it: life counters first_missing..last_missing of one epoch are not stored.
+struct remembered_gap {
+    std::int64_t gap = 0;
+    std::int32_t epoch = 0;
+    std::int32_t first_missing = 0;
+    std::int32_t last_missing = 0;
+    std::chrono::sys_seconds after{};   ///< end time of the cycle before the gap
+    std::chrono::sys_seconds before{};  ///< end time of the cycle after it
+    wall_time detected_at{};
+
+    friend bool operator==(const remembered_gap&, const remembered_gap&) = default;
+};
+
+/// What a store remembers of a machine across restarts, for its ledger.
+struct remembered_machine {
+    machine_id machine = 0;
+    std::string serial;
+    std::int32_t epoch = 0;  ///< 0 if no cycle is stored yet
+    std::int32_t highest_counter = 0;
+    std::chrono::sys_seconds highest_time{};
+    std::int32_t earlier_counter = 0;         ///< the highest counter of any earlier epoch, 0 if there is none
+    std::chrono::sys_seconds earlier_time{};  ///< when the earlier epochs ended
+    std::int64_t next_gap = 1;
+    std::uint64_t cycles_stored = 0;
+    wall_time last_cycle_received{};
+    std::vector<remembered_gap> gaps;  ///< open ones, the newest, oldest first
+};
+
+}  // namespace husky::host
