@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <string>
 #include <tuple>
 
 #include "protocol/provenance.hpp"
@@ -23,6 +24,7 @@ constexpr std::uint16_t response_bit = 0x8000;
 /// Fields, in the order of the wire. `Owner` is the struct that holds the member.
 template <class Owner, class T>
 struct number_field {
+    using owner = Owner;
     std::string_view name;
     T Owner::*member;
     provenance known;
@@ -31,6 +33,7 @@ struct number_field {
 
 template <class Owner>
 struct text_field {
+    using owner = Owner;
     std::string_view name;
     std::string Owner::*member;
     std::size_t width;  ///< in bytes; a dialect may change it
@@ -41,6 +44,7 @@ struct text_field {
 /// u16 count, then that many elements. An element is a number or a struct with a description of its own.
 template <class Owner, class Vector>
 struct repeat_field {
+    using owner = Owner;
     std::string_view count_name;
     std::string_view name;
     Vector Owner::*member;
@@ -52,6 +56,7 @@ struct repeat_field {
 /// u16 size, then that many raw bytes.
 template <class Owner, class Vector>
 struct bytes_field {
+    using owner = Owner;
     std::string_view size_name;
     std::string_view name;
     Vector Owner::*member;
@@ -62,6 +67,7 @@ struct bytes_field {
 /// u8 value_type, then the value it announces.
 template <class Owner, class Value>
 struct value_field {
+    using owner = Owner;
     std::string_view name;
     Value Owner::*member;
     std::size_t text_width;
@@ -72,6 +78,7 @@ struct value_field {
 /// The fields of another described struct, in place.
 template <class Owner, class Inner>
 struct embedded_field {
+    using owner = Owner;
     Inner Owner::*member;
 };
 

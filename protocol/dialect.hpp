@@ -1,0 +1,86 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "protocol/text_slots.hpp"
+
+namespace husky::protocol {
+
+enum class byte_order : std::uint8_t { little, big };
+
+struct dialect_ports {
+    std::uint16_t host = 1310;
+    std::uint16_t machine = 5118;
+    std::uint16_t lpd = 515;
+};
+
+/// How the catalogue is spoken: everything reconstructed that a real plant may do otherwise. The default is what
+/// PROTOCOL.md describes. A value; links keep a reference, so it must outlive them.
+class dialect {
+  public:
+    dialect();
+
+    std::string name = "default";
+    byte_order order = byte_order::little;
+    bool size_includes_header = true;  ///< false: message_size counts the fields only, 4 bytes less
+    char pad = ' ';
+    std::string date_format = "YY/MM/DD";
+    std::string time_format = "HH:MM:SS";
+    std::array<std::uint8_t, 4> value_types{0, 1, 2, 3};  ///< wire code by value_kind
+    dialect_ports ports;
+
+    [[nodiscard]] std::uint16_t code(message_index message) const { return codes_[message]; }
+    /// Sets the code of a request or indication; a response follows its request.
+    void set_code(message_index message, std::uint16_t code);
+    /// The message with this command word, or none.
+    [[nodiscard]] std::optional<message_index> find(std::uint16_t word) const {
+        const std::uint8_t at = by_word_[static_cast<std::size_t>(word & 0x7FFFU)];
+        if (at == none) return std::nullopt;
+        if ((word & response_bit) == 0) return at;
+        if (traits_of(at).kind != message_kind::request) return std::nullopt;
+        return response_of(at);
+    }
+
+    [[nodiscard]] std::size_t width(std::size_t text_slot) const { return widths_[text_slot]; }
+    void set_width(std::size_t text_slot, std::size_t width) { widths_[text_slot] = static_cast<std::uint16_t>(width); }
+
+    /// Smallest and largest value of message_size, and what to add to it for the whole message.
+    [[nodiscard]] std::size_t smallest_size() const { return size_includes_header ? 4 : 0; }
+    [[nodiscard]] std::size_t size_offset() const { return size_includes_header ? 0 : 4; }
+    [[nodiscard]] std::size_t largest_message() const { return 65535 + size_offset(); }
+
+    /// Fewest bytes that any value of this message can take, head included.
+    [[nodiscard]] std::size_t least_size(message_index message) const;
+
+    /// What keeps this dialect from being spoken, empty if nothing does: two messages with one code, a width of 0, a
+    /// message that cannot be framed, two value types with one code.
+    struct clash {
+        std::string key;  ///< "codes.start", "text_widths.init.serial_number"
+        std::string problem;
+    };
+    [[nodiscard]] std::optional<clash> check() const;
+
+  private:
+    static constexpr std::uint8_t none = 0xFF;
+    void index_codes();
+
+    std::array<std::uint16_t, message_count> codes_{};
+    std::array<std::uint16_t, text_slot_count> widths_{};
+    std::vector<std::uint8_t> by_word_;
+};
+
+/// The dialect that PROTOCOL.md describes. Lives as long as the program.
+const dialect& default_dialect();
+
+/// The dialect of a YAML text; `source` names it in errors. Throws settings::error with source, line and key.
+dialect parse_dialect(const std::string& yaml, const std::string& source);
+
+/// Declares every key of a dialect file; used for validation and for `schema dialect`.
+std::string dialect_json_schema();
+std::string dialect_reference();
+
+}  // namespace husky::protocol

@@ -1,0 +1,95 @@
+#include <yaml-cpp/yaml.h>
+
+#include "protocol/dialect.hpp"
+#include "settings/load.hpp"
+#include "settings/publish.hpp"
+
+namespace husky::protocol {
+
+namespace {
+
+/// The variables that a dialect file is bound to before they go into a dialect.
+struct dialect_file {
+    dialect spoken;
+    bool nul_pad = false;
+    std::array<std::uint16_t, message_count> codes{};
+    std::array<std::uint16_t, text_slot_count> widths{};
+
+    dialect_file() {
+        for (message_index at = 0; at < message_count; ++at) codes[at] = spoken.code(at);
+        for (std::size_t slot = 0; slot < text_slot_count; ++slot) widths[slot] = static_cast<std::uint16_t>(spoken.width(slot));
+    }
+
+    settings::schema describe() {
+        settings::schema s("dialect");
+        s.text("dialect", spoken.name, "what this dialect is called");
+        s.choice("byte_order", spoken.order, {{"little", byte_order::little}, {"big", byte_order::big}},
+                 "order of the bytes of every integer and f32");
+        s.boolean("size_includes_header", spoken.size_includes_header, "false: message_size counts the fields only, 4 bytes less");
+        s.choice("pad", nul_pad, {{"space", false}, {"nul", true}}, "what fills a text up to its width");
+        s.text("date_format", spoken.date_format, "pattern of YYYY, YY, MM and DD");
+        s.text("time_format", spoken.time_format, "pattern of HH, MM and SS");
+        s.group("codes");
+        for (message_index at = 0; at < message_count; ++at) {
+            if (traits_of(at).kind == message_kind::response) continue;
+            s.integer(traits_of(at).name, codes[at], 1, 0x7FFF, "", "command code; the response follows it");
+        }
+        s.group("text_widths");
+        std::size_t slot = 0;
+        for_each_text_slot([&](std::string_view message, std::string_view field, std::size_t) {
+            s.integer(std::string(message) + "." + std::string(field), widths[slot++], 0, 65535, "bytes", "width of the text");
+        });
+        s.group("value_types");
+        s.integer("f32", spoken.value_types[1], 0, 255, "", "value_type of an f32");
+        s.integer("i32", spoken.value_types[2], 0, 255, "", "value_type of an i32");
+        s.integer("text", spoken.value_types[3], 0, 255, "", "value_type of a text");
+        s.group("ports");
+        s.integer("host", spoken.ports.host, 1, 65535, "", "where a host listens for machines");
+        s.integer("machine", spoken.ports.machine, 1, 65535, "", "where a machine listens for its host");
+        s.integer("lpd", spoken.ports.lpd, 1, 65535, "", "where a host listens for print jobs");
+        return s;
+    }
+
+    dialect finish() {
+        spoken.pad = nul_pad ? '\0' : ' ';
+        for (message_index at = 0; at < message_count; ++at)
+            if (traits_of(at).kind != message_kind::response) spoken.set_code(at, codes[at]);
+        for (std::size_t slot = 0; slot < text_slot_count; ++slot) spoken.set_width(slot, widths[slot]);
+        return spoken;
+    }
+};
+
+/// The line of a dotted key in the file, for a clash that only the whole shows; 1 if it is not there.
+int line_of(const std::string& yaml, const std::string& key) {
+    const auto dot = key.find('.');
+    const YAML::Node top = YAML::Load(yaml);
+    if (!top.IsMap()) return 1;
+    const YAML::Node group = top[key.substr(0, dot)];
+    if (!group) return 1;
+    if (dot != std::string::npos && group.IsMap())
+        for (const auto& pair : group)
+            if (pair.first.Scalar() == key.substr(dot + 1)) return pair.first.Mark().line + 1;
+    return group.Mark().line + 1;
+}
+
+}  // namespace
+
+dialect parse_dialect(const std::string& yaml, const std::string& source) {
+    dialect_file file;
+    settings::load_text(file.describe(), yaml, source);
+    dialect spoken = file.finish();
+    if (const auto clash = spoken.check()) settings::fail(source, line_of(yaml, clash->key), clash->key, clash->problem);
+    return spoken;
+}
+
+std::string dialect_json_schema() {
+    dialect_file file;
+    return settings::json_schema(file.describe());
+}
+
+std::string dialect_reference() {
+    dialect_file file;
+    return settings::markdown_table(file.describe());
+}
+
+}  // namespace husky::protocol

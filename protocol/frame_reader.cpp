@@ -1,0 +1,68 @@
+#include "protocol/frame_reader.hpp"
+
+#include "protocol/codec.hpp"
+
+namespace husky::protocol {
+
+namespace {
+
+/// Memory that a rare large split message needed is given back above this.
+constexpr std::size_t kept_capacity = 16 * 1024;
+
+}  // namespace
+
+/// Size of the whole message that starts here, known from its first two bytes.
+std::optional<std::size_t> frame_reader::size_of(std::span<const std::byte> start) {
+    if (start.size() < 2) return std::nullopt;
+    const std::size_t size = wire_reader(start, *dialect_).take<std::uint16_t>();
+    if (size < dialect_->smallest_size()) {
+        broken_ = true;
+        return std::nullopt;
+    }
+    return size + dialect_->size_offset();
+}
+
+/// Moves input behind what is held until `size` bytes are held. False if the input ends before.
+bool frame_reader::top_up(std::size_t size) {
+    const auto missing = size - std::min(size, held_.size());
+    const auto taken = input_.first(std::min(missing, input_.size()));
+    held_.insert(held_.end(), taken.begin(), taken.end());
+    input_ = input_.subspan(taken.size());
+    return held_.size() >= size;
+}
+
+frame frame_reader::view(std::span<const std::byte> bytes) const {
+    const auto word = wire_reader(bytes.subspan(2, 2), *dialect_).take<std::uint16_t>();
+    return {word, bytes.subspan(header_size), bytes};
+}
+
+std::optional<frame> frame_reader::next() {
+    if (broken_) return std::nullopt;
+    if (held_at_ == held_.size()) {
+        held_.clear();
+        held_at_ = 0;
+        if (held_.capacity() > kept_capacity) held_.shrink_to_fit();
+        const auto size = size_of(input_);
+        if (size && *size <= input_.size()) {
+            const auto bytes = input_.first(*size);
+            input_ = input_.subspan(*size);
+            return view(bytes);
+        }
+        if (!broken_) hold();
+        return std::nullopt;
+    }
+    held_.erase(held_.begin(), held_.begin() + static_cast<std::ptrdiff_t>(held_at_));
+    held_at_ = 0;
+    if (!top_up(2)) return std::nullopt;
+    const auto size = size_of(held_);
+    if (!size || !top_up(*size)) return std::nullopt;
+    held_at_ = *size;
+    return view(std::span<const std::byte>(held_).first(*size));
+}
+
+void frame_reader::hold() {
+    held_.insert(held_.end(), input_.begin(), input_.end());
+    input_ = {};
+}
+
+}  // namespace husky::protocol

@@ -1,0 +1,107 @@
+#pragma once
+
+#include <chrono>
+#include <string_view>
+
+#include "protocol/link_end.hpp"
+#include "protocol/outstanding.hpp"
+#include "protocol/polling_plan.hpp"
+
+namespace husky::protocol {
+
+struct host_link_settings {
+    duration init_timeout = std::chrono::seconds(10);
+    duration takeover_timeout = std::chrono::seconds(2);
+    duration response_timeout = std::chrono::seconds(10);
+    duration status_interval = std::chrono::seconds(30);
+    duration silence_timeout = std::chrono::seconds(90);
+    std::vector<variable_id> cycle_variables;  ///< empty: all that the machine lists
+    queue_limits outbox;
+};
+
+/// The host above a host_link. Called from within the link's functions; must not call the link back, but for admit()
+/// from init_asked(). References are valid during the call.
+class host_link_owner : public link_observer {
+  public:
+    /// A machine named itself. Answer with host_link::admit, now or later; the link takes nothing else meanwhile.
+    virtual void init_asked(std::string_view serial) = 0;
+    virtual void cycle_received(const cycle&) = 0;
+    virtual void event_received(const event&) = 0;
+    virtual void interruption_received(const cycle_interruption&) = 0;
+    virtual void status_received(const machine_status&) = 0;
+    virtual void languages_received(const std::vector<language>&) = 0;
+    virtual void variables_listed(const std::vector<listed_variable>&) = 0;
+    virtual void plan_finished() = 0;
+    /// Answer of probe(): whether the machine on this link is still there.
+    virtual void probe_answered(bool alive) = 0;
+    virtual identify_response identity() = 0;
+
+  protected:
+    host_link_owner() = default;
+};
+
+/// The host's end of a type 1 link, whoever dialled. Pure: no socket, clock or thread. After each call, write what
+/// waits in outbox(), look at closing() and paused(), and call due() when deadline() has come.
+class host_link {
+  public:
+    host_link(const host_link_settings& settings, const dialect& d, host_link_owner& owner, instant now);
+
+    void received(const frame& f, instant now);
+    /// The frame reader met a size below the smallest.
+    void framing_broken();
+    /// A deadline may have passed.
+    void due(instant now);
+
+    /// Answers the init that init_asked() told of. Any result but ok closes the link.
+    void admit(init_result result, std::chrono::sys_seconds host_time, instant now);
+    /// Asks whether the machine still answers, for a newcomer of the same serial; probe_answered() follows.
+    void probe(instant now);
+    void close(close_reason why) { end_.close(why); }
+
+    /// While an init waits for admit(), nothing may be received: leave it in the reader.
+    [[nodiscard]] bool paused() const { return state_ == state::admission && !end_.closing(); }
+    [[nodiscard]] bool linked() const { return state_ == state::linked && !end_.closing(); }
+    [[nodiscard]] bool closing() const { return end_.closing(); }
+    [[nodiscard]] close_reason reason() const { return end_.reason(); }
+    [[nodiscard]] frame_queue& outbox() { return end_.outbox(); }
+    [[nodiscard]] instant deadline() const;
+
+  private:
+    enum class state : std::uint8_t { awaiting_init, admission, linked };
+
+    void before_init(message_index message, const frame& f);
+    void take_init(const frame& f);
+    void take(message_index message, const frame& f, instant now);
+    void take_response(message_index message, const frame& f, instant now);
+    void take_error(const frame& f, instant now);
+    void take_cycle(const frame& f);
+    template <class Message, class Hand>
+    void hand_up(const frame& f, Message& scratch, Hand hand);
+    void ask_next(instant now);
+    template <class Request>
+    void ask(const Request& r, instant now, bool planned);
+    void take_answer(message_index message, const frame& f);
+    void answer_init(init_result result, std::chrono::sys_seconds host_time);
+    void status_answered();
+    void give_up(std::uint16_t command, close_reason why);
+
+    const host_link_settings* settings_;
+    host_link_owner* owner_;
+    link_end end_;
+    polling_plan plan_;
+    outstanding_requests asked_;
+    state state_ = state::awaiting_init;
+    instant init_due_;
+    instant last_heard_;
+    instant next_status_ = never;
+    instant probe_due_ = never;
+    instant admitted_at_{};
+    std::chrono::sys_seconds host_time_{};
+    std::string serial_;
+    // Messages that are decoded again and again into the same memory.
+    cycle cycle_;
+    event event_;
+    cycle_interruption interruption_;
+};
+
+}  // namespace husky::protocol

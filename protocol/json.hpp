@@ -1,0 +1,19 @@
+#pragma once
+
+#include <boost/json/object.hpp>
+
+#include "protocol/codec.hpp"
+#include "protocol/frame.hpp"
+
+namespace husky::protocol {
+
+/// The fields of a message as JSON, in the order of the wire; counts included. NaN and infinite numbers are null,
+/// bytes are hexadecimal text.
+template <described_message Message>
+boost::json::object to_json(const Message& m);
+
+/// A decoded frame: {"name","code","from","provenance","fields"}; "fault" instead of "fields" where it does not decode,
+/// and only "code" where no message has that command word.
+boost::json::object to_json(const frame& f, const dialect& d);
+
+}  // namespace husky::protocol

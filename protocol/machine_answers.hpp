@@ -1,0 +1,36 @@
+#pragma once
+
+#include "protocol/cycle_selection.hpp"
+#include "protocol/machine_model.hpp"
+
+namespace husky::protocol {
+
+/// A machine's answers to a host's questions, apart from the link they come over.
+class machine_answers {
+  public:
+    machine_answers(const machine_directory& directory, machine_model& model, cycle_selection& selection)
+        : directory_(&directory), model_(&model), selection_(&selection) {}
+
+    start_response answer(const start&);
+    languages_response answer(const languages&) const;
+    list_response answer(const list&) const;
+    read_response answer(const read&) const;
+    cycle_select_response answer(const cycle_select&);
+    interruption_list_response answer(const interruption_list&) const;
+    spc_read_response answer(const spc_read&) const;
+    spc_write_response answer(const spc_write&) const;
+    status_response answer(const status&) const;
+    upload_setup_response answer(const upload_setup&) const;
+    download_setup_response answer(const download_setup&) const;
+
+  private:
+    [[nodiscard]] bool has_side(tandem_side side) const { return !directory_->tandem || side < tandem_sides; }
+    [[nodiscard]] tandem_side side_of(tandem_side asked) const { return directory_->tandem ? asked : tandem_side{0}; }
+    [[nodiscard]] std::optional<std::size_t> language_index(const std::string& code) const;
+
+    const machine_directory* directory_;
+    machine_model* model_;
+    cycle_selection* selection_;
+};
+
+}  // namespace husky::protocol
