@@ -8,30 +8,28 @@ namespace husky::protocol {
 
 /// Everything wrong that can come over a link, one name each: what is counted, logged and shown in /metrics.
 enum class bad_input : std::uint8_t {
-    size_below_smallest,
+    size_below_4,
     unknown_command,
-    wrong_end,         ///< a command of the other end or of another link type
-    malformed,         ///< fields that do not fill the message exactly, an unknown value_type, a cycle without 1 and 4
+    wrong_direction,  ///< a command of the other end or of another link type
+    malformed,        ///< fields that do not fill the message exactly, or an unknown value_type
     not_initialised,
-    second_init,       ///< init of another serial on one link
-    blank_serial,
+    second_init,          ///< init of another serial on one link
+    unexpected_response,  ///< a response that nobody waits for
+    truncated_at_close,   ///< the link ended inside a message
     unknown_serial,
+    blank_serial,
     already_linked,
-    unawaited_response,
-    truncated,         ///< the link ended inside a message
-    not_finite,        ///< NaN or infinite value; stored as unavailable
-    control_character, ///< a text with characters that no screen shows
-    count,
+    bad_life_counter,   ///< a cycle that does not begin with a life counter from 1 and an end time: it has no key
+    not_finite,         ///< a NaN or infinite value; kept as unavailable
+    control_character,  ///< a text with characters that no screen shows
 };
 
-constexpr std::size_t bad_input_count = static_cast<std::size_t>(bad_input::count);
+constexpr std::array<std::string_view, 14> bad_input_names{
+    "size_below_4",        "unknown_command",    "wrong_direction", "malformed",    "not_initialised",
+    "second_init",         "unexpected_response", "truncated_at_close", "unknown_serial", "blank_serial",
+    "already_linked",      "bad_life_counter",   "not_finite",      "control_character"};
 
-constexpr std::string_view name(bad_input kind) {
-    constexpr std::array<std::string_view, bad_input_count> names{
-        "size_below_smallest", "unknown_command", "wrong_end",      "malformed",          "not_initialised", "second_init",      "blank_serial",
-        "unknown_serial",      "already_linked",  "unawaited_response", "truncated", "not_finite",      "control_character"};
-    return names[static_cast<std::size_t>(kind)];
-}
+constexpr std::string_view name(bad_input kind) { return bad_input_names[static_cast<std::size_t>(kind)]; }
 
 /// Why an end closed a link.
 enum class close_reason : std::uint8_t {

@@ -36,7 +36,7 @@ void host_link::framing_broken() {
 /// Order of the checks before init: unknown is answered by now, then malformed, then everything else.
 void host_link::before_init(message_index message, const frame& f) {
     if (message == index_of<init>) return take_init(f);
-    if (traits_of(message).kind == message_kind::response) return owner_->received_bad_input(bad_input::unawaited_response, f.command);
+    if (traits_of(message).kind == message_kind::response) return owner_->received_bad_input(bad_input::unexpected_response, f.command);
     if (!end_.is_well_formed(message, f)) return end_.answer_malformed(f.command, message);
     switch (message) {
         case index_of<identify>: end_.send(owner_->identity()); return;
@@ -106,7 +106,7 @@ void host_link::take(message_index message, const frame& f, instant now) {
         case index_of<error>: return take_error(f, now);
         default: break;
     }
-    owner_->received_bad_input(bad_input::wrong_end, f.command);
+    owner_->received_bad_input(bad_input::wrong_direction, f.command);
     end_.send_error(f.command, error_code::unknown_command, "not a command of this link");
 }
 
@@ -123,13 +123,15 @@ void host_link::take_cycle(const frame& f) {
         const auto* number = std::get_if<std::int32_t>(&v.content);
         return v.id == id && number != nullptr && *number >= least;
     };
-    if (cycle_.values.size() < 2 || !is_count(0, variable::life_cycle_counter, 1) || !is_count(1, variable::cycle_end_time, 0))
-        return end_.answer_malformed(f.command, index_of<cycle>);
+    if (cycle_.values.size() < 2 || !is_count(0, variable::life_cycle_counter, 1) || !is_count(1, variable::cycle_end_time, 0)) {
+        owner_->received_bad_input(bad_input::bad_life_counter, f.command);
+        return end_.send_error(f.command, error_code::malformed, "a cycle begins with variables 1 (from 1 up) and 4");
+    }
     owner_->cycle_received(cycle_);
 }
 
 void host_link::take_response(message_index message, const frame& f, instant now) {
-    if (!asked_.awaits_response(message)) return owner_->received_bad_input(bad_input::unawaited_response, f.command);
+    if (!asked_.awaits_response(message)) return owner_->received_bad_input(bad_input::unexpected_response, f.command);
     const bool planned = asked_.oldest().planned;
     asked_.pop();
     const auto page = plan_.place();

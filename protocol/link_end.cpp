@@ -24,11 +24,11 @@ std::optional<message_index> link_end::accept(const frame& f) {
     const bool from_peer = found && traits_of(*found).from != self_ && traits_of(*found).link != link_kind::display;
     if (from_peer) return found;
     if (is_response) {
-        observer_->received_bad_input(bad_input::unawaited_response, f.command);
+        observer_->received_bad_input(bad_input::unexpected_response, f.command);
         return std::nullopt;
     }
     if (found && *found == index_of<display_init> && self_ == sender::host) return found;
-    observer_->received_bad_input(found ? bad_input::wrong_end : bad_input::unknown_command, f.command);
+    observer_->received_bad_input(found ? bad_input::wrong_direction : bad_input::unknown_command, f.command);
     send_error(f.command, error_code::unknown_command, found ? "not a command for this end of this link" : "unknown command");
     return std::nullopt;
 }
@@ -50,7 +50,7 @@ void link_end::answer_malformed(std::uint16_t command, message_index message) {
 }
 
 void link_end::answer_broken_framing() {
-    observer_->received_bad_input(bad_input::size_below_smallest, 0);
+    observer_->received_bad_input(bad_input::size_below_4, 0);
     send_error(0, error_code::malformed, "message_size is smaller than a message can be");
     close(close_reason::broken_framing);
 }

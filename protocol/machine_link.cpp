@@ -72,7 +72,7 @@ void machine_link::received(const frame& f, instant now) {
     end_.observer().message_received(*message);
     if (*message == index_of<init_response>) return take_init_response(f);
     if (traits_of(*message).kind == message_kind::response)
-        return end_.observer().received_bad_input(bad_input::unawaited_response, f.command);
+        return end_.observer().received_bad_input(bad_input::unexpected_response, f.command);
     if (*message == index_of<error>) {
         error told;
         end_.decode_or_answer(f, told);
@@ -87,7 +87,7 @@ void machine_link::received(const frame& f, instant now) {
 }
 
 void machine_link::take_init_response(const frame& f) {
-    if (state_ != state::awaiting_init) return end_.observer().received_bad_input(bad_input::unawaited_response, f.command);
+    if (state_ != state::awaiting_init) return end_.observer().received_bad_input(bad_input::unexpected_response, f.command);
     init_response r;
     if (!end_.decode_or_answer(f, r)) return end_.close(close_reason::refused);
     if (r.result != init_result::ok) return end_.close(close_reason::refused);
@@ -132,7 +132,7 @@ void machine_link::take(message_index message, const frame& f) {
         }
         default: break;
     }
-    end_.observer().received_bad_input(bad_input::wrong_end, f.command);
+    end_.observer().received_bad_input(bad_input::wrong_direction, f.command);
     end_.send_error(f.command, error_code::unknown_command, "not a command of this link");
 }
 

@@ -3,33 +3,17 @@
 #include <array>
 #include <string_view>
 
+#include "protocol/bad_input.hpp"
 #include "server/metrics/counter.hpp"
 
 /// The bounded label values of the metrics. An enumeration and its names stand side by side, in one order.
 namespace husky::host {
 
-/// What a peer did wrong.
-enum class bad_input {
-    size_below_4,
-    unknown_command,
-    wrong_direction,
-    malformed,
-    not_initialised,
-    second_init,
-    unexpected_response,
-    truncated_at_close,
-    unknown_serial,
-    blank_serial,
-    already_linked,
-    bad_life_counter,  ///< a cycle without a life counter from 1 to 2^31-1 or without an end time: it has no key
-};
+using protocol::bad_input;
 
 template <>
 struct names_of<bad_input> {
-    static constexpr std::array<std::string_view, 12> list{
-        "size_below_4",    "unknown_command", "wrong_direction",     "malformed",
-        "not_initialised", "second_init",     "unexpected_response", "truncated_at_close",
-        "unknown_serial",  "blank_serial",    "already_linked",      "bad_life_counter"};
+    static constexpr auto list = protocol::bad_input_names;
 };
 
 /// Why a link ended.
