@@ -1,0 +1,83 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <utility>
+
+#include "protocol/codes.hpp"
+#include "server/ledger/gap_list.hpp"
+#include "server/store/remembered.hpp"
+
+namespace husky::host {
+
+/// A counter that falls from its end to its beginning with at most this many cycles lost in between has wrapped; with
+/// more it belongs to a new or reset controller. Far above what a machine buffers, far below what it counts in a life.
+constexpr std::int32_t wrap_window = 100'000;
+
+enum class cycle_outcome : std::uint8_t {
+    fresh,      ///< the next cycle, or one after a jump
+    new_epoch,  ///< the first cycle of a new or reset controller, or after the counter wrapped
+    late,       ///< one that was missing
+    duplicate,  ///< known already: not to be stored
+};
+
+struct verdict {
+    cycle_outcome outcome = cycle_outcome::duplicate;
+    std::int32_t epoch = 0;     ///< key of the cycle, with serial and life counter; 0 for a duplicate
+    std::uint8_t new_gaps = 0;  ///< gaps that this cycle revealed; 2 only where a wrap lost cycles on both sides
+
+    [[nodiscard]] bool to_be_stored() const { return outcome != cycle_outcome::duplicate; }
+    friend bool operator==(const verdict&, const verdict&) = default;
+};
+
+/// Decides for one machine which cycle messages are new, which fill a gap and which are repeated, so that the store
+/// gets every cycle once and every missing one stands in a gap. Knows no clock and no store. An in-order cycle costs no
+/// allocation.
+///
+/// A controller that restarts its counter is told from a late cycle by end times alone: while its clock is behind the
+/// highest cycle's, its cycles count as duplicates.
+class cycle_ledger {
+  public:
+    cycle_ledger() = default;
+    explicit cycle_ledger(const remembered_machine& machine);
+
+    /// A cycle message arrived. `life_counter` is from 1 to 2^31-1: the caller has refused anything else.
+    verdict accept(std::int32_t life_counter, std::chrono::sys_seconds end_time, wall_time receive_time);
+
+    /// The cycle was accepted with this verdict but could not be handed to the store: it is missing after all.
+    void mark_missing(const verdict& accepted, std::int32_t life_counter, std::chrono::sys_seconds end_time,
+                      wall_time receive_time);
+
+    /// As gap_list::take_changes. Changes belong in the batch of the cycle that caused them, before it: a store that
+    /// has the cycle but not the gap would forget the missing ones.
+    template <class Changed, class Closed>
+    void take_changes(Changed changed, Closed closed) {
+        gaps_.take_changes(std::move(changed), std::move(closed));
+    }
+    [[nodiscard]] bool has_changes() const { return gaps_.has_changes(); }
+
+    /// 0 before the first cycle.
+    [[nodiscard]] std::int32_t epoch() const { return epoch_; }
+    [[nodiscard]] std::int32_t highest_counter() const { return highest_; }
+    /// End of the cycle with the highest counter, by the machine's clock.
+    [[nodiscard]] std::chrono::sys_seconds highest_time() const { return highest_time_; }
+    [[nodiscard]] const gap_list& gaps() const { return gaps_; }
+
+  private:
+    [[nodiscard]] bool wraps_to(std::int32_t life_counter) const;
+    [[nodiscard]] bool of_earlier_epoch(std::int32_t life_counter, std::chrono::sys_seconds end_time) const;
+    verdict late_or_duplicate(std::int32_t life_counter, std::chrono::sys_seconds end_time);
+    verdict advance(std::int32_t life_counter, std::chrono::sys_seconds end_time, wall_time receive_time);
+    verdict wrap(std::int32_t life_counter, std::chrono::sys_seconds end_time, wall_time receive_time);
+    void begin_epoch(std::int32_t epoch, std::int32_t life_counter, std::chrono::sys_seconds end_time);
+    void end_epoch(std::int32_t last_counter, std::chrono::sys_seconds at);
+
+    std::int32_t epoch_ = 0;
+    std::int32_t highest_ = 0;
+    std::chrono::sys_seconds highest_time_{};
+    std::int32_t earlier_counter_ = 0;         ///< highest counter of any earlier epoch
+    std::chrono::sys_seconds earlier_time_{};  ///< when the earlier epochs ended
+    gap_list gaps_;
+};
+
+}  // namespace husky::host

@@ -1,0 +1,223 @@
+#include <string>
+#include <vector>
+
+#include "server/ledger/cycle_ledger.hpp"
+#include "tests/catch.hpp"
+
+using namespace husky::host;
+using std::chrono::sys_seconds;
+
+namespace {
+
+constexpr std::int32_t top = husky::protocol::highest_life_counter;
+
+sys_seconds second(int n) { return sys_seconds{std::chrono::seconds{n}}; }
+
+struct arrival {
+    std::int32_t life_counter;
+    int end_time;
+    verdict expected;
+};
+
+std::string gaps_after(cycle_ledger& ledger) {
+    std::vector<remembered_gap> gaps;
+    ledger.take_changes([&](const remembered_gap& gap) { gaps.push_back(gap); }, [](std::int64_t) {});
+    std::string text;
+    for (const remembered_gap& gap : gaps)
+        text += std::to_string(gap.epoch) + ':' + std::to_string(gap.first_missing) + '-' +
+                std::to_string(gap.last_missing) + ' ';
+    return text;
+}
+
+std::string play(cycle_ledger& ledger, const std::vector<arrival>& arrivals) {
+    for (const arrival& each : arrivals) {
+        CAPTURE(each.life_counter, each.end_time);
+        const verdict got = ledger.accept(each.life_counter, second(each.end_time), wall_time{});
+        CHECK(static_cast<int>(got.outcome) == static_cast<int>(each.expected.outcome));
+        CHECK(got.epoch == each.expected.epoch);
+        CHECK(got.new_gaps == each.expected.new_gaps);
+    }
+    return gaps_after(ledger);
+}
+
+constexpr auto fresh = cycle_outcome::fresh;
+constexpr auto late = cycle_outcome::late;
+constexpr verdict duplicate{};
+constexpr auto new_epoch = cycle_outcome::new_epoch;
+
+}  // namespace
+
+TEST_CASE("the first cycle of a machine opens epoch 1 and no gap, whatever its counter", "[ledger]") {
+    cycle_ledger ledger;
+    CHECK(ledger.epoch() == 0);
+    CHECK(play(ledger, {{4711, 10, {fresh, 1}}, {4712, 20, {fresh, 1}}}).empty());
+    CHECK(ledger.highest_counter() == 4712);
+    CHECK(ledger.highest_time() == second(20));
+}
+
+TEST_CASE("a cycle that comes again is a duplicate", "[ledger]") {
+    cycle_ledger ledger;
+    CHECK(play(ledger, {{1, 10, {fresh, 1}}, {2, 20, {fresh, 1}}, {2, 20, duplicate}, {1, 10, duplicate}}).empty());
+}
+
+TEST_CASE("cycles of both sides may end in the same second", "[ledger]") {
+    cycle_ledger ledger;
+    CHECK(play(ledger, {{1, 10, {fresh, 1}}, {2, 10, {fresh, 1}}, {3, 10, {fresh, 1}}}).empty());
+}
+
+TEST_CASE("a jump opens a gap", "[ledger]") {
+    cycle_ledger ledger;
+    CHECK(play(ledger, {{1, 10, {fresh, 1}}, {5, 50, {fresh, 1, 1}}}) == "1:2-4 ");
+}
+
+TEST_CASE("a late cycle shrinks, splits or closes its gap, and is late only once", "[ledger]") {
+    const auto [counters, left] = GENERATE(table<std::vector<int>, std::string>({
+        {{2}, "1:3-5 "},
+        {{5}, "1:2-4 "},
+        {{3}, "1:2-2 1:4-5 "},
+        {{2, 5}, "1:3-4 "},
+        {{3, 4}, "1:2-2 1:5-5 "},
+        {{2, 3, 4, 5}, ""},
+        {{5, 4, 3, 2}, ""},
+        {{3, 5, 2, 4}, ""},
+    }));
+    cycle_ledger ledger;
+    play(ledger, {{1, 10, {fresh, 1}}});
+    ledger.accept(6, second(60), wall_time{});
+    for (const int counter : counters) {
+        const verdict first = ledger.accept(counter, second(10 * counter), wall_time{});
+        CHECK(first == verdict{late, 1});
+        CHECK(ledger.accept(counter, second(10 * counter), wall_time{}) == duplicate);
+    }
+    CHECK(gaps_after(ledger) == left);
+    CHECK(ledger.highest_counter() == 6);
+}
+
+TEST_CASE("a counter at or below the highest with a later end time opens an epoch", "[ledger]") {
+    const std::int32_t counter = GENERATE(1, 3, 7, 10);
+    cycle_ledger ledger;
+    play(ledger, {{10, 100, {fresh, 1}}, {counter, 101, {new_epoch, 2}}});
+    CHECK(ledger.highest_counter() == counter);
+    CHECK(play(ledger, {{counter + 1, 102, {fresh, 2}}, {counter + 1, 102, duplicate}}).empty());
+}
+
+TEST_CASE("a clock set back does not interrupt the count", "[ledger]") {
+    cycle_ledger ledger;
+    CHECK(
+        play(ledger, {{1, 1000, {fresh, 1}}, {2, 500, {fresh, 1}}, {3, 510, {fresh, 1}}, {2, 500, duplicate}}).empty());
+}
+
+TEST_CASE("a repeated cycle of an earlier epoch is no jump", "[ledger]") {
+    cycle_ledger ledger;
+    CHECK(play(ledger, {{8, 80, {fresh, 1}},
+                        {9, 90, {fresh, 1}},
+                        {1, 100, {new_epoch, 2}},
+                        {2, 110, {fresh, 2}},
+                        {8, 80, duplicate},
+                        {9, 90, duplicate},
+                        {3, 120, {fresh, 2}}})
+              .empty());
+}
+
+TEST_CASE("a late cycle fills the gap of its own epoch", "[ledger]") {
+    cycle_ledger ledger;
+    CHECK(play(ledger, {{4, 40, {fresh, 1}},
+                        {7, 70, {fresh, 1, 1}},  // 5 and 6 of epoch 1
+                        {1, 100, {new_epoch, 2}},
+                        {8, 170, {fresh, 2, 1}},  // 2 to 7 of epoch 2
+                        {5, 50, {late, 1}},
+                        {5, 140, {late, 2}},
+                        {6, 60, {late, 1}},
+                        {6, 60, duplicate}}) == "2:2-4 2:6-7 ");
+}
+
+TEST_CASE("the counter wraps into a new epoch", "[ledger]") {
+    const auto [last, first, gaps] = GENERATE(table<std::int32_t, std::int32_t, std::string>({
+        {top, 1, ""},
+        {top, 3, "2:1-2 "},
+        {top - 2, 1, "1:2147483646-2147483647 "},
+        {top - 1, 2, "1:2147483647-2147483647 2:1-1 "},
+        {top, wrap_window + 1, "2:1-100000 "},
+        {top, wrap_window + 2, ""},  // too many for a wrap: a reset controller
+    }));
+    const int at = GENERATE(100, 101);  // a wrap may fall into one second
+    if (at == 100 && first > wrap_window + 1) return;
+    cycle_ledger ledger;
+    play(ledger, {{last, 100, {fresh, 1}}});
+    const verdict got = ledger.accept(first, second(at), wall_time{});
+    CHECK(got.outcome == new_epoch);
+    CHECK(got.epoch == 2);
+    CHECK(gaps_after(ledger) == gaps);
+}
+
+TEST_CASE("cycles lost around a wrap may come late", "[ledger]") {
+    cycle_ledger ledger;
+    CHECK(play(ledger, {{top - 3, 100, {fresh, 1}},
+                        {3, 160, {new_epoch, 2, 2}},
+                        {top - 1, 120, {late, 1}},
+                        {1, 140, {late, 2}},
+                        {top - 3, 100, duplicate},
+                        {top - 1, 120, duplicate},
+                        {4, 170, {fresh, 2}}}) == "1:2147483645-2147483645 1:2147483647-2147483647 2:2-2 ");
+}
+
+TEST_CASE("accepted cycles that the store cannot take are missing until they come again", "[ledger]") {
+    cycle_ledger ledger;
+    play(ledger, {{1, 10, {fresh, 1}}});
+    for (const int counter : {2, 3, 4}) {
+        const verdict got = ledger.accept(counter, second(10 * counter), wall_time{});
+        ledger.mark_missing(got, counter, second(10 * counter), wall_time{});
+    }
+    CHECK(gaps_after(ledger) == "1:2-4 ");
+    CHECK(play(ledger, {{3, 30, {late, 1}}, {5, 50, {fresh, 1}}}) == "1:2-2 1:4-4 ");
+    CHECK(play(ledger, {{7, 70, {fresh, 1, 1}}}) == "1:6-6 ");
+}
+
+TEST_CASE("a late cycle that the store cannot take joins its gap together again", "[ledger]") {
+    cycle_ledger ledger;
+    play(ledger, {{1, 10, {fresh, 1}}, {5, 50, {fresh, 1, 1}}});
+    const verdict got = ledger.accept(3, second(30), wall_time{});
+    ledger.mark_missing(got, 3, second(30), wall_time{});
+    CHECK(gaps_after(ledger) == "1:2-4 ");
+    CHECK(ledger.gaps().size() == 1);
+    ledger.mark_missing(ledger.accept(5, second(50), wall_time{}), 5, second(50), wall_time{});
+    CHECK(gaps_after(ledger).empty());  // a duplicate is not missing
+}
+
+TEST_CASE("a ledger goes on where the stored machine stopped", "[ledger]") {
+    remembered_machine machine;
+    machine.epoch = 2;
+    machine.highest_counter = 20;
+    machine.highest_time = second(200);
+    machine.earlier_counter = 90;
+    machine.earlier_time = second(100);
+    machine.next_gap = 7;
+    machine.gaps = {{3, 1, 80, 82, second(70), second(90), wall_time{}},
+                    {6, 2, 11, 12, second(150), second(160), wall_time{}}};
+    cycle_ledger ledger(machine);
+    CHECK_FALSE(ledger.has_changes());
+    CHECK(play(ledger, {{20, 200, duplicate},
+                        {85, 95, duplicate},
+                        {81, 75, {late, 1}},
+                        {12, 155, {late, 2}},
+                        {25, 250, {fresh, 2, 1}}}) == "1:80-80 1:82-82 2:11-11 2:21-24 ");
+}
+
+TEST_CASE("a stored gap past the highest stored cycle moves the ledger on", "[ledger]") {
+    remembered_machine machine;
+    machine.epoch = 1;
+    machine.highest_counter = 20;
+    machine.highest_time = second(200);
+    machine.next_gap = 2;
+    machine.gaps = {{1, 1, 21, 25, second(210), second(250), wall_time{}}};
+    SECTION("in its epoch") {
+        cycle_ledger ledger(machine);
+        CHECK(play(ledger, {{25, 250, {late, 1}}, {26, 260, {fresh, 1}}}) == "1:21-24 ");
+    }
+    SECTION("in a later one") {
+        machine.gaps.push_back({2, 2, 1, 1, second(300), second(300), wall_time{}});
+        cycle_ledger ledger(machine);
+        CHECK(ledger.epoch() == 2);
+        CHECK(play(ledger, {{24, 240, {late, 1}}, {1, 300, {late, 2}}, {2, 310, {fresh, 2}}}) == "1:21-23 1:25-25 ");
+    }
+}
