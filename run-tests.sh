@@ -1,0 +1,106 @@
+#!/usr/bin/env bash
+# Builds and runs every test. On a bare Debian 12 it first installs what is missing (as root, or with sudo).
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+usage() {
+  cat <<'TEXT'
+./run-tests.sh [--quick] [--help]
+
+Installs what is missing, then builds and runs, in this order:
+  release    every test, the slow end-to-end tests too
+  debug      the tests under AddressSanitizer and UndefinedBehaviorSanitizer
+  tsan       the tests under ThreadSanitizer
+  fuzz       each fuzz target for 30 s, where clang is installed (always when CI=true)
+
+  --quick    release only, without the slow end-to-end tests
+  --help     this text
+
+Exit status: 0 if everything passed, 1 if not, 2 for bad usage. The last line is a summary.
+Settings: HUSKY_FUZZ_SECONDS (default 30), HUSKY_JOBS (default: all cores).
+TEXT
+}
+
+quick=0
+for argument in "$@"; do
+  case $argument in
+    --quick) quick=1 ;;
+    --help | -h) usage; exit 0 ;;
+    *) usage >&2; exit 2 ;;
+  esac
+done
+
+jobs=${HUSKY_JOBS:-$(nproc)}
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+begun=$SECONDS
+passed=() failed=()
+
+heading() { printf '\n== %s\n' "$*"; }
+
+took() { local t=$((SECONDS - $1)); printf '%dm%02ds' $((t / 60)) $((t % 60)); }
+
+build() {
+  heading "$1: build"
+  cmake --preset "$1" >"$scratch/configure" 2>&1 || { cat "$scratch/configure"; return 1; }
+  cmake --build --preset "$1" --parallel "$jobs"
+}
+
+# test_preset NAME [ctest options]
+test_preset() {
+  local preset=$1 from=$SECONDS count
+  shift
+  if ! build "$preset"; then failed+=("$preset (build)"); return; fi
+  heading "$preset: tests"
+  if ctest --preset "$preset" --parallel "$jobs" --no-tests=error "$@" | tee "$scratch/ctest"; then
+    count=$(sed -n 's/^.* tests failed out of \([0-9]*\)$/\1/p' "$scratch/ctest")
+    passed+=("$preset $count tests in $(took "$from")")
+  else
+    failed+=("$preset ($(sed -n 's/^.*, \([0-9]* tests\{0,1\} failed out of [0-9]*\)$/\1/p' "$scratch/ctest"))")
+  fi
+}
+
+fuzz_smoke() {
+  local from=$SECONDS duration=${HUSKY_FUZZ_SECONDS:-30} target name corpora count=0 wrong=()
+  if ! build fuzz; then failed+=("fuzz (build)"); return; fi
+  heading "fuzz: ${duration} s each"
+  for target in build/fuzz/tests/fuzz/*; do
+    [[ -f $target && -x $target ]] || continue
+    name=${target##*/}
+    mkdir -p "$scratch/corpus.$name"
+    corpora=("$scratch/corpus.$name")
+    [[ -d tests/fuzz/corpus/$name ]] && corpora+=("tests/fuzz/corpus/$name")
+    count=$((count + 1))
+    if "$target" -max_total_time="$duration" -print_final_stats=1 -verbosity=0 -artifact_prefix="build/fuzz/$name-" \
+      "${corpora[@]}" >"$scratch/fuzz" 2>&1; then
+      echo "$name: $(sed -n 's/^stat::number_of_executed_units: *//p' "$scratch/fuzz") inputs, no fault"
+    else
+      tail -40 "$scratch/fuzz"
+      wrong+=("$name")
+    fi
+  done
+  if ((count == 0)); then failed+=("fuzz (no target)"); elif ((${#wrong[@]})); then failed+=("fuzz (${wrong[*]})"); else
+    passed+=("fuzz $count targets in $(took "$from")")
+  fi
+}
+
+join() { local all; printf -v all '%s; ' "$@"; echo "${all%; }"; }
+
+tools/setup.sh build
+
+if ((quick)); then
+  test_preset release
+else
+  HUSKY_E2E_SLOW=1 test_preset release
+  test_preset debug --label-exclude e2e
+  test_preset tsan --label-exclude e2e
+  if [[ ${CI:-} == true ]]; then tools/setup.sh fuzz; fi
+  if command -v clang++ >/dev/null; then fuzz_smoke; else echo "fuzz: no clang++ here; tools/setup.sh fuzz installs it"; fi
+fi
+
+echo
+if ((${#failed[@]})); then
+  echo "run-tests: FAILED: $(join "${failed[@]}") (after $(took "$begun"); passed: $(join "${passed[@]:-nothing}"))"
+  exit 1
+fi
+echo "run-tests: passed: $(join "${passed[@]}"), $(took "$begun") in all"
