@@ -23,12 +23,13 @@ installed() { [[ $(dpkg-query -W -f='${db:Status-Abbrev}' "$1" 2>/dev/null) == i
 
 known() { apt-cache policy "$1" 2>/dev/null | grep -q '^  Candidate: [^(]'; }
 
-# Of "a|b": the one that is installed, else the first that can be had, else the first.
+# Of "a|b": the first that is installed or can be had, else the first.
 choose() {
   local name names
   IFS='|' read -ra names <<<"$1"
-  for name in "${names[@]}"; do installed "$name" && { echo "$name"; return; }; done
-  for name in "${names[@]}"; do known "$name" && { echo "$name"; return; }; done
+  for name in "${names[@]}"; do
+    if installed "$name" || known "$name"; then echo "$name"; return; fi
+  done
   echo "${names[0]}"
 }
 
@@ -40,12 +41,7 @@ missing() {
   done
 }
 
-as_root() {
-  if ((EUID == 0)); then "$@"; elif command -v sudo >/dev/null; then sudo "$@"; else
-    say "not root and no sudo here; run as root: $*"
-    return 1
-  fi
-}
+as_root() { if ((EUID == 0)); then "$@"; else sudo "$@"; fi; }
 
 apt() { as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Acquire::Retries=3 -o DPkg::Lock::Timeout=300 "$@"; }
 
@@ -74,6 +70,10 @@ main() {
 
   mapfile -t need < <(missing "${words[@]}")
   ((${#need[@]} > 0)) || return 0
+  if ((EUID != 0)) && ! command -v sudo >/dev/null; then
+    say "missing: ${need[*]}; neither root nor sudo here, so please run as root: $(realpath "$0") $*"
+    return 1
+  fi
   log=$(mktemp)
   say "fetching the package lists"
   apt update >"$log" 2>&1 || { cat "$log" >&2; say "apt-get update failed"; return 1; }
