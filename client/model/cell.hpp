@@ -1,0 +1,158 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+
+#include "client/model/calendar.hpp"
+#include "client/model/counters.hpp"
+#include "client/model/event_catalogue.hpp"
+#include "client/model/failure_plan.hpp"
+#include "client/model/family.hpp"
+#include "client/model/happenings.hpp"
+#include "client/model/machine_clock.hpp"
+#include "client/model/process.hpp"
+#include "protocol/machine_model.hpp"
+
+namespace husky::cells {
+
+/// What makes one machine of a family this machine.
+struct cell_settings {
+    std::string serial;
+    std::int32_t life_counter = 0;  ///< cycles already counted; the first cycle is the next
+    double age_years = 5;           ///< from 5 to 15 years scatter grows to 1.5 times and stops to twice as many
+    bool tandem = false;            ///< only where the family allows it
+    std::string job{};              ///< empty: the family's
+    std::string mould{};            ///< empty: the family's
+};
+
+/// One injection-moulding machine with its mould, under virtual time. No I/O, no clock, no thread, and no allocation
+/// while cycles run. What happens, and when, follows from the family, the settings, the fleet's seed and the host's
+/// commands; not from how often or in which steps the cell is advanced, and not from other cells.
+class cell final : public protocol::machine_model {
+  public:
+    /// `kind` must outlive the cell. Throws std::invalid_argument for a tandem cell of a family that has none.
+    cell(const family& kind, const cell_settings& settings, std::uint64_t fleet_seed);
+    // Parts of a cell refer to its family only, so it may be moved.
+
+    /// When the next happening is due. Always some time ahead: a machine never ends.
+    [[nodiscard]] sim_time next() const { return calendar_.next_time(); }
+    /// Performs exactly that happening and tells `out`.
+    void advance(happenings& out);
+    /// Time of the last happening, or later if set_now said so.
+    [[nodiscard]] sim_time now() const { return now_; }
+    /// Tells the time between happenings; ignored if it is earlier than now() or later than next().
+    void set_now(sim_time t);
+
+    /// What the machine's clock shows at its start (virtual time 0).
+    void start_clock(std::chrono::sys_seconds shown) { clock_.set(shown, sim_time{}); }
+    [[nodiscard]] std::chrono::sys_seconds machine_time() const { return clock_.at(now_); }
+
+    [[nodiscard]] const std::string& serial() const { return serial_; }
+    [[nodiscard]] const family& kind() const { return *family_; }
+    [[nodiscard]] const protocol::machine_directory& directory() const;
+    [[nodiscard]] int sides() const { return tandem_ ? 2 : 1; }
+    [[nodiscard]] std::int32_t life_counter() const { return life_counter_; }
+    [[nodiscard]] protocol::cycle_quality quality(protocol::tandem_side side) const {
+        return last_[clamp(side)].quality;
+    }
+    /// A measured variable of that side's last cycle; counters are read with read().
+    [[nodiscard]] float measured(protocol::tandem_side side, quantity q) const {
+        return last_[clamp(side)].values[index(q)];
+    }
+    [[nodiscard]] const influence_values& influences() const { return process_.surroundings().now(); }
+
+    // protocol::machine_model. A machine with one side ignores `side`.
+    void read(protocol::tandem_side side, protocol::variable_id id, protocol::value& out) const override;
+    [[nodiscard]] protocol::machine_status status(protocol::tandem_side side) const override;
+    protocol::result_code start(protocol::tandem_side side) override;
+    /// The machine's clock shows `host_time` now().
+    void set_clock(std::chrono::sys_seconds host_time) override { clock_.set(host_time, now_); }
+
+  private:
+    /// The last finished cycle of a side.
+    struct finished_cycle {
+        quantity_values values{};
+        std::int32_t end_time = 0;
+        std::int32_t active_cavities = 0;
+        protocol::cycle_quality quality = protocol::cycle_quality::good;
+    };
+
+    void read_member(protocol::tandem_side side, protocol::variable_id id, protocol::value& out) const;
+    [[nodiscard]] protocol::tandem_side clamp(protocol::tandem_side side) const { return tandem_ && side == 1 ? 1 : 0; }
+
+    // Cycles.
+    void begin_cycle(double elapsed_s);
+    void end_cycle(happenings& out);
+    void lose_cycle(happenings& out);
+    void finish(protocol::cycle_quality quality, happenings& out);
+    [[nodiscard]] protocol::cycle_quality judge();
+    [[nodiscard]] std::int32_t vision_rejects();
+    void count_running_time();
+    void plan_failure();
+
+    // Stops.
+    void fail(happenings& out);
+    void alarm(std::size_t which, happenings& out);
+    void stop(std::size_t which, happenings& out);
+    void tell(std::size_t which, protocol::interruption_state state, happenings& out);
+    void show_consequence(happenings& out);
+    void repaired(happenings& out);
+    void press_cycle_start(happenings& out);
+    [[nodiscard]] int start_up_cycles(double stopped_minutes);
+    void enter(protocol::machine_mode mode, protocol::production_status production, happenings& out);
+
+    // Log entries.
+    void plan_log();
+    void record(event_kind kind, std::initializer_list<multilingual> arguments, happenings& out,
+                std::string_view code = {});
+    void record_commands(happenings& out);
+    void change_lot(happenings& out);
+    void change_shift(happenings& out);
+    void work_of_operator(happenings& out);
+    void change_set_point(happenings& out);
+
+    const family* family_;
+    std::string serial_, job_, mould_;
+    bool tandem_;
+    std::uint64_t member_seed_;
+
+    sim_time now_{};
+    calendar calendar_;
+    machine_clock clock_;
+    random_stream life_;
+    process process_;
+    failure_plan failures_;
+
+    protocol::machine_mode mode_ = protocol::machine_mode::automatic;
+    protocol::production_status production_ = protocol::production_status::production;
+
+    protocol::tandem_side side_ = 0;  ///< of the running cycle
+    shot running_;
+    sim_time cycle_began_{};
+    std::array<finished_cycle, protocol::tandem_sides> last_;
+    std::array<side_counters, protocol::tandem_sides> counters_;
+    std::int32_t life_counter_;
+    std::int32_t active_cavities_;
+    double parts_to_reject_;  ///< parts until the vision system rejects one, times its rate
+
+    sim_time running_since_{};
+    double running_hours_ = 0;
+    sim_time stopped_at_{};
+    std::uint8_t stop_pending_ = no_stop;  ///< index of the catalogue: stops when the running cycle ends
+    std::uint8_t stopped_by_ = no_stop;
+    std::uint8_t alarm_active_ = no_stop;
+    std::uint16_t start_up_left_ = 0;
+    std::uint16_t clustered_ = 0;     ///< cycles after a restart in which rejects are likelier
+    std::uint8_t started_sides_ = 0;  ///< bits: sides of which a start of job has not been recorded yet
+    std::uint8_t shift_ = 0;
+    bool consequence_shown_ = false;
+    bool logged_on_ = false;
+    bool sample_due_ = false;
+    std::uint32_t lot_number_;
+
+    static constexpr std::uint8_t no_stop = 0xFF;
+};
+
+}  // namespace husky::cells

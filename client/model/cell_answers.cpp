@@ -1,0 +1,128 @@
+// What a cell answers when it is asked.
+#include <algorithm>
+#include <cmath>
+
+#include "client/model/cell.hpp"
+
+namespace husky::cells {
+
+using protocol::value;
+using protocol::variable_id;
+
+namespace {
+
+void put_text(value& out, const std::string& text) {
+    if (auto* held = std::get_if<std::string>(&out))
+        *held = text;
+    else
+        out = text;
+}
+
+}  // namespace
+
+const protocol::machine_directory& cell::directory() const { return family_->directories[tandem_ ? 1 : 0]; }
+
+void cell::read(protocol::tandem_side asked, variable_id id, value& out) const {
+    const auto side = clamp(asked);
+    const auto& done = last_[side];
+    const auto& counts = counters_[side];
+    if (const auto q = quantity_of(id)) {
+        if (!kind_of(*q).counted) return family_->of(*q).present ? void(out = done.values[index(*q)]) : void(out = {});
+        switch (*q) {
+            case quantity::cycle_counter:
+                out = life_counter_;
+                return;
+            case quantity::job_cycle_counter:
+                out = counts.job_cycles();
+                return;
+            case quantity::good_parts:
+                out = counts.good();
+                return;
+            case quantity::bad_parts:
+                out = counts.bad();
+                return;
+            case quantity::total_parts:
+                out = counts.total();
+                return;
+            case quantity::test_samples:
+                out = counts.test();
+                return;
+            case quantity::active_cavities:
+                out = done.active_cavities;
+                return;
+            default:
+                out = counts.consecutive_rejects();
+                return;
+        }
+    }
+    switch (id) {
+        case protocol::variable::life_cycle_counter:
+            out = life_counter_;
+            return;
+        case protocol::variable::job_cycle_counter:
+            out = counts.job_cycles();
+            return;
+        case protocol::variable::side_cycle_counter:
+            out = counts.life_cycles();
+            return;
+        case protocol::variable::cycle_end_time:
+            out = done.end_time;
+            return;
+        case protocol::variable::cycle_quality:
+            out = static_cast<std::int32_t>(done.quality);
+            return;
+        case protocol::variable::machine_model:
+            return put_text(out, family_->model);
+        case protocol::variable::software_version:
+            return put_text(out, family_->software);
+        case protocol::variable::job:
+            return put_text(out, job_);
+        case protocol::variable::mould:
+            return put_text(out, mould_);
+        default:
+            read_member(side, id, out);
+    }
+}
+
+void cell::read_member(protocol::tandem_side side, variable_id id, value& out) const {
+    out = {};
+    for (const auto& range : member_ranges()) {
+        const channel& c = family_->of(range.mean);
+        if (!c.present || id < range.first_id || id >= range.first_id + c.members) continue;
+        // Members come in pairs that differ from their mean by the same amount up and down, so that it is their mean.
+        const unsigned member = id - range.first_id;
+        const unsigned partner = c.members - 1U - member;
+        const unsigned pair = range.first_id + std::min(member, partner);
+        const double sign = member < partner ? 1 : member > partner ? -1 : 0;
+        const auto cycle = static_cast<std::uint64_t>(counters_[side].life_cycles());
+        const double off = c.member_spread * normal_at(member_seed_ + side, 0, pair) +
+                           c.member_sigma * normal_at(member_seed_ + side, cycle + 1, pair);
+        const double step = c.resolution;
+        const double y = static_cast<double>(last_[side].values[index(range.mean)]) + sign * off;
+        out = static_cast<float>(step > 0 ? std::round(y / step) * step : y);
+        return;
+    }
+}
+
+protocol::machine_status cell::status(protocol::tandem_side asked) const {
+    const auto side = clamp(asked);
+    const auto& counts = counters_[side];
+    return {.side = side,
+            .mode = mode_,
+            .production = production_,
+            .job = job_,
+            .mould = mould_,
+            .cycles = static_cast<std::uint32_t>(counts.job_cycles()),
+            .good_parts = static_cast<std::uint32_t>(counts.good()),
+            .bad_parts = static_cast<std::uint32_t>(counts.bad())};
+}
+
+protocol::result_code cell::start(protocol::tandem_side asked) {
+    const auto side = clamp(asked);
+    counters_[side].clear_job();
+    started_sides_ = static_cast<std::uint8_t>(started_sides_ | (1U << side));
+    calendar_.set(appointment::command, now_);
+    return protocol::result_code::ok;
+}
+
+}  // namespace husky::cells

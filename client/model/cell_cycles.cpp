@@ -1,0 +1,95 @@
+// How a cell makes cycles: the next shot, its end, its judgement and its counts.
+#include <algorithm>
+
+#include "client/model/cell.hpp"
+#include "client/model/cycle_time.hpp"
+
+namespace husky::cells {
+
+using protocol::cycle_quality;
+using protocol::machine_mode;
+using protocol::production_status;
+
+namespace {
+
+constexpr double injected_after = 0.3;  ///< part of the cycle after which a lost one has filled the mould
+
+}  // namespace
+
+void cell::begin_cycle(double elapsed_s) {
+    cycle_began_ = now_;
+    process_.make(side_, elapsed_s, family_->cycle.wait_s, running_);
+    // On a tandem machine one side is clamped while the other opens: each half period one of them ends its cycle.
+    calendar_.set(appointment::cycle_end, now_ + from_seconds(running_.cycle_s / sides()));
+}
+
+void cell::count_running_time() {
+    running_hours_ += to_seconds(now_ - running_since_) / 3600;
+    running_since_ = now_;
+}
+
+void cell::plan_failure() {
+    count_running_time();
+    const double hours = std::max(failures_.next_hours() - running_hours_, 0.0);
+    constexpr double longest_hours = 1e5;
+    calendar_.set(appointment::failure, now_ + from_seconds(3600 * std::min(hours, longest_hours)));
+}
+
+void cell::end_cycle(happenings& out) {
+    const double elapsed = to_seconds(now_ - cycle_began_);
+    finish(judge(), out);
+    if (start_up_left_ > 0 && --start_up_left_ == 0) enter(machine_mode::automatic, production_status::production, out);
+    if (clustered_ > 0) --clustered_;
+    if (stop_pending_ == no_stop && production_ == production_status::production &&
+        counters_[side_].consecutive_rejects() >= family_->rejects.consecutive_limit) {
+        constexpr std::uint16_t consecutive_bad_parts = 112;
+        stop_pending_ = static_cast<std::uint8_t>(interruption_index(consecutive_bad_parts));
+    }
+    if (tandem_) side_ ^= 1U;
+    if (stop_pending_ != no_stop) return stop(stop_pending_, out);
+    begin_cycle(elapsed);
+}
+
+void cell::lose_cycle(happenings& out) {
+    const double done = to_seconds(now_ - cycle_began_) * sides() / running_.cycle_s;
+    calendar_.cancel(appointment::cycle_end);
+    if (done < injected_after) return;
+    finish(cycle_quality::failed, out);
+    if (tandem_) side_ ^= 1U;
+}
+
+cycle_quality cell::judge() {
+    if (sample_due_) {
+        sample_due_ = false;
+        return cycle_quality::test_sample;
+    }
+    if (start_up_left_ > 0 || !running_.within_bands) return cycle_quality::bad;
+    return cycle_quality::good;
+}
+
+std::int32_t cell::vision_rejects() {
+    const double rate = static_cast<double>(running_.values[index(quantity::vision_reject)]) / 100;
+    parts_to_reject_ -= std::max(rate, 0.0) * active_cavities_ * (clustered_ > 0 ? family_->rejects.cluster : 1);
+    std::int32_t rejected = 0;
+    while (parts_to_reject_ <= 0 && rejected < active_cavities_) {
+        ++rejected;
+        parts_to_reject_ += life_.exponential();
+    }
+    return rejected;
+}
+
+void cell::finish(cycle_quality quality, happenings& out) {
+    auto& done = last_[side_];
+    const std::int32_t rejected = quality == cycle_quality::good ? vision_rejects() : 0;
+    // A shot of which every part is bad is a bad cycle, however it was judged.
+    if (rejected == active_cavities_) quality = cycle_quality::bad;
+    done.values = running_.values;
+    done.end_time = clock_.seconds_at(now_);
+    done.active_cavities = active_cavities_;
+    done.quality = quality;
+    life_counter_ = next_cycle_count(life_counter_);
+    counters_[side_].count(quality, active_cavities_, rejected);
+    out.cycle_ended(side_);
+}
+
+}  // namespace husky::cells

@@ -1,0 +1,33 @@
+#include "client/model/failure_plan.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace husky::cells {
+
+failure_plan::failure_plan(const family& f, double rate_scale, random_stream& random)
+    : family_(&f), rate_scale_(rate_scale) {
+    for (std::size_t i = 0; i < interruption_count; ++i) {
+        renew(i, 0, random);
+        // A machine starts somewhere in the life of its parts, not with all of them new.
+        due_hours_[i] *= static_cast<float>(random.uniform());
+    }
+}
+
+double failure_plan::next_hours() const {
+    return static_cast<double>(*std::min_element(due_hours_.begin(), due_hours_.end()));
+}
+
+std::size_t failure_plan::next() const {
+    return static_cast<std::size_t>(std::min_element(due_hours_.begin(), due_hours_.end()) - due_hours_.begin());
+}
+
+void failure_plan::renew(std::size_t which, double running_hours, random_stream& random) {
+    const double mtbf = family_->failures[which].mtbf_hours;
+    due_hours_[which] =
+        mtbf > 0
+            ? static_cast<float>(running_hours + mtbf / rate_scale_ * random.weibull(interruption_kinds()[which].shape))
+            : std::numeric_limits<float>::infinity();
+}
+
+}  // namespace husky::cells

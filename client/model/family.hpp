@@ -1,0 +1,99 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "client/model/channel.hpp"
+#include "client/model/interruption_catalogue.hpp"
+#include "client/model/time.hpp"
+#include "client/model/variables.hpp"
+#include "protocol/machine_model.hpp"
+
+namespace husky::cells {
+
+/// Which movements may run while the screw still recovers; then recovery need not lengthen the cycle.
+enum class recovery_overlap : std::uint8_t {
+    none,             ///< one hydraulic pump, open nozzle
+    shut_off_nozzle,  ///< mould opening and ejection
+    all,              ///< electric screw or two-stage injection: the whole cycle
+};
+
+enum class sequence : std::uint8_t { sequential, parallel };
+
+struct cycle_rule {
+    double time_s = 0;
+    sequence clamp_up = sequence::sequential;  ///< parallel: ClampUpTime is part of MouldCloseTime
+    sequence take_out = sequence::sequential;  ///< of ejection and take-out
+    recovery_overlap overlap = recovery_overlap::none;
+    double recovery_delay_s = 0.1;
+    double wait_s = 0;  ///< what the phases leave of the cycle, computed
+};
+
+/// Constants of the process model. Temperatures and lots of domain practice; which are estimates says
+/// docs/cell-model.md.
+struct process_constants {
+    double viscosity_per_k = 0.02;
+    double melt_per_rpm = 0.05;
+    double melt_per_bar = 0.08;
+    double melt_tau_s = 600;
+    double lot_sigma_percent = 1.5;
+    double lot_hours = 24;
+    double hopper_tau_s = 1800;
+    double pellet_sigma_k = 1.0;
+    double pellet_phi = 0.75;
+    double pellet_share = 0.65;
+    double flow_phi = 0.92;
+    double hall_swing_k = 3;
+    double chiller_swing_k = 0.2;
+    double chiller_period_s = 450;
+    double mould_tau_s = 300;
+    double mould_stop_drop_k = 0.6;
+    double mould_per_hall = 0;
+    double pellet_stop_drop_k = 1.0;
+    double oil_tau_s = 1800;
+    double oil_cold_k = -24;
+    double restart_tau_s = 600;
+    double ring_life_shots = 1e6;
+    double late_close_per_shot = 0.00125;
+    double bed_change_h = 3;
+    double moisture_per_k = 0.5;
+    double pressure_limit = 0;
+};
+
+/// Rejects after a stop, and in production.
+struct reject_rule {
+    double start_up_scale = 1;
+    double consecutive_limit = 4;
+    double cluster = 8;
+};
+
+struct failure_rate {
+    double mtbf_hours = 0;  ///< 0: never by chance
+    double mttr_minutes = 0;
+};
+
+/// A kind of machine with its mould: everything that cells of one sort share. Immutable once loaded; must outlive them.
+struct family {
+    std::string name, model, software, job, mould;
+    bool tandem = false;
+    std::uint16_t cavities = 1;
+    std::uint32_t has = equipment::none;
+    cycle_rule cycle;
+    process_constants process;
+    reject_rule rejects;
+    std::array<channel, quantity_count> channels;
+    std::vector<coupling> couplings;
+    std::array<failure_rate, interruption_count> failures;
+    std::array<std::string, quantity_count> units;  ///< of each variable, UTF-8
+
+    /// What its machines tell about themselves; index 1 for those with a tandem mould.
+    std::array<protocol::machine_directory, 2> directories;
+    /// Texts of each interruption as messages carry them, in the languages of the directory.
+    std::array<std::vector<protocol::interruption_text>, interruption_count> interruption_texts;
+
+    [[nodiscard]] const channel& of(quantity q) const { return channels[index(q)]; }
+};
+
+}  // namespace husky::cells

@@ -1,0 +1,62 @@
+#include "client/model/family_directory.hpp"
+
+#include <fmt/format.h>
+
+namespace husky::cells {
+
+namespace {
+
+using protocol::machine_directory;
+using protocol::value_kind;
+
+std::vector<std::string> strings(const multilingual& texts) { return {texts.begin(), texts.end()}; }
+
+void add_members(machine_directory& out, const family& of) {
+    for (const auto& range : member_ranges()) {
+        const auto& c = of.of(range.mean);
+        if (!c.present) continue;
+        for (std::uint16_t i = 0; i < c.members; ++i) {
+            std::vector<std::string> descriptions;
+            for (const auto& text : range.description)
+                descriptions.push_back(fmt::format("{} {}", text, i + 1));
+            out.variables.push_back({static_cast<protocol::variable_id>(range.first_id + i), value_kind::f32,
+                                     of.units[index(range.mean)], std::move(descriptions)});
+        }
+    }
+}
+
+}  // namespace
+
+machine_directory make_directory(const family& of, bool tandem) {
+    machine_directory out;
+    out.tandem = tandem;
+    for (const auto& l : languages)
+        out.languages.push_back({std::string(l.code), std::string(l.name)});
+    const auto own = machine_variables();
+    const auto add_own = [&](bool text) {
+        for (const auto& v : own)
+            if (v.text == text)
+                out.variables.push_back(
+                    {v.id, text ? value_kind::text : value_kind::i32, std::string(v.units), strings(v.description)});
+    };
+    add_own(false);
+    for (const auto& kind : variable_kinds())
+        if (kind.counted || of.of(kind.what).present)
+            out.variables.push_back({id_of(kind.what), kind.counted ? value_kind::i32 : value_kind::f32,
+                                     of.units[index(kind.what)], strings(kind.description)});
+    add_own(true);
+    add_members(out, of);
+    for (const auto& kind : interruption_kinds())
+        out.interruptions.push_back({kind.id, strings(kind.text)});
+    return out;
+}
+
+void add_interruption_texts(family& f) {
+    for (const auto& kind : interruption_kinds()) {
+        auto& texts = f.interruption_texts[interruption_index(kind.id)];
+        for (std::size_t i = 0; i < language_count; ++i)
+            texts.push_back({std::string(languages[i].code), std::string(kind.text[i])});
+    }
+}
+
+}  // namespace husky::cells

@@ -1,0 +1,140 @@
+#include "client/model/family_file.hpp"
+
+#include <fmt/format.h>
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "client/model/cycle_time.hpp"
+#include "client/model/family_directory.hpp"
+#include "client/model/family_draft.hpp"
+#include "settings/load.hpp"
+
+namespace husky::cells {
+
+namespace {
+
+/// Turns a draft whose keys are right one by one into a family whose parts fit together.
+class builder {
+  public:
+    builder(family_draft draft, const std::string& yaml, std::string source)
+        : draft_(std::move(draft)), document_(YAML::Load(yaml)), source_(std::move(source)) {}
+
+    family build() {
+        family& f = draft_.kind;
+        take_equipment();
+        for (std::size_t i = 0; i < draft_.variables.size(); ++i)
+            take_variable(i);
+        require_every_variable();
+        require_fitting_phases();
+        take_failures();
+        add_directory(f);
+        return std::move(f);
+    }
+
+  private:
+    [[noreturn]] void fail(const YAML::Node& at, const std::string& key, const std::string& problem) const {
+        settings::fail(source_, at.Mark().line + 1, key, problem);
+    }
+
+    void take_equipment() {
+        for (std::size_t i = 0; i < draft_.equipment.size(); ++i) {
+            const auto& words = equipment_words();
+            const auto at =
+                std::find_if(words.begin(), words.end(), [&](const auto& w) { return w.first == draft_.equipment[i]; });
+            if (at == words.end()) {
+                std::vector<std::string> known;
+                for (const auto& [word, bit] : words)
+                    known.push_back(word);
+                fail(document_["equipment"][i], fmt::format("equipment[{}]", i),
+                     fmt::format("expected one of {}, got '{}'", fmt::join(known, ", "), draft_.equipment[i]));
+            }
+            draft_.kind.has |= at->second;
+        }
+    }
+
+    void take_variable(std::size_t i) {
+        auto& v = draft_.variables[i];
+        channel& into = draft_.kind.channels[index(v.what)];
+        const auto& kind = kind_of(v.what);
+        const YAML::Node node = document_["variables"][i];
+        const auto key = [&](const char* name) { return fmt::format("variables[{}].{}", i, name); };
+
+        if (std::exchange(seen_[index(v.what)], true))
+            fail(node["variable"], key("variable"), fmt::format("{} given twice", kind.name));
+        const auto& units = units_of(kind.measures);
+        if (v.unit != units.si && v.unit != units.us)
+            fail(node["unit"], key("unit"),
+                 units.si == units.us
+                     ? fmt::format("expected {} for {}, got '{}'", units.si, kind.name, v.unit)
+                     : fmt::format("expected {} or {} for {}, got '{}'", units.si, units.us, kind.name, v.unit));
+        into = v.figures;
+        into.present = !v.absent;
+        if (into.rejects && into.low == 0 && into.high == 0)
+            fail(node["rejects"], key("rejects"), "needs a band: low or high");
+        into.step = std::sqrt(1 - into.phi * into.phi) * into.sigma;
+        into.first_coupling = static_cast<std::uint16_t>(draft_.kind.couplings.size());
+        into.couplings = static_cast<std::uint16_t>(v.follows.size());
+        draft_.kind.couplings.insert(draft_.kind.couplings.end(), v.follows.begin(), v.follows.end());
+        draft_.kind.units[index(v.what)] = v.unit;
+    }
+
+    void require_every_variable() const {
+        for (const auto& kind : variable_kinds())
+            if (!kind.counted && !seen_[index(kind.what)])
+                fail(document_["variables"], "variables",
+                     fmt::format("{} is missing; give it, or mark it absent", kind.name));
+        constexpr std::array vital{quantity::cycle_time,      quantity::mould_close_time, quantity::fill_time,
+                                   quantity::hold_time,       quantity::cool_time,        quantity::recovery_time,
+                                   quantity::mould_open_time, quantity::eject_time};
+        for (const auto q : vital)
+            if (!draft_.kind.of(q).present)
+                fail(document_["variables"], "variables",
+                     fmt::format("{} cannot be absent: the cycle is made of it", kind_of(q).name));
+    }
+
+    void require_fitting_phases() {
+        const double phases = nominal_phases_s(draft_.kind);
+        const double cycle = draft_.kind.cycle.time_s;
+        if (phases > cycle * 1.0001)
+            fail(document_["cycle"]["time_s"], "cycle.time_s",
+                 fmt::format("the phases take {:.3f} s; expected a cycle of at least that, got '{}'", phases, cycle));
+        draft_.kind.cycle.wait_s = std::max(cycle - phases, 0.0);
+    }
+
+    void take_failures() {
+        for (const auto& kind : interruption_kinds()) {
+            const bool possible = (kind.needs & draft_.kind.has) == kind.needs;
+            draft_.kind.failures[interruption_index(kind.id)] = {possible ? kind.mtbf_hours : 0, kind.mttr_minutes};
+        }
+        for (const auto& given : draft_.interruptions) {
+            auto& rate = draft_.kind.failures[interruption_index(given.id)];
+            rate.mtbf_hours = given.rate.mtbf_hours;
+            if (given.rate.mttr_minutes > 0) rate.mttr_minutes = given.rate.mttr_minutes;
+        }
+    }
+
+    void add_directory(family& f) const {
+        f.directories = {make_directory(f, false), make_directory(f, true)};
+        add_interruption_texts(f);
+    }
+
+    family_draft draft_;
+    YAML::Node document_;
+    std::string source_;
+    std::array<bool, quantity_count> seen_{};
+};
+
+}  // namespace
+
+family parse_family(const std::string& yaml, const std::string& source) {
+    family_draft draft;
+    settings::load_text(describe(draft), yaml, source);
+    return builder(std::move(draft), yaml, source).build();
+}
+
+family load_family(const std::string& path) { return parse_family(settings::read_file(path), path); }
+
+}  // namespace husky::cells

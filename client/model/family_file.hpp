@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "client/model/family.hpp"
+
+namespace husky::cells {
+
+/// Reads a family file. Throws settings::error, "pet.yaml:12: variables[3].sigma: ...", for an unreadable file, a wrong
+/// or unknown key, a variable that is missing or given twice, a unit that the variable cannot have, a band that
+/// excludes its set point, or phases that exceed the cycle.
+family load_family(const std::string& path);
+
+/// As load_family from text; `source` names it in errors.
+family parse_family(const std::string& yaml, const std::string& source);
+
+}  // namespace husky::cells

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "client/model/languages.hpp"
+
+namespace husky::cells {
+
+/// How a message reaches the host. A cycle interruption stops the machine; alarms and notices go as events.
+enum class message_class : std::uint8_t { cycle_interruption, alarm, notice };
+
+/// When the machine stops for a cycle interruption.
+enum class stop_point : std::uint8_t {
+    at_once,     ///< the running cycle is lost
+    mould_open,  ///< the running cycle ends with a longer take-out, then the machine waits with the mould open
+    cycle_end,   ///< the running cycle ends as always
+};
+
+/// What a machine must have before this message can come from it. Bits.
+namespace equipment {
+constexpr std::uint32_t none = 0;
+constexpr std::uint32_t hydraulics = 1U << 0U;
+constexpr std::uint32_t accumulator = 1U << 1U;
+constexpr std::uint32_t robot = 1U << 2U;
+constexpr std::uint32_t vacuum = 1U << 3U;
+constexpr std::uint32_t conveyor = 1U << 4U;
+constexpr std::uint32_t hot_runner = 1U << 5U;
+constexpr std::uint32_t valve_gates = 1U << 6U;
+constexpr std::uint32_t core_pulls = 1U << 7U;
+constexpr std::uint32_t chiller = 1U << 8U;
+constexpr std::uint32_t dehumidifier = 1U << 9U;
+constexpr std::uint32_t dryer = 1U << 10U;
+constexpr std::uint32_t feeder = 1U << 11U;
+constexpr std::uint32_t vision = 1U << 12U;
+constexpr std::uint32_t labels = 1U << 13U;
+}  // namespace equipment
+
+/// One line of the catalogue. Rates are engineering estimates for a machine in its middle years; a family file may
+/// give others.
+struct interruption_kind {
+    std::uint16_t id;
+    message_class sort;
+    stop_point stops;
+    double mtbf_hours;         ///< mean running time between two; 0: never by chance, only by its cause in the model
+    double mttr_minutes;       ///< median time to repair; drawn log-normal with sigma_ln 0.8
+    double shape;              ///< Weibull: below 1 micro-stops in bursts, 1 chance, above 1 wear
+    std::uint32_t needs;       ///< equipment bits
+    std::uint16_t follows_by;  ///< a consequential interruption within seconds, 0 none
+    multilingual text;
+};
+
+constexpr std::size_t interruption_count = 52;
+constexpr std::uint16_t first_interruption_id = 101;
+
+/// All of them, in the order of their ids.
+std::span<const interruption_kind, interruption_count> interruption_kinds();
+
+constexpr std::size_t interruption_index(std::uint16_t id) {
+    return static_cast<std::size_t>(id - first_interruption_id);
+}
+
+}  // namespace husky::cells

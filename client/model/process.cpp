@@ -1,0 +1,139 @@
+#include "client/model/process.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "client/model/cycle_time.hpp"
+
+namespace husky::cells {
+
+namespace {
+
+using enum quantity;
+
+/// Measured before the melt is known, for the melt and the rest depend on them.
+constexpr std::array first_measured{barrel_zone_1, barrel_zone_2, barrel_zone_3, barrel_zone_4, barrel_zone_5,
+                                    barrel_zone_6, barrel_zone_7, back_pressure, screw_speed,   hold_pressure};
+constexpr std::array front_zones{barrel_zone_5, barrel_zone_6, barrel_zone_7};
+
+constexpr bool is_first(quantity q) {
+    return std::find(first_measured.begin(), first_measured.end(), q) != first_measured.end();
+}
+
+/// The others that are drawn, in an order in which nobody follows a later one.
+constexpr auto then_measured = [] {
+    constexpr auto drawn = [](quantity q) {
+        return q != cycle_time && (q < cycle_counter || q > consecutive_rejects) && !is_first(q);
+    };
+    constexpr auto count = [drawn] {
+        std::size_t n = 0;
+        for (std::size_t i = 0; i < quantity_count; ++i)
+            n += drawn(static_cast<quantity>(i)) ? 1U : 0U;
+        return n;
+    }();
+    std::array<quantity, count> list{};
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < quantity_count; ++i)
+        if (drawn(static_cast<quantity>(i))) list[at++] = static_cast<quantity>(i);
+    return list;
+}();
+
+/// Nearest multiple of `step`. The constant is 1.5 * 2^52: adding it leaves a double no fraction bits, which rounds to
+/// even; valid for magnitudes below 2^51 steps.
+double quantise(double y, double step) {
+    if (step == 0) return y;
+    constexpr double shift = 6755399441055744.0;
+    return (y / step + shift - shift) * step;
+}
+
+double percent_off(double y, double set_point) { return set_point == 0 ? 0 : 100 * (y / set_point - 1); }
+
+}  // namespace
+
+process::process(const family& f, double noise_scale, random_stream random)
+    : family_(&f), noise_scale_(noise_scale), random_(random), conditions_(f, random_) {
+    for (auto& side : wander_)
+        for (std::size_t i = 0; i < quantity_count; ++i)
+            side[i] = static_cast<float>(f.channels[i].sigma * noise_scale_ * random_.normal());
+}
+
+double process::measure(quantity q, protocol::tandem_side side, double scale, shot& out) {
+    const channel& c = family_->channels[index(q)];
+    if (!c.present) return 0;
+    double y = c.set_point + static_cast<double>(offsets_[index(q)]);
+    const coupling* follows = family_->couplings.data() + c.first_coupling;
+    for (std::uint16_t i = 0; i < c.couplings; ++i)
+        y += follows[i].gain * conditions_.of(follows[i].source);
+    if (c.sigma > 0) {
+        float& wander = wander_[kind_of(q).shared ? 0 : side][index(q)];
+        wander = static_cast<float>(c.phi * static_cast<double>(wander) + c.step * scale * random_.normal());
+        y += static_cast<double>(wander);
+    }
+    if (c.white > 0) y += c.white * scale * random_.normal();
+    if (c.rejects) out.within_bands = out.within_bands && y >= c.set_point + c.low && y <= c.set_point + c.high;
+    y = quantise(y, c.resolution);
+    out.values[index(q)] = static_cast<float>(y);
+    return y;
+}
+
+void process::melt(double elapsed_s, const shot& s) {
+    melting m;
+    const auto off = [&](quantity q) { return static_cast<double>(s.values[index(q)]) - family_->of(q).set_point; };
+    for (const auto q : front_zones)
+        m.front_zones_k += off(q) / front_zones.size();
+    m.screw_rpm = off(screw_speed);
+    m.back_pressure = off(back_pressure);
+    conditions_.melt(m, elapsed_s);
+}
+
+/// At the pressure limit the drive slows down: the peak stays, the fill takes longer in proportion.
+void process::limit_pressure(shot& out) const {
+    const auto limit = static_cast<float>(family_->process.pressure_limit);
+    float& peak = out.values[index(peak_pressure)];
+    if (limit == 0 || peak <= limit) return;
+    out.values[index(fill_time)] *= peak / limit;
+    peak = limit;
+    out.within_bands = false;
+}
+
+void process::make(protocol::tandem_side side, double elapsed_s, double wait_s, shot& out) {
+    conditions_.pass(elapsed_s, true);
+    conditions_.next_shot(random_);
+    out.within_bands = true;
+    const auto follow = [&](influence i, quantity q) {
+        conditions_.set(i, percent_off(static_cast<double>(out.values[index(q)]), family_->of(q).set_point));
+    };
+    for (const auto q : first_measured)
+        measure(q, side, noise_scale_, out);
+    melt(elapsed_s, out);
+    follow(influence::back_pressure, back_pressure);
+    follow(influence::screw_speed, screw_speed);
+    follow(influence::hold_pressure, hold_pressure);
+    for (const auto q : then_measured) {
+        const bool worn = q == cushion;
+        measure(q, side, worn ? noise_scale_ * (1 + conditions_.ring_wear()) : noise_scale_, out);
+        if (q == part_weight) follow(influence::weight, part_weight);
+    }
+    limit_pressure(out);
+
+    const auto of = [&](quantity q) { return static_cast<double>(out.values[index(q)]); };
+    const double cycle = compose(family_->cycle, {.close = of(mould_close_time),
+                                                  .clamp_up = of(clamp_up_time),
+                                                  .fill = of(fill_time),
+                                                  .hold = of(hold_time),
+                                                  .cool = of(cool_time),
+                                                  .recovery = of(recovery_time),
+                                                  .open = of(mould_open_time),
+                                                  .eject = of(eject_time),
+                                                  .take_out = of(take_out_time),
+                                                  .wait = wait_s});
+    out.cycle_s = std::max(cycle, 0.1);
+    out.values[index(cycle_time)] = static_cast<float>(quantise(out.cycle_s, family_->of(cycle_time).resolution));
+}
+
+void process::rest(double seconds) {
+    conditions_.pass(seconds, false);
+    conditions_.restart(seconds);
+}
+
+}  // namespace husky::cells

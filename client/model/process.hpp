@@ -1,0 +1,53 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "client/model/conditions.hpp"
+#include "client/model/family.hpp"
+#include "client/model/random.hpp"
+
+namespace husky::cells {
+
+using quantity_values = std::array<float, quantity_count>;
+
+/// A shot that is about to be made: its cycle and what will be measured in it. Counters are not filled in.
+struct shot {
+    double cycle_s = 0;
+    bool within_bands = true;  ///< of every variable whose band rejects
+    quantity_values values{};
+};
+
+/// The process of one machine. Pure: everything it does follows from its random stream and the calls made.
+class process {
+  public:
+    /// `noise_scale` widens every standard deviation: 1 for a machine in its middle years, 1.5 for an old one.
+    process(const family& f, double noise_scale, random_stream random);
+
+    /// The next shot of that side, `elapsed_s` after the one before began. `wait_s` is added to its cycle.
+    void make(protocol::tandem_side side, double elapsed_s, double wait_s, shot& out);
+
+    /// The machine stood still for that long.
+    void rest(double seconds);
+    void new_lot() { conditions_.new_lot(random_); }
+    /// An operator moves a set point by so many units of the variable, from the family's value.
+    void offset(quantity q, double units) { offsets_[index(q)] = static_cast<float>(units); }
+    [[nodiscard]] double offset(quantity q) const { return static_cast<double>(offsets_[index(q)]); }
+
+    [[nodiscard]] conditions& surroundings() { return conditions_; }
+    [[nodiscard]] const conditions& surroundings() const { return conditions_; }
+
+  private:
+    double measure(quantity q, protocol::tandem_side side, double scale, shot& out);
+    void melt(double elapsed_s, const shot& s);
+    void limit_pressure(shot& out) const;
+
+    const family* family_;
+    double noise_scale_;
+    random_stream random_;
+    conditions conditions_;
+    std::array<float, quantity_count> offsets_{};
+    std::array<std::array<float, quantity_count>, protocol::tandem_sides> wander_{};
+};
+
+}  // namespace husky::cells

@@ -1,0 +1,291 @@
+#include "client/model/cell.hpp"
+
+#include <atomic>
+#include <cstdlib>
+#include <limits>
+#include <new>
+
+#include "tests/catch.hpp"
+#include "tests/unit/client/recorder.hpp"
+
+using namespace husky;
+using namespace husky::cells;
+using namespace husky::cells::test;
+using namespace std::chrono_literals;
+using protocol::machine_mode;
+
+namespace {
+
+std::atomic<long> allocations = 0;
+
+/// Advances until that many cycles have ended.
+void run(cell& c, recorder& log, long cycles) {
+    while (log.cycles < cycles)
+        c.advance(log);
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) {
+    ++allocations;
+    if (void* p = std::malloc(size)) return p;
+    throw std::bad_alloc();
+}
+void operator delete(void* p) noexcept { std::free(p); }
+void operator delete(void* p, std::size_t) noexcept { std::free(p); }
+
+TEST_CASE("a seed gives the same life, whatever happens around it", "[cell]") {
+    const auto name = GENERATE(std::string("pet"), "cap", "thinwall", "tech");
+    const auto& f = shipped(name);
+    cell one(f, {.serial = "HY-0001"}, 42), two(f, {.serial = "HY-0001"}, 42);
+    recorder first(one), second(two);
+    run(one, first, 500);
+    // The second is told the time in between and asked for its values; neither may matter.
+    protocol::value v;
+    while (second.cycles < 500) {
+        two.set_now(two.now() + (two.next() - two.now()) / 3);
+        two.read(0, 1105, v);
+        two.advance(second);
+    }
+    CHECK(first.lines == second.lines);
+}
+
+TEST_CASE("other seeds and other serials give other lives", "[cell]") {
+    const auto& f = shipped("pet");
+    const auto life = [&](const char* serial, std::uint64_t seed) {
+        cell c(f, {.serial = serial}, seed);
+        recorder log(c);
+        run(c, log, 20);
+        return log.lines;
+    };
+    CHECK(life("HY-0001", 1) == life("HY-0001", 1));
+    CHECK(life("HY-0001", 1) != life("HY-0001", 2));
+    CHECK(life("HY-0001", 1) != life("HY-0002", 1));
+}
+
+TEST_CASE("machines of a fleet do not beat in step", "[cell]") {
+    const auto& f = shipped("pet");
+    double earliest = 1e9, latest = 0;
+    for (int i = 0; i < 50; ++i) {
+        const cell c(f, {.serial = fmt::format("HY-{:04}", i)}, 1);
+        earliest = std::min(earliest, to_seconds(c.next()));
+        latest = std::max(latest, to_seconds(c.next()));
+    }
+    CHECK(earliest < 0.5);
+    CHECK(latest > 5.0);
+    CHECK(latest < 5.6);
+}
+
+TEST_CASE("time goes forward and each happening has its time", "[cell]") {
+    cell c(shipped("cap"), {.serial = "HY-0001"}, 3);
+    recorder log(c);
+    log.keep_lines = false;
+    for (int i = 0; i < 100'000; ++i) {
+        const auto due = c.next();
+        REQUIRE(due >= c.now());
+        c.advance(log);
+        REQUIRE(c.now() == due);
+    }
+}
+
+TEST_CASE("good, bad and test parts together are the parts made", "[cell]") {
+    const auto name = GENERATE(std::string("pet"), "cap", "thinwall", "tech");
+    const bool tandem = name == "tech";
+    cell c(shipped(name), {.serial = "HY-0001", .tandem = tandem}, 11);
+    std::array<std::int64_t, 2> made{}, cycles{};
+
+    struct checker final : happenings {
+        const cell& of;
+        std::array<std::int64_t, 2>&made, &cycles;
+        std::int32_t life = 0;
+        checker(const cell& c, std::array<std::int64_t, 2>& m, std::array<std::int64_t, 2>& n)
+            : of(c), made(m), cycles(n) {}
+        void cycle_ended(protocol::tandem_side side) override {
+            made[side] += number(of, id_of(quantity::active_cavities), side);
+            ++cycles[side];
+            REQUIRE(number(of, 1) == ++life);
+            REQUIRE(number(of, 2, side) == cycles[side]);
+            REQUIRE(number(of, 160, side) == life);
+            const auto good = number(of, 162, side), bad = number(of, 163, side), test = number(of, 165, side);
+            REQUIRE(good + bad + test == made[side]);
+            REQUIRE(number(of, 164, side) == made[side]);
+        }
+        void event_recorded(std::chrono::sys_seconds, std::span<const protocol::event_text>) override {}
+        void interruption(std::uint16_t, protocol::interruption_state, protocol::tandem_side, std::chrono::sys_seconds,
+                          std::span<const protocol::interruption_text>) override {}
+        void status_changed(protocol::tandem_side) override {}
+    } check(c, made, cycles);
+
+    for (int i = 0; i < 20'000; ++i) {
+        c.advance(check);
+        if (i % 5000 == 4999) {
+            REQUIRE(c.start(0) == protocol::result_code::ok);
+            made[0] = cycles[0] = 0;
+            CHECK(number(c, 2) == 0);
+            CHECK(number(c, 162) == 0);
+            CHECK(number(c, 163) == 0);
+            CHECK(number(c, 1) > 0);
+        }
+    }
+}
+
+TEST_CASE("a start of job is recorded", "[cell]") {
+    cell c(shipped("tech"), {.serial = "HY-0001", .tandem = true}, 5);
+    recorder log(c);
+    run(c, log, 3);
+    log.lines.clear();
+    c.start(1);
+    CHECK(c.next() == c.now());
+    c.advance(log);
+    REQUIRE(log.lines.size() == 2);
+    CHECK(mentions(log.lines[0], "event E207 Counters reset, side 1"));
+    CHECK(mentions(log.lines[1], "event E205 Job TRIM-000001 started"));
+}
+
+TEST_CASE("tandem sides take turns, with one life counter for both", "[cell]") {
+    cell c(shipped("tech"), {.serial = "HY-0001", .tandem = true}, 5);
+    CHECK(c.directory().tandem);
+    recorder log(c);
+    double last_end = 0;
+    for (long n = 1; n <= 20; ++n) {
+        const bool undisturbed = log.interruptions == 0;
+        run(c, log, n);
+        const double end = to_seconds(c.now());
+        if (n > 1 && undisturbed && log.interruptions == 0) CHECK(end - last_end == Approx(30).margin(0.5));
+        last_end = end;
+    }
+    CHECK(number(c, 1) == 20);
+    CHECK(number(c, 3, 0) == 10);
+    CHECK(number(c, 3, 1) == 10);
+}
+
+TEST_CASE("a machine with one side answers for side 0, whatever is asked", "[cell]") {
+    cell c(shipped("pet"), {.serial = "HY-0001"}, 5);
+    recorder log(c);
+    run(c, log, 4);
+    CHECK(number(c, 2, 1) == 4);
+    CHECK(c.status(1).side == 0);
+    CHECK_THROWS_AS(cell(shipped("pet"), {.serial = "HY-0001", .tandem = true}, 5), std::invalid_argument);
+}
+
+TEST_CASE("the life counter goes on from where it was and wraps to 1", "[cell]") {
+    cell c(shipped("pet"), {.serial = "HY-0001", .life_counter = protocol::highest_life_counter - 1}, 5);
+    recorder log(c);
+    run(c, log, 1);
+    CHECK(c.life_counter() == protocol::highest_life_counter);
+    run(c, log, 2);
+    CHECK(c.life_counter() == 1);
+    CHECK(number(c, 1) == 1);
+}
+
+TEST_CASE("the machine's clock starts where it is told and follows the host", "[cell]") {
+    cell c(shipped("pet"), {.serial = "HY-0001"}, 5);
+    c.start_clock(std::chrono::sys_days(std::chrono::year(2026) / 1 / 1));
+    recorder log(c);
+    run(c, log, 10);
+    const auto began = static_cast<std::int32_t>(0x6955B900);
+    CHECK(number(c, 4) == began + static_cast<std::int32_t>(to_seconds(c.now())));
+
+    c.set_now(c.now() + (c.next() - c.now()) / 2);
+    c.set_clock(std::chrono::sys_seconds(5s));
+    CHECK(c.machine_time() == std::chrono::sys_seconds(5s));
+    run(c, log, 11);
+    CHECK(number(c, 4) >= 5);
+    CHECK(number(c, 4) <= 11);
+}
+
+TEST_CASE("dates beyond the clock's reach do no harm", "[cell]") {
+    cell c(shipped("pet"), {.serial = "HY-0001"}, 5);
+    recorder log(c);
+    const auto shown = GENERATE(std::chrono::sys_seconds::min(), std::chrono::sys_seconds::max(),
+                                std::chrono::sys_seconds(-1s), std::chrono::sys_seconds(4294967295s));
+    c.start_clock(shown);
+    run(c, log, 1);
+    CHECK(number(c, 4) >= std::numeric_limits<std::int32_t>::min());
+    c.set_clock(shown);
+    run(c, log, 2);
+    CHECK(c.machine_time() >= std::chrono::sys_days(std::chrono::year(-9999) / 1 / 1));
+}
+
+TEST_CASE("what a machine does not have is unavailable", "[cell]") {
+    const cell c(shipped("cap"), {.serial = "HY-0001"}, 5);
+    protocol::value v = std::int32_t{7};
+    const auto id =
+        GENERATE(std::uint16_t{0}, std::uint16_t{6}, std::uint16_t{100}, std::uint16_t{150}, std::uint16_t{173},
+                 std::uint16_t{205}, std::uint16_t{1006}, std::uint16_t{1172}, std::uint16_t{65535});
+    CAPTURE(id);
+    c.read(0, id, v);
+    CHECK(protocol::kind_of(v) == protocol::value_kind::unavailable);
+}
+
+TEST_CASE("every variable of the directory has a value of its type", "[cell]") {
+    const auto name = GENERATE(std::string("pet"), "cap", "thinwall", "tech");
+    cell c(shipped(name), {.serial = "HY-0001"}, 5);
+    recorder log(c);
+    run(c, log, 1);
+    protocol::value v;
+    for (const auto& known : c.directory().variables) {
+        CAPTURE(known.id);
+        c.read(0, known.id, v);
+        CHECK(protocol::kind_of(v) == known.type);
+    }
+}
+
+TEST_CASE("a variable that is a mean is the mean of its members", "[cell]") {
+    cell c(shipped("pet"), {.serial = "HY-0001"}, 5);
+    recorder log(c);
+    run(c, log, 3);
+    protocol::value v;
+    double sum = 0;
+    for (std::uint16_t id = 1100; id < 1196; ++id) {
+        c.read(0, id, v);
+        sum += static_cast<double>(std::get<float>(v));
+    }
+    CHECK(sum / 96 == Approx(static_cast<double>(c.measured(0, quantity::tip_zones))).margin(0.02));
+}
+
+TEST_CASE("a stop is an interruption, a repair, and a restart", "[cell]") {
+    cell c(shipped("pet"), {.serial = "HY-0001"}, 8);
+    recorder log(c);
+    while (c.status(0).mode != machine_mode::interrupted)
+        c.advance(log);
+    CHECK(c.status(0).production == protocol::production_status::no_production);
+    const auto stopped_at = c.now();
+    const auto cycles = log.cycles;
+    while (c.status(0).mode == machine_mode::interrupted)
+        c.advance(log);
+    CHECK(log.cycles == cycles);
+    CHECK(c.now() - stopped_at > 10s);
+    CHECK(c.status(0).mode == machine_mode::automatic);
+    CHECK(log.interruptions % 2 == 0);
+    run(c, log, cycles + 1);
+    const auto again = c.status(0).production;
+    CHECK((again == protocol::production_status::start_up || again == protocol::production_status::production));
+}
+
+TEST_CASE("cycles cost no allocation", "[cell]") {
+    cell c(shipped("tech"), {.serial = "HY-0001", .tandem = true}, 8);
+
+    struct nothing final : happenings {
+        long cycles = 0;
+        bool other = false;
+        void cycle_ended(protocol::tandem_side) override { ++cycles; }
+        void event_recorded(std::chrono::sys_seconds, std::span<const protocol::event_text>) override { other = true; }
+        void interruption(std::uint16_t, protocol::interruption_state, protocol::tandem_side, std::chrono::sys_seconds,
+                          std::span<const protocol::interruption_text>) override {
+            other = true;
+        }
+        void status_changed(protocol::tandem_side) override { other = true; }
+    } out;
+
+    long in_cycles = 0;
+    while (out.cycles < 5000) {
+        out.other = false;
+        const long before = allocations;
+        c.advance(out);
+        if (!out.other) in_cycles += allocations - before;
+    }
+    CHECK(in_cycles == 0);
+}
+
+TEST_CASE("a cell is small", "[cell]") { CHECK(sizeof(cell) < 8 * 1024); }
