@@ -1,0 +1,196 @@
+"""husky-host as a process: settings, start, stop, and what it does when the machine around it is broken."""
+
+import json
+import re
+import signal
+import socket
+import sqlite3
+import time
+import unittest
+
+import programs
+import wire
+
+
+class Starting(programs.EndToEnd):
+    def test_the_ready_line_names_every_port(self):
+        host = self.host()
+        lines = [line for line in host.stdout().splitlines() if line.startswith("ready")]
+        self.assertEqual(len(lines), 1)
+        self.assertRegex(lines[0], r"^ready tcp=127\.0\.0\.1:\d+ udp=127\.0\.0\.1:\d+ (lpd=127\.0\.0\.1:\d+ )?http=127\.0\.0\.1:\d+$")
+
+    def test_logs_go_to_stderr_only(self):
+        host = self.host("--log-level", "debug")
+        self.connect(host, "HY-0001").polled()
+        self.assertEqual(len(host.stdout().splitlines()), 1)
+        self.assertNotEqual(host.stderr(), "")
+
+    def test_without_a_config_it_says_so(self):
+        host = self.host()
+        programs.eventually(lambda: re.search(r"default|built-in", host.stderr(), re.I), "a word about the defaults", 3)
+
+    def test_json_logs_are_one_object_a_line(self):
+        host = self.host("--log-format", "json", "--log-level", "debug")
+        self.connect(host, "HY-0001").polled()
+        programs.eventually(lambda: host.stderr().count("\n") >= 1, "a log line")
+        for line in host.stderr().splitlines():
+            self.assertIsInstance(json.loads(line), dict, line)
+
+    def test_flags_win_over_environment_over_file_over_default(self):
+        config = "link:\n  init_timeout_s: 30\n"
+        host = self.host(config=config, HUSKY_HOST_LINK_INIT_TIMEOUT_S="0.3")
+        self.connect(host).expect_error(6, timeout=5)
+        host = self.host(config=config, HUSKY_HOST_PORT="1")
+        self.assertNotEqual(host.tcp[1], 1)
+
+    def test_a_config_without_content_means_the_defaults(self):
+        self.connect(self.host(config=""), "HY-0001").polled()
+
+
+class BrokenSurroundings(programs.EndToEnd):
+    def serve(self, *args, **environment):
+        return programs.run(programs.HOST_BIN, "serve", "--port", 0, "--http-port", 0, "--store", "none", *args, **environment)
+
+    def expect_one_clear_line(self, done, *words):
+        self.assertEqual(done.returncode, 2, done.stderr)
+        errors = [line for line in done.stderr.splitlines() if all(word in line for word in words)]
+        self.assertEqual(len(errors), 1, f"one line with {words}, got:\n{done.stderr}")
+        self.assertNotIn("terminate called", done.stderr)
+        self.assertNotIn("ready", done.stdout)
+
+    def test_a_tcp_port_in_use_is_one_clear_line_and_exit_2(self):
+        host = self.host()
+        self.expect_one_clear_line(self.serve("--port", host.tcp[1]), str(host.tcp[1]), "in use")
+
+    def test_an_http_port_in_use_is_one_clear_line_and_exit_2(self):
+        host = self.host()
+        self.expect_one_clear_line(self.serve("--http-port", host.http[1]), str(host.http[1]), "in use")
+
+    def test_a_udp_port_in_use_is_one_clear_line_and_exit_2(self):
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
+            taken.bind(("127.0.0.1", 0))
+            port = taken.getsockname()[1]
+            self.expect_one_clear_line(self.serve("--bind", "127.0.0.1", "--udp-port", port), str(port), "in use")
+
+    def test_a_wrong_config_names_file_line_key_and_expectation(self):
+        for text, line, key, expected in (
+                ("link:\n  init_timeout_s: soon\n", 2, "link.init_timeout_s", "number"),
+                ("link:\n  init_timeout_s: -1\n", 2, "link.init_timeout_s", "expected"),
+                ("link:\n  no_such_key: 1\n", 2, "link.no_such_key", "unknown"),
+                ("unknown_machines: maybe\n", 1, "unknown_machines", "accept"),
+                ("machines:\n  - serial: HY-0001\n    colour: red\n", 3, "colour", "unknown")):
+            with self.subTest(text):
+                path = self.write("host.yaml", text)
+                self.expect_one_clear_line(self.serve("--config", path), f"host.yaml:{line}", key, expected)
+
+    def test_broken_yaml_and_a_missing_file_are_one_clear_line_and_exit_2(self):
+        self.expect_one_clear_line(self.serve("--config", self.write("host.yaml", "link: [\n")), "host.yaml")
+        self.expect_one_clear_line(self.serve("--config", self.folder / "nowhere.yaml"), "nowhere.yaml")
+
+    def test_a_wrong_environment_value_names_its_variable(self):
+        self.expect_one_clear_line(self.serve(HUSKY_HOST_LINK_INIT_TIMEOUT_S="soon"), "HUSKY_HOST_LINK_INIT_TIMEOUT_S")
+
+    def test_bad_flags_are_exit_2(self):
+        for args in (("--port", "70000"), ("--port", "x"), ("--no-such-flag",), ("--store", "carrier-pigeon:coop"), ("--bind", "not-an-address")):
+            with self.subTest(args):
+                done = self.serve(*args)
+                self.assertEqual(done.returncode, 2, done.stderr)
+
+    def test_an_unwritable_database_is_said_at_the_start_or_in_readyz(self):
+        host = self.host(store="sqlite:/proc/nowhere/husky.db", started=False)
+        if host.process.poll() is None:
+            try:
+                host.start()
+            except AssertionError:
+                pass
+        if host.process.poll() is not None:
+            self.assertEqual(host.process.returncode, 2, host.describe())
+            self.assertIn("/proc/nowhere/husky.db", host.stderr())
+            return
+        answer = host.get("/readyz")
+        self.assertEqual(answer.status, 503, answer.text)
+        self.assertEqual(host.get("/livez").status, 200)
+        self.connect(host, "HY-0001").polled()
+
+    def test_a_file_that_is_no_database_is_not_overwritten(self):
+        path = self.write("notes.txt", "my notes, not a database\n" * 100)
+        host = self.host(store=f"sqlite:{path}", started=False)
+        try:
+            host.start()
+            self.assertEqual(host.get("/readyz").status, 503)
+        except AssertionError:
+            self.assertEqual(host.wait(), 2, host.describe())
+        self.assertEqual(path.read_text(encoding="utf-8"), "my notes, not a database\n" * 100)
+
+    def test_a_database_that_becomes_locked_or_unwritable_does_not_stop_the_links(self):
+        host = self.host()
+        machine = self.connect(host, "HY-0001").polled()
+        other = sqlite3.connect(self.folder / "husky.db", isolation_level=None)
+        other.execute("begin immediate")
+        machine.send_bytes(wire.cycle(1, 1000) + wire.cycle(2, 1001))
+        machine.fence()
+        machine.fence()
+        other.execute("rollback")
+        other.close()
+        programs.eventually(lambda: host.counters("HY-0001") == [1, 2], "the cycles, once the lock was gone", 20)
+
+
+class Stopping(programs.EndToEnd):
+    def test_sigterm_and_sigint_end_an_idle_host_with_0(self):
+        for number in (signal.SIGTERM, signal.SIGINT):
+            host = self.host()
+            self.connect(host, "HY-0001").polled()
+            self.connect(host)
+            host.signal(number)
+            with self.subTest(number.name):
+                self.assertEqual(host.wait(5), 0, host.describe())
+
+    def test_sigterm_flushes_what_was_received(self):
+        host = self.host()
+        machines = [self.connect(host, f"HY-{n:04}").polled() for n in range(1, 6)]
+        for machine in machines:
+            machine.send_bytes(b"".join(wire.cycle(n, 1000 + n, values=programs.values(v101=5.5)) for n in range(1, 2001)))
+        for machine in machines:
+            machine.fence()
+        self.assertEqual(host.stop(5), 0)
+        for n in range(1, 6):
+            self.assertEqual(host.query("select count(*), min(life_counter), max(life_counter) from cycles where serial = ?", f"HY-{n:04}"),
+                             [(2000, 1, 2000)])
+
+    def test_links_end_when_the_host_stops(self):
+        host = self.host()
+        machine = self.connect(host, "HY-0001").polled()
+        self.assertEqual(host.stop(5), 0)
+        machine.wait_closed()
+
+    def test_peers_that_do_not_read_or_close_cannot_hold_the_stop(self):
+        host = self.host()
+        deaf = [self.connect(host, f"HY-{n:04}", answering=False) for n in range(1, 4)]
+        for machine in deaf:
+            machine.send_bytes(wire.encode("identify") * 500)
+        with programs.socket_to(host.http) as half_a_request:
+            half_a_request.sendall(b"GET /livez HTTP/1.1\r\n")
+            self.assertEqual(host.stop(5), 0)
+
+    def test_a_second_signal_stops_at_once(self):
+        host = self.host()
+        self.connect(host, "HY-0001", answering=False)
+        begun = time.monotonic()
+        host.signal(signal.SIGTERM)
+        try:
+            host.signal(signal.SIGTERM)
+        except ProcessLookupError:
+            pass
+        self.assertNotIn(host.wait(5), programs.CRASHES)
+        self.assertLess(time.monotonic() - begun, programs.seconds(2))
+
+    def test_the_port_is_free_again_at_once(self):
+        first = self.host()
+        port = first.tcp[1]
+        self.connect(first, "HY-0001").polled()
+        self.assertEqual(first.stop(5), 0)
+        self.connect(self.host(port=port), "HY-0001").polled()
+
+
+if __name__ == "__main__":
+    programs.main()
