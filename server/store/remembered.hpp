@@ -32,7 +32,9 @@ struct remembered_machine {
     std::int32_t earlier_counter = 0;         ///< the highest counter of any earlier epoch, 0 if there is none
     std::chrono::sys_seconds earlier_time{};  ///< when the earlier epochs ended
     std::int64_t next_gap = 1;
-    std::uint64_t cycles_stored = 0;
+    std::int64_t cycles_stored = 0;
+    std::int64_t events_stored = 0;
+    std::int64_t interruptions_stored = 0;
     wall_time last_cycle_received{};
     std::vector<remembered_gap> gaps;  ///< open ones, the newest, oldest first
 };

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <sys/stat.h>
+
+#include <optional>
+#include <string>
+
+namespace husky::host {
+
+/// Which file stands behind a path: an open database whose file was deleted or replaced goes on writing into nowhere.
+struct file_identity {
+    dev_t device = 0;
+    ino_t inode = 0;
+
+    /// Empty if there is no such file.
+    static std::optional<file_identity> of(const std::string& path) {
+        struct stat found {};
+        if (::stat(path.c_str(), &found) != 0) return std::nullopt;
+        return file_identity{found.st_dev, found.st_ino};
+    }
+    friend bool operator==(const file_identity&, const file_identity&) = default;
+};
+
+}  // namespace husky::host

@@ -1,0 +1,67 @@
+#include "server/store/machine_marks.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace husky::host {
+
+void machine_marks::restore(machine_id machine, mark stored) { marks_[machine].now = std::move(stored); }
+
+void machine_marks::seen(machine_id machine, std::string_view serial, wall_time at) {
+    mark& m = change(machine);
+    if (m.serial.empty()) m.first_seen = at;
+    m.serial = serial;
+    m.last_seen = std::max(m.last_seen, at);
+}
+
+void machine_marks::add(const cycle_record& cycle) {
+    mark& m = change(cycle.machine);
+    ++m.cycles;
+    m.last_cycle_received = std::max(m.last_cycle_received, cycle.receive_time);
+    if (cycle.epoch < m.epoch) {
+        m.earlier_counter = std::max(m.earlier_counter, cycle.life_counter);
+        m.earlier_time = std::max(m.earlier_time, cycle.machine_time);
+        return;
+    }
+    if (cycle.epoch > m.epoch) {
+        m.earlier_counter = std::max(m.earlier_counter, m.highest_counter);
+        m.earlier_time = std::max(m.earlier_time, m.highest_time);
+        m.epoch = cycle.epoch;
+        m.highest_counter = 0;
+    }
+    if (cycle.life_counter > m.highest_counter) {
+        m.highest_counter = cycle.life_counter;
+        m.highest_time = cycle.machine_time;
+    }
+}
+
+void machine_marks::add(const gap_record& gap) {
+    mark& m = change(gap.machine);
+    m.next_gap = std::max(m.next_gap, gap.gap + 1);
+}
+
+void machine_marks::add(const event_record& event) { ++change(event.machine).events; }
+
+void machine_marks::add(const interruption_record& interruption) { ++change(interruption.machine).interruptions; }
+
+void machine_marks::keep() {
+    before_.clear();
+    ++transaction_;
+}
+
+void machine_marks::undo() {
+    for (auto& [machine, before] : before_)
+        marks_[machine].now = std::move(before);
+    keep();
+}
+
+machine_marks::mark& machine_marks::change(machine_id machine) {
+    entry& found = marks_[machine];
+    if (found.changed_in != transaction_) {
+        found.changed_in = transaction_;
+        before_.emplace_back(machine, found.now);
+    }
+    return found.now;
+}
+
+}  // namespace husky::host

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/system/result.hpp>
+
+#include "server/store/records.hpp"
+
+namespace husky::host {
+
+constexpr int default_page = 100;
+constexpr int largest_page = 1000;
+
+/// Rows of one machine from just after a cursor on; `after` 0 begins at the first.
+struct page_request {
+    std::string serial;
+    std::int64_t after = 0;
+    int limit = default_page;  ///< 1 to largest_page
+};
+
+/// `next` is the cursor of the following page, empty if the last row is here.
+template <class Row>
+struct page {
+    std::vector<Row> rows;
+    std::optional<std::int64_t> next;
+};
+
+struct stored_cycle {
+    std::int64_t cursor = 0;
+    protocol::tandem_side side = 0;
+    std::int32_t epoch = 0;
+    std::int32_t life_counter = 0;
+    std::chrono::sys_seconds machine_time{};
+    wall_time receive_time{};
+    std::string values;  ///< JSON object keyed by variable id
+};
+
+struct stored_gap {
+    std::int64_t cursor = 0;
+    std::int32_t epoch = 0;
+    std::int32_t first_missing = 0;
+    std::int32_t last_missing = 0;
+    std::chrono::sys_seconds after{};
+    std::chrono::sys_seconds before{};
+    wall_time detected_at{};
+};
+
+struct stored_event {
+    std::int64_t cursor = 0;
+    std::string machine_time;
+    wall_time receive_time{};
+    std::string texts;  ///< JSON array
+};
+
+struct stored_interruption {
+    std::int64_t cursor = 0;
+    std::int32_t interruption = 0;
+    std::int32_t state = 0;
+    protocol::tandem_side side = 0;
+    std::string machine_time;
+    wall_time receive_time{};
+    std::string texts;  ///< JSON array
+};
+
+/// Why there is no answer.
+struct query_error {
+    enum class reason { unknown_serial, unavailable } why = reason::unavailable;
+    std::string problem;  ///< one line for a person
+};
+
+template <class T>
+using answer = boost::system::result<T, query_error>;
+
+/// Lets answer::value() throw where somebody did not look at the error.
+[[noreturn]] inline void throw_exception_from_error(const query_error& error, const boost::source_location&) {
+    throw std::runtime_error(error.problem);
+}
+
+/// Reads what is committed. Blocks on the disk, five seconds at most. One thread at a time, but not always the same. A
+/// failure is an answer, and the next call tries again. Cycles, events and interruptions come in the order of their
+/// arrival, gaps in that of their discovery.
+class store_reader {
+  public:
+    virtual ~store_reader() = default;
+
+    virtual answer<page<stored_cycle>> cycles(const page_request& wanted) = 0;
+    virtual answer<page<stored_gap>> gaps(const page_request& wanted) = 0;
+    virtual answer<page<stored_event>> events(const page_request& wanted) = 0;
+    virtual answer<page<stored_interruption>> interruptions(const page_request& wanted) = 0;
+};
+
+}  // namespace husky::host

@@ -1,0 +1,145 @@
+#include "server/store/schema.hpp"
+
+#include <stdexcept>
+#include <string>
+
+namespace husky::host {
+
+namespace {
+
+constexpr const char* pragmas = R"(
+pragma synchronous = normal;
+pragma cache_size = -16384;
+pragma wal_autocheckpoint = 4096;
+pragma journal_size_limit = 67108864;
+pragma temp_store = memory;
+)";
+
+/// Times: machine_time, highest_time, after_time and the like are seconds since 1970 by the machine's clock;
+/// receive_time, detected_at, *_seen are milliseconds since 1970 by the host's.
+constexpr const char* tables = R"(
+create table machine (
+  id integer primary key,
+  serial text not null unique,
+  first_seen integer not null,
+  last_seen integer not null,
+  epoch integer not null default 0,
+  highest_counter integer not null default 0,
+  highest_time integer not null default 0,
+  earlier_counter integer not null default 0,
+  earlier_time integer not null default 0,
+  next_gap integer not null default 1,
+  cycles integer not null default 0,
+  events integer not null default 0,
+  interruptions integer not null default 0,
+  last_cycle_received integer not null default 0
+);
+create table cycle (
+  id integer primary key,
+  machine integer not null,
+  tandem_side integer not null,
+  epoch integer not null,
+  life_counter integer not null,
+  machine_time integer not null,
+  receive_time integer not null,
+  "values" text not null
+);
+create table cycle_block (
+  machine integer not null,
+  block integer not null,
+  primary key (machine, block)
+) without rowid;
+create table gap (
+  machine integer not null,
+  gap integer not null,
+  epoch integer not null,
+  first_missing integer not null,
+  last_missing integer not null,
+  after_time integer not null,
+  before_time integer not null,
+  detected_at integer not null,
+  primary key (machine, gap)
+) without rowid;
+create table event (
+  id integer primary key,
+  machine integer not null,
+  machine_time text not null,
+  receive_time integer not null,
+  texts text not null
+);
+create index event_of_machine on event (machine);
+create table interruption (
+  id integer primary key,
+  machine integer not null,
+  interruption_id integer not null,
+  state integer not null,
+  tandem_side integer not null,
+  machine_time text not null,
+  receive_time integer not null,
+  texts text not null
+);
+create index interruption_of_machine on interruption (machine);
+)";
+
+constexpr const char* views = R"(
+create view cycles as
+  select m.serial, c.tandem_side, c.epoch, c.life_counter,
+         strftime('%Y-%m-%dT%H:%M:%SZ', c.machine_time, 'unixepoch') as machine_time,
+         strftime('%Y-%m-%dT%H:%M:%fZ', c.receive_time / 1000.0, 'unixepoch') as receive_time,
+         c.id, c."values"
+  from cycle c join machine m on m.id = c.machine;
+create view cycle_values as
+  select m.serial, c.epoch, c.life_counter, cast(v.key as integer) as variable_id, v.value
+  from cycle c join machine m on m.id = c.machine join json_each(c."values") v;
+create view gaps as
+  select m.serial, g.epoch, g.first_missing, g.last_missing,
+         strftime('%Y-%m-%dT%H:%M:%fZ', g.detected_at / 1000.0, 'unixepoch') as detected_at,
+         strftime('%Y-%m-%dT%H:%M:%SZ', g.after_time, 'unixepoch') as after_time,
+         strftime('%Y-%m-%dT%H:%M:%SZ', g.before_time, 'unixepoch') as before_time
+  from gap g join machine m on m.id = g.machine;
+create view events as
+  select m.serial, e.machine_time,
+         strftime('%Y-%m-%dT%H:%M:%fZ', e.receive_time / 1000.0, 'unixepoch') as receive_time,
+         json_extract(e.texts, '$[0].type') as type, json_extract(e.texts, '$[0].text') as text, e.id, e.texts
+  from event e join machine m on m.id = e.machine;
+create view interruptions as
+  select m.serial, i.tandem_side, i.interruption_id,
+         case i.state when 1 then 'begins' when 0 then 'ends' else i.state end as state, i.machine_time,
+         strftime('%Y-%m-%dT%H:%M:%fZ', i.receive_time / 1000.0, 'unixepoch') as receive_time,
+         json_extract(i.texts, '$[0].text') as text, i.id, i.texts
+  from interruption i join machine m on m.id = i.machine;
+create view machines as
+  select serial, epoch, highest_counter as life_counter,
+         case when epoch > 0 then strftime('%Y-%m-%dT%H:%M:%SZ', highest_time, 'unixepoch') end as last_cycle_at,
+         cycles, (select count(*) from gap where gap.machine = machine.id) as gaps, events, interruptions,
+         strftime('%Y-%m-%dT%H:%M:%fZ', first_seen / 1000.0, 'unixepoch') as first_seen,
+         strftime('%Y-%m-%dT%H:%M:%fZ', last_seen / 1000.0, 'unixepoch') as last_seen
+  from machine;
+)";
+
+void create(sqlite_database& database) {
+    database.execute("begin immediate");
+    database.execute(tables);
+    database.execute(views);
+    database.execute(("pragma user_version = " + std::to_string(schema_version)).c_str());
+    database.execute("commit");
+}
+
+}  // namespace
+
+void prepare_schema(sqlite_database& database) {
+    const std::int64_t found = database.number("pragma user_version");
+    if (found > schema_version)
+        throw std::runtime_error("written by a newer version: its schema is " + std::to_string(found) +
+                                 ", this one knows " + std::to_string(schema_version));
+    if (!database.writable()) throw std::runtime_error("the file cannot be written");
+    const bool empty = database.number("select count(*) from sqlite_master") == 0;
+    if (found == 0 && !empty) throw std::runtime_error("a database, but not one of husky-host");
+    const std::string journal = database.text("pragma journal_mode = wal");
+    if (journal != "wal" && journal != "memory")
+        throw std::runtime_error("no write-ahead log possible here (is this a network file system?)");
+    database.execute(pragmas);
+    if (empty) create(database);
+}
+
+}  // namespace husky::host

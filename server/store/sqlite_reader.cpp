@@ -1,0 +1,144 @@
+#include "server/store/sqlite_reader.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include "server/store/schema.hpp"
+#include "server/store/ticks.hpp"
+
+namespace husky::host {
+
+namespace {
+
+constexpr auto query_time = std::chrono::seconds(5);
+
+static_assert(cycles_in_block == 4096, "as in the query below");
+
+/// Walks the machine's blocks, so that a machine with few cycles among many is not searched row by row.
+constexpr const char* cycles_sql = R"(
+select c.id, c.tandem_side, c.epoch, c.life_counter, c.machine_time, c.receive_time, c."values"
+from cycle_block b cross join cycle c
+where b.machine = ?1 and b.block >= ?2 / 4096
+  and c.id between b.block * 4096 and b.block * 4096 + 4095 and c.id > ?2 and c.machine = ?1
+order by b.block, c.id limit ?3
+)";
+
+constexpr const char* gaps_sql = R"(
+select gap, epoch, first_missing, last_missing, after_time, before_time, detected_at from gap
+where machine = ? and gap > ? order by gap limit ?
+)";
+
+constexpr const char* events_sql = R"(
+select id, machine_time, receive_time, texts from event where machine = ? and id > ? order by id limit ?
+)";
+
+constexpr const char* interruptions_sql = R"(
+select id, interruption_id, state, tandem_side, machine_time, receive_time, texts from interruption
+where machine = ? and id > ? order by id limit ?
+)";
+
+sqlite_database open_for_reading(const sqlite_location& where) {
+    sqlite_database database(where.name, sqlite_database::access::read);
+    // In shared memory a reader must not wait for the writer, nor the writer for it.
+    database.execute(where.memory ? "pragma read_uncommitted = 1" : "pragma query_only = 1");
+    return database;
+}
+
+}  // namespace
+
+sqlite_reader::sqlite_reader(sqlite_location where) : where_(std::move(where)) {}
+
+sqlite_reader::connection::connection(const sqlite_location& where)
+    : database(open_for_reading(where)),
+      machine(database.prepare("select id from machine where serial = ?")),
+      cycles(database.prepare(cycles_sql)),
+      gaps(database.prepare(gaps_sql)),
+      events(database.prepare(events_sql)),
+      interruptions(database.prepare(interruptions_sql)) {}
+
+sqlite_reader::connection& sqlite_reader::connected() {
+    const auto found = where_.memory ? std::nullopt : file_identity::of(where_.name);
+    if (!connection_ || found != file_) {
+        connection_.reset();
+        connection_.emplace(where_);
+        file_ = found;
+    }
+    return *connection_;
+}
+
+template <class Row, class Read>
+answer<page<Row>> sqlite_reader::read_page(const page_request& wanted, sqlite_statement connection::*query, Read read) {
+    try {
+        connection& on = connected();
+        on.database.stop_queries_at(std::chrono::steady_clock::now() + query_time);
+        on.machine.bind(1, wanted.serial);
+        if (!on.machine.step())
+            return query_error{query_error::reason::unknown_serial, "nothing is stored of " + wanted.serial};
+        const std::int64_t machine = on.machine.number(0);
+        on.machine.reset();
+
+        const int limit = std::clamp(wanted.limit, 1, largest_page);
+        sqlite_statement& rows = on.*query;
+        rows.bind(1, machine).bind(2, wanted.after).bind(3, limit + std::int64_t{1});
+        page<Row> found;
+        while (rows.step()) {
+            if (found.rows.size() == static_cast<std::size_t>(limit)) {
+                found.next = found.rows.back().cursor;
+                rows.reset();
+                break;
+            }
+            found.rows.push_back(read(rows));
+        }
+        return found;
+    } catch (const std::exception& problem) {
+        connection_.reset();
+        return query_error{query_error::reason::unavailable,
+                           std::string("the store cannot be read: ") + problem.what()};
+    }
+}
+
+answer<page<stored_cycle>> sqlite_reader::cycles(const page_request& wanted) {
+    return read_page<stored_cycle>(wanted, &connection::cycles, [](const sqlite_statement& row) {
+        return stored_cycle{row.number(0),
+                            static_cast<protocol::tandem_side>(row.number(1)),
+                            static_cast<std::int32_t>(row.number(2)),
+                            static_cast<std::int32_t>(row.number(3)),
+                            from_ticks<std::chrono::sys_seconds>(row.number(4)),
+                            from_ticks<wall_time>(row.number(5)),
+                            std::string(row.text(6))};
+    });
+}
+
+answer<page<stored_gap>> sqlite_reader::gaps(const page_request& wanted) {
+    return read_page<stored_gap>(wanted, &connection::gaps, [](const sqlite_statement& row) {
+        return stored_gap{row.number(0),
+                          static_cast<std::int32_t>(row.number(1)),
+                          static_cast<std::int32_t>(row.number(2)),
+                          static_cast<std::int32_t>(row.number(3)),
+                          from_ticks<std::chrono::sys_seconds>(row.number(4)),
+                          from_ticks<std::chrono::sys_seconds>(row.number(5)),
+                          from_ticks<wall_time>(row.number(6))};
+    });
+}
+
+answer<page<stored_event>> sqlite_reader::events(const page_request& wanted) {
+    return read_page<stored_event>(wanted, &connection::events, [](const sqlite_statement& row) {
+        return stored_event{row.number(0), std::string(row.text(1)), from_ticks<wall_time>(row.number(2)),
+                            std::string(row.text(3))};
+    });
+}
+
+answer<page<stored_interruption>> sqlite_reader::interruptions(const page_request& wanted) {
+    return read_page<stored_interruption>(wanted, &connection::interruptions, [](const sqlite_statement& row) {
+        return stored_interruption{row.number(0),
+                                   static_cast<std::int32_t>(row.number(1)),
+                                   static_cast<std::int32_t>(row.number(2)),
+                                   static_cast<protocol::tandem_side>(row.number(3)),
+                                   std::string(row.text(4)),
+                                   from_ticks<wall_time>(row.number(5)),
+                                   std::string(row.text(6))};
+    });
+}
+
+}  // namespace husky::host

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <optional>
+
+#include "server/store/file_identity.hpp"
+#include "server/store/query.hpp"
+#include "server/store/sqlite_database.hpp"
+#include "server/store/sqlite_location.hpp"
+
+namespace husky::host {
+
+class sqlite_reader final : public store_reader {
+  public:
+    explicit sqlite_reader(sqlite_location where);
+
+    answer<page<stored_cycle>> cycles(const page_request& wanted) override;
+    answer<page<stored_gap>> gaps(const page_request& wanted) override;
+    answer<page<stored_event>> events(const page_request& wanted) override;
+    answer<page<stored_interruption>> interruptions(const page_request& wanted) override;
+
+  private:
+    /// What a query needs on this connection.
+    struct connection {
+        explicit connection(const sqlite_location& where);
+        sqlite_database database;
+        sqlite_statement machine, cycles, gaps, events, interruptions;
+    };
+
+    connection& connected();
+    template <class Row, class Read>
+    answer<page<Row>> read_page(const page_request& wanted, sqlite_statement connection::*query, Read read);
+
+    const sqlite_location where_;
+    std::optional<file_identity> file_;
+    std::optional<connection> connection_;
+};
+
+}  // namespace husky::host

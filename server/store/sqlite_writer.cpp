@@ -1,0 +1,177 @@
+#include "server/store/sqlite_writer.hpp"
+
+#include <utility>
+#include <variant>
+
+#include "server/store/ticks.hpp"
+
+namespace husky::host {
+
+namespace {
+
+constexpr const char* save_mark_sql = R"(
+insert into machine values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+on conflict (id) do update set serial = ?2, last_seen = ?4, epoch = ?5, highest_counter = ?6, highest_time = ?7,
+  earlier_counter = ?8, earlier_time = ?9, next_gap = ?10, cycles = ?11, events = ?12, interruptions = ?13,
+  last_cycle_received = ?14
+)";
+
+constexpr const char* put_gap_sql = R"(
+insert into gap values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+on conflict (machine, gap) do update set epoch = ?3, first_missing = ?4, last_missing = ?5, after_time = ?6,
+  before_time = ?7, detected_at = ?8
+)";
+
+constexpr const char* insert_cycle_sql = R"(
+insert into cycle (machine, tandem_side, epoch, life_counter, machine_time, receive_time, "values")
+values (?, ?, ?, ?, ?, ?, ?)
+)";
+
+constexpr const char* insert_interruption_sql = R"(
+insert into interruption (machine, interruption_id, state, tandem_side, machine_time, receive_time, texts)
+values (?, ?, ?, ?, ?, ?, ?)
+)";
+
+}  // namespace
+
+sqlite_writer::sqlite_writer(sqlite_database& database, machine_marks& marks)
+    : database_(database),
+      marks_(marks),
+      begin_(database.prepare("begin immediate")),
+      commit_(database.prepare("commit")),
+      save_mark_(database.prepare(save_mark_sql)),
+      insert_cycle_(database.prepare(insert_cycle_sql)),
+      insert_block_(database.prepare("insert or ignore into cycle_block values (?, ?)")),
+      put_gap_(database.prepare(put_gap_sql)),
+      delete_gap_(database.prepare("delete from gap where machine = ? and gap = ?")),
+      insert_event_(
+          database.prepare("insert into event (machine, machine_time, receive_time, texts) values (?, ?, ?, ?)")),
+      insert_interruption_(database.prepare(insert_interruption_sql)) {}
+
+sqlite_writer::~sqlite_writer() {
+    database_.roll_back();
+    marks_.undo();
+}
+
+void sqlite_writer::load_marks() {
+    sqlite_statement rows = database_.prepare("select * from machine");
+    while (rows.step()) {
+        machine_marks::mark m;
+        m.serial = rows.text(1);
+        m.first_seen = from_ticks<wall_time>(rows.number(2));
+        m.last_seen = from_ticks<wall_time>(rows.number(3));
+        m.epoch = static_cast<std::int32_t>(rows.number(4));
+        m.highest_counter = static_cast<std::int32_t>(rows.number(5));
+        m.highest_time = from_ticks<std::chrono::sys_seconds>(rows.number(6));
+        m.earlier_counter = static_cast<std::int32_t>(rows.number(7));
+        m.earlier_time = from_ticks<std::chrono::sys_seconds>(rows.number(8));
+        m.next_gap = rows.number(9);
+        m.cycles = rows.number(10);
+        m.events = rows.number(11);
+        m.interruptions = rows.number(12);
+        m.last_cycle_received = from_ticks<wall_time>(rows.number(13));
+        marks_.restore(rows.number(0), std::move(m));
+    }
+}
+
+void sqlite_writer::save_all_marks() {
+    begin();
+    marks_.for_each([this](machine_id machine, const machine_marks::mark& mark) { save(machine, mark); });
+    commit();
+}
+
+void sqlite_writer::begin() { begin_.run(); }
+
+void sqlite_writer::write(const batch& records) {
+    for (const record& each : records.records)
+        std::visit([&](const auto& one) { write(records, one); }, each);
+}
+
+void sqlite_writer::commit() {
+    marks_.for_each_changed([this](machine_id machine, const machine_marks::mark& mark) { save(machine, mark); });
+    commit_.run();
+    marks_.keep();
+}
+
+void sqlite_writer::write(const batch& texts, const machine_record& machine) {
+    marks_.seen(machine.machine, texts.view(machine.serial), machine.seen);
+}
+
+void sqlite_writer::write(const batch& texts, const cycle_record& cycle) {
+    insert_cycle_.bind(1, cycle.machine)
+        .bind(2, cycle.side)
+        .bind(3, cycle.epoch)
+        .bind(4, cycle.life_counter)
+        .bind(5, ticks(cycle.machine_time))
+        .bind(6, ticks(cycle.receive_time))
+        .bind(7, texts.view(cycle.values))
+        .run();
+    enter_block(cycle.machine, database_.last_row());
+    marks_.add(cycle);
+}
+
+void sqlite_writer::write(const batch&, const gap_record& gap) {
+    put_gap_.bind(1, gap.machine)
+        .bind(2, gap.gap)
+        .bind(3, gap.epoch)
+        .bind(4, gap.first_missing)
+        .bind(5, gap.last_missing)
+        .bind(6, ticks(gap.after))
+        .bind(7, ticks(gap.before))
+        .bind(8, ticks(gap.detected_at))
+        .run();
+    marks_.add(gap);
+}
+
+void sqlite_writer::write(const batch&, const gap_closed_record& gap) {
+    delete_gap_.bind(1, gap.machine).bind(2, gap.gap).run();
+}
+
+void sqlite_writer::write(const batch& texts, const event_record& event) {
+    insert_event_.bind(1, event.machine)
+        .bind(2, texts.view(event.machine_time))
+        .bind(3, ticks(event.receive_time))
+        .bind(4, texts.view(event.texts))
+        .run();
+    marks_.add(event);
+}
+
+void sqlite_writer::write(const batch& texts, const interruption_record& interruption) {
+    insert_interruption_.bind(1, interruption.machine)
+        .bind(2, interruption.interruption)
+        .bind(3, interruption.state)
+        .bind(4, interruption.side)
+        .bind(5, texts.view(interruption.machine_time))
+        .bind(6, ticks(interruption.receive_time))
+        .bind(7, texts.view(interruption.texts))
+        .run();
+    marks_.add(interruption);
+}
+
+void sqlite_writer::enter_block(machine_id machine, std::int64_t row) {
+    const std::int64_t block = row / cycles_in_block;
+    const auto [entered, first] = block_of_.try_emplace(machine, -1);
+    if (!first && entered->second == block) return;
+    insert_block_.bind(1, machine).bind(2, block).run();
+    entered->second = block;
+}
+
+void sqlite_writer::save(machine_id machine, const machine_marks::mark& mark) {
+    save_mark_.bind(1, machine)
+        .bind(2, mark.serial)
+        .bind(3, ticks(mark.first_seen))
+        .bind(4, ticks(mark.last_seen))
+        .bind(5, mark.epoch)
+        .bind(6, mark.highest_counter)
+        .bind(7, ticks(mark.highest_time))
+        .bind(8, mark.earlier_counter)
+        .bind(9, ticks(mark.earlier_time))
+        .bind(10, mark.next_gap)
+        .bind(11, mark.cycles)
+        .bind(12, mark.events)
+        .bind(13, mark.interruptions)
+        .bind(14, ticks(mark.last_cycle_received))
+        .run();
+}
+
+}  // namespace husky::host

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <unordered_map>
+
+#include "server/store/machine_marks.hpp"
+#include "server/store/records.hpp"
+#include "server/store/schema.hpp"
+#include "server/store/sqlite_database.hpp"
+
+namespace husky::host {
+
+/// Writes batches into one connection, transaction by transaction. Every function may throw sqlite_error; the caller
+/// then drops the writer, which undoes what was not committed. One thread.
+class sqlite_writer {
+  public:
+    /// The schema is prepared. Both must outlive the writer.
+    sqlite_writer(sqlite_database& database, machine_marks& marks);
+    ~sqlite_writer();
+    sqlite_writer(const sqlite_writer&) = delete;
+    sqlite_writer& operator=(const sqlite_writer&) = delete;
+
+    /// Reads the marks of all machines from the file.
+    void load_marks();
+    /// Writes the marks of all machines into a file that may lack them: it has taken the place of one that is gone.
+    void save_all_marks();
+
+    void begin();
+    void write(const batch& records);
+    void commit();
+
+  private:
+    void write(const batch& texts, const machine_record& machine);
+    void write(const batch& texts, const cycle_record& cycle);
+    void write(const batch& texts, const gap_record& gap);
+    void write(const batch& texts, const gap_closed_record& gap);
+    void write(const batch& texts, const event_record& event);
+    void write(const batch& texts, const interruption_record& interruption);
+    void enter_block(machine_id machine, std::int64_t row);
+    void save(machine_id machine, const machine_marks::mark& mark);
+
+    sqlite_database& database_;
+    machine_marks& marks_;
+    sqlite_statement begin_, commit_;
+    sqlite_statement save_mark_, insert_cycle_, insert_block_, put_gap_, delete_gap_, insert_event_,
+        insert_interruption_;
+    std::unordered_map<machine_id, std::int64_t> block_of_;  ///< newest block in which each machine is entered
+};
+
+}  // namespace husky::host
