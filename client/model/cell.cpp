@@ -29,6 +29,8 @@ cell::cell(const family& kind, const cell_settings& settings, std::uint64_t flee
     counters_[1].start_life_at(tandem_ ? life_counter_ / 2 : 0);
     for (auto& side : last_)
         side.active_cavities = active_cavities_;
+    for (int side = 0; side < sides(); ++side)
+        spc_[static_cast<std::size_t>(side)].emplace(kind);
     parts_to_reject_ = life_.exponential();
     lot_number_ = life_.below(9000) + 1000;
     begin_cycle(0);

@@ -13,6 +13,7 @@
 #include "client/model/happenings.hpp"
 #include "client/model/machine_clock.hpp"
 #include "client/model/process.hpp"
+#include "client/model/spc_board.hpp"
 #include "protocol/machine_model.hpp"
 
 namespace husky::cells {
@@ -67,6 +68,9 @@ class cell final : public protocol::machine_model {
     void read(protocol::tandem_side side, protocol::variable_id id, protocol::value& out) const override;
     [[nodiscard]] protocol::machine_status status(protocol::tandem_side side) const override;
     protocol::result_code start(protocol::tandem_side side) override;
+    /// SPC on the machine, of one variable; see spc_board. Fills the whole response.
+    void spc_read(const protocol::spc_read& asked, protocol::spc_read_response& out) const;
+    protocol::result_code spc_write(const protocol::spc_write& to);
     /// The machine's clock shows `host_time` now().
     void set_clock(std::chrono::sys_seconds host_time) override { clock_.set(host_time, now_); }
 
@@ -112,6 +116,7 @@ class cell final : public protocol::machine_model {
     void change_shift(happenings& out);
     void work_of_operator(happenings& out);
     void change_set_point(happenings& out);
+    void report_rules(happenings& out);
 
     const family* family_;
     std::string serial_, job_, mould_;
@@ -133,6 +138,7 @@ class cell final : public protocol::machine_model {
     sim_time cycle_began_{};
     std::array<finished_cycle, protocol::tandem_sides> last_;
     std::array<side_counters, protocol::tandem_sides> counters_;
+    std::array<std::optional<spc_board>, protocol::tandem_sides> spc_;  ///< of the sides that there are
     std::int32_t life_counter_;
     std::int32_t active_cavities_;
     double parts_to_reject_;  ///< parts until the vision system rejects one, times its rate

@@ -89,7 +89,9 @@ void cell::finish(cycle_quality quality, happenings& out) {
     done.quality = quality;
     life_counter_ = next_cycle_count(life_counter_);
     counters_[side_].count(quality, active_cavities_, rejected);
+    spc_[side_]->push(done.values, quality);
     out.cycle_ended(side_);
+    if (spc_[side_]->has_news()) report_rules(out);
 }
 
 }  // namespace husky::cells

@@ -89,4 +89,12 @@ void cell::change_set_point(happenings& out) {
            out);
 }
 
+void cell::report_rules(happenings& out) {
+    for (const auto& e : spc_[side_]->charts()) {
+        if (e.fired == 0) continue;
+        const auto rule = spc::name_of_first(e.fired);
+        record(event_kind::spc_rule, {kind_of(e.what).description, same(rule)}, out);
+    }
+}
+
 }  // namespace husky::cells

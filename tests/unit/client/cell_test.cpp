@@ -1,11 +1,10 @@
 #include "client/model/cell.hpp"
 
-#include <atomic>
-#include <cstdlib>
 #include <limits>
-#include <new>
 
+#include "client/model/spc_figures.hpp"
 #include "tests/catch.hpp"
+#include "tests/unit/client/allocation_count.hpp"
 #include "tests/unit/client/recorder.hpp"
 
 using namespace husky;
@@ -16,8 +15,6 @@ using protocol::machine_mode;
 
 namespace {
 
-std::atomic<long> allocations = 0;
-
 /// Advances until that many cycles have ended.
 void run(cell& c, recorder& log, long cycles) {
     while (log.cycles < cycles)
@@ -25,14 +22,6 @@ void run(cell& c, recorder& log, long cycles) {
 }
 
 }  // namespace
-
-void* operator new(std::size_t size) {
-    ++allocations;
-    if (void* p = std::malloc(size)) return p;
-    throw std::bad_alloc();
-}
-void operator delete(void* p) noexcept { std::free(p); }
-void operator delete(void* p, std::size_t) noexcept { std::free(p); }
 
 TEST_CASE("a seed gives the same life, whatever happens around it", "[cell]") {
     const auto name = GENERATE(std::string("pet"), "cap", "thinwall", "tech");
@@ -281,11 +270,71 @@ TEST_CASE("cycles cost no allocation", "[cell]") {
     long in_cycles = 0;
     while (out.cycles < 5000) {
         out.other = false;
-        const long before = allocations;
+        const long before = allocations();
         c.advance(out);
-        if (!out.other) in_cycles += allocations - before;
+        if (!out.other) in_cycles += allocations() - before;
     }
     CHECK(in_cycles == 0);
 }
 
 TEST_CASE("a cell is small", "[cell]") { CHECK(sizeof(cell) < 8 * 1024); }
+
+TEST_CASE("the machine's SPC page is that of the newest 25 subgroups of its cycles", "[cell][spc]") {
+    cell c(shipped("pet"), {.serial = "HY-0001"}, 5);
+    recorder log(c);
+    log.keep_lines = false;
+    const auto id = GENERATE(id_of(quantity::fill_time), id_of(quantity::oil_temperature));
+    REQUIRE(c.spc_write({.id = id, .subgroup_size = 4, .usl = 1.2F, .lsl = 1.0F}) == protocol::result_code::ok);
+    std::vector<double> values;
+    for (long n = 1; n <= 400; ++n) {
+        run(c, log, n);
+        protocol::value v;
+        c.read(0, id, v);
+        const auto quality = c.quality(0);
+        if (quality == protocol::cycle_quality::good || quality == protocol::cycle_quality::bad)
+            values.push_back(static_cast<double>(std::get<float>(v)));
+        else
+            values.resize(values.size() / 4 * 4);
+    }
+    values.resize(values.size() / 4 * 4);
+    values.erase(values.begin(), values.end() - 100);
+    protocol::spc_read_response figures;
+    c.spc_read({.id = id}, figures);
+    CHECK(figures.result == protocol::result_code::ok);
+    CHECK(figures.id == id);
+    CHECK(figures.subgroup_size == 4);
+    CHECK(figures.subgroups == 25);
+    CHECK(static_cast<double>(figures.mean) == Approx(spc::mean_of(values)).epsilon(1e-6));
+    CHECK(static_cast<double>(figures.range_mean) == Approx(spc::ranges(values, 4).centre).epsilon(1e-4));
+    CHECK(static_cast<double>(figures.std_dev) ==
+          Approx(spc::sigma(values, 4, spc::sigma_estimator::mean_range)).epsilon(1e-4));
+}
+
+TEST_CASE("SPC of what is no measured variable is refused by name", "[cell][spc]") {
+    cell c(shipped("cap"), {.serial = "HY-0001"}, 5);
+    protocol::spc_read_response figures;
+    const auto [id, result] =
+        GENERATE(table<std::uint16_t, protocol::result_code>({{0, protocol::result_code::bad_argument},
+                                                              {999, protocol::result_code::bad_argument},
+                                                              {1, protocol::result_code::not_available},
+                                                              {162, protocol::result_code::not_available},
+                                                              {150, protocol::result_code::not_available},
+                                                              {204, protocol::result_code::not_available},
+                                                              {104, protocol::result_code::ok}}));
+    CAPTURE(id);
+    c.spc_read({.id = id}, figures);
+    CHECK(figures.result == result);
+    CHECK(c.spc_write({.id = id, .subgroup_size = 5}) == result);
+}
+
+TEST_CASE("a rule that fires is recorded, once until the chart is quiet again", "[cell][spc]") {
+    cell c(shipped("pet"), {.serial = "HY-0001"}, 5);
+    recorder log(c);
+    // Limits far below the variable: every subgroup is beyond them.
+    REQUIRE(c.spc_write({.id = 101, .subgroup_size = 5, .ucl = 5.0F, .lcl = 4.0F}) == protocol::result_code::ok);
+    run(c, log, 200);
+    long recorded = 0;
+    for (const auto& line : log.lines)
+        recorded += mentions(line, "event E213 SPC rule violated: Cycle time, Nelson 1");
+    CHECK(recorded == 1);
+}
