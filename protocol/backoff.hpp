@@ -8,8 +8,8 @@
 
 namespace husky::protocol {
 
-/// How long to wait before dialling again: uniform(0, min(longest, 2^n)) seconds, n counting the attempts since the last
-/// that led to an initialised link. The jitter spreads a plant's machines after a power dip.
+/// How long to wait before dialling again: uniform(0, min(longest, 2^n)) seconds, n counting the attempts since the
+/// last that led to an initialised link. The jitter spreads a plant's machines after a power dip.
 class backoff {
   public:
     backoff(duration longest, std::uint64_t seed) : longest_(longest), random_(seed) {}

@@ -25,9 +25,9 @@ enum class bad_input : std::uint8_t {
 };
 
 constexpr std::array<std::string_view, 14> bad_input_names{
-    "size_below_4",        "unknown_command",    "wrong_direction", "malformed",    "not_initialised",
-    "second_init",         "unexpected_response", "truncated_at_close", "unknown_serial", "blank_serial",
-    "already_linked",      "bad_life_counter",   "not_finite",      "control_character"};
+    "size_below_4",   "unknown_command",     "wrong_direction",    "malformed",        "not_initialised",
+    "second_init",    "unexpected_response", "truncated_at_close", "unknown_serial",   "blank_serial",
+    "already_linked", "bad_life_counter",    "not_finite",         "control_character"};
 
 constexpr std::string_view name(bad_input kind) { return bad_input_names[static_cast<std::size_t>(kind)]; }
 
@@ -38,16 +38,17 @@ enum class close_reason : std::uint8_t {
     silence,
     response_timeout,
     broken_framing,
-    refused,     ///< init answered with a non-zero result
-    takeover,    ///< a newer link of the same serial
-    not_reading, ///< what waits to be written passed its bound
+    refused,      ///< init answered with a non-zero result
+    takeover,     ///< a newer link of the same serial
+    not_reading,  ///< what waits to be written passed its bound
     shutdown,
     count,
 };
 
 constexpr std::string_view name(close_reason reason) {
     constexpr std::array<std::string_view, static_cast<std::size_t>(close_reason::count)> names{
-        "none", "init_timeout", "silence", "response_timeout", "broken_framing", "refused", "takeover", "not_reading", "shutdown"};
+        "none",    "init_timeout", "silence",     "response_timeout", "broken_framing",
+        "refused", "takeover",     "not_reading", "shutdown"};
     return names[static_cast<std::size_t>(reason)];
 }
 

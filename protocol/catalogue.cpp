@@ -15,33 +15,43 @@ namespace {
 
 std::string_view name(sender from) {
     switch (from) {
-        case sender::machine: return "machine";
-        case sender::host: return "host";
-        case sender::any: return "any";
+        case sender::machine:
+            return "machine";
+        case sender::host:
+            return "host";
+        case sender::any:
+            return "any";
     }
     return "";
 }
 
 std::string_view name(decode_fault fault) {
     switch (fault) {
-        case decode_fault::none: return "none";
-        case decode_fault::truncated: return "truncated";
-        case decode_fault::trailing_bytes: return "trailing bytes";
-        case decode_fault::unknown_value_type: return "unknown value type";
+        case decode_fault::none:
+            return "none";
+        case decode_fault::truncated:
+            return "truncated";
+        case decode_fault::trailing_bytes:
+            return "trailing bytes";
+        case decode_fault::unknown_value_type:
+            return "unknown value type";
     }
     return "";
 }
 
 std::string hex(const std::vector<std::byte>& data) {
     std::string out;
-    for (const std::byte b : data) fmt::format_to(std::back_inserter(out), "{:02x}", std::to_integer<unsigned>(b));
+    for (const std::byte b : data)
+        fmt::format_to(std::back_inserter(out), "{:02x}", std::to_integer<unsigned>(b));
     return out;
 }
 
 template <class Number>
 json::value number_json(Number n) {
-    if constexpr (std::is_floating_point_v<Number>) return std::isfinite(n) ? json::value(static_cast<double>(n)) : json::value(nullptr);
-    else return json::value(static_cast<std::int64_t>(n));
+    if constexpr (std::is_floating_point_v<Number>)
+        return std::isfinite(n) ? json::value(static_cast<double>(n)) : json::value(nullptr);
+    else
+        return json::value(static_cast<std::int64_t>(n));
 }
 
 json::value value_json(const value& v) {
@@ -107,8 +117,10 @@ json::object to_json(const frame& f, const dialect& d) {
         if (at++ != *found) return;
         Message m;
         const auto fault = decode(f.fields, d, m);
-        if (fault == decode_fault::none) out["fields"] = to_json(m);
-        else out["fault"] = name(fault);
+        if (fault == decode_fault::none)
+            out["fields"] = to_json(m);
+        else
+            out["fault"] = name(fault);
     });
     return out;
 }

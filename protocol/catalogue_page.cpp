@@ -14,15 +14,21 @@ std::string from_word(sender from) {
 
 template <class Number>
 std::string_view number_type() {
-    if constexpr (std::is_same_v<Number, float>) return "f32";
-    else if constexpr (sizeof(Number) == 1) return "u8";
-    else if constexpr (sizeof(Number) == 2) return "u16";
-    else return "u32";
+    if constexpr (std::is_same_v<Number, float>)
+        return "f32";
+    else if constexpr (sizeof(Number) == 1)
+        return "u8";
+    else if constexpr (sizeof(Number) == 2)
+        return "u16";
+    else
+        return "u32";
 }
 
-void row(std::string& out, int depth, std::string_view name, const std::string& type, provenance known, std::string_view meaning) {
+void row(std::string& out, int depth, std::string_view name, const std::string& type, provenance known,
+         std::string_view meaning) {
     std::string spaces;
-    for (int i = 0; i < depth; ++i) spaces += "&nbsp;&nbsp;";
+    for (int i = 0; i < depth; ++i)
+        spaces += "&nbsp;&nbsp;";
     out += fmt::format("| {}`{}` | {} | {} | {} |\n", spaces, name, type, letter(known), meaning);
 }
 
@@ -38,8 +44,11 @@ void rows(std::string& out, int depth) {
         } else if constexpr (requires { field.count_name; }) {
             row(out, depth, field.count_name, "u16", field.known, field.meaning);
             row(out, depth, field.name, fmt::format("repeat `{}`", field.count_name), field.known, "");
-            if constexpr (described_group<typename member::value_type>) rows<typename member::value_type>(out, depth + 1);
-            else row(out, depth + 1, field.element_name, std::string(number_type<typename member::value_type>()), field.known, "");
+            if constexpr (described_group<typename member::value_type>)
+                rows<typename member::value_type>(out, depth + 1);
+            else
+                row(out, depth + 1, field.element_name, std::string(number_type<typename member::value_type>()),
+                    field.known, "");
         } else if constexpr (requires { field.size_name; }) {
             row(out, depth, field.size_name, "u16", field.known, "");
             row(out, depth, field.name, fmt::format("bytes[`{}`]", field.size_name), field.known, field.meaning);
@@ -55,8 +64,8 @@ template <class Message>
 void section(std::string& out) {
     constexpr auto d = Message::describe();
     const auto size = encoded_size(Message{}, default_dialect());
-    out += fmt::format("\n### {} 0x{:04X}\n\nFrom: {}. Provenance: {} ({}). Smallest size: {} bytes.{}\n", d.name, d.code,
-                       from_word(d.from), letter(d.known), name(d.known), size,
+    out += fmt::format("\n### {} 0x{:04X}\n\nFrom: {}. Provenance: {} ({}). Smallest size: {} bytes.{}\n", d.name,
+                       d.code, from_word(d.from), letter(d.known), name(d.known), size,
                        d.kind == message_kind::indication ? " No response." : "");
     if (!d.meaning.empty()) out += fmt::format("{}\n", d.meaning);
     if constexpr (std::tuple_size_v<decltype(d.fields)> == 0) {

@@ -16,11 +16,17 @@ namespace detail {
 template <std::size_t Size>
 struct bits_of_size;
 template <>
-struct bits_of_size<1> { using type = std::uint8_t; };
+struct bits_of_size<1> {
+    using type = std::uint8_t;
+};
 template <>
-struct bits_of_size<2> { using type = std::uint16_t; };
+struct bits_of_size<2> {
+    using type = std::uint16_t;
+};
 template <>
-struct bits_of_size<4> { using type = std::uint32_t; };
+struct bits_of_size<4> {
+    using type = std::uint32_t;
+};
 
 /// Unsigned integer of the width of a number on the wire.
 template <class Number>
@@ -28,34 +34,44 @@ using bits_of = typename bits_of_size<sizeof(Number)>::type;
 
 template <class Number>
 bits_of<Number> to_bits(Number n) {
-    if constexpr (std::is_enum_v<Number>) return static_cast<bits_of<Number>>(n);
-    else return std::bit_cast<bits_of<Number>>(n);
+    if constexpr (std::is_enum_v<Number>)
+        return static_cast<bits_of<Number>>(n);
+    else
+        return std::bit_cast<bits_of<Number>>(n);
 }
 
 template <class Number>
 Number from_bits(bits_of<Number> bits) {
-    if constexpr (std::is_enum_v<Number>) return static_cast<Number>(bits);
-    else return std::bit_cast<Number>(bits);
+    if constexpr (std::is_enum_v<Number>)
+        return static_cast<Number>(bits);
+    else
+        return std::bit_cast<Number>(bits);
 }
 
 /// Calls f.template operator()<slot of the field's first text>(field) for each field.
 template <std::size_t Slot, class Owner, class F>
 void for_each_field(F&& f) {
     constexpr auto fields = [] {
-        if constexpr (described_group<Owner>) return Owner::fields();
-        else return Owner::describe().fields;
+        if constexpr (described_group<Owner>)
+            return Owner::fields();
+        else
+            return Owner::describe().fields;
     }();
     [&]<std::size_t... I>(std::index_sequence<I...>) {
         (f.template operator()<Slot + text_slots_before<I>(fields)>(std::get<I>(fields)), ...);
-    }(std::make_index_sequence<std::tuple_size_v<decltype(fields)>>{});
+    }
+    (std::make_index_sequence<std::tuple_size_v<decltype(fields)>>{});
 }
 
 inline std::size_t value_size(const value& v, std::size_t text_width) {
     switch (kind_of(v)) {
         case value_kind::f32:
-        case value_kind::i32: return 5;
-        case value_kind::text: return 1 + text_width;
-        case value_kind::unavailable: break;
+        case value_kind::i32:
+            return 5;
+        case value_kind::text:
+            return 1 + text_width;
+        case value_kind::unavailable:
+            break;
     }
     return 1;
 }
@@ -65,8 +81,10 @@ std::size_t fields_size(const T& of, const dialect& d);
 
 template <std::size_t Slot, class Element>
 std::size_t element_size(const Element& e, const dialect& d) {
-    if constexpr (described_group<Element>) return fields_size<Slot>(e, d);
-    else return sizeof(Element);
+    if constexpr (described_group<Element>)
+        return fields_size<Slot>(e, d);
+    else
+        return sizeof(Element);
 }
 
 template <std::size_t Slot, class T>
@@ -80,7 +98,8 @@ std::size_t fields_size(const T& of, const dialect& d) {
             size += value_size(member, d.width(S));
         } else if constexpr (requires { field.count_name; }) {
             size += 2;
-            for (const auto& element : member) size += element_size<S>(element, d);
+            for (const auto& element : member)
+                size += element_size<S>(element, d);
         } else if constexpr (requires { field.size_name; }) {
             size += 2 + member.size();
         } else if constexpr (!requires { field.name; }) {
@@ -94,9 +113,12 @@ std::size_t fields_size(const T& of, const dialect& d) {
 
 inline void put_value(wire_writer& out, const value& v, std::size_t text_width) {
     out.put(out.spoken().value_types[v.index()]);
-    if (const auto* f = std::get_if<float>(&v)) out.put(to_bits(*f));
-    else if (const auto* i = std::get_if<std::int32_t>(&v)) out.put(to_bits(*i));
-    else if (const auto* t = std::get_if<std::string>(&v)) out.put_text(*t, text_width);
+    if (const auto* f = std::get_if<float>(&v))
+        out.put(to_bits(*f));
+    else if (const auto* i = std::get_if<std::int32_t>(&v))
+        out.put(to_bits(*i));
+    else if (const auto* t = std::get_if<std::string>(&v))
+        out.put_text(*t, text_width);
 }
 
 template <std::size_t Slot, class T>
@@ -111,8 +133,10 @@ void put_fields(wire_writer& out, const T& from) {
             using element = typename std::remove_cvref_t<decltype(member)>::value_type;
             out.put(static_cast<std::uint16_t>(member.size()));
             for (const auto& item : member) {
-                if constexpr (described_group<element>) put_fields<S>(out, item);
-                else out.put(to_bits(item));
+                if constexpr (described_group<element>)
+                    put_fields<S>(out, item);
+                else
+                    out.put(to_bits(item));
             }
         } else if constexpr (requires { field.size_name; }) {
             out.put(static_cast<std::uint16_t>(member.size()));
@@ -158,12 +182,15 @@ void take_fields(wire_reader& in, T& into) {
         } else if constexpr (requires { field.count_name; }) {
             using element = typename type::value_type;
             const std::size_t count = in.take<std::uint16_t>();
-            if (count > in.left()) in.fail(decode_fault::truncated);  // no element is empty: never sized by a false count
+            if (count > in.left())
+                in.fail(decode_fault::truncated);  // no element is empty: never sized by a false count
             member.resize(in.ok() ? count : 0);
             for (auto& item : member) {
                 if (!in.ok()) break;
-                if constexpr (described_group<element>) take_fields<S>(in, item);
-                else item = from_bits<element>(in.take<bits_of<element>>());
+                if constexpr (described_group<element>)
+                    take_fields<S>(in, item);
+                else
+                    item = from_bits<element>(in.take<bits_of<element>>());
             }
         } else if constexpr (requires { field.size_name; }) {
             const auto data = in.take_bytes(in.take<std::uint16_t>());

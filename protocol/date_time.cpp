@@ -15,7 +15,8 @@ struct token {
 
 enum date_part : int { year_part, month_part, day_part };
 enum time_part : int { hour_part, minute_part, second_part };
-constexpr std::array<token, 4> date_tokens{{{"YYYY", year_part}, {"YY", year_part}, {"MM", month_part}, {"DD", day_part}}};
+constexpr std::array<token, 4> date_tokens{
+    {{"YYYY", year_part}, {"YY", year_part}, {"MM", month_part}, {"DD", day_part}}};
 constexpr std::array<token, 3> time_tokens{{{"HH", hour_part}, {"MM", minute_part}, {"SS", second_part}}};
 
 using parts = std::array<int, 3>;
@@ -33,8 +34,10 @@ void write(const std::array<token, N>& tokens, std::string_view pattern, const p
     while (!pattern.empty()) {
         if (const token* t = token_at(tokens, pattern)) {
             const int number = from[static_cast<std::size_t>(t->part)];
-            if (t->word.size() == 4) fmt::format_to(std::back_inserter(out), "{:04}", number);
-            else fmt::format_to(std::back_inserter(out), "{:02}", number % 100);
+            if (t->word.size() == 4)
+                fmt::format_to(std::back_inserter(out), "{:04}", number);
+            else
+                fmt::format_to(std::back_inserter(out), "{:02}", number % 100);
             pattern.remove_prefix(t->word.size());
         } else {
             out += pattern.front();
@@ -55,7 +58,8 @@ std::optional<int> take_digits(std::string_view& text, std::size_t count) {
 }
 
 template <std::size_t N>
-std::optional<parts> scan(const std::array<token, N>& tokens, std::string_view pattern, std::string_view text, parts found) {
+std::optional<parts> scan(const std::array<token, N>& tokens, std::string_view pattern, std::string_view text,
+                          parts found) {
     while (!pattern.empty()) {
         if (const token* t = token_at(tokens, pattern)) {
             const auto number = take_digits(text, t->word.size());
@@ -81,7 +85,8 @@ parts date_of(std::chrono::sys_seconds at) {
 
 parts time_of(std::chrono::sys_seconds at) {
     const std::chrono::hh_mm_ss hms(at - std::chrono::floor<std::chrono::days>(at));
-    return {static_cast<int>(hms.hours().count()), static_cast<int>(hms.minutes().count()), static_cast<int>(hms.seconds().count())};
+    return {static_cast<int>(hms.hours().count()), static_cast<int>(hms.minutes().count()),
+            static_cast<int>(hms.seconds().count())};
 }
 
 }  // namespace
@@ -101,7 +106,8 @@ std::optional<std::chrono::sys_seconds> parse_date_time(std::string_view date, s
     const auto t = scan(time_tokens, time_pattern, time, {0, 0, 0});
     if (!d || !t || t->at(hour_part) > 23 || t->at(minute_part) > 59 || t->at(second_part) > 60) return std::nullopt;
     const auto day_number = static_cast<unsigned>(d->at(day_part));
-    const year_month_day ymd(std::chrono::year(d->at(year_part)), std::chrono::month(static_cast<unsigned>(d->at(month_part))),
+    const year_month_day ymd(std::chrono::year(d->at(year_part)),
+                             std::chrono::month(static_cast<unsigned>(d->at(month_part))),
                              std::chrono::day(day_number));
     if (!ymd.ok()) return std::nullopt;
     return sys_days(ymd) + hours(t->at(hour_part)) + minutes(t->at(minute_part)) + seconds(t->at(second_part));

@@ -7,8 +7,8 @@
 
 namespace husky::protocol {
 
-/// Writes a machine's clock into `out` by a pattern of YYYY YY MM DD (date) or HH MM SS (time), other characters as they
-/// are: "YY/MM/DD". The clock has no zone.
+/// Writes a machine's clock into `out` by a pattern of YYYY YY MM DD (date) or HH MM SS (time), other characters as
+/// they are: "YY/MM/DD". The clock has no zone.
 void format_date(std::chrono::sys_seconds at, std::string_view pattern, std::string& out);
 void format_time(std::chrono::sys_seconds at, std::string_view pattern, std::string& out);
 

@@ -2,8 +2,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
 #include <string>
+#include <string_view>
 #include <tuple>
 
 #include "protocol/provenance.hpp"
@@ -141,13 +141,14 @@ struct message_head {
 
 template <class... Fields>
 constexpr auto request(message_head h, Fields... fields) {
-    return message_description<Fields...>{h.name, h.code, h.from, h.link, message_kind::request, true, h.known, h.meaning, {fields...}};
+    return message_description<Fields...>{h.name, h.code,  h.from,    h.link,     message_kind::request,
+                                          true,   h.known, h.meaning, {fields...}};
 }
 
 template <class... Fields>
 constexpr auto indication(message_head h, Fields... fields) {
-    return message_description<Fields...>{h.name,  h.code,  h.from,    h.link, message_kind::indication,
-                                          false,   h.known, h.meaning, {fields...}};
+    return message_description<Fields...>{h.name, h.code,  h.from,    h.link,     message_kind::indication,
+                                          false,  h.known, h.meaning, {fields...}};
 }
 
 constexpr sender other_end(sender from) {
@@ -159,9 +160,15 @@ constexpr sender other_end(sender from) {
 template <class Request, class... Fields>
 constexpr auto response_to(std::string_view name, provenance known, Fields... fields) {
     constexpr auto asked = Request::describe();
-    return message_description<Fields...>{name,  static_cast<std::uint16_t>(asked.code | response_bit),
-                                          other_end(asked.from), asked.link, message_kind::response,
-                                          false, known, "", {fields...}};
+    return message_description<Fields...>{name,
+                                          static_cast<std::uint16_t>(asked.code | response_bit),
+                                          other_end(asked.from),
+                                          asked.link,
+                                          message_kind::response,
+                                          false,
+                                          known,
+                                          "",
+                                          {fields...}};
 }
 
 }  // namespace husky::protocol

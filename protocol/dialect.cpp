@@ -11,7 +11,8 @@
 namespace husky::protocol {
 
 dialect::dialect() {
-    for (message_index at = 0; at < message_count; ++at) codes_[at] = traits_of(at).code;
+    for (message_index at = 0; at < message_count; ++at)
+        codes_[at] = traits_of(at).code;
     std::size_t slot = 0;
     for_each_text_slot([&](std::string_view, std::string_view, std::size_t width) { set_width(slot++, width); });
     index_codes();
@@ -44,7 +45,8 @@ std::optional<std::string> widths_that_do_not_fit(const dialect& d) {
     std::size_t slot = 0;
     for (message_index at = 0; at < message_count && !wrong; ++at) {
         std::size_t texts = 0;
-        for (; slot < first_text_slots[at + 1]; ++slot) texts += d.width(slot);
+        for (; slot < first_text_slots[at + 1]; ++slot)
+            texts += d.width(slot);
         if (d.least_size(at) + texts > d.largest_message()) wrong = std::string(traits_of(at).name);
     }
     return wrong;
@@ -73,7 +75,8 @@ std::optional<dialect::clash> dialect::check() const {
     std::size_t slot = 0;
     std::optional<clash> found;
     for_each_text_slot([&](std::string_view message, std::string_view field, std::size_t) {
-        if (width(slot++) == 0 && !found) found = clash{fmt::format("text_widths.{}.{}", message, field), "a text cannot be 0 wide"};
+        if (width(slot++) == 0 && !found)
+            found = clash{fmt::format("text_widths.{}.{}", message, field), "a text cannot be 0 wide"};
     });
     if (found) return found;
     if (const auto message = widths_that_do_not_fit(*this))

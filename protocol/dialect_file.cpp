@@ -16,8 +16,10 @@ struct dialect_file {
     std::array<std::uint16_t, text_slot_count> widths{};
 
     dialect_file() {
-        for (message_index at = 0; at < message_count; ++at) codes[at] = spoken.code(at);
-        for (std::size_t slot = 0; slot < text_slot_count; ++slot) widths[slot] = static_cast<std::uint16_t>(spoken.width(slot));
+        for (message_index at = 0; at < message_count; ++at)
+            codes[at] = spoken.code(at);
+        for (std::size_t slot = 0; slot < text_slot_count; ++slot)
+            widths[slot] = static_cast<std::uint16_t>(spoken.width(slot));
     }
 
     settings::schema describe() {
@@ -25,7 +27,8 @@ struct dialect_file {
         s.text("dialect", spoken.name, "what this dialect is called");
         s.choice("byte_order", spoken.order, {{"little", byte_order::little}, {"big", byte_order::big}},
                  "order of the bytes of every integer and f32");
-        s.boolean("size_includes_header", spoken.size_includes_header, "false: message_size counts the fields only, 4 bytes less");
+        s.boolean("size_includes_header", spoken.size_includes_header,
+                  "false: message_size counts the fields only, 4 bytes less");
         s.choice("pad", nul_pad, {{"space", false}, {"nul", true}}, "what fills a text up to its width");
         s.text("date_format", spoken.date_format, "pattern of YYYY, YY, MM and DD");
         s.text("time_format", spoken.time_format, "pattern of HH, MM and SS");
@@ -37,7 +40,8 @@ struct dialect_file {
         s.group("text_widths");
         std::size_t slot = 0;
         for_each_text_slot([&](std::string_view message, std::string_view field, std::size_t) {
-            s.integer(std::string(message) + "." + std::string(field), widths[slot++], 0, 65535, "bytes", "width of the text");
+            s.integer(std::string(message) + "." + std::string(field), widths[slot++], 0, 65535, "bytes",
+                      "width of the text");
         });
         s.group("value_types");
         s.integer("f32", spoken.value_types[1], 0, 255, "", "value_type of an f32");
@@ -54,7 +58,8 @@ struct dialect_file {
         spoken.pad = nul_pad ? '\0' : ' ';
         for (message_index at = 0; at < message_count; ++at)
             if (traits_of(at).kind != message_kind::response) spoken.set_code(at, codes[at]);
-        for (std::size_t slot = 0; slot < text_slot_count; ++slot) spoken.set_width(slot, widths[slot]);
+        for (std::size_t slot = 0; slot < text_slot_count; ++slot)
+            spoken.set_width(slot, widths[slot]);
         return spoken;
     }
 };
@@ -78,7 +83,8 @@ dialect parse_dialect(const std::string& yaml, const std::string& source) {
     dialect_file file;
     settings::load_text(file.describe(), yaml, source);
     dialect spoken = file.finish();
-    if (const auto clash = spoken.check()) settings::fail(source, line_of(yaml, clash->key), clash->key, clash->problem);
+    if (const auto clash = spoken.check())
+        settings::fail(source, line_of(yaml, clash->key), clash->key, clash->problem);
     return spoken;
 }
 

@@ -9,8 +9,9 @@ struct display_init {
     std::string serial_number;
 
     static constexpr auto describe() {
-        return request({"display_init", 0x0101, sender::machine, link_kind::display, R, "The first message of a display link."},
-                       text("serial_number", &display_init::serial_number, 16, R));
+        return request(
+            {"display_init", 0x0101, sender::machine, link_kind::display, R, "The first message of a display link."},
+            text("serial_number", &display_init::serial_number, 16, R));
     }
 };
 
@@ -19,7 +20,8 @@ struct display_init_response {
     std::uint32_t synch_time = 0;
 
     static constexpr auto describe() {
-        return response_to<display_init>("display_init response", R, number("result", &display_init_response::result, R, "as init"),
+        return response_to<display_init>("display_init response", R,
+                                         number("result", &display_init_response::result, R, "as init"),
                                          number("synch_time", &display_init_response::synch_time, R));
     }
 };
@@ -36,9 +38,9 @@ struct display_start_response {
     std::uint16_t rows = 0;
 
     static constexpr auto describe() {
-        return response_to<display_start>("display_start response", R, number("result", &display_start_response::result, R),
-                                          number("columns", &display_start_response::columns, R),
-                                          number("rows", &display_start_response::rows, R));
+        return response_to<display_start>(
+            "display_start response", R, number("result", &display_start_response::result, R),
+            number("columns", &display_start_response::columns, R), number("rows", &display_start_response::rows, R));
     }
 };
 
@@ -52,7 +54,8 @@ struct display_stop_response {
     result_code result = result_code::ok;
 
     static constexpr auto describe() {
-        return response_to<display_stop>("display_stop response", R, number("result", &display_stop_response::result, R));
+        return response_to<display_stop>("display_stop response", R,
+                                         number("result", &display_stop_response::result, R));
     }
 };
 
@@ -60,10 +63,11 @@ struct key {
     std::uint16_t key_code = 0;
 
     static constexpr auto describe() {
-        return indication({"key", 0x0104, sender::host, link_kind::display, R, "A key pressed at the host."},
-                          number("key_code", &key::key_code, R,
-                                 "0x20-0xFF Latin-1; 0x0101-0x010C F1-F12; 0x0110 up, 0x0111 down, 0x0112 left, 0x0113 right, "
-                                 "0x0114 page up, 0x0115 page down, 0x0116 home, 0x0117 enter, 0x0118 escape"));
+        return indication(
+            {"key", 0x0104, sender::host, link_kind::display, R, "A key pressed at the host."},
+            number("key_code", &key::key_code, R,
+                   "0x20-0xFF Latin-1; 0x0101-0x010C F1-F12; 0x0110 up, 0x0111 down, 0x0112 left, 0x0113 right, "
+                   "0x0114 page up, 0x0115 page down, 0x0116 home, 0x0117 enter, 0x0118 escape"));
     }
 };
 
@@ -76,11 +80,11 @@ struct screen_command {
 
     static constexpr auto fields() {
         using self = screen_command;
-        return std::tuple(number("op", &self::op, R,
-                                 "0 clear, 1 text, 2 horizontal line, 3 vertical line, 4 box, 5 bar, 6 cursor"),
-                          number("x", &self::x, R), number("y", &self::y, R),
-                          number("attribute", &self::attribute, R, "bits 0-3 foreground, 4-6 background, 7 blink"),
-                          bytes("length", "data", &self::data, R));
+        return std::tuple(
+            number("op", &self::op, R, "0 clear, 1 text, 2 horizontal line, 3 vertical line, 4 box, 5 bar, 6 cursor"),
+            number("x", &self::x, R), number("y", &self::y, R),
+            number("attribute", &self::attribute, R, "bits 0-3 foreground, 4-6 background, 7 blink"),
+            bytes("length", "data", &self::data, R));
     }
     friend bool operator==(const screen_command&, const screen_command&) = default;
 };
@@ -119,9 +123,10 @@ struct display_error {
     std::string content;
 
     static constexpr auto describe() {
-        return indication({"display_error", 0x010F, sender::any, link_kind::display, R, "As error, on an initialised display link."},
-                          number("command", &display_error::command, R), number("code", &display_error::code, R, "as error"),
-                          text("text", &display_error::content, 64, R));
+        return indication(
+            {"display_error", 0x010F, sender::any, link_kind::display, R, "As error, on an initialised display link."},
+            number("command", &display_error::command, R), number("code", &display_error::code, R, "as error"),
+            text("text", &display_error::content, 64, R));
     }
 };
 

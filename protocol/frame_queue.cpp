@@ -37,7 +37,8 @@ void frame_queue::compact() {
 
 void frame_queue::consume(std::size_t count) {
     from_ += count;
-    while (count > 0 && count >= sizes_[first_]) count -= sizes_[first_++];
+    while (count > 0 && count >= sizes_[first_])
+        count -= sizes_[first_++];
     if (count > 0) sizes_[first_] -= static_cast<std::uint32_t>(count);
     if (empty()) clear();
 }

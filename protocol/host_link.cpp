@@ -25,8 +25,10 @@ void host_link::received(const frame& f, instant now) {
     const auto message = end_.accept(f);
     if (!message) return;
     owner_->message_received(*message);
-    if (state_ == state::linked) take(*message, f, now);
-    else before_init(*message, f);
+    if (state_ == state::linked)
+        take(*message, f, now);
+    else
+        before_init(*message, f);
 }
 
 void host_link::framing_broken() {
@@ -36,16 +38,21 @@ void host_link::framing_broken() {
 /// Order of the checks before init: unknown is answered by now, then malformed, then everything else.
 void host_link::before_init(message_index message, const frame& f) {
     if (message == index_of<init>) return take_init(f);
-    if (traits_of(message).kind == message_kind::response) return owner_->received_bad_input(bad_input::unexpected_response, f.command);
+    if (traits_of(message).kind == message_kind::response)
+        return owner_->received_bad_input(bad_input::unexpected_response, f.command);
     if (!end_.is_well_formed(message, f)) return end_.answer_malformed(f.command, message);
     switch (message) {
-        case index_of<identify>: end_.send(owner_->identity()); return;
-        case index_of<error>: return;
+        case index_of<identify>:
+            end_.send(owner_->identity());
+            return;
+        case index_of<error>:
+            return;
         case index_of<display_init>:
             end_.send(display_init_response{init_result::refused, 0});
             end_.close(close_reason::refused);
             return;
-        default: break;
+        default:
+            break;
     }
     owner_->received_bad_input(bad_input::not_initialised, f.command);
     end_.send_error(f.command, error_code::not_initialised, "init comes first");
@@ -76,8 +83,10 @@ void host_link::answer_init(init_result result, std::chrono::sys_seconds host_ti
 
 void host_link::admit(init_result result, std::chrono::sys_seconds host_time, instant now) {
     if (state_ != state::admission || end_.closing()) return;
-    if (result == init_result::unknown_serial) owner_->received_bad_input(bad_input::unknown_serial, end_.spoken().code(index_of<init>));
-    if (result == init_result::already_linked) owner_->received_bad_input(bad_input::already_linked, end_.spoken().code(index_of<init>));
+    if (result == init_result::unknown_serial)
+        owner_->received_bad_input(bad_input::unknown_serial, end_.spoken().code(index_of<init>));
+    if (result == init_result::already_linked)
+        owner_->received_bad_input(bad_input::already_linked, end_.spoken().code(index_of<init>));
     state_ = state::linked;
     host_time_ = host_time;
     admitted_at_ = last_heard_ = now;
@@ -90,8 +99,10 @@ void host_link::admit(init_result result, std::chrono::sys_seconds host_time, in
 void host_link::take(message_index message, const frame& f, instant now) {
     if (traits_of(message).kind == message_kind::response) return take_response(message, f, now);
     switch (message) {
-        case index_of<cycle>: return take_cycle(f);
-        case index_of<event>: return hand_up(f, event_, [this](const event& e) { owner_->event_received(e); });
+        case index_of<cycle>:
+            return take_cycle(f);
+        case index_of<event>:
+            return hand_up(f, event_, [this](const event& e) { owner_->event_received(e); });
         case index_of<cycle_interruption>:
             return hand_up(f, interruption_, [this](const cycle_interruption& i) { owner_->interruption_received(i); });
         case index_of<status_change>: {
@@ -102,9 +113,12 @@ void host_link::take(message_index message, const frame& f, instant now) {
             identify asked;
             return hand_up(f, asked, [this](const identify&) { end_.send(owner_->identity()); });
         }
-        case index_of<init>: return take_init(f);
-        case index_of<error>: return take_error(f, now);
-        default: break;
+        case index_of<init>:
+            return take_init(f);
+        case index_of<error>:
+            return take_error(f, now);
+        default:
+            break;
     }
     owner_->received_bad_input(bad_input::wrong_direction, f.command);
     end_.send_error(f.command, error_code::unknown_command, "not a command of this link");
@@ -123,7 +137,8 @@ void host_link::take_cycle(const frame& f) {
         const auto* number = std::get_if<std::int32_t>(&v.content);
         return v.id == id && number != nullptr && *number >= least;
     };
-    if (cycle_.values.size() < 2 || !is_count(0, variable::life_cycle_counter, 1) || !is_count(1, variable::cycle_end_time, 0)) {
+    if (cycle_.values.size() < 2 || !is_count(0, variable::life_cycle_counter, 1) ||
+        !is_count(1, variable::cycle_end_time, 0)) {
         owner_->received_bad_input(bad_input::bad_life_counter, f.command);
         return end_.send_error(f.command, error_code::malformed, "a cycle begins with variables 1 (from 1 up) and 4");
     }
@@ -200,12 +215,18 @@ void host_link::ask(const Request& r, instant now, bool planned) {
 
 void host_link::ask_next(instant now) {
     switch (plan_.now()) {
-        case polling_plan::step::languages: return ask(plan_.ask_languages(), now, true);
-        case polling_plan::step::list: return ask(plan_.ask_list(), now, true);
-        case polling_plan::step::interruption_list: return ask(plan_.ask_interruption_list(), now, true);
-        case polling_plan::step::cycle_select: return ask(plan_.ask_cycle_select(), now, true);
-        case polling_plan::step::status: return ask(plan_.ask_status(), now, true);
-        case polling_plan::step::done: break;
+        case polling_plan::step::languages:
+            return ask(plan_.ask_languages(), now, true);
+        case polling_plan::step::list:
+            return ask(plan_.ask_list(), now, true);
+        case polling_plan::step::interruption_list:
+            return ask(plan_.ask_interruption_list(), now, true);
+        case polling_plan::step::cycle_select:
+            return ask(plan_.ask_cycle_select(), now, true);
+        case polling_plan::step::status:
+            return ask(plan_.ask_status(), now, true);
+        case polling_plan::step::done:
+            break;
     }
     owner_->plan_finished();
 }
@@ -226,7 +247,8 @@ void host_link::due(instant now) {
         return owner_->probe_answered(false);
     }
     if (now >= asked_.deadline()) return give_up(codes.code(asked_.oldest().request), close_reason::response_timeout);
-    if (now >= last_heard_ + settings_->silence_timeout) return give_up(codes.code(index_of<status>), close_reason::silence);
+    if (now >= last_heard_ + settings_->silence_timeout)
+        return give_up(codes.code(index_of<status>), close_reason::silence);
     if (now >= next_status_) {
         next_status_ = now + settings_->status_interval;
         if (asked_.empty()) ask(status{}, now, false);

@@ -17,8 +17,9 @@ constexpr std::string_view name(datagram_verdict v) {
 }
 
 /// Answers an identify datagram into `answer`. Anything else is dropped. A datagram is answered only if it is at least
-/// as long as the answer, so that the port amplifies nothing: identify may be followed by zero bytes, and by nothing else.
-datagram_verdict answer_datagram(std::span<const std::byte> datagram, const identify_response& identity, const dialect& d,
-                                 std::vector<std::byte>& answer);
+/// as long as the answer, so that the port amplifies nothing: identify may be followed by zero bytes, and by nothing
+/// else.
+datagram_verdict answer_datagram(std::span<const std::byte> datagram, const identify_response& identity,
+                                 const dialect& d, std::vector<std::byte>& answer);
 
 }  // namespace husky::protocol

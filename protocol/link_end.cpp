@@ -29,7 +29,8 @@ std::optional<message_index> link_end::accept(const frame& f) {
     }
     if (found && *found == index_of<display_init> && self_ == sender::host) return found;
     observer_->received_bad_input(found ? bad_input::wrong_direction : bad_input::unknown_command, f.command);
-    send_error(f.command, error_code::unknown_command, found ? "not a command for this end of this link" : "unknown command");
+    send_error(f.command, error_code::unknown_command,
+               found ? "not a command for this end of this link" : "unknown command");
     return std::nullopt;
 }
 
@@ -46,7 +47,8 @@ bool link_end::is_well_formed(message_index message, const frame& f) const {
 
 void link_end::answer_malformed(std::uint16_t command, message_index message) {
     observer_->received_bad_input(bad_input::malformed, command);
-    if (message != index_of<error>) send_error(command, error_code::malformed, "the fields do not fill the message exactly");
+    if (message != index_of<error>)
+        send_error(command, error_code::malformed, "the fields do not fill the message exactly");
 }
 
 void link_end::answer_broken_framing() {

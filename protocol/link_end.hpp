@@ -49,17 +49,23 @@ class link_end {
         reason_ = close_reason::none;
     }
 
-    /// Queues a message; a reply that is too large becomes `error` 5. A full queue closes the link: the peer does not read.
+    /// Queues a message; a reply that is too large becomes `error` 5. A full queue closes the link: the peer does not
+    /// read.
     template <described_message Message>
     void send(const Message& m) {
         switch (outbox_.add(m, *dialect_)) {
-            case frame_queue::added::yes: observer_->message_sent(index_of<Message>); return;
-            case frame_queue::added::full: close(close_reason::not_reading); return;
-            case frame_queue::added::too_large: break;
+            case frame_queue::added::yes:
+                observer_->message_sent(index_of<Message>);
+                return;
+            case frame_queue::added::full:
+                close(close_reason::not_reading);
+                return;
+            case frame_queue::added::too_large:
+                break;
         }
         if constexpr (!std::is_same_v<Message, error>)
-            send_error(static_cast<std::uint16_t>(dialect_->code(index_of<Message>) & ~response_bit), error_code::too_large,
-                       "the answer does not fit into one message");
+            send_error(static_cast<std::uint16_t>(dialect_->code(index_of<Message>) & ~response_bit),
+                       error_code::too_large, "the answer does not fit into one message");
     }
 
     /// Queues a message that was encoded before. False if the queue is full.

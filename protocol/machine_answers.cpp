@@ -56,7 +56,8 @@ interruption_list_response machine_answers::answer(const interruption_list& aske
         return r;
     }
     const auto last = std::min(all.size(), asked.first_index + page_length);
-    for (std::size_t i = asked.first_index; i < last; ++i) r.items.push_back({all[i].id, text_in(all[i].descriptions, *language)});
+    for (std::size_t i = asked.first_index; i < last; ++i)
+        r.items.push_back({all[i].id, text_in(all[i].descriptions, *language)});
     return r;
 }
 
@@ -72,14 +73,17 @@ read_response machine_answers::answer(const read& asked) const {
         model_->read(side_of(asked.side), id, v.content);
     };
     if (asked.variables.empty())
-        for (const auto& v : directory_->variables) add(v.id);
+        for (const auto& v : directory_->variables)
+            add(v.id);
     else
-        for (const variable_id id : asked.variables) add(id);
+        for (const variable_id id : asked.variables)
+            add(id);
     return r;
 }
 
 cycle_select_response machine_answers::answer(const cycle_select& asked) {
-    if (!has_side(asked.side) || !selection_->select(side_of(asked.side), asked.variables)) return {result_code::bad_argument};
+    if (!has_side(asked.side) || !selection_->select(side_of(asked.side), asked.variables))
+        return {result_code::bad_argument};
     return {};
 }
 

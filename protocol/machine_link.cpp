@@ -24,7 +24,8 @@ std::string dropped_text(const std::string& language, std::uint64_t count) {
 }  // namespace
 
 machine_link::machine_link(const machine_link_settings& settings, const dialect& d, std::string serial,
-                           const machine_directory& directory, machine_model& model, link_observer& observer, std::uint64_t seed)
+                           const machine_directory& directory, machine_model& model, link_observer& observer,
+                           std::uint64_t seed)
     : settings_(&settings),
       serial_(std::move(serial)),
       model_(&model),
@@ -87,7 +88,8 @@ void machine_link::received(const frame& f, instant now) {
 }
 
 void machine_link::take_init_response(const frame& f) {
-    if (state_ != state::awaiting_init) return end_.observer().received_bad_input(bad_input::unexpected_response, f.command);
+    if (state_ != state::awaiting_init)
+        return end_.observer().received_bad_input(bad_input::unexpected_response, f.command);
     init_response r;
     if (!end_.decode_or_answer(f, r)) return end_.close(close_reason::refused);
     if (r.result != init_result::ok) return end_.close(close_reason::refused);
@@ -106,10 +108,14 @@ void machine_link::answer(const frame& f) {
 
 void machine_link::take(message_index message, const frame& f) {
     switch (message) {
-        case index_of<start>: return answer<start>(f);
-        case index_of<languages>: return answer<languages>(f);
-        case index_of<list>: return answer<list>(f);
-        case index_of<read>: return answer<read>(f);
+        case index_of<start>:
+            return answer<start>(f);
+        case index_of<languages>:
+            return answer<languages>(f);
+        case index_of<list>:
+            return answer<list>(f);
+        case index_of<read>:
+            return answer<read>(f);
         case index_of<cycle_select>: {
             cycle_select asked;
             if (!end_.decode_or_answer(f, asked)) return;
@@ -117,20 +123,27 @@ void machine_link::take(message_index message, const frame& f) {
             selection_given_ = true;
             return;
         }
-        case index_of<interruption_list>: return answer<interruption_list>(f);
-        case index_of<spc_read>: return answer<spc_read>(f);
-        case index_of<spc_write>: return answer<spc_write>(f);
-        case index_of<status>: return answer<status>(f);
-        case index_of<upload_setup>: return answer<upload_setup>(f);
-        case index_of<download_setup>: return answer<download_setup>(f);
+        case index_of<interruption_list>:
+            return answer<interruption_list>(f);
+        case index_of<spc_read>:
+            return answer<spc_read>(f);
+        case index_of<spc_write>:
+            return answer<spc_write>(f);
+        case index_of<status>:
+            return answer<status>(f);
+        case index_of<upload_setup>:
+            return answer<upload_setup>(f);
+        case index_of<download_setup>:
+            return answer<download_setup>(f);
         case index_of<identify>: {
             identify asked;
             if (end_.decode_or_answer(f, asked))
-                end_.send(identify_response{result_code::ok, specification_revision, link_role::machine, serial_, settings_->software,
-                                            linked() ? 1U : 0U});
+                end_.send(identify_response{result_code::ok, specification_revision, link_role::machine, serial_,
+                                            settings_->software, linked() ? 1U : 0U});
             return;
         }
-        default: break;
+        default:
+            break;
     }
     end_.observer().received_bad_input(bad_input::wrong_direction, f.command);
     end_.send_error(f.command, error_code::unknown_command, "not a command of this link");
@@ -151,7 +164,8 @@ void machine_link::keep(const Message& m) {
 
 void machine_link::room() {
     if (!linked()) return;
-    while (!buffer_.empty() && end_.outbox().bytes() < outbox_high_water && end_.send_encoded(buffer_.front())) buffer_.pop_front();
+    while (!buffer_.empty() && end_.outbox().bytes() < outbox_high_water && end_.send_encoded(buffer_.front()))
+        buffer_.pop_front();
     if (buffer_.empty() && dropped_ > dropped_reported_) report_dropped();
 }
 
@@ -162,7 +176,8 @@ void machine_link::report_dropped() {
     model_->read(0, variable::cycle_end_time, last_cycle_end);
     const auto* seconds = std::get_if<std::int32_t>(&last_cycle_end);
     event_.texts.clear();
-    for (const auto& l : directory_->languages) event_.texts.push_back({l.code, "HOST", dropped_text(l.code, count)});
+    for (const auto& l : directory_->languages)
+        event_.texts.push_back({l.code, "HOST", dropped_text(l.code, count)});
     stamp(event_, std::chrono::sys_seconds(std::chrono::seconds(seconds != nullptr ? *seconds : 0)));
     end_.send(event_);
 }
@@ -190,8 +205,8 @@ void machine_link::event_recorded(std::chrono::sys_seconds at, std::span<const e
     keep(event_);
 }
 
-void machine_link::interruption(std::uint16_t id, interruption_state begins_or_ends, tandem_side side, std::chrono::sys_seconds at,
-                                std::span<const interruption_text> texts) {
+void machine_link::interruption(std::uint16_t id, interruption_state begins_or_ends, tandem_side side,
+                                std::chrono::sys_seconds at, std::span<const interruption_text> texts) {
     interruption_.id = id;
     interruption_.state = begins_or_ends;
     interruption_.side = side;

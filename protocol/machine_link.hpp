@@ -24,8 +24,8 @@ struct machine_link_settings {
 /// reconnect_at() has come, writes what waits in outbox() after each call, and calls room() when that has been written.
 class machine_link {
   public:
-    machine_link(const machine_link_settings& settings, const dialect& d, std::string serial, const machine_directory& directory,
-                 machine_model& model, link_observer& observer, std::uint64_t seed);
+    machine_link(const machine_link_settings& settings, const dialect& d, std::string serial,
+                 const machine_directory& directory, machine_model& model, link_observer& observer, std::uint64_t seed);
 
     // From the network.
     void connected(instant now);

@@ -34,7 +34,8 @@ class machine_model {
   public:
     virtual ~machine_model() = default;
 
-    /// Puts the present value of a variable into `out` (reusing its capacity); unavailable if there is no such variable.
+    /// Puts the present value of a variable into `out` (reusing its capacity); unavailable if there is no such
+    /// variable.
     virtual void read(tandem_side side, variable_id id, value& out) const = 0;
     [[nodiscard]] virtual machine_status status(tandem_side side) const = 0;
     /// Start of job: clears variable 2 and the good and bad counters of that side, and set-up 1.

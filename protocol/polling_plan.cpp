@@ -28,7 +28,8 @@ void polling_plan::answered(const list_response& page) {
     if (page.result == result_code::ok && page.first_index == next_index_) {
         listed_variables_ = static_cast<std::uint16_t>(listed_variables_ + page.items.size());
         for (const auto& v : page.items)
-            if (belongs_into_cycles(v) && v.id < first_single_zone && recorded_.size() < largest_selection) recorded_.push_back(v.id);
+            if (belongs_into_cycles(v) && v.id < first_single_zone && recorded_.size() < largest_selection)
+                recorded_.push_back(v.id);
     }
     turn_page(page.result, page.first_index, page.items.size(), page.total_variables);
 }

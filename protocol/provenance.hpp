@@ -5,7 +5,8 @@
 
 namespace husky::protocol {
 
-/// How a message or field is known. Shown wherever a message is shown, so that no reconstructed byte passes as authentic.
+/// How a message or field is known. Shown wherever a message is shown, so that no reconstructed byte passes as
+/// authentic.
 enum class provenance : std::uint8_t {
     documented,     ///< D: seen in a public fragment of revision 2.02 of the vendor's specification
     reconstructed,  ///< R: the function is documented, its bytes are this project's
@@ -19,9 +20,12 @@ constexpr char letter(provenance p) {
 
 constexpr std::string_view name(provenance p) {
     switch (p) {
-        case provenance::documented: return "documented";
-        case provenance::reconstructed: return "reconstructed";
-        case provenance::extension: return "extension";
+        case provenance::documented:
+            return "documented";
+        case provenance::reconstructed:
+            return "reconstructed";
+        case provenance::extension:
+            return "extension";
     }
     return "";
 }

@@ -10,7 +10,9 @@
 namespace husky::protocol {
 
 template <class T>
-concept described_group = requires { T::fields(); };
+concept described_group = requires {
+    T::fields();
+};
 
 template <class Tuple>
 constexpr std::size_t text_slots_in(const Tuple& fields);
@@ -26,8 +28,10 @@ constexpr std::size_t text_slots_in(const text_field<Owner>&) {
 template <class Owner, class Vector>
 constexpr std::size_t text_slots_in(const repeat_field<Owner, Vector>&) {
     using element = typename Vector::value_type;
-    if constexpr (described_group<element>) return text_slots_in(element::fields());
-    else return 0;
+    if constexpr (described_group<element>)
+        return text_slots_in(element::fields());
+    else
+        return 0;
 }
 template <class Owner, class Vector>
 constexpr std::size_t text_slots_in(const bytes_field<Owner, Vector>&) {
@@ -51,7 +55,8 @@ template <std::size_t At, class Tuple>
 constexpr std::size_t text_slots_before(const Tuple& fields) {
     return [&]<std::size_t... I>(std::index_sequence<I...>) {
         return (std::size_t{0} + ... + text_slots_in(std::get<I>(fields)));
-    }(std::make_index_sequence<At>{});
+    }
+    (std::make_index_sequence<At>{});
 }
 
 constexpr std::array<std::size_t, message_count + 1> first_text_slots = [] {
@@ -85,7 +90,8 @@ constexpr void visit_text(std::string_view message, const Field& field, F& f) {
     } else if constexpr (requires { field.text_width; }) {
         f(message, field.name, field.text_width);
     } else if constexpr (requires { field.count_name; }) {
-        using element = typename std::remove_cvref_t<decltype(std::declval<typename Field::owner>().*field.member)>::value_type;
+        using element =
+            typename std::remove_cvref_t<decltype(std::declval<typename Field::owner>().*field.member)>::value_type;
         if constexpr (described_group<element>) visit_texts(message, element::fields(), f);
     } else if constexpr (!requires { field.name; }) {
         using inner = std::remove_cvref_t<decltype(std::declval<typename Field::owner>().*field.member)>;

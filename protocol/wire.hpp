@@ -16,9 +16,12 @@ template <class T>
 T to_order(T bits, byte_order order) {
     static_assert(std::endian::native == std::endian::little, "the codec assumes a little-endian machine");
     if (order == byte_order::little || sizeof(T) == 1) return bits;
-    if constexpr (sizeof(T) == 2) return static_cast<T>(__builtin_bswap16(bits));
-    else if constexpr (sizeof(T) == 4) return static_cast<T>(__builtin_bswap32(bits));
-    else return bits;
+    if constexpr (sizeof(T) == 2)
+        return static_cast<T>(__builtin_bswap16(bits));
+    else if constexpr (sizeof(T) == 4)
+        return static_cast<T>(__builtin_bswap32(bits));
+    else
+        return bits;
 }
 
 /// Writes into memory that is known to be large enough.

@@ -96,7 +96,8 @@ class loader {
 
     void check_required(int line) const {
         for (const auto& k : into_.keys())
-            if (k.required && !seen_.contains(k.path)) fail(source_, line, shown_ + k.path, "missing; expected " + k.expected());
+            if (k.required && !seen_.contains(k.path))
+                fail(source_, line, shown_ + k.path, "missing; expected " + k.expected());
     }
 
     const schema& into_;
@@ -142,7 +143,9 @@ void load_file(const schema& into, const std::string& path) { load_text(into, re
 std::string environment_name(std::string_view prefix, std::string_view path) {
     std::string name(prefix);
     for (const char c : path)
-        name += std::isalnum(static_cast<unsigned char>(c)) != 0 ? static_cast<char>(std::toupper(static_cast<unsigned char>(c))) : '_';
+        name += std::isalnum(static_cast<unsigned char>(c)) != 0
+                    ? static_cast<char>(std::toupper(static_cast<unsigned char>(c)))
+                    : '_';
     return name;
 }
 

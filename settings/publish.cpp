@@ -18,18 +18,27 @@ json::object describe_keys(const schema& of);
 json::object scalar(const key& k) {
     json::object out;
     switch (k.type) {
-        case kind::boolean: out["type"] = "boolean"; break;
+        case kind::boolean:
+            out["type"] = "boolean";
+            break;
         case kind::integer:
-        case kind::integers: out["type"] = "integer"; break;
+        case kind::integers:
+            out["type"] = "integer";
+            break;
         case kind::number:
-        case kind::numbers: out["type"] = "number"; break;
-        default: out["type"] = "string"; break;
+        case kind::numbers:
+            out["type"] = "number";
+            break;
+        default:
+            out["type"] = "string";
+            break;
     }
     if (k.min) out["minimum"] = *k.min;
     if (k.max) out["maximum"] = *k.max;
     if (!k.choices.empty()) {
         json::array words;
-        for (const auto& word : k.choices) words.emplace_back(word);
+        for (const auto& word : k.choices)
+            words.emplace_back(word);
         out["enum"] = std::move(words);
     }
     return out;
@@ -46,10 +55,14 @@ json::object describe_key(const key& k) {
         out["items"] = scalar(k);
     } else {
         out = scalar(k);
-        if (k.type == kind::integer) out["default"] = parse_integer(k.default_text).value_or(0);
-        else if (k.type == kind::number) out["default"] = parse_number(k.default_text).value_or(0);
-        else if (k.type == kind::boolean) out["default"] = k.default_text == "true";
-        else out["default"] = k.default_text;
+        if (k.type == kind::integer)
+            out["default"] = parse_integer(k.default_text).value_or(0);
+        else if (k.type == kind::number)
+            out["default"] = parse_number(k.default_text).value_or(0);
+        else if (k.type == kind::boolean)
+            out["default"] = k.default_text == "true";
+        else
+            out["default"] = k.default_text;
     }
     out["description"] = k.unit.empty() ? k.meaning : fmt::format("{} [{}]", k.meaning, k.unit);
     return out;
@@ -64,7 +77,8 @@ json::object describe_keys(const schema& of) {
     for (const auto& k : of.keys()) {
         json::object* at = &top;
         std::string_view rest = k.path;
-        for (auto dot = rest.find('.'); dot != std::string_view::npos && of.is_group(k.path.substr(0, k.path.size() - rest.size() + dot));
+        for (auto dot = rest.find('.');
+             dot != std::string_view::npos && of.is_group(k.path.substr(0, k.path.size() - rest.size() + dot));
              dot = rest.find('.')) {
             auto& properties = (*at)["properties"].as_object();
             const auto name = rest.substr(0, dot);
@@ -86,9 +100,9 @@ void rows(const schema& of, const std::string& prefix, std::string& out) {
         std::string range = k.choices.empty() ? "" : fmt::format("{}", fmt::join(k.choices, ", "));
         if (k.min && k.max) range = fmt::format("{} to {}", *k.min, *k.max);
         out += fmt::format("| `{}{}` | {} | {} | {} | {} |\n", prefix, k.path, k.meaning, k.unit,
-                           k.required                ? "required"
+                           k.required               ? "required"
                            : k.default_text.empty() ? ""
-                                                     : "`" + k.default_text + "`",
+                                                    : "`" + k.default_text + "`",
                            range);
         if (!k.append) continue;
         rows(k.append(), prefix + k.path + "[].", out);

@@ -24,14 +24,22 @@ bool within(const std::optional<double>& min, const std::optional<double>& max, 
 std::string key::expected() const {
     const std::string in = unit.empty() ? "" : fmt::format(" ({})", unit);
     switch (type) {
-        case kind::boolean: return "true or false";
-        case kind::integer: return "a whole number" + limits(*this) + in;
-        case kind::number: return "a number" + limits(*this) + in;
-        case kind::text: return "a text";
-        case kind::choice: return fmt::format("one of {}", fmt::join(choices, ", "));
-        case kind::list: return "a list of groups";
-        case kind::numbers: return "a list of numbers" + limits(*this) + in;
-        case kind::integers: return "a list of whole numbers" + limits(*this);
+        case kind::boolean:
+            return "true or false";
+        case kind::integer:
+            return "a whole number" + limits(*this) + in;
+        case kind::number:
+            return "a number" + limits(*this) + in;
+        case kind::text:
+            return "a text";
+        case kind::choice:
+            return fmt::format("one of {}", fmt::join(choices, ", "));
+        case kind::list:
+            return "a list of groups";
+        case kind::numbers:
+            return "a list of numbers" + limits(*this) + in;
+        case kind::integers:
+            return "a list of whole numbers" + limits(*this);
     }
     return {};
 }

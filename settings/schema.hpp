@@ -70,8 +70,9 @@ class schema {
     template <class Integer>
     void integers(std::string_view name, std::vector<Integer>& target, std::int64_t min, std::int64_t max,
                   std::string_view meaning) {
-        add_integers(name, min, max, meaning, [&target](std::int64_t v) { target.push_back(static_cast<Integer>(v)); },
-                     [&target] { target.clear(); });
+        add_integers(
+            name, min, max, meaning, [&target](std::int64_t v) { target.push_back(static_cast<Integer>(v)); },
+            [&target] { target.clear(); });
     }
 
     /// A duration given in seconds, fractions allowed; by custom `name` ends in `_s`.
@@ -92,22 +93,24 @@ class schema {
             names.push_back(word);
             if (value == target) current = word;
         }
-        add_choice(name, std::move(names), meaning, current, [&target, words = std::move(words)](std::string_view text) {
-            for (const auto& [word, value] : words)
-                if (word == text) target = value;
-        });
+        add_choice(name, std::move(names), meaning, current,
+                   [&target, words = std::move(words)](std::string_view text) {
+                       for (const auto& [word, value] : words)
+                           if (word == text) target = value;
+                   });
     }
 
     /// A list of groups: `describe(schema&, Item&)` declares the keys of one item.
     template <class Item, class Describe>
     void list(std::string_view name, std::vector<Item>& target, Describe describe, std::string_view meaning) {
-        add_list(name, meaning, [&target] { target.clear(); },
-                 [&target, describe, title = std::string(name)] {
-                     target.emplace_back();
-                     schema item(title);
-                     describe(item, target.back());
-                     return item;
-                 });
+        add_list(
+            name, meaning, [&target] { target.clear(); },
+            [&target, describe, title = std::string(name)] {
+                target.emplace_back();
+                schema item(title);
+                describe(item, target.back());
+                return item;
+            });
     }
 
     [[nodiscard]] const std::string& title() const { return title_; }

@@ -34,6 +34,7 @@ struct alignas(64) counters {
     counter datagrams_received, datagrams_answered;
     counter_table<datagram_drop> datagrams_dropped;
 
+    counter reports_not_stored;  ///< events and interruptions that a failing store could not take
     counter log_lines_suppressed;
 };
 

@@ -1,0 +1,111 @@
+#include "client/fleet/fleet.hpp"
+
+#include <boost/json.hpp>
+#include <future>
+
+#include "settings/error.hpp"
+
+namespace husky::cells {
+
+namespace {
+
+std::chrono::sys_seconds clock_start(const fleet_config& config, const time_scale& scale) {
+    if (!config.from.empty()) {
+        const auto from = parse_from(config.from);
+        if (!from)
+            settings::fail("fleet", 0, "from",
+                           "expected a date from 1970 to 2037, as 2026-01-01 or 2026-01-01T06:00:00Z");
+        return *from;
+    }
+    if (scale.as_fast_as_possible) return std::chrono::sys_days(std::chrono::year(2026) / 1 / 1);
+    return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
+run_plan plan_of(const fleet_config& config, const protocol::dialect& spoken) {
+    run_plan plan;
+    const auto scale = parse_time_scale(config.scale);
+    if (!scale)
+        settings::fail("fleet", 0, "time_scale",
+                       "expected a factor above 0 and up to 100000, or max, got '" + config.scale + "'");
+    const auto host = link::parse_host_port(config.host, spoken.ports.host);
+    if (!host || host->port == 0)
+        settings::fail("fleet", 0, "host", "expected ADDRESS:PORT, got '" + config.host + "'");
+    plan.scale = *scale;
+    plan.host = *host;
+    plan.spoken = &spoken;
+    return plan;
+}
+
+}  // namespace
+
+fleet::fleet(const fleet_config& config, const protocol::dialect& spoken, const run_bounds& bounds)
+    : config_(config), spoken_(spoken), plan_(plan_of(config, spoken)) {
+    const auto roster = make_roster(config, shelf_);
+    const auto clock = clock_start(config, plan_.scale);
+    size_ = roster.size();
+    plan_.start = link::now();
+    const auto cores =
+        config.threads > 0 ? config.threads : std::max<std::size_t>(1, std::thread::hardware_concurrency());
+    for (std::size_t i = 0; i < std::min(cores, std::max<std::size_t>(1, size_)); ++i)
+        shards_.push_back(std::make_unique<fleet_shard>(plan_, counts_));
+    for (std::size_t i = 0; i < size_; ++i) {
+        auto m = std::make_unique<machine>(*roster[i].kind, roster[i].settings, config.seed, config.link, spoken,
+                                           !plan_.scale.as_fast_as_possible, counts_);
+        m->model().start_clock(clock);
+        m->set_cycle_bound(bounds.cycles);
+        const auto offset = std::chrono::duration<double>(static_cast<double>(i) / config.rate);
+        shards_[i % shards_.size()]->add(std::move(m), std::chrono::duration_cast<protocol::duration>(offset));
+    }
+}
+
+void fleet::start(std::function<void()> first_linked, std::function<void()> all_finished) {
+    first_linked_ = std::move(first_linked);
+    all_finished_ = std::move(all_finished);
+    plan_.machine_linked = [this] {
+        if (!linked_told_.exchange(true)) first_linked_();
+    };
+    plan_.machine_finished = [this] {
+        if (counts_.finished.load() == size_ && !finished_told_.exchange(true)) all_finished_();
+    };
+    for (const auto& s : shards_)
+        s->start();
+}
+
+void fleet::stop() {
+    std::vector<std::future<void>> stopped;
+    for (const auto& s : shards_) {
+        auto done = std::make_shared<std::promise<void>>();
+        stopped.push_back(done->get_future());
+        s->stop([done] { done->set_value(); });
+    }
+    constexpr std::chrono::milliseconds longest_stop{4500};
+    const auto give_up = std::chrono::steady_clock::now() + longest_stop;
+    for (const auto& one : stopped)
+        one.wait_until(give_up);
+    for (const auto& s : shards_)
+        s->join();
+}
+
+std::vector<const machine*> fleet::machines() const {
+    std::vector<std::vector<const machine*>> dealt;
+    for (const auto& s : shards_)
+        dealt.push_back(s->machines());
+    std::vector<const machine*> all;
+    for (std::size_t i = 0; i < size_; ++i)
+        all.push_back(dealt[i % dealt.size()][i / dealt.size()]);
+    return all;
+}
+
+std::string report_json(const fleet& f) {
+    boost::json::array machines;
+    for (const machine* m : f.machines())
+        machines.push_back({{"serial", m->link().serial()},
+                            {"life_counter", m->model().life_counter()},
+                            {"cycles", m->cycles()},
+                            {"events", m->events()},
+                            {"interruptions", m->interruptions()},
+                            {"dropped", m->link().dropped()}});
+    return boost::json::serialize(boost::json::object{{"seed", f.seed()}, {"machines", std::move(machines)}});
+}
+
+}  // namespace husky::cells

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "client/fleet/fleet_shard.hpp"
+#include "client/fleet/roster.hpp"
+
+namespace husky::cells {
+
+/// How long a run lasts; without bounds it goes on until it is stopped.
+struct run_bounds {
+    std::uint64_t cycles = 0;              ///< of each machine; 0: no bound
+    std::chrono::nanoseconds duration{0};  ///< real time; 0: no bound
+    [[nodiscard]] bool any() const { return cycles > 0 || duration.count() > 0; }
+};
+
+/// A running fleet: machines dealt over shards. Progress can be read from any thread.
+class fleet {
+  public:
+    /// Throws settings::error for a config that makes no fleet. `config` and `spoken` must outlive the fleet.
+    fleet(const fleet_config& config, const protocol::dialect& spoken, const run_bounds& bounds);
+
+    /// `first_linked` is called once, when the first machine is initialised; `all_finished` once, when every machine
+    /// has delivered its bound of cycles. Both on shard threads.
+    void start(std::function<void()> first_linked, std::function<void()> all_finished);
+    /// Delivers, closes, ends all threads. Blocks, at most about five seconds.
+    void stop();
+
+    [[nodiscard]] std::size_t size() const { return size_; }
+    [[nodiscard]] const fleet_counts& counts() const { return counts_; }
+    [[nodiscard]] std::uint64_t seed() const { return config_.seed; }
+
+    /// After stop(): every machine, in the order of the roster.
+    [[nodiscard]] std::vector<const machine*> machines() const;
+
+  private:
+    const fleet_config& config_;
+    const protocol::dialect& spoken_;
+    family_shelf shelf_;
+    fleet_counts counts_;
+    run_plan plan_;
+    std::size_t size_ = 0;
+    std::vector<std::unique_ptr<fleet_shard>> shards_;
+    std::function<void()> first_linked_, all_finished_;
+    std::atomic<bool> linked_told_{false}, finished_told_{false};
+};
+
+/// {"seed","machines":[{"serial","life_counter","cycles","events","interruptions","dropped"}]}
+std::string report_json(const fleet& f);
+
+}  // namespace husky::cells

@@ -1,0 +1,96 @@
+#include "client/fleet/fleet_config.hpp"
+
+#include "protocol/date_time.hpp"
+#include "settings/scalar.hpp"
+
+namespace husky::cells {
+
+namespace {
+
+constexpr double shortest_s = 0.01;
+constexpr double longest_s = 86400;
+constexpr double largest_scale = 100'000;
+
+void describe_group(settings::schema& item, machine_group& g) {
+    item.required().text("family", g.family, "pet, cap, thinwall, tech, or a family file");
+    item.required(false).integer("count", g.count, 1, 1'000'000, "machines", "how many");
+    item.text("serial", g.serial,
+              "pattern of the serial numbers; {n} or {n:04} is the machine's number in the fleet, from 1");
+    item.integer("life_counter", g.life_counter, 0, protocol::highest_life_counter, "cycles",
+                 "cycles counted before the run");
+    item.number("age_years", g.age_years, 0, 40, "years", "older machines scatter more and stop more often");
+    item.boolean("tandem", g.tandem, "two mould sides; only where the family allows it");
+}
+
+}  // namespace
+
+settings::schema fleet_config::describe() {
+    settings::schema s("husky-fleet configuration");
+    s.text("host", host, "address and port of the host that the machines dial");
+    s.integer("seed", seed, 0, INT64_MAX, "",
+              "seed of everything random; each machine has its own stream from it and its serial");
+    s.text("time_scale", scale, "how fast the machines run: a factor up to 100000, or max");
+    s.number("rate", rate, 0.001, 1e6, "machines/s", "how many machines start in a second");
+    s.text("from", from,
+           "date at which the machines' clocks start (UTC), 1970 to 2037; none: now, with time_scale max 2026-01-01");
+    s.integer("count", count, 0, 1'000'000, "machines",
+              "how many, dealt from the groups in proportion to their counts; 0: as the groups say");
+    s.list("groups", groups, describe_group, "the machines");
+    s.integer("threads", threads, 0, 256, "", "threads that run machines; 0 means one for each core");
+    s.text("dialect", dialect, "dialect file; none: the built-in dialect of PROTOCOL.md");
+    s.group("link");
+    s.seconds("response_timeout_s", link.response_timeout, shortest_s, longest_s,
+              "how long the host may take to answer init");
+    s.seconds("silence_timeout_s", link.silence_timeout, shortest_s, longest_s,
+              "a link without a whole message for so long is closed");
+    s.seconds("reconnect_max_s", link.longest_reconnect, shortest_s, longest_s, "longest pause before dialling again");
+    s.integer("buffer_messages", link.buffer_messages, 1, 1'000'000, "messages",
+              "cycles, events and interruptions that a machine keeps while no host is linked");
+    s.group("log");
+    s.choice("level", log_level,
+             {{"trace", std::string("trace")},
+              {"debug", std::string("debug")},
+              {"info", std::string("info")},
+              {"warning", std::string("warning")},
+              {"error", std::string("error")},
+              {"off", std::string("off")}},
+             "least severe line that is written");
+    s.choice("format", log_json, {{"plain", false}, {"json", true}}, "plain text or one JSON object a line");
+    return s;
+}
+
+fleet_config fleet_config::built_in() {
+    fleet_config c;
+    c.count = 12;
+    const auto group = [](const char* family, std::uint32_t share, bool tandem) {
+        machine_group g;
+        g.family = family;
+        g.count = share;
+        g.tandem = tandem;
+        return g;
+    };
+    c.groups = {group("cap", 16, false), group("pet", 14, false), group("thinwall", 12, false), group("tech", 5, false),
+                group("tech", 3, true)};
+    return c;
+}
+
+std::optional<time_scale> parse_time_scale(const std::string& text) {
+    if (text == "max") return time_scale{1, true};
+    const auto factor = settings::parse_number(text);
+    if (!factor || *factor <= 0 || *factor > largest_scale) return std::nullopt;
+    return time_scale{*factor, false};
+}
+
+std::optional<std::chrono::sys_seconds> parse_from(const std::string& text) {
+    const auto date = text.substr(0, 10);
+    std::string time =
+        text.size() > 10 && text[10] == 'T' ? text.substr(11) : text.substr(std::min<std::size_t>(10, text.size()));
+    if (time.ends_with('Z')) time.pop_back();
+    if (time.empty() && text.size() == 10) time = "00:00:00";
+    const auto at = protocol::parse_date_time(date, "YYYY-MM-DD", time, "HH:MM:SS");
+    constexpr auto last = std::chrono::sys_days(std::chrono::year(2037) / 12 / 31);
+    if (!at || *at < std::chrono::sys_seconds{} || *at > last) return std::nullopt;
+    return at;
+}
+
+}  // namespace husky::cells

@@ -1,0 +1,204 @@
+#include "client/fleet/fleet_shard.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <boost/asio/connect.hpp>
+#include <boost/asio/post.hpp>
+
+namespace husky::cells {
+
+namespace {
+
+/// With time_scale max a cell runs until so much waits to be written, then lets others have their turn.
+constexpr std::size_t full_speed_chunk = 48 * 1024;
+
+/// With time_scale max a cell waits for the first cycle_select at most so long after init.
+constexpr std::chrono::seconds selection_wait{5};
+
+constexpr std::chrono::seconds connect_timeout{10};
+
+/// How long a stopping fleet tries to deliver what its machines reported.
+constexpr std::chrono::seconds drain_time{2};
+constexpr std::chrono::milliseconds drain_look{10};
+
+}  // namespace
+
+fleet_shard::fleet_shard(const run_plan& plan, fleet_counts& counts)
+    : plan_(plan),
+      counts_(counts),
+      pace_(plan.scale, plan.start),
+      tasks_(shard_.executor()),
+      clock_(shard_.executor()) {}
+
+void fleet_shard::add(std::unique_ptr<machine> m, protocol::duration start_offset) {
+    auto joined = std::make_unique<member>();
+    joined->runs = std::move(m);
+    joined->offset = start_offset;
+    joined->woken = std::make_unique<link::notice>(shard_.executor());
+    member* self = joined.get();
+    if (!plan_.scale.as_fast_as_possible) self->runs->keep_pace(pace_, start_offset);
+    self->runs->on_progress([this, self] { progressed(*self); });
+    members_.push_back(std::move(joined));
+}
+
+void fleet_shard::start() {
+    for (const auto& m : members_) {
+        if (!plan_.scale.as_fast_as_possible) agenda_.push({pace_.due(m->runs->model().next(), m->offset), m.get()});
+        tasks_.spawn(live(*m));
+    }
+    tasks_.spawn(keep_time());
+    shard_.start();
+}
+
+void fleet_shard::join() {
+    shard_.stop();
+    shard_.join();
+}
+
+std::vector<const machine*> fleet_shard::machines() const {
+    std::vector<const machine*> all;
+    for (const auto& m : members_)
+        all.push_back(m->runs.get());
+    return all;
+}
+
+/// Performs what is due, then sleeps until the next happening of any cell.
+link::asio::awaitable<void> fleet_shard::keep_time() {
+    while (!stopping_ && !plan_.scale.as_fast_as_possible) {
+        advance_due();
+        clock_.expires_at(agenda_.empty() ? link::asio::steady_timer::time_point::max()
+                                          : link::as_steady(agenda_.top().at));
+        co_await clock_.async_wait(link::as_result);
+    }
+}
+
+void fleet_shard::advance_due() {
+    const auto now = link::now();
+    while (!agenda_.empty() && agenda_.top().at <= now) {
+        member& m = *agenda_.top().who;
+        agenda_.pop();
+        m.runs->advance();
+        note_finished(m);
+        if (!m.runs->finished()) agenda_.push({pace_.due(m.runs->model().next(), m.offset), &m});
+        if (m.driver != nullptr) m.driver->wake();
+    }
+}
+
+/// The link of a machine for as long as the fleet runs: dial, serve, lose, wait, dial again.
+link::asio::awaitable<void> fleet_shard::live(member& m) {
+    co_await wait_until(m, plan_.start + m.offset);
+    while (!stopping_) {
+        link::tcp::socket socket(shard_.context());
+        const auto failed = co_await connect(m, socket);
+        if (failed) {
+            spdlog::debug("{}: cannot reach {}:{}: {}", m.runs->link().serial(), plan_.host.host, plan_.host.port,
+                          failed.message());
+        } else if (!stopping_) {
+            link::link_driver driver(std::move(socket), *m.runs, *plan_.spoken, shard_.scratch());
+            m.driver = &driver;
+            m.runs->link().connected(link::now());
+            co_await driver.run();
+            m.driver = nullptr;
+            if (m.counted_linked) counts_.linked.fetch_sub(1, std::memory_order_relaxed);
+            m.counted_linked = false;
+        }
+        m.runs->link().lost(link::now());
+        co_await wait_until(m, m.runs->link().reconnect_at());
+    }
+}
+
+link::asio::awaitable<void> fleet_shard::wait_until(member& m, protocol::instant at) {
+    using namespace link::asio::experimental::awaitable_operators;
+    if (stopping_) co_return;
+    link::asio::steady_timer timer(shard_.executor(), link::as_steady(at));
+    co_await (timer.async_wait(link::as_result) || m.woken->wait());
+}
+
+link::asio::awaitable<link::error_code> fleet_shard::connect(member& m, link::tcp::socket& socket) {
+    using namespace link::asio::experimental::awaitable_operators;
+    link::error_code result = boost::asio::error::timed_out;
+    link::asio::steady_timer timer(shard_.executor(), connect_timeout);
+    co_await (connect_now(socket, result) || timer.async_wait(link::as_result) || m.woken->wait());
+    co_return result;
+}
+
+link::asio::awaitable<void> fleet_shard::connect_now(link::tcp::socket& socket, link::error_code& result) {
+    link::error_code not_an_address;
+    const auto address = boost::asio::ip::make_address(plan_.host.host, not_an_address);
+    if (!not_an_address) {
+        const auto [failed] = co_await socket.async_connect({address, plan_.host.port}, link::as_result);
+        result = failed;
+        co_return;
+    }
+    link::tcp::resolver resolver(shard_.executor());
+    const auto [unresolved, found] =
+        co_await resolver.async_resolve(plan_.host.host, std::to_string(plan_.host.port), link::as_result);
+    result = unresolved;
+    if (unresolved) co_return;
+    const auto [failed, reached] = co_await boost::asio::async_connect(socket, found, link::as_result);
+    result = failed;
+}
+
+/// Something was received, or the outbox was written.
+void fleet_shard::progressed(member& m) {
+    if (m.runs->link().linked() && !m.counted_linked) {
+        m.counted_linked = true;
+        counts_.linked.fetch_add(1, std::memory_order_relaxed);
+        counts_.first_links.fetch_add(1, std::memory_order_relaxed);
+        if (m.process_from == protocol::never) m.process_from = link::now() + selection_wait;
+        if (plan_.machine_linked) plan_.machine_linked();
+    }
+    note_finished(m);
+    if (!plan_.scale.as_fast_as_possible || m.step_posted || stopping_ || !m.runs->link().linked()) return;
+    m.step_posted = true;
+    boost::asio::post(shard_.context(), [this, &m] { step_at_full_speed(m); });
+}
+
+bool fleet_shard::may_run_at_full_speed(member& m) const {
+    return !stopping_ && m.driver != nullptr && m.runs->link().linked() && !m.runs->finished() &&
+           (m.runs->link().selection_given() || link::now() >= m.process_from);
+}
+
+void fleet_shard::step_at_full_speed(member& m) {
+    m.step_posted = false;
+    if (!may_run_at_full_speed(m)) return;
+    while (m.runs->link().buffered() == 0 && m.runs->outbox().bytes() < full_speed_chunk && !m.runs->finished())
+        m.runs->advance();
+    m.driver->wake();
+}
+
+void fleet_shard::note_finished(member& m) {
+    if (m.counted_finished || !m.runs->finished() || !m.runs->delivered() || !m.runs->link().linked()) return;
+    m.counted_finished = true;
+    counts_.finished.fetch_add(1, std::memory_order_relaxed);
+    if (plan_.machine_finished) plan_.machine_finished();
+}
+
+void fleet_shard::stop(std::function<void()> stopped) {
+    boost::asio::post(shard_.context(), [this, done = std::move(stopped)]() mutable {
+        stopping_ = true;
+        clock_.cancel();
+        link::asio::co_spawn(shard_.executor(), stop_machines(std::move(done)), [](const std::exception_ptr&) {});
+    });
+}
+
+link::asio::awaitable<void> fleet_shard::stop_machines(std::function<void()> stopped) {
+    const auto give_up = link::now() + drain_time;
+    const auto waits = [](const std::unique_ptr<member>& m) {
+        return m->runs->link().linked() && !m->runs->delivered();
+    };
+    while (link::now() < give_up && std::any_of(members_.begin(), members_.end(), waits)) {
+        link::asio::steady_timer pause(shard_.executor(), drain_look);
+        co_await pause.async_wait(link::as_result);
+    }
+    for (const auto& m : members_) {
+        m->runs->close();
+        m->woken->give();
+        if (m->driver != nullptr) m->driver->wake();
+    }
+    co_await tasks_.drained();
+    stopped();
+}
+
+}  // namespace husky::cells

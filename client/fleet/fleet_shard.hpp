@@ -1,0 +1,86 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <queue>
+#include <vector>
+
+#include "client/fleet/machine.hpp"
+#include "client/fleet/pace.hpp"
+#include "link/endpoint.hpp"
+#include "link/link_driver.hpp"
+#include "link/shard.hpp"
+#include "link/task_group.hpp"
+
+namespace husky::cells {
+
+/// How a fleet runs: the same for all its shards.
+struct run_plan {
+    link::host_port host;
+    time_scale scale;
+    protocol::instant start;
+    const protocol::dialect* spoken = nullptr;
+    std::function<void()> machine_linked;    ///< called on a shard's thread when a machine was initialised first
+    std::function<void()> machine_finished;  ///< called on a shard's thread when a machine delivered its last cycle
+};
+
+/// The machines of one thread: keeps their time, dials the host for each, and performs their links.
+class fleet_shard {
+  public:
+    fleet_shard(const run_plan& plan, fleet_counts& counts);
+
+    /// Before start().
+    void add(std::unique_ptr<machine> m, protocol::duration start_offset);
+    void start();
+
+    /// Stops the cells, delivers what they reported as far as hosts are linked, closes the links, then calls `stopped`
+    /// on the shard's thread. Any thread may call it, once.
+    void stop(std::function<void()> stopped);
+    /// After stopped: ends the thread.
+    void join();
+
+    /// After join().
+    [[nodiscard]] std::vector<const machine*> machines() const;
+
+  private:
+    /// A machine and what drives it.
+    struct member {
+        std::unique_ptr<machine> runs;
+        protocol::duration offset;
+        std::unique_ptr<link::notice> woken;
+        link::link_driver<machine>* driver = nullptr;      ///< while connected
+        protocol::instant process_from = protocol::never;  ///< with time_scale max: when the cell starts at the latest
+        bool step_posted = false;
+        bool counted_linked = false;
+        bool counted_finished = false;
+    };
+    struct due_member {
+        protocol::instant at;
+        member* who;
+        friend bool operator>(const due_member& a, const due_member& b) { return a.at > b.at; }
+    };
+
+    link::asio::awaitable<void> live(member& m);
+    link::asio::awaitable<void> wait_until(member& m, protocol::instant at);
+    link::asio::awaitable<link::error_code> connect(member& m, link::tcp::socket& socket);
+    link::asio::awaitable<void> connect_now(link::tcp::socket& socket, link::error_code& result);
+    link::asio::awaitable<void> keep_time();
+    link::asio::awaitable<void> stop_machines(std::function<void()> stopped);
+    void advance_due();
+    void progressed(member& m);
+    void step_at_full_speed(member& m);
+    [[nodiscard]] bool may_run_at_full_speed(member& m) const;
+    void note_finished(member& m);
+
+    const run_plan& plan_;
+    fleet_counts& counts_;
+    pace pace_;
+    link::shard shard_;
+    link::task_group tasks_;
+    link::asio::steady_timer clock_;
+    std::vector<std::unique_ptr<member>> members_;
+    std::priority_queue<due_member, std::vector<due_member>, std::greater<>> agenda_;
+    bool stopping_ = false;
+};
+
+}  // namespace husky::cells

@@ -1,0 +1,71 @@
+#include "client/fleet/machine.hpp"
+
+#include <spdlog/spdlog.h>
+
+namespace husky::cells {
+
+namespace {
+
+/// Reconnect jitter has a stream of its own: the process does not notice how often the link was lost.
+std::uint64_t jitter_seed(std::uint64_t fleet_seed, const std::string& serial) {
+    std::uint64_t hash = fleet_seed ^ 0xCBF29CE484222325U;
+    for (const char c : serial)
+        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
+    return hash;
+}
+
+}  // namespace
+
+machine::machine(const family& kind, const cell_settings& settings, std::uint64_t fleet_seed,
+                 const protocol::machine_link_settings& link, const protocol::dialect& spoken, bool takes_host_time,
+                 fleet_counts& counts)
+    : cell_(kind, settings, fleet_seed),
+      model_(cell_, takes_host_time),
+      link_(link, spoken, settings.serial, cell_.directory(), model_, *this, jitter_seed(fleet_seed, settings.serial)),
+      counts_(&counts) {}
+
+void machine::received(const protocol::frame& f, protocol::instant now) {
+    if (pace_ != nullptr) cell_.set_now(pace_->virtual_time(now, offset_));
+    link_.received(f, now);
+}
+
+void machine::room() {
+    link_.room();
+    if (progress_) progress_();
+}
+
+void machine::batch_received() {
+    if (progress_) progress_();
+}
+
+void machine::cycle_ended(protocol::tandem_side side) {
+    ++cycles_;
+    counts_->cycles.fetch_add(1, std::memory_order_relaxed);
+    link_.cycle_ended(side);
+}
+
+void machine::event_recorded(std::chrono::sys_seconds at, std::span<const protocol::event_text> texts) {
+    ++events_;
+    counts_->events.fetch_add(1, std::memory_order_relaxed);
+    link_.event_recorded(at, texts);
+}
+
+void machine::interruption(std::uint16_t id, protocol::interruption_state begins_or_ends, protocol::tandem_side side,
+                           std::chrono::sys_seconds at, std::span<const protocol::interruption_text> texts) {
+    ++interruptions_;
+    counts_->interruptions.fetch_add(1, std::memory_order_relaxed);
+    link_.interruption(id, begins_or_ends, side, at, texts);
+}
+
+void machine::message_received(protocol::message_index message) {
+    if (message != protocol::index_of<protocol::error>) return;
+    counts_->errors_received.fetch_add(1, std::memory_order_relaxed);
+    spdlog::debug("{}: the host answered with an error", link_.serial());
+}
+
+void machine::received_bad_input(protocol::bad_input kind, std::uint16_t command) {
+    counts_->bad_input.fetch_add(1, std::memory_order_relaxed);
+    spdlog::debug("{}: {} from the host, command word 0x{:04X}", link_.serial(), name(kind), command);
+}
+
+}  // namespace husky::cells

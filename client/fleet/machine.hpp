@@ -1,0 +1,113 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <string>
+
+#include "client/fleet/pace.hpp"
+#include "client/model/cell.hpp"
+#include "protocol/machine_link.hpp"
+
+namespace husky::cells {
+
+/// What all machines of a thread count together; read by others for progress only.
+struct fleet_counts {
+    std::atomic<std::uint64_t> cycles{0}, events{0}, interruptions{0}, bad_input{0}, errors_received{0};
+    std::atomic<std::uint64_t> linked{0}, first_links{0}, finished{0};
+};
+
+/// A cell and its link: what happens in the cell goes over the link, what the host asks is answered by the cell.
+/// Belongs to one thread. Pure but for the counts: the network and the time come from whoever drives it.
+class machine final : private happenings, private protocol::link_observer {
+  public:
+    machine(const family& kind, const cell_settings& settings, std::uint64_t fleet_seed,
+            const protocol::machine_link_settings& link, const protocol::dialect& spoken, bool takes_host_time,
+            fleet_counts& counts);
+
+    [[nodiscard]] protocol::machine_link& link() { return link_; }
+    [[nodiscard]] const protocol::machine_link& link() const { return link_; }
+    [[nodiscard]] cell& model() { return cell_; }
+    [[nodiscard]] const cell& model() const { return cell_; }
+
+    /// Performs the cell's next happening.
+    void advance() { cell_.advance(*this); }
+
+    /// No more than this many cycles; 0: no bound.
+    void set_cycle_bound(std::uint64_t cycles) { cycle_bound_ = cycles; }
+    [[nodiscard]] bool finished() const { return cycle_bound_ > 0 && cycles_ >= cycle_bound_; }
+    /// Everything that was reported is written to a linked host.
+    [[nodiscard]] bool delivered() const { return link_.buffered() == 0 && link_.outbox().empty(); }
+
+    [[nodiscard]] std::uint64_t cycles() const { return cycles_; }
+    [[nodiscard]] std::uint64_t events() const { return events_; }
+    [[nodiscard]] std::uint64_t interruptions() const { return interruptions_; }
+
+    // For the link_driver.
+    void received(const protocol::frame& f, protocol::instant now);
+    void framing_broken() { link_.framing_broken(); }
+    void due(protocol::instant now) { link_.due(now); }
+    [[nodiscard]] protocol::instant deadline() const { return link_.deadline(); }
+    [[nodiscard]] protocol::frame_queue& outbox() { return link_.outbox(); }
+    [[nodiscard]] bool closing() const { return closing_ || link_.closing(); }
+    [[nodiscard]] bool paused() const { return false; }
+    void room();
+    void batch_received();
+    void bytes_received(std::size_t) {}
+    void bytes_sent(std::size_t) {}
+
+    /// Lets the cell's clock run between happenings, `offset` behind the fleet's start.
+    void keep_pace(const pace& with, protocol::duration offset) {
+        pace_ = &with;
+        offset_ = offset;
+    }
+    /// Called whenever the link may take more, or something was received.
+    void on_progress(std::function<void()> progress) { progress_ = std::move(progress); }
+    /// Ends the present link once the outbox is written.
+    void close() { closing_ = true; }
+    void reopen() { closing_ = false; }
+
+  private:
+    /// The cell as the link sees it: with time_scale max a host does not set its clock.
+    class clock_filter final : public protocol::machine_model {
+      public:
+        clock_filter(cell& c, bool takes_host_time) : cell_(&c), takes_host_time_(takes_host_time) {}
+        void read(protocol::tandem_side side, protocol::variable_id id, protocol::value& out) const override {
+            cell_->read(side, id, out);
+        }
+        [[nodiscard]] protocol::machine_status status(protocol::tandem_side side) const override {
+            return cell_->status(side);
+        }
+        protocol::result_code start(protocol::tandem_side side) override { return cell_->start(side); }
+        void set_clock(std::chrono::sys_seconds host_time) override {
+            if (takes_host_time_) cell_->set_clock(host_time);
+        }
+
+      private:
+        cell* cell_;
+        bool takes_host_time_;
+    };
+
+    void cycle_ended(protocol::tandem_side side) override;
+    void event_recorded(std::chrono::sys_seconds at, std::span<const protocol::event_text> texts) override;
+    void interruption(std::uint16_t id, protocol::interruption_state begins_or_ends, protocol::tandem_side side,
+                      std::chrono::sys_seconds at, std::span<const protocol::interruption_text> texts) override;
+    void status_changed(protocol::tandem_side side) override { link_.status_changed(side); }
+
+    void message_received(protocol::message_index message) override;
+    void message_sent(protocol::message_index) override {}
+    void error_sent(protocol::error_code) override {}
+    void received_bad_input(protocol::bad_input kind, std::uint16_t command) override;
+
+    cell cell_;
+    clock_filter model_;
+    protocol::machine_link link_;
+    fleet_counts* counts_;
+    std::function<void()> progress_;
+    const pace* pace_ = nullptr;  ///< none with time_scale max, where time stands still between happenings
+    protocol::duration offset_{};
+    std::uint64_t cycle_bound_ = 0;
+    std::uint64_t cycles_ = 0, events_ = 0, interruptions_ = 0;
+    bool closing_ = false;
+};
+
+}  // namespace husky::cells

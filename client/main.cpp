@@ -1,0 +1,160 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "client/model/family_draft.hpp"
+#include "client/model/family_file.hpp"
+#include "client/run_command.hpp"
+#include "client/version.hpp"
+#include "link/command_line.hpp"
+#include "protocol/dialect.hpp"
+#include "settings/duration.hpp"
+#include "settings/load.hpp"
+#include "settings/publish.hpp"
+
+namespace {
+
+using namespace husky;
+
+constexpr const char* examples = R"(
+Examples:
+  husky-fleet run --count 50 --time-scale 20
+  husky-fleet run --family pet --count 4 --cycles 100 --time-scale max --report report.json
+  husky-fleet run --config configs/demo-fleet.yaml --host 127.0.0.1:1310
+  husky-fleet validate configs/demo-fleet.yaml)";
+
+std::vector<link::setting_flag> run_flags() {
+    return {{"--host", "host", "A:P", {}},
+            {"--count", "count", "N", {}},
+            {"--seed", "seed", "S", {}},
+            {"--time-scale", "time_scale", "X|max", {}},
+            {"--rate", "rate", "N", {}},
+            {"--from", "from", "DATE", {}},
+            {"--dialect", "dialect", "FILE", {}},
+            {"--log-level", "log.level", "LEVEL", {}},
+            {"--log-format", "log.format", "plain|json", {}}};
+}
+
+/// One family instead of the groups; their number stays.
+void take_family(cells::fleet_config& config, const std::string& family) {
+    std::uint32_t all = config.count;
+    if (all == 0)
+        for (const auto& g : config.groups)
+            all += g.count;
+    cells::machine_group only = config.groups.empty() ? cells::machine_group{} : config.groups.front();
+    only.family = family;
+    only.tandem = false;
+    only.count = 1;
+    config.groups = {only};
+    config.count = all;
+}
+
+cells::run_bounds bounds_of(std::uint64_t cycles, const std::string& duration) {
+    cells::run_bounds bounds;
+    bounds.cycles = cycles;
+    if (duration.empty()) return bounds;
+    const auto parsed = settings::parse_duration(duration);
+    if (!parsed || parsed->count() == 0)
+        settings::fail("--duration", 0, "", "expected a duration as 10s, 5m or 1h, got '" + duration + "'");
+    bounds.duration = *parsed;
+    return bounds;
+}
+
+/// The kind of a file is told by its keys: a dialect names itself, a family has variables, anything else is a fleet.
+void validate(const std::string& file) {
+    const auto yaml = settings::read_file(file);
+    const auto has_key = [&](std::string_view key) {
+        const auto at = yaml.find(std::string(key) + ":");
+        return at == 0 || (at != std::string::npos && yaml.find("\n" + std::string(key) + ":") != std::string::npos);
+    };
+    if (has_key("byte_order") || has_key("codes") || has_key("text_widths")) {
+        protocol::parse_dialect(yaml, file);
+    } else if (has_key("variables")) {
+        cells::parse_family(yaml, file);
+    } else {
+        cells::fleet_config config = cells::fleet_config::built_in();
+        settings::load_text(config.describe(), yaml, file);
+        cells::family_shelf shelf;
+        cells::make_roster(config, shelf);
+    }
+    fmt::print("{}: ok\n", file);
+}
+
+int print_schema(const std::string& what) {
+    if (what == "dialect") {
+        fmt::print("{}\n", protocol::dialect_json_schema());
+    } else if (what == "family") {
+        cells::family_draft draft;
+        fmt::print("{}\n", settings::json_schema(cells::describe(draft)));
+    } else {
+        cells::fleet_config config = cells::fleet_config::built_in();
+        fmt::print("{}\n", settings::json_schema(config.describe()));
+    }
+    return link::exit_ok;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app("husky-fleet: simulated injection-moulding cells that report to a Husky host");
+    app.footer(examples);
+    app.require_subcommand(1);
+
+    std::string config_file, family, duration, report;
+    std::uint64_t cycles = 0;
+    auto flags = run_flags();
+    auto* run = app.add_subcommand("run", "run a fleet against a host");
+    run->footer(examples);
+    run->add_option("--config", config_file, "fleet file (YAML)")->type_name("FILE");
+    run->add_option("--family", family, "one family for all machines: pet, cap, thinwall, tech or a family file")
+        ->type_name("F");
+    run->add_option("--cycles", cycles, "end when each machine has delivered so many cycles")
+        ->type_name("N")
+        ->check(CLI::PositiveNumber);
+    run->add_option("--duration", duration, "end after this real time: 10s, 5m, 1h")->type_name("D");
+    run->add_option("--report", report, "write a JSON report at the end")->type_name("FILE.json");
+    cells::fleet_config documented = cells::fleet_config::built_in();
+    const auto keys = documented.describe();
+    for (auto& f : flags)
+        run->add_option(f.flag, f.given, keys.find(f.key)->meaning)->type_name(f.value_name);
+
+    std::string what;
+    auto* schema = app.add_subcommand("schema", "print the JSON Schema of a kind of file");
+    schema->add_option("kind", what, "fleet, family or dialect")
+        ->required()
+        ->check(CLI::IsMember({"fleet", "family", "dialect"}));
+    std::vector<std::string> files;
+    auto* check = app.add_subcommand("validate", "check fleet, family and dialect files");
+    check->add_option("file", files, "files to check")->required();
+    auto* version = app.add_subcommand("version", "print the version");
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& wrong) {
+        return app.exit(wrong) == 0 ? link::exit_ok : link::exit_usage;
+    }
+    return link::run_guarded([&] {
+        if (*version) {
+            fmt::print("{}\n", cells::software_version);
+            return static_cast<int>(link::exit_ok);
+        }
+        if (*schema) return print_schema(what);
+        if (*check) {
+            for (const auto& file : files)
+                validate(file);
+            return static_cast<int>(link::exit_ok);
+        }
+        cells::run_options options;
+        options.config = cells::fleet_config::built_in();
+        if (!config_file.empty()) {
+            options.config.groups.clear();
+            options.config.count = 0;
+        }
+        options.bounds = bounds_of(cycles, duration);
+        options.report_file = report;
+        link::load_configuration(options.config.describe(), config_file, "HUSKY_FLEET_", flags);
+        if (options.config.groups.empty()) options.config.groups = cells::fleet_config::built_in().groups;
+        if (!family.empty()) take_family(options.config, family);
+        return cells::run_command(options);
+    });
+}

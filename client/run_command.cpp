@@ -1,0 +1,132 @@
+#include "client/run_command.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <cstdio>
+#include <fstream>
+
+#include "client/fleet/progress.hpp"
+#include "client/version.hpp"
+#include "link/command_line.hpp"
+#include "link/log.hpp"
+#include "link/signals.hpp"
+#include "settings/load.hpp"
+
+namespace husky::cells {
+
+namespace {
+
+/// What the main thread does while a fleet runs: waits for signals and bounds, and shows progress.
+class run_watch {
+  public:
+    run_watch(fleet& f, const run_bounds& bounds)
+        : fleet_(f),
+          bounds_(bounds),
+          signals_(context_, [this] { end(bounds_.any() ? link::exit_cut_short : link::exit_ok); }),
+          duration_(context_),
+          look_(context_),
+          on_terminal_(isatty(STDERR_FILENO) == 1) {}
+
+    int run() {
+        began_ = std::chrono::steady_clock::now();
+        fleet_.start([this] { boost::asio::post(context_, [this] { tell_ready(); }); },
+                     [this] { boost::asio::post(context_, [this] { end(link::exit_ok); }); });
+        if (bounds_.duration.count() > 0) {
+            duration_.expires_after(bounds_.duration);
+            duration_.async_wait([this](const boost::system::error_code& failed) {
+                if (!failed) end(bounds_.cycles > 0 ? link::exit_timed_out : link::exit_ok);
+            });
+        }
+        look_later();
+        context_.run();
+        if (on_terminal_ && shown_) fmt::print(stderr, "\n");
+        return result_;
+    }
+
+  private:
+    void tell_ready() {
+        fmt::print("ready machines={}\n", fleet_.size());
+        std::fflush(stdout);
+    }
+
+    void look_later() {
+        look_.expires_after(on_terminal_ ? std::chrono::milliseconds(500) : std::chrono::milliseconds(10'000));
+        look_.async_wait([this](const boost::system::error_code& failed) {
+            if (failed) return;
+            show();
+            look_later();
+        });
+    }
+
+    void show() {
+        const auto line = progress_line(fleet_, bounds_, std::chrono::steady_clock::now() - began_, on_terminal_);
+        if (!on_terminal_) return spdlog::info("{}", line);
+        fmt::print(stderr, "\r\x1b[K{}", line);
+        shown_ = true;
+    }
+
+    void end(int result) {
+        if (ended_) return;
+        ended_ = true;
+        result_ = result;
+        duration_.cancel();
+        look_.cancel();
+        if (result == link::exit_ok && !bounds_.any()) spdlog::info("stopping: delivering what the machines reported");
+        fleet_.stop();
+        signals_.cancel();
+    }
+
+    fleet& fleet_;
+    const run_bounds& bounds_;
+    boost::asio::io_context context_{1};
+    link::stop_signals signals_;
+    boost::asio::steady_timer duration_, look_;
+    std::chrono::steady_clock::time_point began_;
+    bool on_terminal_;
+    bool shown_ = false;
+    bool ended_ = false;
+    int result_ = link::exit_ok;
+};
+
+void write_report(const fleet& f, const std::string& file) {
+    std::ofstream out(file, std::ios::binary | std::ios::trunc);
+    out << report_json(f) << '\n';
+    out.close();
+    if (!out) throw std::runtime_error(fmt::format("{}: the report cannot be written", file));
+}
+
+void warn_of_undelivered(const fleet& f) {
+    std::size_t machines = 0, messages = 0;
+    for (const machine* m : f.machines()) {
+        if (m->link().buffered() == 0) continue;
+        ++machines;
+        messages += m->link().buffered();
+    }
+    if (messages > 0)
+        spdlog::warn("{} messages of {} machines were not delivered: no host took them", messages, machines);
+}
+
+}  // namespace
+
+int run_command(run_options& options) {
+    auto& config = options.config;
+    link::set_up_log(config.log_level, config.log_json ? link::log_format::json : link::log_format::plain);
+    link::raise_file_limit();
+    config.link.software = software_version;
+    const auto spoken = config.dialect.empty()
+                            ? protocol::default_dialect()
+                            : protocol::parse_dialect(settings::read_file(config.dialect), config.dialect);
+    fleet f(config, spoken, options.bounds);
+    spdlog::info("{} machines dial {} at time scale {}, seed {}", f.size(), config.host, config.scale, config.seed);
+    const int result = run_watch(f, options.bounds).run();
+    spdlog::info("{}", progress_line(f, {}, {}, false));
+    warn_of_undelivered(f);
+    if (!options.report_file.empty()) write_report(f, options.report_file);
+    return result;
+}
+
+}  // namespace husky::cells

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include "client/fleet/fleet.hpp"
+
+namespace husky::cells {
+
+struct run_options {
+    fleet_config config;
+    run_bounds bounds;
+    std::string report_file;
+};
+
+/// `husky-fleet run`: runs the fleet until it is stopped or its bounds are reached; returns the exit code.
+int run_command(run_options& options);
+
+}  // namespace husky::cells

@@ -1,0 +1,44 @@
+#include "link/command_line.hpp"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+#include "settings/load.hpp"
+
+namespace husky::link {
+
+void load_configuration(const settings::schema& into, const std::string& file, const std::string& environment_prefix,
+                        const std::vector<setting_flag>& flags) {
+    if (file.empty())
+        fmt::print(stderr, "no --config: using the built-in defaults\n");
+    else
+        settings::load_file(into, file);
+    settings::load_environment(into, environment_prefix,
+                               [](const std::string& name) { return std::getenv(name.c_str()); });
+    for (const auto& f : flags)
+        if (f.given) settings::set(into, f.key, *f.given, f.flag);
+}
+
+int run_guarded(const std::function<int()>& command) {
+    try {
+        return command();
+    } catch (const settings::error& wrong) {
+        fmt::print(stderr, "{}\n", wrong.what());
+        return exit_usage;
+    } catch (const std::exception& problem) {
+        fmt::print(stderr, "error: {}\n", problem.what());
+        return exit_failed;
+    }
+}
+
+void raise_file_limit() {
+    rlimit files{};
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files);
+}
+
+}  // namespace husky::link

@@ -1,0 +1,36 @@
+#include "link/endpoint.hpp"
+
+#include <fmt/format.h>
+
+#include "settings/scalar.hpp"
+
+namespace husky::link {
+
+std::optional<host_port> parse_host_port(std::string_view text, std::uint16_t default_port) {
+    std::string_view host = text, port;
+    if (text.starts_with('[')) {
+        const auto close = text.find(']');
+        if (close == std::string_view::npos) return std::nullopt;
+        host = text.substr(1, close - 1);
+        const auto rest = text.substr(close + 1);
+        if (!rest.empty() && rest.front() != ':') return std::nullopt;
+        port = rest.empty() ? rest : rest.substr(1);
+        if (!rest.empty() && port.empty()) return std::nullopt;
+    } else if (const auto colon = text.find(':'); colon != std::string_view::npos && colon == text.rfind(':')) {
+        host = text.substr(0, colon);
+        port = text.substr(colon + 1);
+        if (port.empty()) return std::nullopt;
+    }
+    if (host.empty()) return std::nullopt;
+    if (port.empty()) return host_port{std::string(host), default_port};
+    const auto number = settings::parse_integer(port);
+    if (!number || *number < 0 || *number > 65535) return std::nullopt;
+    return host_port{std::string(host), static_cast<std::uint16_t>(*number)};
+}
+
+std::string to_text(const boost::asio::ip::address& address, std::uint16_t port) {
+    return address.is_v6() ? fmt::format("[{}]:{}", address.to_string(), port)
+                           : fmt::format("{}:{}", address.to_string(), port);
+}
+
+}  // namespace husky::link

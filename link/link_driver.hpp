@@ -1,0 +1,231 @@
+#pragma once
+
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <concepts>
+#include <span>
+
+#include "link/notice.hpp"
+#include "protocol/frame_queue.hpp"
+#include "protocol/frame_reader.hpp"
+
+namespace husky::link {
+
+/// What a link_driver performs: the state machine of one end, and what its surroundings want to know.
+template <class S>
+concept link_session = requires(S s, const protocol::frame& f, protocol::instant at, std::size_t n) {
+    s.received(f, at);
+    s.framing_broken();
+    s.due(at);
+    { s.deadline() } -> std::convertible_to<protocol::instant>;
+    { s.outbox() } -> std::convertible_to<protocol::frame_queue&>;
+    { s.closing() } -> std::convertible_to<bool>;
+    { s.paused() } -> std::convertible_to<bool>;  ///< nothing may be received now; wake() when that has changed
+    s.room();                                     ///< the outbox was written
+    s.batch_received();                           ///< all frames of one read were handed over
+    s.bytes_received(n);
+    s.bytes_sent(n);
+};
+
+/// How a connection ended.
+enum class ending { closed_by_us, closed_by_peer, reset };
+
+/// Performs one link on one TCP connection, in one thread: reads into memory shared by the thread, hands over frames,
+/// writes what waits in the outbox (all of it at once: one writer, one system call for many messages), keeps the
+/// deadlines, and closes. The session must outlive run().
+template <link_session Session>
+class link_driver {
+  public:
+    link_driver(tcp::socket socket, Session& session, const protocol::dialect& spoken, std::span<std::byte> scratch)
+        : socket_(std::move(socket)),
+          session_(session),
+          reader_(spoken),
+          scratch_(scratch),
+          timer_(socket_.get_executor()),
+          resumed_(socket_.get_executor()),
+          to_write_(socket_.get_executor()) {}
+
+    /// Completes when the link is over and the socket is closed. Does not throw for what a peer or network does. Call
+    /// once. To end it, let the session close and call wake().
+    asio::awaitable<ending> run();
+
+    /// The session's state was changed from outside: writes, looks at the deadline, goes on reading.
+    void wake() {
+        after_event();
+        resumed_.give();
+    }
+
+    /// True if a message was cut off by the end of the connection.
+    [[nodiscard]] bool cut_inside_message() const { return reader_.unfinished() > 0; }
+
+  private:
+    static constexpr std::chrono::seconds linger_time{2};
+    static constexpr int reads_in_a_row = 16;  ///< before other connections get their turn
+
+    asio::awaitable<void> read_loop();
+    asio::awaitable<void> write_loop();
+    asio::awaitable<void> watch_loop();
+    asio::awaitable<void> linger();
+    asio::awaitable<void> expire(std::chrono::nanoseconds after);
+    bool read_once(bool& drained);
+    void hand_over(std::span<const std::byte> input);
+    void write_now();
+    void after_event();
+    void end(ending how) {
+        if (!over_) ending_ = how;
+        over_ = true;
+    }
+    [[nodiscard]] bool over() const { return over_ || session_.closing(); }
+
+    tcp::socket socket_;
+    Session& session_;
+    protocol::frame_reader reader_;
+    std::span<std::byte> scratch_;
+    asio::steady_timer timer_;
+    notice resumed_;
+    notice to_write_;
+    protocol::instant armed_ = protocol::never;
+    ending ending_ = ending::closed_by_us;
+    bool over_ = false;
+};
+
+template <link_session Session>
+asio::awaitable<ending> link_driver<Session>::run() {
+    using namespace asio::experimental::awaitable_operators;
+    error_code ignored;
+    socket_.set_option(tcp::no_delay(true), ignored);
+    socket_.set_option(asio::socket_base::keep_alive(true), ignored);
+    socket_.non_blocking(true, ignored);
+    after_event();
+    if (!over()) co_await (read_loop() || write_loop() || watch_loop());
+    if (!over_) co_await (linger() || expire(linger_time));
+    socket_.close(ignored);
+    co_return ending_;
+}
+
+template <link_session Session>
+asio::awaitable<void> link_driver<Session>::read_loop() {
+    while (!over()) {
+        const auto [failed] = co_await socket_.async_wait(tcp::socket::wait_read, as_result);
+        if (failed) co_return;
+        bool drained = false;
+        for (int i = 0; i < reads_in_a_row && !drained && !over(); ++i) {
+            if (!read_once(drained)) co_return;
+            while (session_.paused() && !over()) {
+                reader_.hold();
+                co_await resumed_.wait();
+                hand_over({});
+            }
+        }
+    }
+}
+
+/// One read of what the socket has. False when the connection is over.
+template <link_session Session>
+bool link_driver<Session>::read_once(bool& drained) {
+    error_code failed;
+    const auto count = socket_.read_some(asio::buffer(scratch_.data(), scratch_.size()), failed);
+    if (failed == asio::error::would_block || failed == asio::error::try_again) {
+        drained = true;
+        return true;
+    }
+    if (failed) {
+        end(failed == asio::error::eof ? ending::closed_by_peer : ending::reset);
+        return false;
+    }
+    drained = count < scratch_.size();
+    session_.bytes_received(count);
+    hand_over(scratch_.first(count));
+    return true;
+}
+
+template <link_session Session>
+void link_driver<Session>::hand_over(std::span<const std::byte> input) {
+    const auto at = now();
+    if (!input.empty()) reader_.push(input);
+    while (!session_.closing() && !session_.paused()) {
+        const auto frame = reader_.next();
+        if (!frame) break;
+        session_.received(*frame, at);
+    }
+    if (reader_.broken()) session_.framing_broken();
+    session_.batch_received();
+    after_event();
+}
+
+template <link_session Session>
+void link_driver<Session>::write_now() {
+    auto& waiting = session_.outbox();
+    while (!waiting.empty() && !over_) {
+        error_code failed;
+        const auto count = socket_.write_some(asio::buffer(waiting.data().data(), waiting.data().size()), failed);
+        if (failed == asio::error::would_block || failed == asio::error::try_again) return;
+        if (failed) return end(ending::reset);
+        waiting.consume(count);
+        session_.bytes_sent(count);
+        session_.room();
+    }
+}
+
+template <link_session Session>
+void link_driver<Session>::after_event() {
+    write_now();
+    if (!session_.outbox().empty()) to_write_.give();
+    if (over() || session_.deadline() < armed_) timer_.cancel();
+}
+
+template <link_session Session>
+asio::awaitable<void> link_driver<Session>::write_loop() {
+    while (!over()) {
+        co_await to_write_.wait();
+        while (!over() && !session_.outbox().empty()) {
+            const auto [failed] = co_await socket_.async_wait(tcp::socket::wait_write, as_result);
+            if (failed) co_return;
+            after_event();
+        }
+        const auto state = co_await asio::this_coro::cancellation_state;
+        if (state.cancelled() != asio::cancellation_type::none) co_return;
+    }
+}
+
+template <link_session Session>
+asio::awaitable<void> link_driver<Session>::watch_loop() {
+    while (!over()) {
+        armed_ = session_.deadline();
+        timer_.expires_at(armed_ == protocol::never ? asio::steady_timer::time_point::max() : as_steady(armed_));
+        co_await timer_.async_wait(as_result);
+        const auto state = co_await asio::this_coro::cancellation_state;
+        if (state.cancelled() != asio::cancellation_type::none) co_return;
+        if (over()) co_return;
+        const auto at = now();
+        if (at < session_.deadline()) continue;
+        session_.due(at);
+        after_event();
+    }
+}
+
+/// The session wants to close: what waits is still written, then the peer is told, and what it sent meanwhile is read
+/// away, since closing a socket with unread data would destroy our last answer on its way.
+template <link_session Session>
+asio::awaitable<void> link_driver<Session>::linger() {
+    while (!session_.outbox().empty() && !over_) {
+        const auto [failed] = co_await socket_.async_wait(tcp::socket::wait_write, as_result);
+        if (failed) co_return;
+        write_now();
+    }
+    error_code failed;
+    socket_.shutdown(tcp::socket::shutdown_send, failed);
+    while (!failed) {
+        const auto [wait_failed] = co_await socket_.async_wait(tcp::socket::wait_read, as_result);
+        if (wait_failed) co_return;
+        socket_.read_some(asio::buffer(scratch_.data(), scratch_.size()), failed);
+        if (failed == asio::error::would_block) failed = {};
+    }
+}
+
+template <link_session Session>
+asio::awaitable<void> link_driver<Session>::expire(std::chrono::nanoseconds after) {
+    timer_.expires_after(after);
+    co_await timer_.async_wait(as_result);
+}
+
+}  // namespace husky::link

@@ -1,0 +1,47 @@
+#include "link/log.hpp"
+
+#include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/ansicolor_sink.h>
+#include <spdlog/spdlog.h>
+
+#include <cstdlib>
+#include <memory>
+
+#include "protocol/value.hpp"
+
+namespace husky::link {
+
+namespace {
+
+/// The message as a JSON string.
+class json_message : public spdlog::custom_flag_formatter {
+  public:
+    void format(const spdlog::details::log_msg& message, const std::tm&, spdlog::memory_buf_t& out) override {
+        std::string quoted;
+        protocol::append_json_string(quoted, {message.payload.data(), message.payload.size()});
+        out.append(quoted.data(), quoted.data() + quoted.size());
+    }
+    [[nodiscard]] std::unique_ptr<custom_flag_formatter> clone() const override {
+        return std::make_unique<json_message>();
+    }
+};
+
+}  // namespace
+
+void set_up_log(const std::string& level, log_format format) {
+    const bool colours = std::getenv("NO_COLOR") == nullptr;
+    auto sink = std::make_shared<spdlog::sinks::ansicolor_stderr_sink_mt>(colours ? spdlog::color_mode::automatic
+                                                                                  : spdlog::color_mode::never);
+    auto logger = std::make_shared<spdlog::logger>("husky", std::move(sink));
+    auto formatter = std::make_unique<spdlog::pattern_formatter>(spdlog::pattern_time_type::utc);
+    if (format == log_format::json)
+        formatter->add_flag<json_message>('*').set_pattern(
+            R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l","message":%*})");
+    else
+        formatter->set_pattern("%Y-%m-%d %H:%M:%S.%e %^%l%$ %v");
+    logger->set_formatter(std::move(formatter));
+    logger->set_level(spdlog::level::from_str(level));
+    spdlog::set_default_logger(std::move(logger));
+}
+
+}  // namespace husky::link

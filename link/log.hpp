@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+namespace husky::link {
+
+enum class log_format { plain, json };
+
+/// Sends spdlog's default logger to stderr. `level` is one of trace, debug, info, warning, error, critical, off.
+/// Colours only on a terminal, and not where NO_COLOR is set. JSON is one object a line: time (UTC), level, message.
+void set_up_log(const std::string& level, log_format format);
+
+}  // namespace husky::link

@@ -1,0 +1,188 @@
+#include "server/host.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <stdexcept>
+
+#include "server/version.hpp"
+
+namespace husky::host {
+
+using link::tcp;
+
+namespace {
+
+registry::policy registry_policy(const host_config& config) {
+    registry::policy rules;
+    for (const auto& m : config.machines)
+        rules.known.insert(m.serial);
+    rules.refuse_unknown = config.unknown_machines == unknown_policy::refuse;
+    rules.max_machines = config.max_machines;
+    return rules;
+}
+
+std::vector<remembered_machine> remembered_by(store* reports) {
+    return reports == nullptr ? std::vector<remembered_machine>{} : reports->remembered();
+}
+
+/// Pause after accept failed, most likely for want of file descriptors.
+constexpr std::chrono::milliseconds accept_pause{100};
+
+}  // namespace
+
+host::host(const host_config& config, const protocol::dialect& spoken, store* reports)
+    : config_(config),
+      spoken_(spoken),
+      reports_(reports),
+      surroundings_{&config.link, &spoken, this, reports, config.log_lines_per_second},
+      registry_(*this, registry_policy(config), remembered_by(reports)),
+      acceptor_(control_.context()),
+      tasks_(control_.executor()) {
+    const auto count =
+        config.threads > 0 ? config.threads : std::max<std::size_t>(1, std::thread::hardware_concurrency());
+    for (std::size_t i = 0; i < count; ++i)
+        shards_.push_back(std::make_unique<host_shard>(i, surroundings_));
+}
+
+host::~host() { join(); }
+
+void host::start() {
+    listen();
+    for (const auto& s : shards_)
+        s->thread().start();
+    tasks_.spawn(accept_links());
+    tasks_.spawn(udp_->run());
+    control_.start();
+}
+
+void host::listen() {
+    link::error_code failed;
+    const auto address = boost::asio::ip::make_address(config_.bind, failed);
+    if (failed) throw std::runtime_error(fmt::format("bind: '{}' is no IP address", config_.bind));
+    const auto fail = [&](std::string_view transport, std::uint16_t port, const link::error_code& why) {
+        throw std::runtime_error(fmt::format("cannot listen on {} {}: {}; choose another port or stop what uses it",
+                                             transport, link::to_text(address, port), why.message()));
+    };
+    const tcp::endpoint at(address, config_.port);
+    acceptor_.open(at.protocol(), failed);
+    if (!failed) acceptor_.set_option(tcp::acceptor::reuse_address(true), failed);
+    if (!failed) acceptor_.bind(at, failed);
+    if (!failed) acceptor_.listen(boost::asio::socket_base::max_listen_connections, failed);
+    if (failed) fail("TCP", config_.port, failed);
+    tcp_address_ = link::to_text(acceptor_.local_endpoint());
+    const auto udp_port =
+        config_.udp_port < 0 ? acceptor_.local_endpoint().port() : static_cast<std::uint16_t>(config_.udp_port);
+    try {
+        udp_ = std::make_unique<identify_socket>(
+            control_.context(), boost::asio::ip::udp::endpoint(address, udp_port), spoken_,
+            [this] { return identity(); }, control_counters_);
+    } catch (const boost::system::system_error& problem) {
+        fail("UDP", udp_port, problem.code());
+    }
+}
+
+link::asio::awaitable<void> host::accept_links() {
+    for (std::size_t next = 0; acceptor_.is_open(); ++next) {
+        host_shard& to = *shards_[next % shards_.size()];
+        auto [failed, socket] = co_await acceptor_.async_accept(to.thread().context(), link::as_result);
+        if (failed == boost::asio::error::operation_aborted) co_return;
+        if (failed) {
+            spdlog::error("cannot accept a connection: {}", failed.message());
+            link::asio::steady_timer pause(control_.context(), accept_pause);
+            co_await pause.async_wait(link::as_result);
+        } else if (links() >= config_.max_links) {
+            control_counters_.links_opened.add();
+            control_counters_.links_closed[close_reason::too_many_links].add();
+        } else {
+            to.post([&to, s = std::move(socket)]() mutable { to.serve(std::move(s)); });
+        }
+    }
+}
+
+void host::stop(std::function<void()> done) {
+    link::error_code ignored;
+    acceptor_.close(ignored);
+    udp_->close();
+    auto left = std::make_shared<std::size_t>(shards_.size());
+    for (const auto& s : shards_) {
+        host_shard* closing = s.get();
+        closing->post([this, closing, left, done] {
+            closing->close_all([this, left, done] {
+                boost::asio::post(control_.context(), [left, done] {
+                    if (--*left == 0) done();
+                });
+            });
+        });
+    }
+}
+
+void host::join() {
+    for (const auto& s : shards_) {
+        s->thread().stop();
+        s->thread().join();
+    }
+    control_.stop();
+    control_.join();
+}
+
+std::string host::tcp_address() const { return tcp_address_; }
+std::string host::udp_address() const { return link::to_text(udp_->local()); }
+
+std::vector<const counters*> host::all_counters() const {
+    std::vector<const counters*> all{&control_counters_};
+    for (const auto& s : shards_)
+        all.push_back(&s->counted());
+    return all;
+}
+
+std::size_t host::links() const {
+    std::uint64_t opened = 0, closed = 0;
+    for (const auto* c : all_counters()) {
+        opened += c->links_opened.value();
+        closed += c->links_closed.total();
+    }
+    return opened > closed ? opened - closed : 0;
+}
+
+protocol::identify_response host::identity() const {
+    std::int64_t linked = 0;
+    for (const auto& s : shards_)
+        linked += s->counted().machines_linked.value();
+    return {protocol::result_code::ok,     protocol::specification_revision,  protocol::link_role::host, config_.name,
+            std::string(software_version), static_cast<std::uint32_t>(linked)};
+}
+
+void host::ask_admission(const link_id& link, const std::string& serial) {
+    boost::asio::post(control_.context(), [this, link, serial] { registry_.asked(link, serial); });
+}
+
+void host::probe_answered(const link_id& holder, const std::string& serial, bool alive) {
+    boost::asio::post(control_.context(), [this, holder, serial, alive] { registry_.probed(holder, serial, alive); });
+}
+
+void host::give_back(const link_id& holder, std::unique_ptr<machine> m) {
+    boost::asio::post(control_.context(),
+                      [this, holder, kept = std::move(m)]() mutable { registry_.released(holder, std::move(kept)); });
+}
+
+void host::abandon(const link_id& link, const std::string& serial) {
+    boost::asio::post(control_.context(), [this, link, serial] { registry_.abandoned(link, serial); });
+}
+
+void host::admit(const link_id& link, std::unique_ptr<machine> m) {
+    host_shard& to = *shards_[link.shard];
+    to.post([&to, number = link.number, given = std::move(m)]() mutable { to.admit(number, std::move(given)); });
+}
+
+void host::refuse(const link_id& link, protocol::init_result result) {
+    host_shard& to = *shards_[link.shard];
+    to.post([&to, number = link.number, result] { to.refuse(number, result); });
+}
+
+void host::probe(const link_id& link) {
+    host_shard& to = *shards_[link.shard];
+    to.post([&to, number = link.number] { to.probe(number); });
+}
+
+}  // namespace husky::host

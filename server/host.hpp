@@ -1,0 +1,65 @@
+#pragma once
+
+#include <atomic>
+#include <boost/asio/ip/tcp.hpp>
+#include <memory>
+#include <vector>
+
+#include "server/host_config.hpp"
+#include "server/links/host_shard.hpp"
+#include "server/links/identify_socket.hpp"
+
+namespace husky::host {
+
+/// The host without its HTTP side: listens, gives each connection to a shard, and keeps the registry. The registry, the
+/// acceptor and UDP live on a control thread of their own; links never wait for them.
+class host final : public front_desk, private registry::decisions {
+  public:
+    /// `reports` may be null: nothing is stored. Everything referred to must outlive the host.
+    host(const host_config& config, const protocol::dialect& spoken, store* reports);
+    ~host() override;
+    host(const host&) = delete;
+    host& operator=(const host&) = delete;
+
+    /// Binds and starts all threads. Throws std::runtime_error with one line that names the address.
+    void start();
+    /// Closes every link, hands all reports to the store, then calls `done` on the control thread. Call it there.
+    void stop(std::function<void()> done);
+    /// Ends all threads. After it nothing runs.
+    void join();
+
+    [[nodiscard]] link::shard& control() { return control_; }
+    [[nodiscard]] std::string tcp_address() const;
+    [[nodiscard]] std::string udp_address() const;
+    [[nodiscard]] std::vector<const counters*> all_counters() const;
+    [[nodiscard]] std::size_t links() const;
+
+    void ask_admission(const link_id& link, const std::string& serial) override;
+    void probe_answered(const link_id& holder, const std::string& serial, bool alive) override;
+    void give_back(const link_id& holder, std::unique_ptr<machine> m) override;
+    void abandon(const link_id& link, const std::string& serial) override;
+    [[nodiscard]] protocol::identify_response identity() const override;
+
+  private:
+    void admit(const link_id& link, std::unique_ptr<machine> m) override;
+    void refuse(const link_id& link, protocol::init_result result) override;
+    void probe(const link_id& link) override;
+
+    void listen();
+    link::asio::awaitable<void> accept_links();
+
+    const host_config& config_;
+    const protocol::dialect& spoken_;
+    store* reports_;
+    host_surroundings surroundings_;
+    link::shard control_;
+    counters control_counters_;
+    std::vector<std::unique_ptr<host_shard>> shards_;
+    registry registry_;
+    boost::asio::ip::tcp::acceptor acceptor_;
+    std::unique_ptr<identify_socket> udp_;
+    link::task_group tasks_;
+    std::string tcp_address_;
+};
+
+}  // namespace husky::host

@@ -1,0 +1,79 @@
+#include "server/host_config.hpp"
+
+namespace husky::host {
+
+namespace {
+
+constexpr double shortest_s = 0.01;
+constexpr double longest_s = 86400;
+
+void describe_links(settings::schema& s, host_config& c) {
+    auto& link = c.link;
+    s.group("link");
+    s.seconds("init_timeout_s", link.init_timeout, shortest_s, longest_s,
+              "how long a new connection may take to send init");
+    s.seconds("takeover_timeout_s", link.takeover_timeout, shortest_s, longest_s,
+              "how long the older of two links of one serial may take to answer status before the newer takes over");
+    s.seconds("response_timeout_s", link.response_timeout, shortest_s, longest_s,
+              "how long a machine may take to answer a request");
+    s.seconds("status_interval_s", link.status_interval, shortest_s, longest_s,
+              "how often each machine's status is asked");
+    s.seconds("silence_timeout_s", link.silence_timeout, shortest_s, longest_s,
+              "a link without a whole message for so long is closed");
+    s.integers(
+        "cycle_variables", link.cycle_variables, 1, 65535,
+        "variables of every cycle message beside 1 and 4; none given: all numbers below 1000 that the machine lists");
+    s.integer("max_links", c.max_links, 1, 1'000'000, "", "connections at one time; further ones are closed at once");
+    s.integer("outbox_messages", link.outbox.messages, 16, 65536, "",
+              "messages waiting for one machine; at the bound its link is closed");
+    s.integer("outbox_bytes", link.outbox.bytes, 66000, 1 << 24, "bytes",
+              "bytes waiting for one machine; at the bound its link is closed");
+}
+
+}  // namespace
+
+settings::schema host_config::describe() {
+    settings::schema s("husky-host configuration");
+    s.text("name", name, "how the host names itself to identify; at most 32 characters travel");
+    s.text("bind", bind, "address to listen on for machines");
+    s.integer("port", port, 0, 65535, "", "TCP port for machines; 0 takes a free one");
+    s.integer("udp_port", udp_port, -1, 65535, "",
+              "UDP port for identify; -1 follows the TCP port, 0 takes a free one");
+    s.integer("threads", threads, 0, 256, "", "threads that serve links; 0 means one for each core");
+    s.text("dialect", dialect, "dialect file; none given: the built-in dialect of PROTOCOL.md");
+    s.choice("unknown_machines", unknown_machines,
+             {{"accept", unknown_policy::accept}, {"refuse", unknown_policy::refuse}},
+             "what becomes of a serial that `machines` does not list");
+    s.integer("max_machines", max_machines, 1, 1'000'000, "", "serials remembered; init of a further one is refused");
+    s.list(
+        "machines", machines,
+        [](settings::schema& item, known_machine& m) {
+            item.required().text("serial", m.serial, "serial number of a known machine");
+        },
+        "the machines that this host knows");
+    describe_links(s, *this);
+    s.group("store");
+    s.text("url", store_url, "sqlite:FILE, sqlite::memory: or none");
+    s.integer("queue_mib", store_queue_mib, 1, 4096, "MiB",
+              "reports waiting for the disk; at the bound links are read more slowly");
+    s.group("http");
+    s.text("bind", http_bind, "address of the HTTP API; other than loopback needs token_file or unsafe");
+    s.integer("port", http_port, 0, 65535, "", "port of the HTTP API; 0 takes a free one");
+    s.text("token_file", http_token_file, "file whose first line is the bearer token that every API call must carry");
+    s.boolean("unsafe", http_unsafe, "serve HTTP on any address without a token");
+    s.group("log");
+    s.choice("level", log_level,
+             {{"trace", std::string("trace")},
+              {"debug", std::string("debug")},
+              {"info", std::string("info")},
+              {"warning", std::string("warning")},
+              {"error", std::string("error")},
+              {"off", std::string("off")}},
+             "least severe line that is written");
+    s.choice("format", log_json, {{"plain", false}, {"json", true}}, "plain text or one JSON object a line");
+    s.integer("lines_per_second", log_lines_per_second, 1, 100'000, "",
+              "lines about bad input a second and thread; the rest is counted only");
+    return s;
+}
+
+}  // namespace husky::host

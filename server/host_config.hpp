@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "protocol/host_link.hpp"
+#include "settings/schema.hpp"
+
+namespace husky::host {
+
+enum class unknown_policy { accept, refuse };
+
+struct known_machine {
+    std::string serial;
+};
+
+/// Everything that a host can be told. Defaults are what it does when told nothing.
+struct host_config {
+    std::string name = "husky-host";
+    std::string bind = "0.0.0.0";
+    std::uint16_t port = 1310;
+    int udp_port = -1;  ///< -1: as the TCP port
+    std::size_t threads = 0;
+    std::size_t max_links = 16384;
+    std::size_t max_machines = 10'000;
+    std::string dialect;
+    unknown_policy unknown_machines = unknown_policy::accept;
+    std::vector<known_machine> machines;
+    protocol::host_link_settings link;
+
+    std::string store_url = "sqlite:husky.db";
+    std::size_t store_queue_mib = 64;
+
+    std::string http_bind = "127.0.0.1";
+    std::uint16_t http_port = 8310;
+    std::string http_token_file;
+    bool http_unsafe = false;
+
+    std::string log_level = "info";
+    bool log_json = false;
+    int log_lines_per_second = 20;
+
+    /// Binds every key; the config must outlive the schema.
+    settings::schema describe();
+};
+
+}  // namespace husky::host

@@ -1,0 +1,113 @@
+#include "server/links/host_shard.hpp"
+
+#include "server/links/session.hpp"
+
+namespace husky::host {
+
+namespace {
+
+/// A report waits at most so long before it is handed to the store.
+constexpr std::chrono::milliseconds flush_delay{5};
+
+}  // namespace
+
+host_shard::host_shard(std::size_t index, const host_surroundings& surroundings)
+    : index_(index),
+      surroundings_(surroundings),
+      tasks_(shard_.executor()),
+      flush_timer_(shard_.executor()),
+      log_limit_(surroundings.log_lines_per_second),
+      stores_(surroundings.reports != nullptr) {}
+
+void host_shard::serve(link::tcp::socket socket) {
+    counters_.links_opened.add();
+    tasks_.spawn(serve_link(std::move(socket)));
+}
+
+link::asio::awaitable<void> host_shard::serve_link(link::tcp::socket socket) {
+    link::error_code failed;
+    const auto peer = socket.remote_endpoint(failed);
+    const auto number = next_number_++;
+    session s(*this, number, failed ? "unknown" : link::to_text(peer));
+    link::link_driver driver(std::move(socket), s, *surroundings_.dialect, shard_.scratch());
+    s.set_waker([&driver] { driver.wake(); });
+    sessions_.emplace(number, &s);
+    if (closing_) s.close(protocol::close_reason::shutdown);
+    const auto how = co_await driver.run();
+    sessions_.erase(number);
+    s.ended(how, driver.cut_inside_message());
+}
+
+void host_shard::close_all(std::function<void()> closed) {
+    closing_ = true;
+    for (const auto& [number, s] : sessions_)
+        s->close(protocol::close_reason::shutdown);
+    link::asio::co_spawn(shard_.executor(), close_links(std::move(closed)), [](const std::exception_ptr&) {});
+}
+
+link::asio::awaitable<void> host_shard::close_links(std::function<void()> closed) {
+    co_await tasks_.drained();
+    while (!batch_.empty() && !lost_) {
+        flush();
+        if (batch_.empty()) break;
+        link::asio::steady_timer pause(shard_.executor(), flush_delay);
+        co_await pause.async_wait(link::as_result);
+    }
+    flush_timer_.cancel();
+    closed();
+}
+
+void host_shard::admit(std::uint64_t number, std::unique_ptr<machine> m) {
+    const auto at = sessions_.find(number);
+    if (at == sessions_.end() || at->second->closing())
+        return surroundings_.desk->give_back({index_, number}, std::move(m));
+    at->second->admit(std::move(m));
+}
+
+void host_shard::refuse(std::uint64_t number, protocol::init_result result) {
+    if (const auto at = sessions_.find(number); at != sessions_.end()) at->second->refuse(result);
+}
+
+void host_shard::probe(std::uint64_t number) {
+    if (const auto at = sessions_.find(number); at != sessions_.end()) at->second->probe();
+}
+
+void host_shard::for_each_session(const std::function<void(const session&)>& visit) const {
+    for (const auto& [number, s] : sessions_)
+        visit(*s);
+}
+
+bool host_shard::may_log() {
+    const bool allowed = log_limit_.allows(link::now());
+    counters_.log_lines_suppressed.add(log_limit_.take_suppressed());
+    return allowed;
+}
+
+void host_shard::flush_later() {
+    flush_armed_ = true;
+    flush_timer_.expires_after(flush_delay);
+    flush_timer_.async_wait([this](const link::error_code& failed) {
+        flush_armed_ = false;
+        if (!failed) flush();
+    });
+}
+
+/// Hands the batch to the store. A store that is slow makes the links wait; one that has failed makes them go on
+/// without it, and what it misses is put down as gaps.
+void host_shard::flush() {
+    if (batch_.empty()) return;
+    const bool taken = surroundings_.reports->push(batch_);
+    lost_ = !taken && !surroundings_.reports->health().ok;
+    set_congested(!taken && !lost_);
+    if (!taken && !flush_armed_) flush_later();
+}
+
+void host_shard::set_congested(bool on) {
+    if (congested_ == on) return;
+    congested_ = on;
+    if (on) return;
+    for (const auto& [number, s] : sessions_)
+        s->wake();
+}
+
+}  // namespace husky::host

@@ -1,0 +1,122 @@
+#pragma once
+
+#include <boost/asio/post.hpp>
+#include <functional>
+#include <memory>
+#include <unordered_map>
+
+#include "link/endpoint.hpp"
+#include "link/log_limit.hpp"
+#include "link/shard.hpp"
+#include "link/task_group.hpp"
+#include "protocol/host_link.hpp"
+#include "server/metrics/counters.hpp"
+#include "server/registry/registry.hpp"
+#include "server/store/store.hpp"
+
+namespace husky::host {
+
+class session;
+
+inline wall_time wall_now() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
+
+/// What the sessions of all shards may ask of the host. Called on a shard's thread; answers come back by posting.
+class front_desk {
+  public:
+    virtual ~front_desk() = default;
+    virtual void ask_admission(const link_id& link, const std::string& serial) = 0;
+    virtual void probe_answered(const link_id& holder, const std::string& serial, bool alive) = 0;
+    virtual void give_back(const link_id& holder, std::unique_ptr<machine> m) = 0;
+    virtual void abandon(const link_id& link, const std::string& serial) = 0;
+    [[nodiscard]] virtual protocol::identify_response identity() const = 0;
+
+  protected:
+    front_desk() = default;
+    front_desk(const front_desk&) = default;
+    front_desk& operator=(const front_desk&) = default;
+};
+
+/// What all shards share and none changes.
+struct host_surroundings {
+    const protocol::host_link_settings* link;
+    const protocol::dialect* dialect;
+    front_desk* desk;
+    store* reports;  ///< null where nothing is stored
+    int log_lines_per_second;
+};
+
+/// The links of one thread, and the batch of reports that they fill together. Everything here runs on the shard's
+/// thread, but for post() and the counters.
+class host_shard {
+  public:
+    host_shard(std::size_t index, const host_surroundings& surroundings);
+
+    /// Runs a task on this shard's thread. Any thread may call it.
+    template <class Task>
+    void post(Task task) {
+        boost::asio::post(shard_.context(), std::move(task));
+    }
+
+    /// Serves a connection until it is over. The socket belongs to this shard's context.
+    void serve(link::tcp::socket socket);
+    /// Closes every link. `closed` runs when the last is gone and their reports are handed to the store.
+    void close_all(std::function<void()> closed);
+
+    void admit(std::uint64_t number, std::unique_ptr<machine> m);
+    void refuse(std::uint64_t number, protocol::init_result result);
+    void probe(std::uint64_t number);
+    void for_each_session(const std::function<void(const session&)>& visit) const;
+
+    // For the sessions of this shard.
+    [[nodiscard]] const host_surroundings& surroundings() const { return surroundings_; }
+    [[nodiscard]] std::size_t index() const { return index_; }
+    [[nodiscard]] counters& count() { return counters_; }
+    /// When the messages of the present read came: the clock is asked once for all of them.
+    [[nodiscard]] wall_time receive_time() const { return receive_time_; }
+    void read_begins() { receive_time_ = wall_now(); }
+    /// Where reports go; null while they cannot be kept (nothing is stored, or the store has failed and its queue is
+    /// full).
+    [[nodiscard]] batch* reports() { return stores_ && !lost_ ? &batch_ : nullptr; }
+    [[nodiscard]] bool stores() const { return stores_; }
+    /// Reports were added.
+    void reports_added() {
+        if (batch_.bytes() >= batch_full)
+            flush();
+        else if (!flush_armed_)
+            flush_later();
+    }
+    [[nodiscard]] bool congested() const { return congested_; }
+    /// Whether one more line about bad input may be logged.
+    bool may_log();
+
+    [[nodiscard]] link::shard& thread() { return shard_; }
+    [[nodiscard]] const counters& counted() const { return counters_; }
+
+  private:
+    link::asio::awaitable<void> serve_link(link::tcp::socket socket);
+    link::asio::awaitable<void> close_links(std::function<void()> closed);
+    void flush_later();
+    void flush();
+    void set_congested(bool on);
+
+    static constexpr std::size_t batch_full = 256 * 1024;
+
+    std::size_t index_;
+    host_surroundings surroundings_;
+    link::shard shard_;
+    link::task_group tasks_;
+    link::asio::steady_timer flush_timer_;
+    link::log_limit log_limit_;
+    counters counters_;
+    std::unordered_map<std::uint64_t, session*> sessions_;
+    std::uint64_t next_number_ = 1;
+    batch batch_;
+    wall_time receive_time_{};
+    bool stores_;
+    bool flush_armed_ = false;
+    bool congested_ = false;
+    bool lost_ = false;
+    bool closing_ = false;
+};
+
+}  // namespace husky::host

@@ -1,0 +1,256 @@
+#include "server/links/session.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include "server/links/report_writer.hpp"
+
+namespace husky::host {
+
+session::session(host_shard& shard, std::uint64_t number, std::string peer)
+    : shard_(shard),
+      number_(number),
+      peer_(std::move(peer)),
+      link_(*shard.surroundings().link, *shard.surroundings().dialect, *this, link::now()) {}
+
+session::~session() = default;
+
+void session::admit(std::unique_ptr<machine> m) {
+    asked_serial_.clear();
+    machine_ = std::move(m);
+    machine_->address = peer_;
+    machine_->linked_since = wall_now();
+    shard_.count().machines_linked.add(1);
+    if (batch* out = shard_.reports()) {
+        out->records.emplace_back(machine_record{machine_->id, out->keep(machine_->serial), machine_->linked_since});
+        shard_.reports_added();
+    }
+    link_.admit(protocol::init_result::ok, std::chrono::floor<std::chrono::seconds>(machine_->linked_since),
+                link::now());
+    spdlog::info("machine {} linked from {}", machine_->serial, peer_);
+    wake_();
+}
+
+void session::refuse(protocol::init_result result) {
+    spdlog::info("machine {} from {} refused: {}", asked_serial_, peer_, name(result));
+    asked_serial_.clear();
+    link_.admit(result, std::chrono::floor<std::chrono::seconds>(wall_now()), link::now());
+    wake_();
+}
+
+void session::probe() {
+    link_.probe(link::now());
+    wake_();
+}
+
+void session::close(protocol::close_reason why) {
+    link_.close(why);
+    give_back();
+    wake_();
+}
+
+void session::batch_received() {
+    if (link_.closing()) give_back();
+}
+
+void session::due(protocol::instant now) {
+    link_.due(now);
+    if (link_.closing()) give_back();
+}
+
+void session::bytes_received(std::size_t n) {
+    shard_.read_begins();
+    shard_.count().bytes_in.add(n);
+}
+void session::bytes_sent(std::size_t n) { shard_.count().bytes_out.add(n); }
+void session::message_received(protocol::message_index message) { shard_.count().received[message].add(); }
+void session::message_sent(protocol::message_index message) { shard_.count().sent[message].add(); }
+
+void session::error_sent(protocol::error_code code) {
+    shard_.count().errors_sent[static_cast<std::size_t>(code)].add();
+}
+
+void session::received_bad_input(protocol::bad_input kind, std::uint16_t command) {
+    shard_.count().wrong[kind].add();
+    if (shard_.may_log())
+        spdlog::warn("{} from {} ({}), command word 0x{:04X}", name(kind), machine_ ? machine_->serial : "a peer",
+                     peer_, command);
+}
+
+void session::note_control_characters(std::string_view text) {
+    if (has_control_character(text)) received_bad_input(protocol::bad_input::control_character, 0);
+}
+
+void session::init_asked(std::string_view serial) {
+    asked_serial_ = serial;
+    if (has_control_character(serial)) {
+        asked_serial_.clear();
+        received_bad_input(protocol::bad_input::control_character, 0);
+        return link_.admit(protocol::init_result::refused, std::chrono::floor<std::chrono::seconds>(wall_now()),
+                           link::now());
+    }
+    shard_.surroundings().desk->ask_admission(id(), asked_serial_);
+}
+
+void session::cycle_received(const protocol::cycle& c) {
+    const auto life_counter = std::get<std::int32_t>(c.values[0].content);
+    const std::chrono::sys_seconds end_time{std::chrono::seconds(std::get<std::int32_t>(c.values[1].content))};
+    for (auto unfit = count_not_finite(c); unfit > 0; --unfit)
+        received_bad_input(protocol::bad_input::not_finite, 0);
+
+    const auto v = machine_->ledger.accept(life_counter, end_time, shard_.receive_time());
+    auto& counted = shard_.count();
+    counted.gaps_opened.add(v.new_gaps);
+    machine_->gaps += v.new_gaps;
+    if (v.outcome == cycle_outcome::new_epoch) counted.epochs_begun.add();
+    if (!v.to_be_stored()) {
+        counted.cycles[cycle_fate::duplicate].add();
+        ++machine_->duplicates;
+        return;
+    }
+    machine_->last_cycle_at = shard_.receive_time();
+    keep_cycle(v, life_counter, end_time, c);
+}
+
+/// Changes of gaps go in front of the cycle that caused them: a store that has the cycle must know what is missing.
+void session::keep_cycle(const verdict& v, std::int32_t life_counter, std::chrono::sys_seconds end_time,
+                         const protocol::cycle& c) {
+    auto& counted = shard_.count();
+    batch* out = shard_.reports();
+    if (out == nullptr && shard_.stores()) {
+        machine_->ledger.mark_missing(v, life_counter, end_time, shard_.receive_time());
+        return counted.cycles[cycle_fate::not_stored].add();
+    }
+    counted.cycles[v.outcome == cycle_outcome::late ? cycle_fate::late : cycle_fate::fresh].add();
+    ++machine_->cycles;
+    if (out == nullptr) return;
+    if (machine_->ledger.has_changes()) keep_gap_changes(*out);
+    const auto from = static_cast<std::uint32_t>(out->text.size());
+    append_cycle_values(c, out->text);
+    out->records.emplace_back(cycle_record{machine_->id,
+                                           c.side,
+                                           v.epoch,
+                                           life_counter,
+                                           end_time,
+                                           shard_.receive_time(),
+                                           {from, static_cast<std::uint32_t>(out->text.size()) - from}});
+    shard_.reports_added();
+}
+
+void session::keep_gap_changes(batch& into) {
+    machine_->ledger.take_changes(
+        [&](const remembered_gap& g) {
+            into.records.emplace_back(gap_record{machine_->id, g.gap, g.epoch, g.first_missing, g.last_missing, g.after,
+                                                 g.before, g.detected_at});
+        },
+        [&](std::int64_t gap) {
+            into.records.emplace_back(gap_closed_record{machine_->id, gap});
+        });
+}
+
+void session::event_received(const protocol::event& e) {
+    shard_.count().events.add();
+    ++machine_->events;
+    for (const auto& t : e.texts)
+        note_control_characters(t.content);
+    if (batch* out = shard_.reports()) {
+        out->records.emplace_back(
+            keep_event(e, machine_->id, shard_.receive_time(), *shard_.surroundings().dialect, *out));
+        shard_.reports_added();
+    } else if (shard_.stores()) {
+        shard_.count().reports_not_stored.add();
+    }
+}
+
+void session::interruption_received(const protocol::cycle_interruption& i) {
+    shard_.count().interruptions.add();
+    ++machine_->interruptions;
+    for (const auto& t : i.texts)
+        note_control_characters(t.content);
+    if (batch* out = shard_.reports()) {
+        out->records.emplace_back(
+            keep_interruption(i, machine_->id, shard_.receive_time(), *shard_.surroundings().dialect, *out));
+        shard_.reports_added();
+    } else if (shard_.stores()) {
+        shard_.count().reports_not_stored.add();
+    }
+}
+
+void session::status_received(const protocol::machine_status& s) {
+    shard_.count().status_changes.add();
+    note_control_characters(s.job);
+    note_control_characters(s.mould);
+    if (s.side < machine_->sides.size()) machine_->sides[s.side] = s;
+}
+
+void session::languages_received(const std::vector<protocol::language>& all) {
+    machine_->languages.clear();
+    for (const auto& l : all)
+        machine_->languages.push_back(l.code);
+    machine_->variables = 0;
+}
+
+void session::variables_listed(const std::vector<protocol::listed_variable>& page) {
+    machine_->variables += page.size();
+}
+
+void session::probe_answered(bool alive) {
+    if (machine_) shard_.surroundings().desk->probe_answered(id(), machine_->serial, alive);
+}
+
+protocol::identify_response session::identity() { return shard_.surroundings().desk->identity(); }
+
+namespace {
+
+/// The label under which a closed link is counted.
+close_reason reason_of(protocol::close_reason decided, link::ending how) {
+    using protocol::close_reason;
+    switch (decided) {
+        case close_reason::init_timeout:
+            return host::close_reason::init_timeout;
+        case close_reason::silence:
+            return host::close_reason::silence;
+        case close_reason::response_timeout:
+            return host::close_reason::response_timeout;
+        case close_reason::broken_framing:
+            return host::close_reason::protocol_error;
+        case close_reason::refused:
+            return host::close_reason::refused;
+        case close_reason::takeover:
+            return host::close_reason::takeover;
+        case close_reason::not_reading:
+            return host::close_reason::write_queue_full;
+        case close_reason::shutdown:
+            return host::close_reason::shutdown;
+        case close_reason::none:
+        case close_reason::count:
+            break;
+    }
+    return how == link::ending::reset ? host::close_reason::reset : host::close_reason::peer_closed;
+}
+
+}  // namespace
+
+void session::ended(link::ending how, bool cut_inside_message) {
+    if (cut_inside_message && !link_.closing()) received_bad_input(protocol::bad_input::truncated_at_close, 0);
+    const auto reason = reason_of(link_.reason(), how);
+    shard_.count().links_closed[reason].add();
+    if (machine_)
+        spdlog::info("machine {} at {} is offline: {}", machine_->serial, peer_, name(reason));
+    else if (shard_.may_log())
+        spdlog::info("link from {} closed: {}", peer_, name(reason));
+    if (!asked_serial_.empty()) shard_.surroundings().desk->abandon(id(), asked_serial_);
+    link_.close(protocol::close_reason::shutdown);
+    give_back();
+}
+
+void session::give_back() {
+    if (!machine_) return;
+    if (batch* out = shard_.reports(); out != nullptr && machine_->ledger.has_changes()) {
+        keep_gap_changes(*out);
+        shard_.reports_added();
+    }
+    shard_.count().machines_linked.add(-1);
+    shard_.surroundings().desk->give_back(id(), std::move(machine_));
+}
+
+}  // namespace husky::host

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "link/link_driver.hpp"
+#include "protocol/host_link.hpp"
+#include "server/links/host_shard.hpp"
+#include "server/registry/machine.hpp"
+
+namespace husky::host {
+
+/// One connection of a machine to the host: owns the link's state machine and, once admitted, the machine. Belongs to
+/// one shard's thread.
+class session final : public protocol::host_link_owner {
+  public:
+    session(host_shard& shard, std::uint64_t number, std::string peer);
+    ~session() override;
+    session(const session&) = delete;
+    session& operator=(const session&) = delete;
+
+    void set_waker(std::function<void()> wake) { wake_ = std::move(wake); }
+
+    // From the host.
+    void admit(std::unique_ptr<machine> m);
+    void refuse(protocol::init_result result);
+    void probe();
+    void close(protocol::close_reason why);
+    void wake() { wake_(); }
+    /// The connection ended; gives the machine back.
+    void ended(link::ending how, bool cut_inside_message);
+
+    [[nodiscard]] const machine* served() const { return machine_.get(); }
+
+    // For the link_driver.
+    void received(const protocol::frame& f, protocol::instant now) { link_.received(f, now); }
+    void framing_broken() { link_.framing_broken(); }
+    void due(protocol::instant now);
+    [[nodiscard]] protocol::instant deadline() const { return link_.deadline(); }
+    [[nodiscard]] protocol::frame_queue& outbox() { return link_.outbox(); }
+    [[nodiscard]] bool closing() const { return link_.closing(); }
+    [[nodiscard]] bool paused() const { return link_.paused() || shard_.congested(); }
+    void room() {}
+    void batch_received();
+    void bytes_received(std::size_t n);
+    void bytes_sent(std::size_t n);
+
+    // For the state machine.
+    void message_received(protocol::message_index message) override;
+    void message_sent(protocol::message_index message) override;
+    void error_sent(protocol::error_code code) override;
+    void received_bad_input(protocol::bad_input kind, std::uint16_t command) override;
+    void init_asked(std::string_view serial) override;
+    void cycle_received(const protocol::cycle& c) override;
+    void event_received(const protocol::event& e) override;
+    void interruption_received(const protocol::cycle_interruption& i) override;
+    void status_received(const protocol::machine_status& s) override;
+    void languages_received(const std::vector<protocol::language>& all) override;
+    void variables_listed(const std::vector<protocol::listed_variable>& page) override;
+    void plan_finished() override {}
+    void probe_answered(bool alive) override;
+    protocol::identify_response identity() override;
+
+  private:
+    [[nodiscard]] link_id id() const { return {shard_.index(), number_}; }
+    void keep_cycle(const verdict& v, std::int32_t life_counter, std::chrono::sys_seconds end_time,
+                    const protocol::cycle& c);
+    void keep_gap_changes(batch& into);
+    void note_control_characters(std::string_view text);
+    void give_back();
+
+    host_shard& shard_;
+    std::uint64_t number_;
+    std::string peer_;
+    std::string asked_serial_;  ///< while the registry has not answered
+    std::unique_ptr<machine> machine_;
+    std::function<void()> wake_;
+    protocol::host_link link_;
+};
+
+}  // namespace husky::host

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+
+#include "protocol/machine_messages.hpp"
+#include "server/ledger/cycle_ledger.hpp"
+#include "server/store/records.hpp"
+
+namespace husky::host {
+
+/// What the host knows of one machine. Exactly one owner at a time: the registry while no link has the machine, the
+/// link's session while it has; it is moved between them, never shared.
+struct machine {
+    machine_id id = 0;
+    std::string serial;
+    cycle_ledger ledger;
+
+    std::string address;  ///< of the present or last link
+    wall_time linked_since{};
+    wall_time last_cycle_at{};
+    std::array<std::optional<protocol::machine_status>, protocol::tandem_sides> sides;
+    std::vector<std::string> languages;
+    std::size_t variables = 0;
+    std::uint64_t cycles = 0, duplicates = 0, gaps = 0, events = 0, interruptions = 0;
+};
+
+}  // namespace husky::host

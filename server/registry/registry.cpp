@@ -1,0 +1,84 @@
+#include "server/registry/registry.hpp"
+
+#include <algorithm>
+
+namespace husky::host {
+
+registry::registry(decisions& out, policy rules, const std::vector<remembered_machine>& remembered)
+    : out_(&out), rules_(std::move(rules)) {
+    for (const auto& r : remembered) {
+        auto m = std::make_unique<machine>();
+        m->id = r.machine;
+        m->serial = r.serial;
+        m->ledger = cycle_ledger(r);
+        m->cycles = r.cycles_stored;
+        m->last_cycle_at = r.last_cycle_received;
+        next_id_ = std::max(next_id_, r.machine + 1);
+        entries_[r.serial].resting = std::move(m);
+    }
+}
+
+void registry::asked(const link_id& link, const std::string& serial) {
+    if (rules_.refuse_unknown && !rules_.known.contains(serial))
+        return out_->refuse(link, protocol::init_result::unknown_serial);
+    if (entries_.size() >= rules_.max_machines && !entries_.contains(serial))
+        return out_->refuse(link, protocol::init_result::refused);
+    entry& e = entries_[serial];
+    if (e.newcomer) return out_->refuse(link, protocol::init_result::already_linked);
+    if (e.holder) {
+        e.newcomer = link;
+        return out_->probe(*e.holder);
+    }
+    if (!e.resting) {
+        e.resting = std::make_unique<machine>();
+        e.resting->id = next_id_++;
+        e.resting->serial = serial;
+    }
+    admit(e, link);
+}
+
+void registry::admit(entry& e, const link_id& link) {
+    e.holder = link;
+    out_->admit(link, std::move(e.resting));
+}
+
+void registry::probed(const link_id& holder, const std::string& serial, bool alive) {
+    const auto at = entries_.find(serial);
+    if (at == entries_.end() || at->second.holder != holder || !at->second.newcomer || !alive) return;
+    const link_id newcomer = *at->second.newcomer;
+    at->second.newcomer.reset();
+    out_->refuse(newcomer, protocol::init_result::already_linked);
+}
+
+void registry::released(const link_id& holder, std::unique_ptr<machine> m) {
+    entry& e = entries_[m->serial];
+    e.resting = std::move(m);
+    if (e.holder != holder) return;
+    e.holder.reset();
+    if (!e.newcomer) return;
+    const link_id newcomer = *e.newcomer;
+    e.newcomer.reset();
+    admit(e, newcomer);
+}
+
+void registry::abandoned(const link_id& link, const std::string& serial) {
+    const auto at = entries_.find(serial);
+    if (at != entries_.end() && at->second.newcomer == link) at->second.newcomer.reset();
+}
+
+void registry::for_each_unlinked(const std::function<void(const machine&)>& visit) const {
+    for (const auto& [serial, e] : entries_)
+        if (e.resting) visit(*e.resting);
+}
+
+const machine* registry::find_unlinked(const std::string& serial) const {
+    const auto at = entries_.find(serial);
+    return at == entries_.end() ? nullptr : at->second.resting.get();
+}
+
+const link_id* registry::find_holder(const std::string& serial) const {
+    const auto at = entries_.find(serial);
+    return at == entries_.end() || !at->second.holder ? nullptr : &*at->second.holder;
+}
+
+}  // namespace husky::host

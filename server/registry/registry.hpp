@@ -1,0 +1,80 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "protocol/codes.hpp"
+#include "server/registry/machine.hpp"
+#include "server/store/remembered.hpp"
+
+namespace husky::host {
+
+/// Names a link across shards.
+struct link_id {
+    std::size_t shard = 0;
+    std::uint64_t number = 0;
+    friend bool operator==(const link_id&, const link_id&) = default;
+};
+
+/// Who may link as which machine. Pure: it is told what links ask and what becomes of them, and answers through the
+/// interface below, at once or later. One serial has at most one holder and one newcomer that waits for it.
+class registry {
+  public:
+    /// What the registry decides. Must not call the registry back.
+    class decisions {
+      public:
+        virtual ~decisions() = default;
+        /// The link has the machine from now on, until released().
+        virtual void admit(const link_id& link, std::unique_ptr<machine> m) = 0;
+        virtual void refuse(const link_id& link, protocol::init_result result) = 0;
+        /// Ask the link's machine whether it is still there; answer with probed().
+        virtual void probe(const link_id& link) = 0;
+
+      protected:
+        decisions() = default;
+        decisions(const decisions&) = default;
+        decisions& operator=(const decisions&) = default;
+    };
+
+    struct policy {
+        std::set<std::string> known;        ///< serials of the configuration
+        bool refuse_unknown = false;        ///< whether others get result 1
+        std::size_t max_machines = 10'000;  ///< serials remembered at one time; a new one past this gets result 3
+    };
+
+    registry(decisions& out, policy rules, const std::vector<remembered_machine>& remembered);
+
+    /// A link asks to be that machine.
+    void asked(const link_id& link, const std::string& serial);
+    /// The holder answered a probe, or did not; then it is closing and released() follows.
+    void probed(const link_id& holder, const std::string& serial, bool alive);
+    /// The holder is gone and gives the machine back.
+    void released(const link_id& holder, std::unique_ptr<machine> m);
+    /// A link that asked is gone before it was answered.
+    void abandoned(const link_id& link, const std::string& serial);
+
+    /// Machines that no link has at the moment, and how many there are in all.
+    void for_each_unlinked(const std::function<void(const machine&)>& visit) const;
+    [[nodiscard]] const machine* find_unlinked(const std::string& serial) const;
+    [[nodiscard]] const link_id* find_holder(const std::string& serial) const;
+
+  private:
+    struct entry {
+        std::unique_ptr<machine> resting;  ///< empty while a link has it
+        std::optional<link_id> holder;
+        std::optional<link_id> newcomer;
+    };
+
+    void admit(entry& e, const link_id& link);
+
+    decisions* out_;
+    policy rules_;
+    std::map<std::string, entry> entries_;
+    machine_id next_id_ = 1;
+};
+
+}  // namespace husky::host
