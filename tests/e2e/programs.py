@@ -243,6 +243,7 @@ class EndToEnd(unittest.TestCase):
 
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="husky-e2e-"))
+        self.listeners = []
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
 
     def write(self, name, text):
@@ -276,10 +277,22 @@ class EndToEnd(unittest.TestCase):
         """A scripted host on a free port."""
         host = peers.ScriptedHost()
         self.addCleanup(host.close)
+        self.listeners.append(host)
         return host
+
+    def stop_by_many_signals(self, program):
+        """SIGTERM again and again until the end, since two that come at once may be one; returns the seconds it took."""
+        begun = time.monotonic()
+        while program.process.poll() is None and time.monotonic() - begun < seconds(10):
+            program.signal(signal.SIGTERM)
+            time.sleep(0.02)
+        self.assertNotIn(program.wait(1), CRASHES, program.describe())
+        return time.monotonic() - begun
 
     def _finish(self, program):
         """Ends what the test left running: nothing may crash, hang or leak on the way."""
+        for host in self.listeners:
+            host.close()  # else a fleet waits for the host to take the last bytes
         try:
             if program.process.poll() is None:
                 code = program.stop(timeout=10)

@@ -60,6 +60,7 @@ class PatientHost:
                     if self.ask_every and cycles % self.ask_every == 0:
                         link.send("status")
                         link.send("read")
+        link.close()
 
     def close(self):
         self.closing = True
@@ -131,7 +132,7 @@ class Endings(Runs):
         for number in (signal.SIGTERM, signal.SIGINT):
             host = self.patient_host()
             report = self.folder / f"{number.name}.json"
-            fleet = self.fleet("--host", host.address, "--count", 5, "--time-scale", 50, "--report", report)
+            fleet = self.fleet("--host", host.address, "--count", 5, "--time-scale", 400, "--report", report)
             fleet.ready()
             programs.eventually(lambda h=host: len(h.counters) == 5 and all(len(c) > 3 for c in h.counters.values()), "some cycles")
             fleet.signal(number)
@@ -154,12 +155,8 @@ class Endings(Runs):
         fleet = self.fleet("--host", host.address, "--count", 1, "--time-scale", "max", "--seed", 1)
         host.accept().welcome()
         fleet.ready()
-        begun = time.monotonic()
-        fleet.signal(signal.SIGTERM)
-        with contextlib.suppress(ProcessLookupError):
-            fleet.signal(signal.SIGTERM)
-        self.assertNotIn(fleet.wait(5), programs.CRASHES)
-        self.assertLess(time.monotonic() - begun, programs.seconds(2))
+        self.assertLess(self.stop_by_many_signals(fleet), programs.seconds(1))
+
 
 
 class Pace(Runs):
@@ -174,11 +171,12 @@ class Pace(Runs):
         for _ in range(20):
             last = wire.values_of(link.indication("cycle"))[4]
         took = time.monotonic() - begun
+        link.close()
         self.assertEqual(fleet.stop(), 0)
         return (last - first) / took
 
     def test_the_time_scale_moves_the_process(self):
-        for scale in (50, 200):
+        for scale in (100, 400):
             with self.subTest(scale=scale):
                 self.assertTrue(scale / 2 < self.measured(scale) < scale * 2)
 
@@ -326,8 +324,8 @@ class Usage(Runs):
                 self.assertEqual({m["life_counter"] for m in report["machines"]}, {10})
 
     def test_bad_flags_are_exit_2_with_a_word_on_stderr(self):
-        for args in (("--family", "bakery"), ("--time-scale", "0"), ("--time-scale", "-1"), ("--time-scale", "fast"), ("--count", "0"),
-                     ("--count", "x"), ("--duration", "10"), ("--duration", "soon"), ("--cycles", "-1"), ("--host", "nowhere"),
+        for args in (("--family", "bakery"), ("--time-scale", "0"), ("--time-scale", "-1"), ("--time-scale", "fast"), ("--count", "-1"),
+                     ("--count", "x"), ("--duration", "10"), ("--duration", "soon"), ("--cycles", "-1"), ("--host", ":"),
                      ("--host", "127.0.0.1:99999"), ("--from", "yesterday"), ("--config", "/nowhere/fleet.yaml"), ("--seed", "x")):
             enough = () if "--duration" in args else ("--duration", "1s")
             done = programs.run(programs.FLEET_BIN, "run", *enough, *args)
@@ -335,7 +333,7 @@ class Usage(Runs):
                 self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
                 self.assertNotEqual(done.stderr.strip(), "")
 
-    def test_an_unwritable_report_is_said_before_the_work(self):
+    def test_an_unwritable_report_is_said(self):
         done = programs.run(programs.FLEET_BIN, "run", "--host", "127.0.0.1:1", "--duration", "1s", "--report", "/nowhere/report.json")
         self.assertNotEqual(done.returncode, 0)
         self.assertIn("/nowhere/report.json", done.stderr)
