@@ -13,10 +13,15 @@ enum class appointment : std::size_t {
     command,  ///< record what the host has just ordered
     cycle_end,
     failure,      ///< something fails, after so much running time
+    storm,        ///< one of many messages after an emergency stop or a power failure
     consequence,  ///< a message that follows from a stop
+    reason,       ///< an operator says why the machine stands
+    standby,      ///< the heats are set back in a long stop
     repaired,
     cycle_start,  ///< the operator presses it, after a repair
+    step_end,     ///< of a procedure
     alarm_over,
+    chatter,  ///< a switch that cannot make up its mind
     lot_change,
     shift_change,
     operator_work,  ///< log-on, set-point change, sample, set-up

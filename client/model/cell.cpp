@@ -5,10 +5,32 @@
 
 namespace husky::cells {
 
+using protocol::machine_mode;
+using protocol::production_status;
+
 namespace {
 
 /// 0 up to 5 years of age, 1 from 15 on.
 double ageing(double years) { return std::clamp((years - 5) / 10, 0.0, 1.0); }
+
+constexpr double old_years = 12;
+constexpr double chattering_machines = 1.0 / 30;
+
+procedure way_in(start_state s) {
+    switch (s) {
+        case start_state::production:
+            break;
+        case start_state::cold:
+            return procedure::cold_start;
+        case start_state::mould_change:
+            return procedure::mould_change;
+        case start_state::no_order:
+            return procedure::no_order;
+        case start_state::maintenance:
+            return procedure::maintenance;
+    }
+    return procedure::restart;
+}
 
 }  // namespace
 
@@ -17,28 +39,47 @@ cell::cell(const family& kind, const cell_settings& settings, std::uint64_t flee
       serial_(settings.serial),
       job_(settings.job.empty() ? kind.job : settings.job),
       mould_(settings.mould.empty() ? kind.mould : settings.mould),
-      tandem_(settings.tandem),
+      build_{.tandem = settings.tandem, .old = settings.age_years >= old_years},
       member_seed_(hash_text(fleet_seed, settings.serial)),
       life_(fleet_seed, settings.serial, "life"),
       process_(kind, 1 + 0.5 * ageing(settings.age_years), random_stream(fleet_seed, settings.serial, "process")),
       failures_(kind, 1 + ageing(settings.age_years), life_),
       life_counter_(std::max(settings.life_counter, 0)),
-      active_cavities_(kind.cavities) {
-    if (tandem_ && !kind.tandem) throw std::invalid_argument("family " + kind.name + " has no tandem machines");
-    counters_[0].start_life_at(tandem_ ? life_counter_ - life_counter_ / 2 : life_counter_);
-    counters_[1].start_life_at(tandem_ ? life_counter_ / 2 : 0);
+      active_cavities_(kind.cavities),
+      chatters_(life_.chance(chattering_machines)) {
+    if (build_.tandem && !kind.tandem) throw std::invalid_argument("family " + kind.name + " has no tandem machines");
+    counters_[0].start_life_at(build_.tandem ? life_counter_ - life_counter_ / 2 : life_counter_);
+    counters_[1].start_life_at(build_.tandem ? life_counter_ / 2 : 0);
     for (auto& side : last_)
         side.active_cavities = active_cavities_;
     for (int side = 0; side < sides(); ++side)
         spc_[static_cast<std::size_t>(side)].emplace(kind);
     parts_to_reject_ = life_.exponential();
     lot_number_ = life_.below(9000) + 1000;
-    begin_cycle(0);
+    order_ends_hours_ = kind.orders.hours * life_.uniform();
+    plan_log();
+    if (settings.start == start_state::production)
+        begin_in_production();
+    else
+        begin_at_rest(way_in(settings.start));
+}
+
+void cell::begin_in_production() {
+    mode_ = machine_mode::automatic;
+    production_ = production_status::production;
+    start_cycling();
     // The machine starts somewhere in its cycle, so that the machines of a fleet do not beat in step.
     const sim_time whole = calendar_.at(appointment::cycle_end);
     calendar_.set(appointment::cycle_end, from_seconds(to_seconds(whole) * (1 - life_.uniform())));
-    plan_failure();
-    plan_log();
+}
+
+void cell::begin_at_rest(procedure way) {
+    mode_ = machine_mode::off;
+    production_ = production_status::no_production;
+    heat_.start_at(way == procedure::cold_start ? 0 : 1);
+    stopped_minutes_ = 60;
+    next_procedure_ = way;
+    calendar_.set(appointment::cycle_start, from_seconds(life_.uniform(0, 60)));
 }
 
 void cell::set_now(sim_time t) {
@@ -56,16 +97,24 @@ void cell::advance(happenings& out) {
             return end_cycle(out);
         case appointment::failure:
             return fail(out);
+        case appointment::storm:
+            return show_storm(out);
         case appointment::consequence:
             return show_consequence(out);
+        case appointment::reason:
+            return enter_reason(out);
+        case appointment::standby:
+            return set_back(out);
         case appointment::repaired:
             return repaired(out);
         case appointment::cycle_start:
-            return press_cycle_start(out);
+            return go_on(out);
+        case appointment::step_end:
+            return end_step(out);
         case appointment::alarm_over:
-            record(event_kind::alarm_off, {interruption_kinds()[alarm_active_].text}, out, "AL");
-            alarm_active_ = no_stop;
-            return;
+            return end_alarm(out);
+        case appointment::chatter:
+            return chatter(out);
         case appointment::lot_change:
             return change_lot(out);
         case appointment::shift_change:
@@ -77,7 +126,7 @@ void cell::advance(happenings& out) {
     }
 }
 
-void cell::enter(protocol::machine_mode mode, protocol::production_status production, happenings& out) {
+void cell::enter(machine_mode mode, production_status production, happenings& out) {
     if (mode == mode_ && production == production_) return;
     mode_ = mode;
     production_ = production;

@@ -11,6 +11,7 @@
 #include "client/model/failure_plan.hpp"
 #include "client/model/family.hpp"
 #include "client/model/happenings.hpp"
+#include "client/model/heat_up.hpp"
 #include "client/model/machine_clock.hpp"
 #include "client/model/process.hpp"
 #include "client/model/spc_board.hpp"
@@ -18,14 +19,19 @@
 
 namespace husky::cells {
 
+/// What a machine is doing when its life begins.
+enum class start_state : std::uint8_t { production, cold, mould_change, no_order, maintenance };
+
 /// What makes one machine of a family this machine.
 struct cell_settings {
     std::string serial;
     std::int32_t life_counter = 0;  ///< cycles already counted; the first cycle is the next
-    double age_years = 5;           ///< from 5 to 15 years scatter grows to 1.5 times and stops to twice as many
+    double age_years = 5;           ///< from 5 to 15 years scatter grows to 1.5 times and stops to twice as many; from
+                                    ///< 12 on one language and no energy meter
     bool tandem = false;            ///< only where the family allows it
     std::string job{};              ///< empty: the family's
     std::string mould{};            ///< empty: the family's
+    start_state start = start_state::production;
 };
 
 /// One injection-moulding machine with its mould, under virtual time. No I/O, no clock, no thread, and no allocation
@@ -47,13 +53,13 @@ class cell final : public protocol::machine_model {
     void set_now(sim_time t);
 
     /// What the machine's clock shows at its start (virtual time 0).
-    void start_clock(std::chrono::sys_seconds shown) { clock_.set(shown, sim_time{}); }
+    void start_clock(std::chrono::sys_seconds shown);
     [[nodiscard]] std::chrono::sys_seconds machine_time() const { return clock_.at(now_); }
 
     [[nodiscard]] const std::string& serial() const { return serial_; }
     [[nodiscard]] const family& kind() const { return *family_; }
     [[nodiscard]] const protocol::machine_directory& directory() const;
-    [[nodiscard]] int sides() const { return tandem_ ? 2 : 1; }
+    [[nodiscard]] int sides() const { return build_.tandem ? 2 : 1; }
     [[nodiscard]] std::int32_t life_counter() const { return life_counter_; }
     [[nodiscard]] protocol::cycle_quality quality(protocol::tandem_side side) const {
         return last_[clamp(side)].quality;
@@ -72,7 +78,9 @@ class cell final : public protocol::machine_model {
     void spc_read(const protocol::spc_read& asked, protocol::spc_read_response& out) const;
     protocol::result_code spc_write(const protocol::spc_write& to);
     /// The machine's clock shows `host_time` now().
-    void set_clock(std::chrono::sys_seconds host_time) override { clock_.set(host_time, now_); }
+    void set_clock(std::chrono::sys_seconds host_time) override;
+    /// The link to the host came or went; recorded as an event with the next advance().
+    void host_linked(bool linked);
 
   private:
     /// The last finished cycle of a side.
@@ -83,14 +91,21 @@ class cell final : public protocol::machine_model {
         protocol::cycle_quality quality = protocol::cycle_quality::good;
     };
 
+    void read_measured(protocol::tandem_side side, quantity q, protocol::value& out) const;
     void read_member(protocol::tandem_side side, protocol::variable_id id, protocol::value& out) const;
-    [[nodiscard]] protocol::tandem_side clamp(protocol::tandem_side side) const { return tandem_ && side == 1 ? 1 : 0; }
+    [[nodiscard]] protocol::tandem_side clamp(protocol::tandem_side side) const {
+        return build_.tandem && side == 1 ? 1 : 0;
+    }
+
+    // The begin of a life.
+    void begin_in_production();
+    void begin_at_rest(procedure way);
 
     // Cycles.
     void begin_cycle(double elapsed_s);
     void end_cycle(happenings& out);
     void lose_cycle(happenings& out);
-    void finish(protocol::cycle_quality quality, happenings& out);
+    void finish(protocol::cycle_quality quality, std::int32_t parts, happenings& out);
     [[nodiscard]] protocol::cycle_quality judge();
     [[nodiscard]] std::int32_t vision_rejects();
     void count_running_time();
@@ -98,13 +113,34 @@ class cell final : public protocol::machine_model {
 
     // Stops.
     void fail(happenings& out);
-    void alarm(std::size_t which, happenings& out);
+    void begin_alarm(std::size_t which, happenings& out);
+    void end_alarm(happenings& out);
     void stop(std::size_t which, happenings& out);
     void tell(std::size_t which, protocol::interruption_state state, happenings& out);
     void show_consequence(happenings& out);
+    void show_storm(happenings& out);
+    void enter_reason(happenings& out);
+    void set_back(happenings& out);
+    void leave_signature(std::size_t which);
     void repaired(happenings& out);
-    void press_cycle_start(happenings& out);
-    [[nodiscard]] int start_up_cycles(double stopped_minutes);
+
+    // Procedures.
+    void begin(procedure p, happenings& out);
+    void begin_step(happenings& out);
+    void end_step(happenings& out);
+    void record_step(event_kind kind, const step& s, happenings& out);
+    [[nodiscard]] double minutes_of(step_time t);
+    [[nodiscard]] double start_up_shots();
+    void choose_way_back();
+    void go_on(happenings& out);
+    [[nodiscard]] bool dry() const;
+    void set_heats(double part);
+    void start_cycling();
+    void stop_cycling();
+    [[nodiscard]] bool order_is_made() const;
+    void finish_order(happenings& out);
+    void block_cavity(happenings& out);
+    void restore_cavities(happenings& out);
     void enter(protocol::machine_mode mode, protocol::production_status production, happenings& out);
 
     // Log entries.
@@ -113,14 +149,16 @@ class cell final : public protocol::machine_model {
                 std::string_view code = {});
     void record_commands(happenings& out);
     void change_lot(happenings& out);
+    void plan_shift();
     void change_shift(happenings& out);
+    void chatter(happenings& out);
     void work_of_operator(happenings& out);
     void change_set_point(happenings& out);
-    void report_rules(happenings& out);
+    void report_rules(protocol::tandem_side side, happenings& out);
 
     const family* family_;
     std::string serial_, job_, mould_;
-    bool tandem_;
+    machine_build build_;
     std::uint64_t member_seed_;
 
     sim_time now_{};
@@ -143,16 +181,30 @@ class cell final : public protocol::machine_model {
     std::int32_t active_cavities_;
     double parts_to_reject_;  ///< parts until the vision system rejects one, times its rate
 
+    bool cycling_ = false;
     sim_time running_since_{};
     double running_hours_ = 0;
+    sim_time resting_since_{};
     sim_time stopped_at_{};
+    double stopped_minutes_ = 0;
+    heat_up heat_;
+    std::optional<procedure> procedure_;
+    procedure next_procedure_ = procedure::restart;
+    bool resume_ = false;
+    std::uint8_t step_ = 0;
+    double order_ends_hours_ = 0;
+    bool maintenance_due_ = false;
     std::uint8_t stop_pending_ = no_stop;  ///< index of the catalogue: stops when the running cycle ends
     std::uint8_t stopped_by_ = no_stop;
     std::uint8_t alarm_active_ = no_stop;
     std::uint16_t start_up_left_ = 0;
     std::uint16_t clustered_ = 0;     ///< cycles after a restart in which rejects are likelier
     std::uint8_t started_sides_ = 0;  ///< bits: sides of which a start of job has not been recorded yet
-    std::uint8_t shift_ = 0;
+    std::uint8_t storm_left_ = 0, chatter_left_ = 0;
+    bool chatters_ = false;
+    std::uint8_t host_news_ = 0;  ///< of clock and link, not recorded yet
+    bool clock_follows_host_ = false;
+    bool remote_ = false;
     bool consequence_shown_ = false;
     bool logged_on_ = false;
     bool sample_due_ = false;

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "client/model/cell.hpp"
+#include "client/model/family_directory.hpp"
 
 namespace husky::cells {
 
@@ -20,14 +21,14 @@ void put_text(value& out, const std::string& text) {
 
 }  // namespace
 
-const protocol::machine_directory& cell::directory() const { return family_->directories[tandem_ ? 1 : 0]; }
+const protocol::machine_directory& cell::directory() const { return family_->directory(build_); }
 
 void cell::read(protocol::tandem_side asked, variable_id id, value& out) const {
     const auto side = clamp(asked);
     const auto& done = last_[side];
     const auto& counts = counters_[side];
     if (const auto q = quantity_of(id)) {
-        if (!kind_of(*q).counted) return family_->of(*q).present ? void(out = done.values[index(*q)]) : void(out = {});
+        if (!kind_of(*q).counted) return read_measured(side, *q, out);
         switch (*q) {
             case quantity::cycle_counter:
                 out = life_counter_;
@@ -82,6 +83,25 @@ void cell::read(protocol::tandem_side asked, variable_id id, value& out) const {
         default:
             read_member(side, id, out);
     }
+}
+
+void cell::read_measured(protocol::tandem_side side, quantity q, value& out) const {
+    if (!family_->of(q).present || !has_meter(q, build_)) {
+        out = {};
+        return;
+    }
+    const auto& values = last_[side].values;
+    auto y = static_cast<double>(values[index(q)]);
+    // Between cycles these go on by themselves.
+    const bool heated = (q >= quantity::barrel_zone_1 && q <= quantity::barrel_zone_7) ||
+                        q == quantity::manifold_zones || q == quantity::tip_zones;
+    if (heated && !cycling_) {
+        const auto cold = static_cast<double>(values[index(quantity::hall_temp)]);
+        const double step = family_->of(q).resolution;
+        y = cold + (y - cold) * heat_.at(now_);
+        y = step > 0 ? std::round(y / step) * step : y;
+    }
+    out = static_cast<float>(y);
 }
 
 void cell::read_member(protocol::tandem_side side, variable_id id, value& out) const {

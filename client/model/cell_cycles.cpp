@@ -18,7 +18,10 @@ constexpr double injected_after = 0.3;  ///< part of the cycle after which a los
 
 void cell::begin_cycle(double elapsed_s) {
     cycle_began_ = now_;
-    process_.make(side_, elapsed_s, family_->cycle.wait_s, running_);
+    if (dry())
+        process_.make_dry(side_, elapsed_s, family_->cycle.wait_s, running_);
+    else
+        process_.make(side_, elapsed_s, family_->cycle.wait_s, running_);
     // On a tandem machine one side is clamped while the other opens: each half period one of them ends its cycle.
     calendar_.set(appointment::cycle_end, now_ + from_seconds(running_.cycle_s / sides()));
 }
@@ -37,32 +40,29 @@ void cell::plan_failure() {
 
 void cell::end_cycle(happenings& out) {
     const double elapsed = to_seconds(now_ - cycle_began_);
-    finish(judge(), out);
-    if (start_up_left_ > 0 && --start_up_left_ == 0) enter(machine_mode::automatic, production_status::production, out);
+    const auto side = side_;
+    const bool was_dry = dry();
+    finish(was_dry ? cycle_quality::test_sample : judge(), was_dry ? 0 : active_cavities_, out);
     if (clustered_ > 0) --clustered_;
     if (stop_pending_ == no_stop && production_ == production_status::production &&
-        counters_[side_].consecutive_rejects() >= family_->rejects.consecutive_limit) {
+        counters_[side].consecutive_rejects() >= family_->rejects.consecutive_limit) {
         constexpr std::uint16_t consecutive_bad_parts = 112;
         stop_pending_ = static_cast<std::uint8_t>(interruption_index(consecutive_bad_parts));
     }
-    if (tandem_) side_ ^= 1U;
     if (stop_pending_ != no_stop) return stop(stop_pending_, out);
-    begin_cycle(elapsed);
+    if (start_up_left_ > 0 && --start_up_left_ == 0) end_step(out);
+    if (order_is_made()) finish_order(out);
+    if (cycling_) begin_cycle(elapsed);
 }
 
 void cell::lose_cycle(happenings& out) {
     const double done = to_seconds(now_ - cycle_began_) * sides() / running_.cycle_s;
     calendar_.cancel(appointment::cycle_end);
-    if (done < injected_after) return;
-    finish(cycle_quality::failed, out);
-    if (tandem_) side_ ^= 1U;
+    if (done >= injected_after && !dry()) finish(cycle_quality::failed, active_cavities_, out);
 }
 
 cycle_quality cell::judge() {
-    if (sample_due_) {
-        sample_due_ = false;
-        return cycle_quality::test_sample;
-    }
+    if (sample_due_) return cycle_quality::test_sample;
     if (start_up_left_ > 0 || !running_.within_bands) return cycle_quality::bad;
     return cycle_quality::good;
 }
@@ -78,20 +78,26 @@ std::int32_t cell::vision_rejects() {
     return rejected;
 }
 
-void cell::finish(cycle_quality quality, happenings& out) {
-    auto& done = last_[side_];
+void cell::finish(cycle_quality quality, std::int32_t parts, happenings& out) {
+    const auto side = side_;
+    auto& done = last_[side];
     const std::int32_t rejected = quality == cycle_quality::good ? vision_rejects() : 0;
-    // A shot of which every part is bad is a bad cycle, however it was judged.
-    if (rejected == active_cavities_) quality = cycle_quality::bad;
+    // A shot of which every part is bad is a bad one, however it was judged.
+    if (quality == cycle_quality::good && rejected == parts) quality = cycle_quality::bad;
     done.values = running_.values;
     done.end_time = clock_.seconds_at(now_);
-    done.active_cavities = active_cavities_;
+    done.active_cavities = parts;
     done.quality = quality;
     life_counter_ = next_cycle_count(life_counter_);
-    counters_[side_].count(quality, active_cavities_, rejected);
-    spc_[side_]->push(done.values, quality);
-    out.cycle_ended(side_);
-    if (spc_[side_]->has_news()) report_rules(out);
+    counters_[side].count(quality, parts, rejected);
+    spc_[side]->push(done.values, quality);
+    out.cycle_ended(side);
+    if (build_.tandem) side_ ^= 1U;
+    if (spc_[side]->has_news()) report_rules(side, out);
+    if (quality == cycle_quality::test_sample && sample_due_ && parts > 0) {
+        sample_due_ = false;
+        record(event_kind::sample_taken, {}, out);
+    }
 }
 
 }  // namespace husky::cells

@@ -1,8 +1,8 @@
-// How a cell stops and starts again: failures, repair, start-up.
+// How a cell stops: failures, what they show, what follows from them, repair.
 #include <algorithm>
-#include <cmath>
 
 #include "client/model/cell.hpp"
+#include "client/model/signature.hpp"
 
 namespace husky::cells {
 
@@ -15,6 +15,15 @@ namespace {
 constexpr double repair_sigma_ln = 0.8;
 constexpr double longest_repair_minutes = 24 * 60;
 
+constexpr std::uint16_t emergency_stop = 139;
+constexpr std::uint16_t power_failure = 141;
+constexpr std::uint16_t vacuum_low = 105;
+constexpr std::uint16_t accumulator_slow = 129;
+constexpr std::uint16_t cavity_blocked = 147;
+constexpr std::uint16_t maintenance_due = 152;
+
+constexpr bool is(std::size_t which, std::uint16_t id) { return which == interruption_index(id); }
+
 }  // namespace
 
 void cell::fail(happenings& out) {
@@ -23,44 +32,91 @@ void cell::fail(happenings& out) {
     const auto& kind = interruption_kinds()[which];
     failures_.renew(which, running_hours_, life_);
     if (kind.sort != message_class::cycle_interruption) {
-        alarm(which, out);
+        begin_alarm(which, out);
         return plan_failure();
     }
-    if (kind.stops != stop_point::at_once) {
-        if (stop_pending_ == no_stop) stop_pending_ = static_cast<std::uint8_t>(which);
-        return plan_failure();
+    if (kind.stops == stop_point::at_once || dry()) {
+        lose_cycle(out);
+        return stop(which, out);
     }
-    lose_cycle(out);
-    stop(which, out);
+    if (stop_pending_ == no_stop) {
+        stop_pending_ = static_cast<std::uint8_t>(which);
+        leave_signature(which);
+    }
+    plan_failure();
 }
 
-void cell::alarm(std::size_t which, happenings& out) {
+void cell::leave_signature(std::size_t which) {
+    double longer_s = 0;
+    for (const auto& s : signatures()) {
+        if (!is(which, s.id) || !family_->of(s.what).present) continue;
+        float& value = running_.values[index(s.what)];
+        const auto by = static_cast<float>(life_.uniform(s.low, s.high));
+        const float before = value;
+        value = s.relative ? value * by : value + by;
+        if (s.lengthens) longer_s += static_cast<double>(value - before);
+        if (s.spoils) running_.within_bands = false;
+    }
+    longer_s = std::max(longer_s, 0.0);
+    running_.cycle_s += longer_s;
+    running_.values[index(quantity::cycle_time)] += static_cast<float>(longer_s);
+    calendar_.set(appointment::cycle_end, calendar_.at(appointment::cycle_end) + from_seconds(longer_s / sides()));
+}
+
+void cell::begin_alarm(std::size_t which, happenings& out) {
     const auto& kind = interruption_kinds()[which];
     record(event_kind::alarm_on, {kind.text}, out, kind.sort == message_class::alarm ? "AL" : "E205");
+    if (is(which, maintenance_due)) maintenance_due_ = true;
+    if (is(which, cavity_blocked)) block_cavity(out);
     if (kind.sort != message_class::alarm || alarm_active_ != no_stop) return;
     alarm_active_ = static_cast<std::uint8_t>(which);
-    const double minutes = family_->failures[which].mttr_minutes * life_.log_normal(repair_sigma_ln);
-    calendar_.set(appointment::alarm_over, now_ + from_seconds(60 * std::min(minutes, longest_repair_minutes)));
+    const double wanted = family_->failures[which].mttr_minutes * life_.log_normal(repair_sigma_ln);
+    calendar_.set(appointment::alarm_over, now_ + from_seconds(60 * std::min(wanted, longest_repair_minutes)));
+}
+
+void cell::end_alarm(happenings& out) {
+    record(event_kind::alarm_off, {interruption_kinds()[alarm_active_].text}, out);
+    alarm_active_ = no_stop;
 }
 
 void cell::tell(std::size_t which, interruption_state state, happenings& out) {
-    out.interruption(interruption_kinds()[which].id, state, side_, clock_.at(now_), family_->interruption_texts[which]);
+    const std::span<const protocol::interruption_text> texts = family_->interruption_texts[which];
+    out.interruption(interruption_kinds()[which].id, state, side_, clock_.at(now_),
+                     texts.first(directory().languages.size()));
 }
 
 void cell::stop(std::size_t which, happenings& out) {
-    count_running_time();
-    calendar_.cancel(appointment::failure);
-    calendar_.cancel(appointment::cycle_end);
-    stop_pending_ = no_stop;
+    stop_cycling();
+    calendar_.cancel(appointment::step_end);
     stopped_by_ = static_cast<std::uint8_t>(which);
     stopped_at_ = now_;
     tell(which, interruption_state::begins, out);
-    enter(machine_mode::interrupted, production_status::no_production, out);
+    enter(is(which, power_failure) ? machine_mode::off : machine_mode::interrupted, production_status::no_production,
+          out);
+    if (is(which, power_failure)) set_heats(0);
+
     constexpr double consequence_chance = 0.5;
     if (interruption_kinds()[which].follows_by != 0 && life_.chance(consequence_chance))
         calendar_.set(appointment::consequence, now_ + from_seconds(life_.uniform(0.1, 2.0)));
-    const double minutes = family_->failures[which].mttr_minutes * life_.log_normal(repair_sigma_ln);
-    calendar_.set(appointment::repaired, now_ + from_seconds(60 * std::clamp(minutes, 0.1, longest_repair_minutes)));
+    if (is(which, emergency_stop) || is(which, power_failure)) {
+        storm_left_ = static_cast<std::uint8_t>(20 + life_.below(41));
+        calendar_.set(appointment::storm, now_ + from_seconds(life_.uniform(0.01, 0.1)));
+    }
+    const double drawn = family_->failures[which].mttr_minutes * life_.log_normal(repair_sigma_ln);
+    const double minutes = std::clamp(drawn, 0.1, longest_repair_minutes);
+    const double reason_after = life_.uniform(0.5, 10);
+    if (reason_after < minutes && life_.chance(0.55))
+        calendar_.set(appointment::reason, now_ + from_seconds(60 * reason_after));
+    const double standby_after = family_->start_up.standby_after_min;
+    if (minutes > standby_after && !is(which, power_failure))
+        calendar_.set(appointment::standby, now_ + from_seconds(60 * standby_after));
+    calendar_.set(appointment::repaired, now_ + from_seconds(60 * minutes));
+}
+
+void cell::show_storm(happenings& out) {
+    const auto any = life_.below(interruption_count);
+    record(event_kind::alarm_on, {interruption_kinds()[any].text}, out);
+    if (--storm_left_ > 0) calendar_.set(appointment::storm, now_ + from_seconds(life_.uniform(0.01, 0.14)));
 }
 
 void cell::show_consequence(happenings& out) {
@@ -68,38 +124,26 @@ void cell::show_consequence(happenings& out) {
     consequence_shown_ = true;
 }
 
+void cell::enter_reason(happenings& out) {
+    record(event_kind::standstill_reason, {interruption_kinds()[stopped_by_].text}, out);
+}
+
+void cell::set_back(happenings& out) {
+    set_heats(0.7);
+    enter(machine_mode::standby, production_status::no_production, out);
+}
+
 void cell::repaired(happenings& out) {
     if (consequence_shown_)
         tell(interruption_index(interruption_kinds()[stopped_by_].follows_by), interruption_state::ends, out);
     consequence_shown_ = false;
     tell(stopped_by_, interruption_state::ends, out);
+    if (is(stopped_by_, vacuum_low)) process_.surroundings().change_cups();
+    if (is(stopped_by_, accumulator_slow)) process_.surroundings().recharge_accumulator();
+    stopped_minutes_ = to_seconds(now_ - stopped_at_) / 60;
+    choose_way_back();
     stopped_by_ = no_stop;
     calendar_.set(appointment::cycle_start, now_ + from_seconds(life_.uniform(5, 20)));
-}
-
-int cell::start_up_cycles(double stopped_minutes) {
-    double usual = 0;
-    if (stopped_minutes >= 20)
-        usual = life_.uniform(20, 60);
-    else if (stopped_minutes >= 5)
-        usual = life_.uniform(5, 20);
-    else if (stopped_minutes >= 1)
-        usual = life_.uniform(1, 3);
-    return static_cast<int>(std::ceil(usual * family_->rejects.start_up_scale));
-}
-
-void cell::press_cycle_start(happenings& out) {
-    const double stopped_s = to_seconds(now_ - stopped_at_);
-    process_.rest(stopped_s);
-    counters_[0].forget_rejects();
-    counters_[1].forget_rejects();
-    start_up_left_ = static_cast<std::uint16_t>(start_up_cycles(stopped_s / 60));
-    clustered_ = static_cast<std::uint16_t>(3 * start_up_left_);
-    enter(machine_mode::automatic, start_up_left_ > 0 ? production_status::start_up : production_status::production,
-          out);
-    running_since_ = now_;
-    plan_failure();
-    begin_cycle(0);
 }
 
 }  // namespace husky::cells

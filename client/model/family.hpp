@@ -7,6 +7,7 @@
 
 #include "client/model/channel.hpp"
 #include "client/model/interruption_catalogue.hpp"
+#include "client/model/procedure.hpp"
 #include "client/model/time.hpp"
 #include "client/model/variables.hpp"
 #include "protocol/machine_model.hpp"
@@ -69,9 +70,23 @@ struct reject_rule {
     double cluster = 8;
 };
 
+/// Orders of a machine.
+struct order_rule {
+    double hours = 72;                 ///< running time of an order, mean
+    double mould_change_chance = 0.3;  ///< that the next order needs another mould
+    double no_order_chance = 0.1;      ///< that there is no next order yet
+    double no_order_hours = 12;
+};
+
 struct failure_rate {
     double mtbf_hours = 0;  ///< 0: never by chance
     double mttr_minutes = 0;
+};
+
+/// How machines of one family differ in what they can tell.
+struct machine_build {
+    bool tandem = false;
+    bool old = false;  ///< one language, no energy meter
 };
 
 /// A kind of machine with its mould: everything that cells of one sort share. Immutable once loaded; must outlive them.
@@ -83,13 +98,18 @@ struct family {
     cycle_rule cycle;
     process_constants process;
     reject_rule rejects;
+    start_up_times start_up;
+    order_rule orders;
     std::array<channel, quantity_count> channels;
     std::vector<coupling> couplings;
     std::array<failure_rate, interruption_count> failures;
     std::array<std::string, quantity_count> units;  ///< of each variable, UTF-8
 
-    /// What its machines tell about themselves; index 1 for those with a tandem mould.
-    std::array<protocol::machine_directory, 2> directories;
+    /// What its machines tell about themselves.
+    [[nodiscard]] const protocol::machine_directory& directory(machine_build b) const {
+        return directories[(b.tandem ? 1U : 0U) + (b.old ? 2U : 0U)];
+    }
+    std::array<protocol::machine_directory, 4> directories;
     /// Texts of each interruption as messages carry them, in the languages of the directory.
     std::array<std::vector<protocol::interruption_text>, interruption_count> interruption_texts;
 

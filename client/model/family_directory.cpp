@@ -9,7 +9,10 @@ namespace {
 using protocol::machine_directory;
 using protocol::value_kind;
 
-std::vector<std::string> strings(const multilingual& texts) { return {texts.begin(), texts.end()}; }
+/// Languages of a machine: the first `count` of all.
+std::vector<std::string> strings(const multilingual& texts, std::size_t count) {
+    return {texts.begin(), texts.begin() + static_cast<std::ptrdiff_t>(count)};
+}
 
 void add_members(machine_directory& out, const family& of) {
     for (const auto& range : member_ranges()) {
@@ -17,8 +20,8 @@ void add_members(machine_directory& out, const family& of) {
         if (!c.present) continue;
         for (std::uint16_t i = 0; i < c.members; ++i) {
             std::vector<std::string> descriptions;
-            for (const auto& text : range.description)
-                descriptions.push_back(fmt::format("{} {}", text, i + 1));
+            for (std::size_t l = 0; l < out.languages.size(); ++l)
+                descriptions.push_back(fmt::format("{} {}", range.description[l], i + 1));
             out.variables.push_back({static_cast<protocol::variable_id>(range.first_id + i), value_kind::f32,
                                      of.units[index(range.mean)], std::move(descriptions)});
         }
@@ -27,27 +30,32 @@ void add_members(machine_directory& out, const family& of) {
 
 }  // namespace
 
-machine_directory make_directory(const family& of, bool tandem) {
+bool has_meter(quantity q, machine_build build) {
+    return !build.old || (q != quantity::energy_per_shot && q != quantity::active_power);
+}
+
+machine_directory make_directory(const family& of, machine_build build) {
     machine_directory out;
-    out.tandem = tandem;
-    for (const auto& l : languages)
-        out.languages.push_back({std::string(l.code), std::string(l.name)});
+    out.tandem = build.tandem;
+    const std::size_t count = build.old ? 1 : language_count;
+    for (std::size_t l = 0; l < count; ++l)
+        out.languages.push_back({std::string(languages[l].code), std::string(languages[l].name)});
     const auto own = machine_variables();
     const auto add_own = [&](bool text) {
         for (const auto& v : own)
             if (v.text == text)
-                out.variables.push_back(
-                    {v.id, text ? value_kind::text : value_kind::i32, std::string(v.units), strings(v.description)});
+                out.variables.push_back({v.id, text ? value_kind::text : value_kind::i32, std::string(v.units),
+                                         strings(v.description, count)});
     };
     add_own(false);
     for (const auto& kind : variable_kinds())
-        if (kind.counted || of.of(kind.what).present)
+        if (kind.counted || (of.of(kind.what).present && has_meter(kind.what, build)))
             out.variables.push_back({id_of(kind.what), kind.counted ? value_kind::i32 : value_kind::f32,
-                                     of.units[index(kind.what)], strings(kind.description)});
+                                     of.units[index(kind.what)], strings(kind.description, count)});
     add_own(true);
     add_members(out, of);
     for (const auto& kind : interruption_kinds())
-        out.interruptions.push_back({kind.id, strings(kind.text)});
+        out.interruptions.push_back({kind.id, strings(kind.text, count)});
     return out;
 }
 

@@ -101,6 +101,23 @@ void describe_process(schema& s, process_constants& p) {
              "limit of the injection pressure, in its unit; 0 for none");
 }
 
+void describe_start_up(schema& s, family_draft& draft) {
+    auto& times = draft.kind.start_up;
+    s.group("start_up");
+    for (auto& span : draft.spans)
+        s.numbers(span.name, span.given, 0, 1e5, "minutes", span.meaning + ", from and to");
+    s.number("purge_after_min", times.purge_after_min, 0, 1e5, "minutes", "longer stops end with a purge");
+    s.number("standby_after_min", times.standby_after_min, 0, 1e5, "minutes", "in longer stops the heats are set back");
+}
+
+void describe_orders(schema& s, order_rule& o) {
+    s.group("orders");
+    s.number("hours", o.hours, 0.1, 1e6, "hours", "running time of an order, mean");
+    s.number("mould_change_chance", o.mould_change_chance, 0, 1, "", "that the next order needs another mould");
+    s.number("no_order_chance", o.no_order_chance, 0, 1, "", "that there is no next order yet");
+    s.number("no_order_hours", o.no_order_hours, 0, 1e5, "hours", "until there is one, mean");
+}
+
 }  // namespace
 
 const std::vector<std::pair<std::string, std::uint32_t>>& equipment_words() {
@@ -140,6 +157,8 @@ settings::schema describe(family_draft& draft) {
              "start-up shots after a stop, against the usual number");
     s.number("consecutive_limit", f.rejects.consecutive_limit, 1, 1000, "", "bad shots in a row that stop the machine");
     s.number("cluster", f.rejects.cluster, 1, 1000, "", "how much likelier vision rejects are just after a restart");
+    describe_start_up(s, draft);
+    describe_orders(s, f.orders);
     s.group("");
     s.required().list("variables", draft.variables, describe_variable, "every process variable but the counters, once");
     s.required(false).list("interruptions", draft.interruptions, describe_interruption,

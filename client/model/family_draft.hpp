@@ -22,10 +22,26 @@ struct family_draft {
         failure_rate rate;
     };
 
+    /// A length of time of a start-up, given as [low, high]; empty: the built-in one.
+    struct span {
+        std::string name;
+        std::string meaning;
+        minutes start_up_times::*into;
+        std::vector<double> given{};
+    };
+
     family kind;
     std::vector<std::string> equipment;
     std::vector<variable> variables;
     std::vector<interruption> interruptions;
+    std::vector<span> spans{{"boot_min", "operator interface, after power on", &start_up_times::boot},
+                            {"heat_min", "barrel and hot runner, from cold", &start_up_times::heat},
+                            {"soak_min", "soak timer", &start_up_times::soak},
+                            {"purge_min", "purge", &start_up_times::purge},
+                            {"dry_min", "dry cycles", &start_up_times::dry},
+                            {"inspection_min", "first-article inspection", &start_up_times::inspection},
+                            {"set_up_min", "mould change", &start_up_times::set_up},
+                            {"maintenance_min", "planned maintenance", &start_up_times::maintenance}};
 };
 
 /// The keys of a family file. The schema refers to `draft`, which must outlive it.

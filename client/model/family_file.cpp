@@ -30,6 +30,7 @@ class builder {
         require_every_variable();
         require_fitting_phases();
         take_failures();
+        take_spans();
         add_directory(f);
         return std::move(f);
     }
@@ -116,8 +117,20 @@ class builder {
         }
     }
 
+    void take_spans() {
+        for (const auto& span : draft_.spans) {
+            if (span.given.empty()) continue;
+            const auto key = fmt::format("start_up.{}", span.name);
+            if (span.given.size() != 2 || span.given[0] > span.given[1])
+                fail(document_["start_up"][span.name], key, "expected two numbers, the lower first");
+            draft_.kind.start_up.*span.into = {span.given[0], span.given[1]};
+        }
+    }
+
     void add_directory(family& f) const {
-        f.directories = {make_directory(f, false), make_directory(f, true)};
+        f.directories = {make_directory(f, {}), make_directory(f, {.tandem = true, .old = false}),
+                         make_directory(f, {.tandem = false, .old = true}),
+                         make_directory(f, {.tandem = true, .old = true})};
         add_interruption_texts(f);
     }
 

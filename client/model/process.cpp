@@ -38,6 +38,12 @@ constexpr auto then_measured = [] {
     return list;
 }();
 
+/// What a cycle without injection has none of.
+constexpr std::array of_the_shot{fill_time,           hold_time,     cool_time,       recovery_time,
+                                 transition_pressure, peak_pressure, hold_pressure,   injection_speed,
+                                 back_pressure,       screw_speed,   screw_torque,    flow_index,
+                                 plasticised_volume,  part_weight,   cavity_pressure, key_dimension};
+
 /// Nearest multiple of `step`. The constant is 1.5 * 2^52: adding it leaves a double no fraction bits, which rounds to
 /// even; valid for magnitudes below 2^51 steps.
 double quantise(double y, double step) {
@@ -115,7 +121,17 @@ void process::make(protocol::tandem_side side, double elapsed_s, double wait_s, 
         if (q == part_weight) follow(influence::weight, part_weight);
     }
     limit_pressure(out);
+    set_cycle(wait_s, out);
+}
 
+void process::make_dry(protocol::tandem_side side, double elapsed_s, double wait_s, shot& out) {
+    make(side, elapsed_s, wait_s, out);
+    for (const auto q : of_the_shot)
+        out.values[index(q)] = 0;
+    set_cycle(wait_s, out);
+}
+
+void process::set_cycle(double wait_s, shot& out) const {
     const auto of = [&](quantity q) { return static_cast<double>(out.values[index(q)]); };
     const double cycle = compose(family_->cycle, {.close = of(mould_close_time),
                                                   .clamp_up = of(clamp_up_time),

@@ -27,6 +27,9 @@ class process {
     /// The next shot of that side, `elapsed_s` after the one before began. `wait_s` is added to its cycle.
     void make(protocol::tandem_side side, double elapsed_s, double wait_s, shot& out);
 
+    /// A cycle of that side without injection: the mould moves, nothing is filled.
+    void make_dry(protocol::tandem_side side, double elapsed_s, double wait_s, shot& out);
+
     /// The machine stood still for that long.
     void rest(double seconds);
     void new_lot() { conditions_.new_lot(random_); }
@@ -41,6 +44,7 @@ class process {
     double measure(quantity q, protocol::tandem_side side, double scale, shot& out);
     void melt(double elapsed_s, const shot& s);
     void limit_pressure(shot& out) const;
+    void set_cycle(double wait_s, shot& out) const;
 
     const family* family_;
     double noise_scale_;

@@ -1,5 +1,6 @@
 #include "client/model/cell.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include "client/model/spc_figures.hpp"
@@ -99,7 +100,9 @@ TEST_CASE("good, bad and test parts together are the parts made", "[cell]") {
             REQUIRE(good + bad + test == made[side]);
             REQUIRE(number(of, 164, side) == made[side]);
         }
-        void event_recorded(std::chrono::sys_seconds, std::span<const protocol::event_text>) override {}
+        void event_recorded(std::chrono::sys_seconds, std::span<const protocol::event_text> texts) override {
+            if (mentions(texts[0].content, "Job ") && mentions(texts[0].content, " started")) made = cycles = {};
+        }
         void interruption(std::uint16_t, protocol::interruption_state, protocol::tandem_side, std::chrono::sys_seconds,
                           std::span<const protocol::interruption_text>) override {}
         void status_changed(protocol::tandem_side) override {}
@@ -109,7 +112,7 @@ TEST_CASE("good, bad and test parts together are the parts made", "[cell]") {
         c.advance(check);
         if (i % 5000 == 4999) {
             REQUIRE(c.start(0) == protocol::result_code::ok);
-            made[0] = cycles[0] = 0;
+            if (tandem) REQUIRE(c.start(1) == protocol::result_code::ok);
             CHECK(number(c, 2) == 0);
             CHECK(number(c, 162) == 0);
             CHECK(number(c, 163) == 0);
@@ -337,4 +340,127 @@ TEST_CASE("a rule that fires is recorded, once until the chart is quiet again", 
     for (const auto& line : log.lines)
         recorded += mentions(line, "event E213 SPC rule violated: Cycle time, Nelson 1");
     CHECK(recorded == 1);
+}
+
+TEST_CASE("a cold machine heats up, is purged, runs dry, and comes into production", "[cell][life]") {
+    const auto name = GENERATE(std::string("pet"), "cap", "thinwall", "tech");
+    // Of several machines, one that no interruption meets on its way.
+    for (int n = 1; n < 50; ++n) {
+        cell c(shipped(name), {.serial = fmt::format("HY-{:04}", n), .start = start_state::cold}, 6);
+        recorder log(c);
+        std::vector<machine_mode> modes{c.status(0).mode};
+        while (c.status(0).production != protocol::production_status::production && log.interruptions == 0) {
+            c.advance(log);
+            if (c.status(0).mode != modes.back()) modes.push_back(c.status(0).mode);
+        }
+        if (log.interruptions > 0) continue;
+        using enum machine_mode;
+        CHECK(modes == std::vector<machine_mode>{off, idle, heating, purge, dry_cycle, semi_auto, automatic});
+        CHECK(c.now() > 45min);
+        const auto has = [&](const std::string& text) {
+            return std::any_of(log.lines.begin(), log.lines.end(),
+                               [&](const auto& line) { return mentions(line, text); });
+        };
+        CHECK(has("event E206 Heats on"));
+        CHECK(has("event E206 Soak timer ended"));
+        CHECK(has("event E203 Mode changed: dry cycle"));
+        CHECK(has("event E210 Test sample taken"));
+        return;
+    }
+    FAIL("every machine was interrupted");
+}
+
+TEST_CASE("dry cycles count as cycles and make no parts", "[cell][life]") {
+    cell c(shipped("cap"), {.serial = "HY-0001", .start = start_state::cold}, 6);
+    recorder log(c);
+    while (c.status(0).mode != machine_mode::semi_auto)
+        c.advance(log);
+    CHECK(number(c, 1) > 20);
+    CHECK(number(c, id_of(quantity::total_parts)) == 0);
+    CHECK(number(c, id_of(quantity::active_cavities)) == 0);
+    CHECK(number(c, 5) == static_cast<std::int32_t>(protocol::cycle_quality::test_sample));
+    CHECK(c.measured(0, quantity::fill_time) == 0.0F);
+    CHECK(c.measured(0, quantity::cycle_time) < 3.0F);
+}
+
+TEST_CASE("zones warm up while the machine heats", "[cell][life]") {
+    cell c(shipped("pet"), {.serial = "HY-0001"}, 6);
+    recorder log(c);
+    log.keep_lines = false;
+    protocol::value v;
+    // Until a stop so long that the heats are set back.
+    while (c.status(0).mode != machine_mode::standby)
+        c.advance(log);
+    while (c.status(0).mode != machine_mode::heating)
+        c.advance(log);
+    c.read(0, 127, v);
+    const float before = std::get<float>(v);
+    c.set_now(c.now() + (c.next() - c.now()) / 2);
+    c.read(0, 127, v);
+    const float during = std::get<float>(v);
+    CHECK(before < 260.0F);
+    CHECK(during > before);
+    CHECK(during < 285.0F);
+}
+
+TEST_CASE("machines that begin otherwise come into production too", "[cell][life]") {
+    const auto start = GENERATE(start_state::mould_change, start_state::no_order, start_state::maintenance);
+    cell c(shipped("tech"), {.serial = "HY-0001", .tandem = true, .start = start}, 6);
+    recorder log(c);
+    long happenings = 0;
+    while (c.status(0).production != protocol::production_status::production && ++happenings < 100'000)
+        c.advance(log);
+    CHECK(c.status(0).production == protocol::production_status::production);
+}
+
+TEST_CASE("an old machine speaks one language and has no energy meter", "[cell]") {
+    cell c(shipped("pet"), {.serial = "HY-0001", .age_years = 18}, 6);
+    CHECK(c.directory().languages.size() == 1);
+    protocol::value v;
+    c.read(0, id_of(quantity::energy_per_shot), v);
+    CHECK(protocol::kind_of(v) == protocol::value_kind::unavailable);
+
+    struct counter final : happenings {
+        std::size_t most = 0;
+        void cycle_ended(protocol::tandem_side) override {}
+        void event_recorded(std::chrono::sys_seconds, std::span<const protocol::event_text> t) override {
+            most = std::max(most, t.size());
+        }
+        void interruption(std::uint16_t, protocol::interruption_state, protocol::tandem_side, std::chrono::sys_seconds,
+                          std::span<const protocol::interruption_text> t) override {
+            most = std::max(most, t.size());
+        }
+        void status_changed(protocol::tandem_side) override {}
+    } texts;
+    for (int i = 0; i < 20'000; ++i)
+        c.advance(texts);
+    CHECK(texts.most == 1);
+}
+
+TEST_CASE("clock and link leave entries in the log", "[cell]") {
+    cell c(shipped("pet"), {.serial = "HY-0001"}, 6);
+    recorder log(c);
+    run(c, log, 2);
+    c.set_clock(std::chrono::sys_seconds(1000s));
+    log.lines.clear();
+    c.set_clock(std::chrono::sys_seconds(5000s));
+    c.host_linked(true);
+    c.advance(log);
+    REQUIRE(log.lines.size() == 2);
+    CHECK(mentions(log.lines[0], "event E208 Clock set"));
+    CHECK(mentions(log.lines[1], "event E209 Host connected"));
+}
+
+TEST_CASE("shifts change at six, two and ten by the machine's clock", "[cell]") {
+    cell c(shipped("tech"), {.serial = "HY-0001"}, 6);
+    c.start_clock(std::chrono::sys_days(std::chrono::year(2026) / 1 / 1));
+    recorder log(c);
+    while (c.now() < 24h)
+        c.advance(log);
+    std::vector<std::string> changes;
+    for (const auto& line : log.lines)
+        if (mentions(line, "E214")) changes.push_back(line);
+    REQUIRE(changes.size() == 3);
+    CHECK(changes[0] == fmt::format("{} event E214 Shift change: shift 1", 0x6955B900 + 6 * 3600));
+    CHECK(changes[2] == fmt::format("{} event E214 Shift change: shift 3", 0x6955B900 + 22 * 3600));
 }

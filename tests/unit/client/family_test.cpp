@@ -1,5 +1,6 @@
 #include "client/model/family_file.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "client/model/cycle_time.hpp"
@@ -22,6 +23,10 @@ std::string changed(const std::string& what, const std::string& by) {
     const auto at = yaml.find(what);
     REQUIRE(at != std::string::npos);
     return yaml.replace(at, what.size(), by);
+}
+
+long line_of(const std::string& yaml, const std::string& what) {
+    return 1 + std::count(yaml.begin(), yaml.begin() + static_cast<std::ptrdiff_t>(yaml.find(what)), '\n');
 }
 
 std::string problem(const std::string& yaml) {
@@ -91,22 +96,23 @@ TEST_CASE("a wrong family file names line, key and what was expected", "[family]
     const auto [what, by, message] = GENERATE(table<std::string, std::string, std::string>({
         {"sigma: 0.0006", "sigma: -0.1", "variables[1].sigma: expected a number from 0 to 1000000, got '-0.1'"},
         {"unit: s, set_point: 0.6", "unit: furlong, set_point: 0.6",
-         "pet.yaml:42: variables[1].unit: expected s for MouldCloseTime, got 'furlong'"},
+         "variables[1].unit: expected s for MouldCloseTime, got 'furlong'"},
         {"unit: mm, set_point: 12", "unit: psi, set_point: 12",
-         "pet.yaml:57: variables[10].unit: expected mm or in for TransitionPosition, got 'psi'"},
+         "variables[10].unit: expected mm or in for TransitionPosition, got 'psi'"},
         {"variable: HallTemp", "variable: Humidity", ""},
         {"variable: HallTemp, unit: °C", "variable: CycleTime, unit: s", "given twice"},
         {"time_s: 5.5", "time_s: 5.4",
-         "pet.yaml:13: cycle.time_s: the phases take 5.500 s; expected a cycle of at least that, got '5.4'"},
-        {"equipment: [hydraulics", "equipment: [steam",
-         "pet.yaml:10: equipment[0]: expected one of hydraulics, accumulator"},
-        {"cavities: 96", "cavities: 0", "pet.yaml:9: cavities: expected a whole number from 1 to 192, got '0'"},
+         "cycle.time_s: the phases take 5.500 s; expected a cycle of at least that, got '5.4'"},
+        {"equipment: [hydraulics", "equipment: [steam", "equipment[0]: expected one of hydraulics, accumulator"},
+        {"cavities: 96", "cavities: 0", "cavities: expected a whole number from 1 to 192, got '0'"},
         {"phi: 0.9,", "phi: 1,", "variables[1].phi: expected a number from 0 to 0.9999, got '1'"},
         {"set_point: 0.6,", "set_point: nan,", "variables[1].set_point: expected a number"},
         {"influence: oil", "influence: moon", "follows[0].influence: expected one of flow, viscosity"},
-        {"cavities: 96", "colour: red", "pet.yaml:9: colour: unknown key"},
+        {"cavities: 96", "colour: red", "colour: unknown key"},
     }));
+    const auto yaml = settings::read_file(family_path("pet"));
     const auto said = problem(changed(what, by));
+    CHECK(mentions(said, fmt::format("pet.yaml:{}: ", line_of(yaml, what))));
     CAPTURE(said, message);
     CHECK(mentions(said, message));
 }
@@ -116,7 +122,8 @@ TEST_CASE("a family file must give every variable", "[family]") {
     const auto from = yaml.find("  # - {variable: ScrewTorque");
     const auto next = yaml.find("  - {variable", from);
     CHECK(problem(yaml.substr(0, from) + yaml.substr(next)) ==
-          "pet.yaml:41: variables: ScrewTorque is missing; give it, or mark it absent");
+          fmt::format("pet.yaml:{}: variables: ScrewTorque is missing; give it, or mark it absent",
+                      line_of(yaml, "  - {variable: CycleTime")));
 }
 
 TEST_CASE("the keys of a family file can be published", "[family]") {

@@ -1,0 +1,215 @@
+// How a cell comes into production: start-up after a stop, from cold, with another mould; and how it leaves it.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "client/model/cell.hpp"
+
+namespace husky::cells {
+
+using protocol::machine_mode;
+using protocol::production_status;
+
+namespace {
+
+constexpr double cooling_tau_s = 2400;
+constexpr double semi_automatic_shots = 4;
+
+/// "PET-000009" becomes "PET-000010"; a text without a number gets one.
+std::string next_number(const std::string& text) {
+    auto digits = text.size();
+    while (digits > 0 && std::isdigit(static_cast<unsigned char>(text[digits - 1])) != 0)
+        --digits;
+    const auto number = text.substr(digits);
+    if (number.empty() || number.size() > 9) return text + "-1";
+    return fmt::format("{}{:0{}}", text.substr(0, digits), std::stol(number) + 1, number.size());
+}
+
+}  // namespace
+
+void cell::set_heats(double part) {
+    const double minutes_from_cold = (family_->start_up.heat.low + family_->start_up.heat.high) / 2;
+    heat_.set(part, part > heat_.at(now_) ? 60 * minutes_from_cold / 5 : cooling_tau_s, now_);
+}
+
+double cell::minutes_of(step_time t) {
+    const auto& times = family_->start_up;
+    const auto draw = [&](minutes m) { return life_.uniform(m.low, m.high); };
+    switch (t) {
+        case step_time::none:
+            return 0;
+        case step_time::boot:
+            return draw(times.boot);
+        case step_time::heat:
+            return 2 + draw(times.heat) * (1 - heat_.at(now_));
+        case step_time::soak:
+            return draw(times.soak);
+        case step_time::purge:
+            return draw(times.purge);
+        case step_time::dry:
+            return draw(times.dry);
+        case step_time::inspection:
+            return draw(times.inspection);
+        case step_time::set_up:
+            return draw(times.set_up);
+        case step_time::maintenance:
+            return draw(times.maintenance);
+        case step_time::no_order:
+            return 60 * family_->orders.no_order_hours * life_.exponential();
+    }
+    return 0;
+}
+
+void cell::begin(procedure p, happenings& out) {
+    procedure_ = p;
+    step_ = 0;
+    stop_cycling();
+    begin_step(out);
+}
+
+void cell::begin_step(happenings& out) {
+    const auto steps = steps_of(*procedure_);
+    if (step_ == steps.size()) {
+        procedure_.reset();
+        enter(machine_mode::automatic, production_status::production, out);
+        return start_cycling();
+    }
+    const step& s = steps[step_];
+    if (s.heat != heat_.target()) set_heats(s.heat);
+    if (s.begins) record_step(*s.begins, s, out);
+    enter(s.mode, s.production, out);
+    switch (s.doing) {
+        case activity::waiting:
+            stop_cycling();
+            break;
+        case activity::start_up_shots: {
+            const double shots = s.mode == machine_mode::semi_auto ? semi_automatic_shots : start_up_shots();
+            start_up_left_ = static_cast<std::uint16_t>(std::ceil(shots * family_->rejects.start_up_scale));
+            clustered_ = static_cast<std::uint16_t>(3 * start_up_left_);
+            if (start_up_left_ == 0) return end_step(out);
+            return start_cycling();
+        }
+        case activity::dry_cycles:
+        case activity::inspection:
+            start_cycling();
+            break;
+    }
+    calendar_.set(appointment::step_end, now_ + from_seconds(60 * minutes_of(s.lasts)));
+}
+
+void cell::end_step(happenings& out) {
+    const step& s = steps_of(*procedure_)[step_];
+    if (s.ends) record_step(*s.ends, s, out);
+    if (s.doing == activity::dry_cycles) stop_cycling();
+    ++step_;
+    begin_step(out);
+}
+
+void cell::record_step(event_kind kind, const step& s, happenings& out) {
+    const bool of_mode = kind == event_kind::mode_changed;
+    record(kind, {of_mode ? word_of(s.mode) : same(mould_)}, out);
+}
+
+bool cell::dry() const { return procedure_ && steps_of(*procedure_)[step_].doing == activity::dry_cycles; }
+
+double cell::start_up_shots() {
+    if (procedure_ != procedure::restart) return life_.uniform(20, 60);
+    if (stopped_minutes_ >= 5) return life_.uniform(5, 20);
+    return stopped_minutes_ >= 1 ? life_.uniform(1, 3) : 0;
+}
+
+void cell::start_cycling() {
+    if (cycling_) return;
+    cycling_ = true;
+    process_.rest(to_seconds(now_ - resting_since_));
+    for (auto& side : counters_)
+        side.forget_rejects();
+    running_since_ = now_;
+    plan_failure();
+    begin_cycle(0);
+}
+
+void cell::stop_cycling() {
+    calendar_.cancel(appointment::cycle_end);
+    calendar_.cancel(appointment::failure);
+    if (!cycling_) return;
+    count_running_time();
+    cycling_ = false;
+    resting_since_ = now_;
+    start_up_left_ = 0;
+    stop_pending_ = no_stop;
+}
+
+void cell::choose_way_back() {
+    constexpr std::uint16_t power_failure = 141;
+    const bool set_back = heat_.target() < 1;
+    if (stopped_by_ == interruption_index(power_failure))
+        next_procedure_ = procedure::cold_start;
+    else if (set_back)
+        next_procedure_ = procedure::reheat;
+    else
+        next_procedure_ = stopped_minutes_ > family_->start_up.purge_after_min ? procedure::purge : procedure::restart;
+    // A start-up that a short stop has broken off goes on where it was.
+    const bool long_way =
+        procedure_ && (*procedure_ == procedure::cold_start || *procedure_ == procedure::mould_change ||
+                       *procedure_ == procedure::maintenance || *procedure_ == procedure::no_order);
+    resume_ = long_way && !set_back;
+}
+
+void cell::go_on(happenings& out) {
+    if (!std::exchange(resume_, false)) return begin(next_procedure_, out);
+    begin_step(out);
+}
+
+bool cell::order_is_made() const {
+    return production_ == production_status::production &&
+           running_hours_ + to_seconds(now_ - running_since_) / 3600 >= order_ends_hours_;
+}
+
+void cell::finish_order(happenings& out) {
+    constexpr std::uint16_t job_complete = 151;
+    record(event_kind::alarm_on, {interruption_kinds()[interruption_index(job_complete)].text}, out, "E205");
+    record(event_kind::job_finished, {same(job_)}, out);
+    count_running_time();
+    order_ends_hours_ = running_hours_ + family_->orders.hours * (0.3 + 0.7 * life_.exponential());
+    job_ = next_number(job_);
+    for (auto& side : counters_)
+        side.clear_job();
+    record(event_kind::job_started, {same(job_)}, out);
+    const double next = life_.uniform();
+    const auto& o = family_->orders;
+    if (maintenance_due_) {
+        maintenance_due_ = false;
+        restore_cavities(out);
+        begin(procedure::maintenance, out);
+    } else if (next < o.no_order_chance) {
+        begin(procedure::no_order, out);
+    } else if (next < o.no_order_chance + o.mould_change_chance) {
+        mould_ = next_number(mould_);
+        restore_cavities(out);
+        begin(procedure::mould_change, out);
+    }
+    for (int side = 0; side < sides(); ++side)
+        out.status_changed(static_cast<protocol::tandem_side>(side));
+}
+
+void cell::block_cavity(happenings& out) {
+    const std::int32_t fewest = std::max<std::int32_t>(1, family_->cavities * 9 / 10);
+    if (active_cavities_ <= fewest) return;
+    --active_cavities_;
+    process_.surroundings().block(1 - static_cast<double>(active_cavities_) / family_->cavities);
+    const auto number = fmt::format("{}", life_.below(family_->cavities) + 1);
+    record(event_kind::cavity_blocked, {same(number)}, out);
+}
+
+void cell::restore_cavities(happenings& out) {
+    if (active_cavities_ == family_->cavities) return;
+    const auto number = fmt::format("{}", family_->cavities - active_cavities_);
+    active_cavities_ = family_->cavities;
+    process_.surroundings().block(0);
+    record(event_kind::cavity_restored, {same(number)}, out);
+}
+
+}  // namespace husky::cells

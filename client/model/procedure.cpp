@@ -1,0 +1,93 @@
+#include "client/model/procedure.hpp"
+
+#include <array>
+
+namespace husky::cells {
+
+namespace {
+
+using enum activity;
+using protocol::machine_mode;
+using protocol::production_status;
+
+constexpr double hot = 1;
+constexpr double set_back = 0.7;  ///< 60 to 100 K below set point
+
+constexpr step boot{machine_mode::idle, production_status::no_production, waiting, step_time::boot, 0, {}, {}};
+constexpr step heat{
+    machine_mode::heating, production_status::no_production, waiting, step_time::heat, hot, event_kind::heats_on, {}};
+constexpr step reheat_step{
+    machine_mode::heating, production_status::no_production, waiting, step_time::heat, hot, {}, {}};
+constexpr step soak{
+    machine_mode::heating, production_status::no_production, waiting, step_time::soak, hot, event_kind::soak_started,
+    event_kind::soak_ended};
+constexpr step purge_step{
+    machine_mode::purge, production_status::no_production, waiting, step_time::purge, hot, {}, {}};
+constexpr step dry{
+    machine_mode::dry_cycle, production_status::dry_run, dry_cycles, step_time::dry, hot, event_kind::mode_changed, {}};
+constexpr step semi{machine_mode::semi_auto,
+                    production_status::start_up,
+                    start_up_shots,
+                    step_time::none,
+                    hot,
+                    event_kind::mode_changed,
+                    {}};
+constexpr step start_up{machine_mode::automatic,
+                        production_status::start_up,
+                        start_up_shots,
+                        step_time::none,
+                        hot,
+                        event_kind::mode_changed,
+                        {}};
+constexpr step start_again{
+    machine_mode::automatic, production_status::start_up, start_up_shots, step_time::none, hot, {}, {}};
+constexpr step inspect{machine_mode::automatic,      production_status::ready, inspection, step_time::inspection, hot,
+                       event_kind::sample_requested, event_kind::sample_taken};
+constexpr step set_up{machine_mode::set_up,     production_status::no_production, waiting, step_time::set_up, set_back,
+                      event_kind::mode_changed, event_kind::setup_loaded};
+constexpr step service{machine_mode::maintenance,
+                       production_status::no_production,
+                       waiting,
+                       step_time::maintenance,
+                       set_back,
+                       event_kind::mode_changed,
+                       {}};
+constexpr step idle{machine_mode::standby,
+                    production_status::no_production,
+                    waiting,
+                    step_time::no_order,
+                    set_back,
+                    event_kind::mode_changed,
+                    {}};
+
+constexpr std::array cold_start_steps{boot, heat, soak, purge_step, dry, semi, start_up, inspect};
+constexpr std::array mould_change_steps{set_up, reheat_step, purge_step, dry, semi, start_up, inspect};
+constexpr std::array maintenance_steps{service, reheat_step, purge_step, dry, start_up};
+constexpr std::array reheat_steps{reheat_step, purge_step, start_up};
+constexpr std::array purge_steps{purge_step, start_up};
+constexpr std::array restart_steps{start_again};
+constexpr std::array no_order_steps{idle, reheat_step, purge_step, semi, start_up, inspect};
+
+}  // namespace
+
+std::span<const step> steps_of(procedure p) {
+    switch (p) {
+        case procedure::cold_start:
+            return cold_start_steps;
+        case procedure::mould_change:
+            return mould_change_steps;
+        case procedure::maintenance:
+            return maintenance_steps;
+        case procedure::reheat:
+            return reheat_steps;
+        case procedure::purge:
+            return purge_steps;
+        case procedure::restart:
+            return restart_steps;
+        case procedure::no_order:
+            return no_order_steps;
+    }
+    return {};
+}
+
+}  // namespace husky::cells
