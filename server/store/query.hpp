@@ -82,8 +82,8 @@ using answer = boost::system::result<T, query_error>;
     throw std::runtime_error(error.problem);
 }
 
-/// Reads what is committed. Blocks on the disk, five seconds at most. One thread at a time, but not always the same. A
-/// failure is an answer, and the next call tries again. Cycles, events and interruptions come in the order of their
+/// Reads what is committed. Blocks on the disk, for two seconds at most. One thread at a time, but not always the same.
+/// A failure is an answer, and the next call tries again. Cycles, events and interruptions come in the order of their
 /// arrival, gaps in that of their discovery.
 class store_reader {
   public:

@@ -11,7 +11,7 @@ namespace husky::host {
 
 namespace {
 
-constexpr auto query_time = std::chrono::seconds(5);
+constexpr auto query_time = std::chrono::seconds(2);
 
 static_assert(cycles_in_block == 4096, "as in the query below");
 

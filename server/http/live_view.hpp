@@ -1,0 +1,56 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "protocol/machine_messages.hpp"
+#include "server/metrics/counters.hpp"
+#include "server/store/records.hpp"
+
+namespace husky::host {
+
+/// What a machine was doing when somebody looked. Counts are those of the machine since the host first met it, as far
+/// as the store remembers.
+struct machine_snapshot {
+    machine_id id = 0;  ///< order and cursor of the list of machines
+    std::string serial;
+    bool online = false;
+    std::string address;  ///< "127.0.0.1:40312"; of the last link if offline
+    bool tandem = false;
+    std::vector<protocol::machine_status> sides;  ///< one for each side that told its status
+    std::int32_t epoch = 0;                       ///< 0 before the first cycle
+    std::int32_t life_counter = 0;
+    std::optional<std::chrono::sys_seconds> last_cycle_at;  ///< end of the newest cycle by the machine's clock
+    std::optional<wall_time> linked_since;                  ///< empty if offline
+    std::uint64_t cycles_stored = 0, duplicates = 0, gaps = 0, events = 0, interruptions = 0;
+    std::vector<std::string> languages;  ///< codes: E, D, F, S
+    std::size_t variables = 0;           ///< how many it listed
+};
+
+/// The running host, as the HTTP side sees it. Called on the HTTP thread; coroutines complete there too.
+class live_view {
+  public:
+    virtual ~live_view() = default;
+
+    /// Every machine the host knows, linked or not, in any order. Never fails; may run more than once at a time; is not
+    /// cancelled.
+    virtual boost::asio::awaitable<std::vector<machine_snapshot>> machines() = 0;
+    /// One of them; empty if it is unknown. As machines().
+    virtual boost::asio::awaitable<std::optional<machine_snapshot>> machine(std::string serial) = 0;
+
+    /// Of every shard; they outlive the view.
+    [[nodiscard]] virtual std::vector<const counters*> all_counters() const = 0;
+    /// What keeps the host from its work, one line each; empty if it is ready. The store speaks for itself.
+    [[nodiscard]] virtual std::vector<std::string> problems() const = 0;
+
+  protected:
+    live_view() = default;
+    live_view(const live_view&) = default;
+    live_view& operator=(const live_view&) = default;
+};
+
+}  // namespace husky::host

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/metrics/counters.hpp"
+#include "server/store/store.hpp"
+
+namespace husky::host {
+
+/// The counters of all shards together, and the store's, in the text format of Prometheus. Labels come from
+/// enumerations and the catalogue only: never a serial or an address.
+std::string metrics_text(const std::vector<const counters*>& shards, const store_health& store,
+                         std::string_view version);
+
+}  // namespace husky::host

@@ -1,0 +1,91 @@
+#include "server/http/openapi.hpp"
+
+#include "protocol/value.hpp"
+#include "server/http/schema_fields.hpp"
+#include "server/http/target.hpp"
+#include "server/store/query.hpp"
+
+namespace husky::host {
+
+namespace {
+
+constexpr std::string_view problem_reference = R"({"$ref":"#/components/responses/problem"})";
+
+constexpr std::string_view components = R"("components":{
+"securitySchemes":{"token":{"type":"http","scheme":"bearer"}},
+"responses":{"problem":{"description":"What is wrong","content":{"application/problem+json":{"schema":
+{"type":"object","properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},
+"detail":{"type":"string"}}}}}}}})";
+
+std::string schema_of(const http_route& route) {
+    std::string schema;
+    if (!route.fields) return R"({"type":"object"})";
+    schema_fields fields(schema);
+    route.fields(fields);
+    fields.close();
+    return schema;
+}
+
+std::string content_of(const http_route& route) {
+    if (route.answers == answer_kind::text) return R"("text/plain":{"schema":{"type":"string"}})";
+    if (route.answers == answer_kind::document) return R"("application/json":{"schema":)" + schema_of(route) + '}';
+    return R"("application/json":{"schema":{"type":"object","properties":{"items":{"type":"array","items":)" +
+           schema_of(route) + R"(},"next":{"type":["integer","null"]}}}},"text/csv":{"schema":{"type":"string"}})";
+}
+
+std::string parameters_of(const http_route& route) {
+    std::string out;
+    for (const std::string_view segment : split_path(route.pattern)) {
+        if (!segment.starts_with('{')) continue;
+        if (!out.empty()) out += ',';
+        out += R"({"name":")";
+        out += segment.substr(1, segment.size() - 2);
+        out += R"(","in":"path","required":true,"schema":{"type":"string"}})";
+    }
+    if (route.answers != answer_kind::list) return out;
+    if (!out.empty()) out += ',';
+    return out + R"({"name":"limit","in":"query","schema":{"type":"integer","minimum":1,"maximum":)" +
+           std::to_string(largest_page) + R"(,"default":)" + std::to_string(default_page) +
+           R"(}},{"name":"after","in":"query","description":"'next' of the page before","schema":{"type":"integer","minimum":0}})";
+}
+
+std::string operation_of(const http_route& route) {
+    std::string out = R"({"summary":)";
+    protocol::append_json_string(out, route.summary);
+    if (route.open) out += R"(,"security":[])";
+    out += R"(,"parameters":[)" + parameters_of(route) +
+           R"(],"responses":{"200":{"description":"As asked","content":{)" + content_of(route) + R"(}},"default":)";
+    out += problem_reference;
+    return out + "}}";
+}
+
+std::string lower_case(std::string_view method) {
+    std::string out(method);
+    for (char& c : out)
+        c = static_cast<char>(c | 0x20);
+    return out;
+}
+
+}  // namespace
+
+std::string openapi_document(const std::vector<http_route>& routes, std::string_view version) {
+    std::string out = R"({"openapi":"3.1.0","info":{"title":"husky-host","version":)";
+    protocol::append_json_string(out, version);
+    out += R"(},"security":[{"token":[]},{}],"paths":{)";
+    for (std::size_t i = 0; i < routes.size(); ++i) {
+        const bool first_of_path = i == 0 || routes[i - 1].pattern != routes[i].pattern;
+        const bool last_of_path = i + 1 == routes.size() || routes[i + 1].pattern != routes[i].pattern;
+        if (i > 0) out += ',';
+        if (first_of_path) {
+            protocol::append_json_string(out, routes[i].pattern);
+            out += ":{";
+        }
+        out += '"' + lower_case(routes[i].method) + "\":" + operation_of(routes[i]);
+        if (last_of_path) out += '}';
+    }
+    out += "},";
+    out += components;
+    return out + '}';
+}
+
+}  // namespace husky::host

@@ -1,0 +1,43 @@
+#include "server/http/problem.hpp"
+
+#include "server/http/json_fields.hpp"
+
+namespace husky::host {
+
+std::string_view reason_phrase(unsigned status) {
+    switch (status) {
+        case 400:
+            return "Bad Request";
+        case 401:
+            return "Unauthorized";
+        case 404:
+            return "Not Found";
+        case 405:
+            return "Method Not Allowed";
+        case 409:
+            return "Conflict";
+        case 413:
+            return "Content Too Large";
+        case 431:
+            return "Request Header Fields Too Large";
+        case 500:
+            return "Internal Server Error";
+        case 503:
+            return "Service Unavailable";
+        default:
+            return "Error";
+    }
+}
+
+http_response problem(unsigned status, std::string_view detail) {
+    http_response response{status, "application/problem+json", {}};
+    json_fields document(response.body);
+    document.text("type", "about:blank");
+    document.text("title", reason_phrase(status));
+    document.integer("status", status);
+    document.text("detail", detail);
+    document.close();
+    return response;
+}
+
+}  // namespace husky::host

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string_view>
+
+#include "server/http/message.hpp"
+
+namespace husky::host {
+
+/// The reason phrase of a status: "Not Found".
+std::string_view reason_phrase(unsigned status);
+
+/// An error as application/problem+json (RFC 9457): type, title, status, detail.
+http_response problem(unsigned status, std::string_view detail);
+
+}  // namespace husky::host

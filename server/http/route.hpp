@@ -1,0 +1,42 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/http/field_sink.hpp"
+#include "server/http/message.hpp"
+#include "server/http/target.hpp"
+
+namespace husky::host {
+
+/// A request that found its route.
+struct http_call {
+    http_request request;
+    http_target target;
+    std::vector<std::string> parameters;  ///< values of the pattern's {names}, in order; never empty texts
+};
+
+/// Completes with the response. Not cancelled; many may run at once. What it throws becomes a 500.
+using http_handler = std::function<boost::asio::awaitable<http_response>(http_call)>;
+
+enum class answer_kind {
+    document,  ///< one JSON object of `fields`
+    list,      ///< {"items":[objects of `fields`],"next":cursor|null}, paged; also as CSV
+    text,
+};
+
+/// One line of the table that the API is. Whatever routes and describes it reads this table.
+struct http_route {
+    std::string_view method;
+    std::string_view pattern;  ///< "/api/v1/machines/{serial}"
+    std::string_view summary;
+    bool open = false;  ///< needs no token, so that supervisors can probe
+    answer_kind answers = answer_kind::document;
+    std::function<void(field_sink&)> fields;  ///< names and kinds of what it answers; empty if any JSON
+    http_handler handler;
+};
+
+}  // namespace husky::host

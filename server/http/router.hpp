@@ -1,0 +1,27 @@
+#pragma once
+
+#include <vector>
+
+#include "server/http/guard.hpp"
+#include "server/http/route.hpp"
+
+namespace husky::host {
+
+/// Finds the route of a request and says what is wrong where there is none: 400 for a target that cannot be read, 401
+/// without the token, 404, 405 with Allow, 500 for a handler that threw. HEAD is answered as GET; whoever sends the
+/// response leaves out its body.
+class http_router {
+  public:
+    http_router(std::vector<http_route> routes, http_guard guard);
+
+    /// Completes with a response, never throws. Many may run at once. The router must outlive it.
+    boost::asio::awaitable<http_response> handle(http_request request) const;
+
+    [[nodiscard]] const std::vector<http_route>& routes() const { return routes_; }
+
+  private:
+    std::vector<http_route> routes_;
+    http_guard guard_;
+};
+
+}  // namespace husky::host

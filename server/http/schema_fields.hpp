@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+
+#include "server/http/field_sink.hpp"
+
+namespace husky::host {
+
+/// Appends the JSON Schema of the object whose fields it is given; their values do not matter.
+class schema_fields final : public field_sink {
+  public:
+    explicit schema_fields(std::string& out) : out_(out) { out_ += R"({"type":"object","properties":{)"; }
+
+    void text(std::string_view name, std::optional<std::string_view>) override {
+        property(name, R"("string")", "", true);
+    }
+    void integer(std::string_view name, std::optional<std::int64_t>) override {
+        property(name, R"("integer")", "", true);
+    }
+    void boolean(std::string_view name, bool) override { property(name, R"("boolean")", "", false); }
+    void time(std::string_view name, std::optional<wall_time>) override {
+        property(name, R"("string")", "date-time", true);
+    }
+    void machine_time(std::string_view name, std::optional<std::chrono::sys_seconds>) override {
+        property(name, R"("string")", "date-time", true);
+    }
+    void json(std::string_view name, std::string_view, json_kind kind) override {
+        property(name, kind == json_kind::object ? R"("object")" : R"("array")", "", false);
+    }
+
+    /// After the last field.
+    void close() { out_ += "}}"; }
+
+  private:
+    void property(std::string_view name, std::string_view type, std::string_view format, bool nullable);
+
+    std::string& out_;
+    bool first_ = true;
+};
+
+}  // namespace husky::host

@@ -1,0 +1,145 @@
+#include "server/http/server.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/steady_timer.hpp>
+#include <iterator>
+#include <stdexcept>
+#include <utility>
+
+#include "link/asio.hpp"
+#include "link/endpoint.hpp"
+#include "server/http/exchange.hpp"
+#include "server/http/problem.hpp"
+
+namespace husky::host {
+
+namespace {
+
+using boost::asio::awaitable;
+using boost::asio::ip::tcp;
+using boost::system::error_code;
+
+constexpr auto pause_after_failed_accept = std::chrono::milliseconds(100);
+constexpr std::size_t most_discarded = 256 * 1024;
+
+/// Closes so that the client still gets what was sent: without this, bytes it sent and nobody read reset the
+/// connection.
+awaitable<void> close_gently(boost::beast::tcp_stream& stream, const http_limits& limits) {
+    error_code ignored;
+    stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
+    stream.expires_after(std::min(limits.read_timeout, std::chrono::seconds(2)));
+    std::array<char, 4096> unread{};
+    for (std::size_t total = 0; total < most_discarded;) {
+        const auto [failed, n] = co_await stream.async_read_some(boost::asio::buffer(unread), link::as_result);
+        if (failed) break;
+        total += n;
+    }
+    stream.close();
+}
+
+}  // namespace
+
+http_server::http_server(boost::asio::io_context& context, responder respond, const http_limits& limits)
+    : context_(context),
+      respond_(std::move(respond)),
+      limits_(limits),
+      acceptor_(context),
+      tasks_(context.get_executor()) {}
+
+void http_server::listen(const std::string& address, std::uint16_t port) {
+    try {
+        const tcp::endpoint at(boost::asio::ip::make_address(address == "localhost" ? "127.0.0.1" : address), port);
+        acceptor_.open(at.protocol());
+        acceptor_.set_option(tcp::acceptor::reuse_address(true));
+        acceptor_.bind(at);
+        acceptor_.listen();
+    } catch (const boost::system::system_error& failed) {
+        throw std::runtime_error("http " + address + ":" + std::to_string(port) + ": " + failed.code().message());
+    }
+}
+
+tcp::endpoint http_server::local() const { return acceptor_.local_endpoint(); }
+
+void http_server::start() { tasks_.spawn(accept()); }
+
+awaitable<void> http_server::accept() {
+    while (!stopping_) {
+        auto [failed, socket] = co_await acceptor_.async_accept(link::as_result);
+        if (stopping_) break;
+        if (failed) {  // out of descriptors, most likely: others must close first
+            boost::asio::steady_timer pause(context_, pause_after_failed_accept);
+            co_await pause.async_wait(link::as_result);
+            continue;
+        }
+        if (connections_.size() >= 2 * limits_.max_connections) continue;
+        tasks_.spawn(serve(std::move(socket), connections_.size() >= limits_.max_connections));
+    }
+}
+
+awaitable<void> http_server::serve(tcp::socket socket, bool crowded) {
+    boost::beast::tcp_stream stream(std::move(socket));
+    struct entry {
+        std::list<connection>& all;
+        std::list<connection>::iterator self;
+        ~entry() { all.erase(self); }
+    } const listed{connections_, connections_.insert(connections_.end(), {&stream.socket(), false})};
+
+    if (crowded) {
+        const received_request unread;
+        http_response refusal = problem(503, "too many connections");
+        co_await write_response(stream, unread, std::move(refusal), false, limits_);
+    } else {
+        boost::beast::flat_buffer buffer(limits_.max_header + static_cast<std::size_t>(limits_.max_body));
+        while (!stopping_ && co_await exchange(stream, buffer, *listed.self)) {
+        }
+    }
+    if (!stopping_) co_await close_gently(stream, limits_);
+}
+
+awaitable<bool> http_server::exchange(boost::beast::tcp_stream& stream, boost::beast::flat_buffer& buffer,
+                                      connection& self) {
+    std::optional<received_request> received = co_await read_request(stream, buffer, limits_);
+    if (!received) co_return false;
+    self.answering = true;
+    http_response response;
+    if (received->refusal) {
+        response = std::move(*received->refusal);
+    } else {
+        http_request asked = received->request;
+        response = co_await respond_(std::move(asked));
+    }
+    const bool go_on = received->keep_alive && !stopping_;
+    const bool open = co_await write_response(stream, *received, std::move(response), go_on, limits_);
+    self.answering = false;
+    co_return open;
+}
+
+awaitable<void> http_server::stop(std::chrono::milliseconds grace) {
+    stopping_ = true;
+    error_code ignored;
+    acceptor_.close(ignored);
+    close_idle();
+    boost::asio::steady_timer deadline(context_, grace);
+    deadline.async_wait([this](error_code cancelled) {
+        if (!cancelled) close_all();
+    });
+    co_await tasks_.drained();
+    deadline.expires_after(
+        std::chrono::seconds(0));  // also cancels; a close_all() that is due already runs before this
+    co_await deadline.async_wait(link::as_result);
+}
+
+void http_server::close_idle() {
+    error_code ignored;
+    for (const connection& each : connections_)
+        if (!each.answering) each.socket->close(ignored);
+}
+
+void http_server::close_all() {
+    error_code ignored;
+    for (const connection& each : connections_)
+        each.socket->close(ignored);
+}
+
+}  // namespace husky::host

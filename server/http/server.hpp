@@ -1,0 +1,75 @@
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <list>
+#include <string>
+
+#include "link/task_group.hpp"
+#include "server/http/message.hpp"
+
+namespace husky::host {
+
+/// Bounds of the HTTP server; a client that passes one is answered, where it can be, and closed.
+struct http_limits {
+    std::size_t max_connections = 128;     ///< one more is answered 503 and closed, one above twice as many just closed
+    std::uint32_t max_header = 16 * 1024;  ///< bytes of request line and header; past it 431
+    std::uint64_t max_body = std::uint64_t{64} << 10;  ///< bytes; past it 413
+    std::chrono::seconds read_timeout{15};             ///< for a whole request, also waiting for the next one
+    std::chrono::seconds write_timeout{30};            ///< for a whole response
+};
+
+/// HTTP/1.1 on the thread of one io_context. Knows nothing of routes: it brings requests to a function and sends back
+/// what that completes with.
+class http_server {
+  public:
+    using responder = std::function<boost::asio::awaitable<http_response>(http_request)>;
+
+    /// `context` must outlive the server and be run by one thread. `respond` must not throw.
+    http_server(boost::asio::io_context& context, responder respond, const http_limits& limits = {});
+    http_server(const http_server&) = delete;
+    http_server& operator=(const http_server&) = delete;
+
+    /// Binds; port 0 takes a free one. Throws std::runtime_error with one line that names the address.
+    void listen(const std::string& address, std::uint16_t port);
+    /// Where it listens.
+    [[nodiscard]] boost::asio::ip::tcp::endpoint local() const;
+    /// Begins to accept. Call once, after listen(), on the context's thread or before it runs.
+    void start();
+
+    /// Accepts no more, closes connections that wait for a request, lets the others finish their response for at most
+    /// `grace`; completes when all are gone. On the context's thread, once. The server may be destroyed after it.
+    boost::asio::awaitable<void> stop(std::chrono::milliseconds grace);
+
+    [[nodiscard]] std::size_t connections() const { return connections_.size(); }
+
+  private:
+    /// A connection, as far as the server must see it to end it.
+    struct connection {
+        boost::asio::ip::tcp::socket* socket = nullptr;
+        bool answering = false;
+    };
+
+    boost::asio::awaitable<void> accept();
+    boost::asio::awaitable<void> serve(boost::asio::ip::tcp::socket socket, bool crowded);
+    boost::asio::awaitable<bool> exchange(boost::beast::tcp_stream& stream, boost::beast::flat_buffer& buffer,
+                                          connection& self);
+    void close_idle();
+    void close_all();
+
+    boost::asio::io_context& context_;
+    responder respond_;
+    http_limits limits_;
+    boost::asio::ip::tcp::acceptor acceptor_;
+    link::task_group tasks_;
+    std::list<connection> connections_;
+    bool stopping_ = false;
+};
+
+}  // namespace husky::host
