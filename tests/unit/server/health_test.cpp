@@ -1,0 +1,123 @@
+#include <fstream>
+#include <regex>
+#include <set>
+#include <sstream>
+
+#include "protocol/catalogue.hpp"
+#include "tests/catch.hpp"
+#include "tests/unit/server/http_tools.hpp"
+#include "tests/unit/server/scratch_directory.hpp"
+
+using namespace husky::host;
+using Catch::Matchers::Contains;
+
+TEST_CASE("health documents name status and version", "[http]") {
+    asked_api api("none");
+    CHECK(api.get("/livez").body == R"({"status":"ok","version":"1.2.3"})");
+    CHECK(api.get("/readyz").body == R"({"status":"ok","version":"1.2.3","problems":[]})");
+    CHECK(api.get("/healthz").body == R"({"status":"ok","version":"1.2.3","problems":[]})");
+    CHECK(api.get("/version").body == R"({"name":"husky-host","version":"1.2.3"})");
+}
+
+TEST_CASE("a host that is not ready says why", "[http]") {
+    asked_api api("none");
+    api.live.troubles = {"stopping"};
+    const auto ready = api.get("/readyz");
+    CHECK(ready.status == 503);
+    CHECK(ready.body == R"({"status":"failing","version":"1.2.3","problems":["stopping"]})");
+    CHECK(api.get("/healthz").status == 200);
+    CHECK_THAT(api.get("/healthz").body, Contains("degraded"));
+    CHECK(api.get("/livez").status == 200);
+}
+
+TEST_CASE("a store that fails makes the host not ready", "[http]") {
+    const scratch_directory scratch;
+    const std::string path = scratch.file("husky.db");
+    asked_api api("sqlite:" + path);
+    {
+        sqlite_database other(path, sqlite_database::access::create);
+        other.execute("begin immediate");
+        batch b;
+        add_machine(b, 1, "HY-0001");
+        REQUIRE(api.kept->push(b));
+        REQUIRE(eventually([&] { return !api.kept->health().ok; }));
+        const auto ready = api.get("/readyz");
+        CHECK(ready.status == 503);
+        CHECK_THAT(ready.body, Contains("husky.db: database is locked"));
+        CHECK_THAT(api.get("/metrics").body, Contains("husky_store_up 0\n"));
+    }
+    REQUIRE(eventually([&] { return api.kept->health().ok; }));
+    CHECK(api.get("/readyz").status == 200);
+}
+
+TEST_CASE("without the token only the probes are open", "[http]") {
+    asked_api api("none", http_guard("s3cret"));
+    for (const char* path : {"/livez", "/readyz", "/healthz", "/version"})
+        CHECK(api.get(path).status == 200);
+    for (const char* path : {"/metrics", "/openapi.json", "/api/v1/machines", "/nothing"}) {
+        CAPTURE(path);
+        http_request request;
+        request.target = path;
+        for (const char* wrong :
+             {"", "s3cret", "Bearer", "Bearer ", "Bearer s3cre", "Bearer s3cret2", "Basic s3cret"}) {
+            request.authorization = wrong;
+            CHECK(api.ask(request).status == 401);
+        }
+        request.authorization = "Bearer s3cret";
+        CHECK(api.ask(request).status != 401);
+    }
+}
+
+TEST_CASE("the guard follows the command line", "[http]") {
+    const scratch_directory scratch;
+    const std::string path = scratch.file("token");
+    CHECK(http_guard::by_rules("127.0.0.1", "", false).admits(""));
+    CHECK(http_guard::by_rules("::1", "", false).admits(""));
+    CHECK(http_guard::by_rules("0.0.0.0", "", true).admits(""));
+    CHECK_THROWS_WITH(http_guard::by_rules("0.0.0.0", "", false), Contains("token file") && Contains("--http-unsafe"));
+    CHECK_THROWS_WITH(http_guard::by_rules("127.0.0.1", path, false), Contains("cannot be read"));
+    std::ofstream(path) << "\n";
+    CHECK_THROWS_WITH(http_guard::by_rules("127.0.0.1", path, true), Contains("first line"));
+    std::ofstream(path) << "s3cret\r\nnotes\n";
+    CHECK_FALSE(http_guard::by_rules("127.0.0.1", path, true).admits(""));
+    CHECK(http_guard::by_rules("0.0.0.0", path, false).admits("Bearer s3cret"));
+}
+
+TEST_CASE("metrics are Prometheus text: every sample of a family with help and type", "[http]") {
+    asked_api api("none");
+    api.live.add(1, "SECRET-SERIAL");
+    api.live.counted.links_opened.add(3);
+    api.live.counted.links_closed[close_reason::takeover].add();
+    api.live.counted.cycles[cycle_fate::fresh].add(10);
+    api.live.counted.received[husky::protocol::index_of<husky::protocol::cycle>].add(11);
+    api.live.counted.errors_sent[2].add(4);
+    const std::string text = api.get("/metrics").body;
+    for (const char* line :
+         {"husky_links 2\n", "husky_links_closed_total{reason=\"takeover\"} 1\n",
+          "husky_cycles_total{fate=\"new\"} 10\n", "husky_messages_received_total{message=\"cycle\"} 11\n",
+          "husky_errors_sent_total{code=\"malformed\"} 4\n", "husky_build_info{version=\"1.2.3\"} 1\n"})
+        CHECK_THAT(text, Contains(line));
+    CHECK(text.find("SECRET-SERIAL") == std::string::npos);
+
+    const std::regex sample(R"re(([a-z_]+)(\{[a-z]+="[^"\s]+"\})? \d+)re");
+    std::istringstream lines(text);
+    std::set<std::string> helped, seen;
+    std::string typed;
+    for (std::string line; std::getline(lines, line);) {
+        CAPTURE(line);
+        std::istringstream words(line);
+        std::string mark, kind, name;
+        words >> mark >> kind >> name;
+        std::smatch found;
+        if (kind == "HELP") {
+            CHECK(helped.insert(name).second);
+        } else if (kind == "TYPE") {
+            CHECK(helped.count(name) == 1);
+            typed = name;
+        } else {
+            REQUIRE(std::regex_match(line, found, sample));
+            CHECK(found[1] == typed);
+            CHECK(seen.insert(found[1].str() + found[2].str()).second);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+#include "server/http/server.hpp"
+
+#include <boost/asio/connect.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/write.hpp>
+#include <thread>
+
+#include "link/asio.hpp"
+#include "tests/catch.hpp"
+
+using namespace husky::host;
+using boost::asio::ip::tcp;
+using Catch::Matchers::Contains;
+using Catch::Matchers::StartsWith;
+
+namespace {
+
+boost::asio::awaitable<http_response> echo(http_request request) {
+    http_response response;
+    response.content_type = "text/plain";
+    response.body = request.method + ' ' + request.target + ' ' + request.body;
+    co_return response;
+}
+
+boost::asio::awaitable<void> stop_server(http_server& server) { co_await server.stop(std::chrono::milliseconds(500)); }
+
+/// A server on a thread of its own, and clients that block.
+class running_server {
+  public:
+    explicit running_server(const http_limits& limits = {}) : server_(context_, echo, limits) {
+        server_.listen("127.0.0.1", 0);
+        endpoint_ = server_.local();
+        server_.start();
+        thread_ = std::thread([this] { context_.run(); });
+    }
+    ~running_server() {
+        if (thread_.joinable()) stop();
+    }
+    void stop() {
+        boost::asio::co_spawn(context_, stop_server(server_), [](const std::exception_ptr&) {});
+        thread_.join();
+    }
+
+    [[nodiscard]] tcp::socket connect() {
+        tcp::socket socket(client_);
+        socket.connect(endpoint_);
+        return socket;
+    }
+    [[nodiscard]] tcp::endpoint endpoint() const { return endpoint_; }
+
+  private:
+    boost::asio::io_context context_{1}, client_{1};
+    http_server server_;
+    tcp::endpoint endpoint_;
+    std::thread thread_;
+};
+
+void send(tcp::socket& to, std::string_view text) {
+    boost::system::error_code ignored;
+    boost::asio::write(to, boost::asio::buffer(text), ignored);
+}
+
+std::string read_to_end(tcp::socket& from) {
+    std::string all;
+    boost::system::error_code ended;
+    boost::asio::read(from, boost::asio::dynamic_buffer(all), ended);
+    return all;
+}
+
+std::string read_until(tcp::socket& from, const std::string& end) {
+    std::string all;
+    while (!all.ends_with(end)) {
+        char c = 0;
+        boost::asio::read(from, boost::asio::buffer(&c, 1));
+        all += c;
+    }
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("a connection carries request after request", "[http][socket]") {
+    running_server server;
+    tcp::socket client = server.connect();
+    send(client, "GET /one HTTP/1.1\r\nHost: x\r\n\r\nPOST /two HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello");
+    const std::string first = read_until(client, "GET /one ");
+    CHECK_THAT(first, StartsWith("HTTP/1.1 200 OK\r\n"));
+    CHECK_THAT(first, Contains("Content-Type: text/plain\r\n"));
+    CHECK_THAT(read_until(client, "POST /two hello"), StartsWith("HTTP/1.1 200 OK\r\n"));
+    send(client, "GET /three HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    CHECK_THAT(read_to_end(client), Catch::Matchers::EndsWith("GET /three "));
+}
+
+TEST_CASE("HEAD gets the head only", "[http][socket]") {
+    running_server server;
+    tcp::socket client = server.connect();
+    send(client, "HEAD / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    const std::string answer = read_to_end(client);
+    CHECK_THAT(answer, Contains("Content-Length: 7\r\n"));
+    CHECK_THAT(answer, Catch::Matchers::EndsWith("\r\n\r\n"));
+}
+
+TEST_CASE("a request that breaks a bound is answered and ended", "[http][socket]") {
+    http_limits small;
+    small.max_header = 1024;
+    small.max_body = 100;
+    running_server server(small);
+    const auto [request, status] = GENERATE(table<std::string, std::string>({
+        {"GET /" + std::string(5000, 'x') + " HTTP/1.1\r\n\r\n", "431"},
+        {"GET / HTTP/1.1\r\n" + std::string(2000, 'a') + ": b\r\n\r\n", "431"},
+        {"POST / HTTP/1.1\r\nContent-Length: 101\r\n\r\n", "413"},
+        {"nonsense\r\n\r\n", "400"},
+        {"GET\r\n\r\n", "400"},
+        {"GET / HTTP/9.9\r\n\r\n", "400"},
+    }));
+    tcp::socket client = server.connect();
+    send(client, request);
+    CHECK_THAT(read_to_end(client), StartsWith("HTTP/1.1 " + status + ' '));
+}
+
+TEST_CASE("a client that says nothing is closed", "[http][socket]") {
+    http_limits brief;
+    brief.read_timeout = std::chrono::seconds(0);
+    running_server server(brief);
+    tcp::socket client = server.connect();
+    send(client, "GET / HT");
+    CHECK(read_to_end(client).empty());
+}
+
+TEST_CASE("connections are bounded", "[http][socket]") {
+    http_limits few;
+    few.max_connections = 1;
+    running_server server(few);
+    tcp::socket first = server.connect();
+    send(first, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    read_until(first, "GET / ");
+    tcp::socket second = server.connect();
+    CHECK_THAT(read_to_end(second), StartsWith("HTTP/1.1 503 ") && Contains("too many connections"));
+}
+
+TEST_CASE("a stop ends connections that wait", "[http][socket]") {
+    running_server server;
+    tcp::socket idle = server.connect();
+    send(idle, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    read_until(idle, "GET / ");
+    server.stop();
+    CHECK(read_to_end(idle).empty());
+}
+
+TEST_CASE("an address in use is one clear line", "[http][socket]") {
+    running_server server;
+    boost::asio::io_context context{1};
+    http_server other(context, echo);
+    const std::uint16_t port = server.endpoint().port();
+    CHECK_THROWS_WITH(other.listen("127.0.0.1", port),
+                      "http 127.0.0.1:" + std::to_string(port) + ": Address already in use");
+    CHECK_THROWS_WITH(other.listen("nowhere", 1), "http nowhere:1: Invalid argument");
+}

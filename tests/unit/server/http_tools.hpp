@@ -1,0 +1,76 @@
+#pragma once
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <exception>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "server/http/api.hpp"
+#include "server/http/router.hpp"
+#include "tests/unit/server/store_tools.hpp"
+
+namespace husky::host {
+
+/// A host with machines that somebody made up.
+class made_up_host final : public live_view {
+  public:
+    std::map<std::string, machine_snapshot> known;
+    std::vector<std::string> troubles;
+    counters counted;
+
+    void add(machine_id id, const std::string& serial) {
+        known[serial].id = id;
+        known[serial].serial = serial;
+    }
+    boost::asio::awaitable<std::vector<machine_snapshot>> machines() override {
+        std::vector<machine_snapshot> all;
+        for (const auto& [serial, each] : known)
+            all.push_back(each);
+        co_return all;
+    }
+    boost::asio::awaitable<std::optional<machine_snapshot>> machine(std::string serial) override {
+        const auto at = known.find(serial);
+        if (at == known.end()) co_return std::nullopt;
+        co_return at->second;
+    }
+    [[nodiscard]] std::vector<const counters*> all_counters() const override { return {&counted}; }
+    [[nodiscard]] std::vector<std::string> problems() const override { return troubles; }
+};
+
+/// The whole API on a store, asked without a socket.
+struct asked_api {
+    boost::asio::io_context context{1};
+    made_up_host live;
+    std::unique_ptr<store> kept;
+    disk stored;
+    http_router router;
+
+    explicit asked_api(const std::string& store_url, http_guard guard = {})
+        : kept(open_store(store_url, {})),
+          stored(kept->reader()),
+          router(all_routes({&live, kept.get(), &stored, "1.2.3"}), std::move(guard)) {}
+
+    http_response ask(http_request request) {
+        http_response got;
+        auto asking = router.handle(std::move(request));
+        boost::asio::co_spawn(context, std::move(asking),
+                              [&got](const std::exception_ptr& failed, http_response response) {
+                                  if (failed) std::rethrow_exception(failed);
+                                  got = std::move(response);
+                              });
+        context.restart();
+        context.run();
+        return got;
+    }
+    http_response get(const std::string& target, const std::string& accept = "") {
+        http_request request;
+        request.target = target;
+        request.accept = accept;
+        return ask(std::move(request));
+    }
+};
+
+}  // namespace husky::host
