@@ -8,6 +8,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <cstdio>
 #include <fstream>
+#include <thread>
 
 #include "client/fleet/progress.hpp"
 #include "client/version.hpp"
@@ -76,8 +77,10 @@ class run_watch {
         duration_.cancel();
         look_.cancel();
         if (result == link::exit_ok && !bounds_.any()) spdlog::info("stopping: delivering what the machines reported");
-        fleet_.stop();
-        signals_.cancel();
+        stopping_ = std::jthread([this] {
+            fleet_.stop();
+            boost::asio::post(context_, [this] { signals_.cancel(); });
+        });
     }
 
     fleet& fleet_;
@@ -90,6 +93,7 @@ class run_watch {
     bool shown_ = false;
     bool ended_ = false;
     int result_ = link::exit_ok;
+    std::jthread stopping_;  ///< stops the fleet while this thread hears signals
 };
 
 void write_report(const fleet& f, const std::string& file) {

@@ -48,7 +48,6 @@ host::host(const host_config& config, const protocol::dialect& spoken, store* re
 host::~host() { join(); }
 
 void host::start() {
-    listen();
     for (const auto& s : shards_)
         s->thread().start();
     tasks_.spawn(accept_links());
@@ -100,21 +99,21 @@ link::asio::awaitable<void> host::accept_links() {
     }
 }
 
-void host::stop(std::function<void()> done) {
+link::asio::awaitable<void> host::stop() {
     link::error_code ignored;
     acceptor_.close(ignored);
     udp_->close();
-    auto left = std::make_shared<std::size_t>(shards_.size());
+    link::notice all_closed(control_.executor());
+    std::size_t left = shards_.size();
+    const auto one_closed = [&] {
+        if (--left == 0) all_closed.give();
+    };
     for (const auto& s : shards_) {
         host_shard* closing = s.get();
-        closing->post([this, closing, left, done] {
-            closing->close_all([this, left, done] {
-                boost::asio::post(control_.context(), [left, done] {
-                    if (--*left == 0) done();
-                });
-            });
-        });
+        const auto tell = [this, &one_closed] { boost::asio::post(control_.context(), one_closed); };
+        closing->post([closing, tell] { closing->close_all(tell); });
     }
+    co_await all_closed.wait();
 }
 
 void host::join() {

@@ -21,10 +21,12 @@ class host final : public front_desk, private registry::decisions {
     host(const host&) = delete;
     host& operator=(const host&) = delete;
 
-    /// Binds and starts all threads. Throws std::runtime_error with one line that names the address.
+    /// Binds. Throws std::runtime_error with one line that names the address.
+    void listen();
+    /// Starts all threads; after listen().
     void start();
-    /// Closes every link, hands all reports to the store, then calls `done` on the control thread. Call it there.
-    void stop(std::function<void()> done);
+    /// Closes every link and hands all reports to the store; completes when both is done. On the control thread, once.
+    link::asio::awaitable<void> stop();
     /// Ends all threads. After it nothing runs.
     void join();
 
@@ -33,6 +35,9 @@ class host final : public front_desk, private registry::decisions {
     [[nodiscard]] std::string udp_address() const;
     [[nodiscard]] std::vector<const counters*> all_counters() const;
     [[nodiscard]] std::size_t links() const;
+    [[nodiscard]] const std::vector<std::unique_ptr<host_shard>>& shards() const { return shards_; }
+    /// On the control thread only.
+    [[nodiscard]] const registry& known() const { return registry_; }
 
     void ask_admission(const link_id& link, const std::string& serial) override;
     void probe_answered(const link_id& holder, const std::string& serial, bool alive) override;
@@ -45,7 +50,6 @@ class host final : public front_desk, private registry::decisions {
     void refuse(const link_id& link, protocol::init_result result) override;
     void probe(const link_id& link) override;
 
-    void listen();
     link::asio::awaitable<void> accept_links();
 
     const host_config& config_;

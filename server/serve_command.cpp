@@ -3,13 +3,16 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <boost/asio/use_future.hpp>
 #include <cstdio>
 #include <future>
+#include <thread>
 
 #include "link/command_line.hpp"
 #include "link/log.hpp"
 #include "link/signals.hpp"
 #include "server/host.hpp"
+#include "server/http_side.hpp"
 #include "server/store/open.hpp"
 #include "settings/load.hpp"
 
@@ -18,8 +21,9 @@ namespace husky::host {
 namespace {
 
 /// The whole of a stop must fit into the 5 seconds that a user gives it.
+constexpr std::chrono::milliseconds answers_end_within{500};
 constexpr std::chrono::milliseconds links_close_within{2500};
-constexpr std::chrono::milliseconds store_closes_within{2000};
+constexpr std::chrono::milliseconds store_closes_within{1500};
 
 std::unique_ptr<store> open_configured_store(const host_config& config) {
     store_settings settings;
@@ -31,13 +35,18 @@ std::unique_ptr<store> open_configured_store(const host_config& config) {
     }
 }
 
-/// Closes links, then the store, each within its time. False if reports were left behind.
-bool stop_all(host& h, store& reports) {
-    auto closed = std::make_shared<std::promise<void>>();
-    boost::asio::post(h.control().context(), [&h, closed] { h.stop([closed] { closed->set_value(); }); });
-    closed->get_future().wait_for(links_close_within);
+boost::asio::awaitable<void> stop_serving(http_side& http, host& h) {
+    co_await http.stop(answers_end_within);
+    co_await h.stop();
+}
+
+/// Ends the API, then links, then the store, each within its time.
+void stop_all(http_side& http, host& h, store& reports) {
+    auto ended = boost::asio::co_spawn(h.control().context(), stop_serving(http, h), boost::asio::use_future);
+    ended.wait_for(answers_end_within + links_close_within);
     h.join();
-    return reports.close(std::chrono::steady_clock::now() + store_closes_within);
+    if (!reports.close(std::chrono::steady_clock::now() + store_closes_within))
+        spdlog::error("the store could not take all reports: {}", reports.health().problem);
 }
 
 }  // namespace
@@ -50,17 +59,22 @@ int serve_command(const host_config& config) {
                             : protocol::parse_dialect(settings::read_file(config.dialect), config.dialect);
     const auto reports = open_configured_store(config);
     host h(config, spoken, config.store_url == "none" ? nullptr : reports.get());
+    h.listen();
+    http_side http(config, h, *reports);
     h.start();
-    spdlog::info("listening for machines on {}, reports go to {}", h.tcp_address(), config.store_url);
-    fmt::print("ready tcp={} udp={}\n", h.tcp_address(), h.udp_address());
+    spdlog::info("listening for machines on {}, reports go to {}, API at http://{}", h.tcp_address(), config.store_url,
+                 http.address());
+    fmt::print("ready tcp={} udp={} http={}\n", h.tcp_address(), h.udp_address(), http.address());
     std::fflush(stdout);
 
     boost::asio::io_context main_context(1);
+    std::jthread stopping;
     link::stop_signals signals(main_context, [&] {
         spdlog::info("stopping: closing links, storing what they reported");
-        if (!stop_all(h, *reports))
-            spdlog::error("the store could not take all reports: {}", reports->health().problem);
-        signals.cancel();
+        stopping = std::jthread([&] {
+            stop_all(http, h, *reports);
+            boost::asio::post(main_context, [&] { signals.cancel(); });
+        });
     });
     main_context.run();
     return link::exit_ok;

@@ -9,6 +9,7 @@
 #include "client/fleet/pace.hpp"
 #include "link/endpoint.hpp"
 #include "link/link_driver.hpp"
+#include "link/log_limit.hpp"
 #include "link/shard.hpp"
 #include "link/task_group.hpp"
 
@@ -80,6 +81,7 @@ class fleet_shard {
     link::asio::steady_timer clock_;
     std::vector<std::unique_ptr<member>> members_;
     std::priority_queue<due_member, std::vector<due_member>, std::greater<>> agenda_;
+    link::log_limit unreachable_log_{1};
     bool stopping_ = false;
 };
 

@@ -72,6 +72,11 @@ void host_shard::probe(std::uint64_t number) {
     if (const auto at = sessions_.find(number); at != sessions_.end()) at->second->probe();
 }
 
+const session* host_shard::find(std::uint64_t number) const {
+    const auto at = sessions_.find(number);
+    return at == sessions_.end() ? nullptr : at->second;
+}
+
 void host_shard::for_each_session(const std::function<void(const session&)>& visit) const {
     for (const auto& [number, s] : sessions_)
         visit(*s);

@@ -65,6 +65,7 @@ class host_shard {
     void admit(std::uint64_t number, std::unique_ptr<machine> m);
     void refuse(std::uint64_t number, protocol::init_result result);
     void probe(std::uint64_t number);
+    [[nodiscard]] const session* find(std::uint64_t number) const;
     void for_each_session(const std::function<void(const session&)>& visit) const;
 
     // For the sessions of this shard.

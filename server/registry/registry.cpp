@@ -66,19 +66,15 @@ void registry::abandoned(const link_id& link, const std::string& serial) {
     if (at != entries_.end() && at->second.newcomer == link) at->second.newcomer.reset();
 }
 
-void registry::for_each_unlinked(const std::function<void(const machine&)>& visit) const {
+std::optional<registry::place> registry::find(const std::string& serial) const {
+    const auto at = entries_.find(serial);
+    if (at == entries_.end()) return std::nullopt;
+    return place{at->second.resting.get(), at->second.holder};
+}
+
+void registry::for_each(const std::function<void(const std::string& serial, const place&)>& visit) const {
     for (const auto& [serial, e] : entries_)
-        if (e.resting) visit(*e.resting);
-}
-
-const machine* registry::find_unlinked(const std::string& serial) const {
-    const auto at = entries_.find(serial);
-    return at == entries_.end() ? nullptr : at->second.resting.get();
-}
-
-const link_id* registry::find_holder(const std::string& serial) const {
-    const auto at = entries_.find(serial);
-    return at == entries_.end() || !at->second.holder ? nullptr : &*at->second.holder;
+        visit(serial, {e.resting.get(), e.holder});
 }
 
 }  // namespace husky::host

@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -57,10 +58,14 @@ class registry {
     /// A link that asked is gone before it was answered.
     void abandoned(const link_id& link, const std::string& serial);
 
-    /// Machines that no link has at the moment, and how many there are in all.
-    void for_each_unlinked(const std::function<void(const machine&)>& visit) const;
-    [[nodiscard]] const machine* find_unlinked(const std::string& serial) const;
-    [[nodiscard]] const link_id* find_holder(const std::string& serial) const;
+    /// A serial that the registry knows: its machine while no link has it, else who has it. One of the two is set, or
+    /// neither while the machine is on its way.
+    struct place {
+        const machine* resting = nullptr;
+        std::optional<link_id> holder;
+    };
+    [[nodiscard]] std::optional<place> find(const std::string& serial) const;
+    void for_each(const std::function<void(const std::string& serial, const place&)>& visit) const;
 
   private:
     struct entry {

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "server/host_config.hpp"
+#include "server/http/disk.hpp"
+#include "server/http/router.hpp"
+#include "server/http/server.hpp"
+#include "server/live_host.hpp"
+
+namespace husky::host {
+
+/// The host's HTTP API on the host's control thread. Construct before the host starts; the host and the store must
+/// outlive it.
+class http_side {
+  public:
+    /// Binds at once. Throws std::runtime_error with one clear line for an address, a port or a token file that cannot
+    /// be used.
+    http_side(const host_config& config, host& shown, const store& kept);
+
+    /// As http_server::stop.
+    boost::asio::awaitable<void> stop(std::chrono::milliseconds grace) { return server_.stop(grace); }
+    [[nodiscard]] std::string address() const { return link::to_text(server_.local()); }
+
+  private:
+    live_host live_;
+    disk disk_;
+    http_router router_;
+    http_server server_;
+};
+
+}  // namespace husky::host

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "server/host.hpp"
+#include "server/http/live_view.hpp"
+
+namespace husky::host {
+
+/// Shows the running host to its HTTP side. Used on the control thread; asks the shards and comes back there.
+class live_host final : public live_view {
+  public:
+    explicit live_host(host& shown) : host_(shown) {}
+
+    boost::asio::awaitable<std::vector<machine_snapshot>> machines() override;
+    boost::asio::awaitable<std::optional<machine_snapshot>> machine(std::string serial) override;
+    [[nodiscard]] std::vector<const counters*> all_counters() const override { return host_.all_counters(); }
+    [[nodiscard]] std::vector<std::string> problems() const override { return {}; }
+
+  private:
+    host& host_;
+};
+
+}  // namespace husky::host
