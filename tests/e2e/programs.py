@@ -243,7 +243,7 @@ class EndToEnd(unittest.TestCase):
 
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="husky-e2e-"))
-        self.listeners = []
+        self.hosts, self.listeners, self.databases = [], [], 1
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
 
     def write(self, name, text):
@@ -252,11 +252,15 @@ class EndToEnd(unittest.TestCase):
         return path
 
     def host(self, *args, config=None, store=None, port=0, started=True, **environment):
-        database = self.folder / "husky.db"
+        """A host on free ports. It goes on with the database of the test's last host, unless that one still runs."""
+        if self.hosts and self.hosts[-1].process.poll() is None:
+            self.databases += 1
+        database = self.folder / f"husky{self.databases}.db"
         if config is not None:
             args = ("--config", self.write("host.yaml", config), *args)
         host = Host(["--bind", "127.0.0.1", "--port", port, "--http-port", 0, "--store", store or f"sqlite:{database}", *args],
                     self.folder, environment, database)
+        self.hosts.append(host)
         self.addCleanup(self._finish, host)
         return host.start() if started else host
 

@@ -48,7 +48,9 @@ class Starting(programs.EndToEnd):
 
 class BrokenSurroundings(programs.EndToEnd):
     def serve(self, *args, **environment):
-        return programs.run(programs.HOST_BIN, "serve", "--port", 0, "--http-port", 0, "--store", "none", *args, **environment)
+        free = [flag for name in ("--port", "--http-port") if name not in args for flag in (name, 0)]
+        store = () if "--store" in args else ("--store", "none")
+        return programs.run(programs.HOST_BIN, "serve", *free, *store, *args, **environment)
 
     def expect_one_clear_line(self, done, *words):
         self.assertEqual(done.returncode, 2, done.stderr)
@@ -124,7 +126,7 @@ class BrokenSurroundings(programs.EndToEnd):
     def test_a_database_that_becomes_locked_or_unwritable_does_not_stop_the_links(self):
         host = self.host()
         machine = self.connect(host, "HY-0001").polled()
-        other = sqlite3.connect(self.folder / "husky.db", isolation_level=None)
+        other = sqlite3.connect(host.database_file, isolation_level=None)
         other.execute("begin immediate")
         machine.send_bytes(wire.cycle(1, 1000) + wire.cycle(2, 1001))
         machine.fence()

@@ -21,20 +21,28 @@ class Pair(programs.EndToEnd):
     def machines_with_cycles(self):
         return self.the_host.query("select count(distinct serial) from cycles")[0][0]
 
-    def rows_grow_for_all(self, count, what):
-        """Waits until each of `count` machines stored a cycle after now."""
-        before = dict(self.the_host.query("select serial, count(*) from cycles group by serial"))
+    def all_report(self, count):
+        programs.eventually(lambda: self.machines_with_cycles() == count, f"a cycle of each of {count} machines", 60)
 
-        def grown():
-            now = dict(self.the_host.query("select serial, count(*) from cycles group by serial"))
-            return len(now) == count and all(now[serial] > before.get(serial, 0) for serial in now)
+    def most_report_again(self, count):
+        """Waits until most machines stored a cycle after now; the others may stand still in an interruption."""
+        sql = "select serial, count(*) from cycles group by serial"
+        before = dict(self.the_host.query(sql))
+        programs.eventually(lambda: sum(n > before.get(serial, 0) for serial, n in self.the_host.query(sql)) >= 0.8 * count,
+                            "a new cycle of most machines", 60)
 
-        programs.eventually(grown, what, 60)
+    def links(self):
+        peer = self.connect(self.the_host)
+        try:
+            return peer.fence()["links"]
+        finally:
+            peer.close()
 
-    def finish(self):
-        """Stops the fleet, lets the host store the rest, stops it too. Returns the fleet's report by serial."""
+    def finish(self, count):
+        """Waits until all machines are linked, stops the fleet, lets the host store the rest, stops it too. Returns the fleet's report by serial."""
+        programs.eventually(lambda: self.links() == count, f"{count} links", 60)
         self.assertEqual(self.the_fleet.stop(timeout=10), 0, self.the_fleet.describe())
-        programs.eventually(lambda: self.connect(self.the_host).fence()["links"] == 0, "all links ended")
+        programs.eventually(lambda: self.links() == 0, "all links ended")
         self.assertEqual(self.the_host.stop(timeout=5), 0, self.the_host.describe())
         return {m["serial"]: m for m in programs.read_json(self.report)["machines"]}
 
@@ -82,11 +90,11 @@ class Calm(Pair):
         self.the_host = self.host()
         port = self.the_host.tcp[1]
         self.start_fleet(f"127.0.0.1:{port}", "--count", 20, "--seed", 6, "--time-scale", 20)
-        self.rows_grow_for_all(20, "a cycle of each")
+        self.all_report(20)
         self.assertEqual(self.the_host.stop(5), 0)
         self.the_host = self.host(port=port)
-        self.rows_grow_for_all(20, "a cycle of each after the restart")
-        self.account(self.finish())
+        self.most_report_again(20)
+        self.account(self.finish(20))
 
 
 class Killed(Pair):
@@ -94,14 +102,14 @@ class Killed(Pair):
         self.the_host = self.host()
         port = self.the_host.tcp[1]
         self.start_fleet(f"127.0.0.1:{port}", "--count", count, "--seed", 8, "--time-scale", scale)
-        self.rows_grow_for_all(count, "a cycle of each")
+        self.all_report(count)
         self.the_host.signal(signal.SIGKILL)
         self.the_host.wait()
         time.sleep(down)  # the outage itself
         self.the_host = self.host(port=port)
-        self.rows_grow_for_all(count, "a cycle of each after the restart")
-        self.rows_grow_for_all(count, "one more of each")
-        report = self.finish()
+        self.most_report_again(count)
+        self.most_report_again(count)
+        report = self.finish(count)
         self.assertEqual(len(report), count)
         self.assertEqual({m["dropped"] for m in report.values()}, {0}, "the outage is shorter than the buffer")
         return self.account(report)
@@ -119,20 +127,21 @@ class Killed(Pair):
         self.the_host = self.host()
         port = self.the_host.tcp[1]
         self.start_fleet(f"127.0.0.1:{port}", "--count", 50, "--seed", 9, "--time-scale", 20)
+        self.all_report(50)
         for _ in range(3):
-            self.rows_grow_for_all(50, "a cycle of each")
+            self.most_report_again(50)
             self.the_host.signal(signal.SIGKILL)
             self.the_host.wait()
             self.the_host = self.host(port=port)
-        self.rows_grow_for_all(50, "a cycle of each at last")
-        self.account(self.finish())
+        self.most_report_again(50)
+        self.account(self.finish(50))
 
     def test_a_killed_fleet_leaves_the_host_serving(self):
         self.the_host = self.host()
         self.start_fleet("127.0.0.1:%d" % self.the_host.tcp[1], "--count", 10, "--seed", 8, "--time-scale", 20)
-        self.rows_grow_for_all(10, "a cycle of each")
+        self.all_report(10)
         self.the_fleet.kill()
-        programs.eventually(lambda: self.connect(self.the_host).fence()["links"] == 0, "all links ended")
+        programs.eventually(lambda: self.links() == 0, "all links ended")
         self.connect(self.the_host, "HY-9999").polled()
 
 
@@ -142,13 +151,13 @@ class Cut(Pair):
         relay = proxy.Relay(self.the_host.tcp)
         self.addCleanup(relay.close)
         self.start_fleet(relay.address, "--count", count, "--seed", 8, "--time-scale", 20)
-        self.rows_grow_for_all(count, "a cycle of each")
+        self.all_report(count)
         getattr(relay, way)()
         time.sleep(down)  # the outage itself
         relay.mend()
-        self.rows_grow_for_all(count, "a cycle of each after the outage")
-        self.rows_grow_for_all(count, "one more of each")
-        return self.account(self.finish())
+        self.most_report_again(count)
+        self.most_report_again(count)
+        return self.account(self.finish(count))
 
     def test_after_a_cut_each_cycle_is_stored_once_or_in_a_gap(self):
         self.cut_and_mend(30, 1, "cut")
@@ -173,7 +182,7 @@ class Load(Pair):
     def test_1000_cells_in_real_time_need_little_of_a_core_and_of_memory(self):
         self.the_host = self.host()
         self.start_fleet("127.0.0.1:%d" % self.the_host.tcp[1], "--count", 1000, "--seed", 3, "--time-scale", 1)
-        programs.eventually(lambda: self.connect(self.the_host).fence()["links"] == 1000, "1000 links", 60)
+        programs.eventually(lambda: self.links() == 1000, "1000 links", 60)
         programs.eventually(lambda: self.machines_with_cycles() > 800, "cycles of most", 60)
         before, begun = (self.cpu(self.the_host), self.cpu(self.the_fleet)), time.monotonic()
         rows = self.stored()
