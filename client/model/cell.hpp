@@ -68,6 +68,9 @@ class cell final : public protocol::machine_model {
     [[nodiscard]] float measured(protocol::tandem_side side, quantity q) const {
         return last_[clamp(side)].values[index(q)];
     }
+    /// A single zone, sensor or cavity behind a variable that has members; those of BackPressure and MouldSurfaceTemp
+    /// have no id on the wire. `member` from 0.
+    [[nodiscard]] float member(protocol::tandem_side side, quantity q, unsigned member) const;
     [[nodiscard]] const influence_values& influences() const { return process_.surroundings().now(); }
 
     // protocol::machine_model. A machine with one side ignores `side`.

@@ -108,20 +108,22 @@ void cell::read_member(protocol::tandem_side side, variable_id id, value& out) c
     out = {};
     for (const auto& range : member_ranges()) {
         const channel& c = family_->of(range.mean);
-        if (!c.present || id < range.first_id || id >= range.first_id + c.members) continue;
-        // Members come in pairs that differ from their mean by the same amount up and down, so that it is their mean.
-        const unsigned member = id - range.first_id;
-        const unsigned partner = c.members - 1U - member;
-        const unsigned pair = range.first_id + std::min(member, partner);
-        const double sign = member < partner ? 1 : member > partner ? -1 : 0;
-        const auto cycle = static_cast<std::uint64_t>(counters_[side].life_cycles());
-        const double off = c.member_spread * normal_at(member_seed_ + side, 0, pair) +
-                           c.member_sigma * normal_at(member_seed_ + side, cycle + 1, pair);
-        const double step = c.resolution;
-        const double y = static_cast<double>(last_[side].values[index(range.mean)]) + sign * off;
-        out = static_cast<float>(step > 0 ? std::round(y / step) * step : y);
-        return;
+        if (c.present && id >= range.first_id && id < range.first_id + c.members) out = member(side, range.mean, id - range.first_id);
     }
+}
+
+float cell::member(protocol::tandem_side asked, quantity q, unsigned member) const {
+    const auto side = clamp(asked);
+    const channel& c = family_->of(q);
+    // Members come in pairs that differ from their mean by the same amount up and down, so that it is their mean.
+    const unsigned partner = c.members - 1U - member;
+    const std::uint64_t pair = id_of(q) * 256U + std::min(member, partner);
+    const double sign = member < partner ? 1 : member > partner ? -1 : 0;
+    const auto cycle = static_cast<std::uint64_t>(counters_[side].life_cycles());
+    const double off = c.member_spread * normal_at(member_seed_ + side, 0, pair) +
+                       c.member_sigma * normal_at(member_seed_ + side, cycle + 1, pair);
+    const double y = static_cast<double>(last_[side].values[index(q)]) + sign * off;
+    return static_cast<float>(c.resolution > 0 ? std::round(y / c.resolution) * c.resolution : y);
 }
 
 protocol::machine_status cell::status(protocol::tandem_side asked) const {

@@ -196,7 +196,8 @@ void cell::finish_order(happenings& out) {
 }
 
 void cell::block_cavity(happenings& out) {
-    const std::int32_t fewest = std::max<std::int32_t>(1, family_->cavities * 9 / 10);
+    // With few cavities a mould is repaired, not run with a part of them.
+    const std::int32_t fewest = (family_->cavities * 9 + 9) / 10;
     if (active_cavities_ <= fewest) return;
     --active_cavities_;
     process_.surroundings().block(1 - static_cast<double>(active_cavities_) / family_->cavities);

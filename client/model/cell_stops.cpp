@@ -55,7 +55,7 @@ void cell::leave_signature(std::size_t which) {
         const float before = value;
         value = s.relative ? value * by : value + by;
         if (s.lengthens) longer_s += static_cast<double>(value - before);
-        if (s.spoils) running_.within_bands = false;
+        running_.within_bands = false;
     }
     longer_s = std::max(longer_s, 0.0);
     running_.cycle_s += longer_s;

@@ -97,6 +97,7 @@ struct family {
     std::uint32_t has = equipment::none;
     cycle_rule cycle;
     process_constants process;
+    double mtbf_scale = 1;  ///< of all interruptions, against the catalogue
     reject_rule rejects;
     start_up_times start_up;
     order_rule orders;

@@ -150,6 +150,7 @@ settings::schema describe(family_draft& draft) {
     s.integer("cavities", f.cavities, 1, 192, "", "cavities of the mould");
     s.required(false).boolean("tandem", f.tandem, "may be built with a tandem mould");
     s.texts("equipment", draft.equipment, "what its machines have; decides which interruptions can happen");
+    s.number("mtbf_scale", f.mtbf_scale, 0.01, 1000, "", "time between interruptions, against the catalogue");
     describe_cycle(s, f.cycle);
     describe_process(s, f.process);
     s.group("rejects");

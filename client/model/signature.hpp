@@ -7,14 +7,13 @@
 
 namespace husky::cells {
 
-/// What the last cycle before an interruption shows of its cause.
+/// What the last cycle before an interruption shows of its cause. Its parts are bad.
 struct signature {
     std::uint16_t id;  ///< of the interruption
     quantity what;
     bool relative;           ///< the variable is multiplied, else added to
     double low, high;        ///< uniform between these
     bool lengthens = false;  ///< the cycle takes as much longer as the variable does
-    bool spoils = false;     ///< the parts of the shot are bad
 };
 
 std::span<const signature> signatures();
