@@ -64,7 +64,11 @@ class cell final : public protocol::machine_model {
     [[nodiscard]] protocol::cycle_quality quality(protocol::tandem_side side) const {
         return last_[clamp(side)].quality;
     }
-    /// A measured variable of that side's last cycle; counters are read with read().
+    /// Whether this machine has a measured variable at all.
+    [[nodiscard]] bool has(quantity q) const;
+    /// A counter of that side, 160 to 167.
+    [[nodiscard]] std::int32_t counted(protocol::tandem_side side, quantity q) const;
+    /// A measured variable of that side's last cycle.
     [[nodiscard]] float measured(protocol::tandem_side side, quantity q) const {
         return last_[clamp(side)].values[index(q)];
     }

@@ -28,33 +28,11 @@ void cell::read(protocol::tandem_side asked, variable_id id, value& out) const {
     const auto& done = last_[side];
     const auto& counts = counters_[side];
     if (const auto q = quantity_of(id)) {
-        if (!kind_of(*q).counted) return read_measured(side, *q, out);
-        switch (*q) {
-            case quantity::cycle_counter:
-                out = life_counter_;
-                return;
-            case quantity::job_cycle_counter:
-                out = counts.job_cycles();
-                return;
-            case quantity::good_parts:
-                out = counts.good();
-                return;
-            case quantity::bad_parts:
-                out = counts.bad();
-                return;
-            case quantity::total_parts:
-                out = counts.total();
-                return;
-            case quantity::test_samples:
-                out = counts.test();
-                return;
-            case quantity::active_cavities:
-                out = done.active_cavities;
-                return;
-            default:
-                out = counts.consecutive_rejects();
-                return;
-        }
+        if (kind_of(*q).counted)
+            out = counted(side, *q);
+        else
+            read_measured(side, *q, out);
+        return;
     }
     switch (id) {
         case protocol::variable::life_cycle_counter:
@@ -85,8 +63,33 @@ void cell::read(protocol::tandem_side asked, variable_id id, value& out) const {
     }
 }
 
+bool cell::has(quantity q) const { return family_->of(q).present && has_meter(q, build_); }
+
+std::int32_t cell::counted(protocol::tandem_side asked, quantity q) const {
+    const auto side = clamp(asked);
+    const auto& counts = counters_[side];
+    switch (q) {
+        case quantity::cycle_counter:
+            return life_counter_;
+        case quantity::job_cycle_counter:
+            return counts.job_cycles();
+        case quantity::good_parts:
+            return counts.good();
+        case quantity::bad_parts:
+            return counts.bad();
+        case quantity::total_parts:
+            return counts.total();
+        case quantity::test_samples:
+            return counts.test();
+        case quantity::active_cavities:
+            return last_[side].active_cavities;
+        default:
+            return counts.consecutive_rejects();
+    }
+}
+
 void cell::read_measured(protocol::tandem_side side, quantity q, value& out) const {
-    if (!family_->of(q).present || !has_meter(q, build_)) {
+    if (!has(q)) {
         out = {};
         return;
     }
@@ -108,7 +111,8 @@ void cell::read_member(protocol::tandem_side side, variable_id id, value& out) c
     out = {};
     for (const auto& range : member_ranges()) {
         const channel& c = family_->of(range.mean);
-        if (c.present && id >= range.first_id && id < range.first_id + c.members) out = member(side, range.mean, id - range.first_id);
+        if (c.present && id >= range.first_id && id < range.first_id + c.members)
+            out = member(side, range.mean, id - range.first_id);
     }
 }
 

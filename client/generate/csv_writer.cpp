@@ -1,0 +1,35 @@
+#include "client/generate/row_writer.hpp"
+
+namespace husky::cells {
+
+csv_writer::csv_writer() {
+    text_ = "serial,tandem_side,life_counter,time,quality";
+    for (const auto& kind : variable_kinds()) {
+        text_ += ',';
+        text_ += kind.name;
+    }
+    text_ += '\n';
+}
+
+void csv_writer::cycle_ended(protocol::tandem_side side) {
+    const cell& c = current();
+    count_cycle();
+    text_ += c.serial();
+    text_ += side == 0 ? ",0," : ",1,";
+    append_number(text_, std::int64_t{c.life_counter()});
+    text_ += ',';
+    append_time(c.machine_time());
+    text_ += ',';
+    text_ += word_of(c.quality(side));
+    for (std::size_t i = 0; i < quantity_count; ++i) {
+        const auto q = static_cast<quantity>(i);
+        text_ += ',';
+        if (kind_of(q).counted)
+            append_number(text_, std::int64_t{c.counted(side, q)});
+        else if (c.has(q))
+            append_number(text_, c.measured(side, q));
+    }
+    text_ += '\n';
+}
+
+}  // namespace husky::cells

@@ -1,0 +1,44 @@
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+#include "client/generate/text_output.hpp"
+
+namespace husky::cells {
+
+file_output::file_output(const std::string& path)
+    : descriptor_(path == "-" ? STDOUT_FILENO : ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)) {
+    if (descriptor_ < 0) throw std::system_error(errno, std::generic_category(), path);
+    struct stat info {};
+    seekable_ = descriptor_ != STDOUT_FILENO && ::fstat(descriptor_, &info) == 0 && S_ISREG(info.st_mode);
+}
+
+file_output::~file_output() {
+    if (descriptor_ != STDOUT_FILENO) ::close(descriptor_);
+}
+
+bool file_output::write(std::string_view whole_lines) {
+    std::size_t done = 0;
+    while (done < whole_lines.size()) {
+        const auto written = ::write(descriptor_, whole_lines.data() + done, whole_lines.size() - done);
+        if (written >= 0) {
+            done += static_cast<std::size_t>(written);
+            continue;
+        }
+        if (errno == EINTR) continue;
+        problem_ = std::strerror(errno);
+        const auto last_line = whole_lines.substr(0, done).rfind('\n');
+        const std::size_t whole = last_line == std::string_view::npos ? 0 : last_line + 1;
+        if (!seekable_ || done == whole) return false;
+        const auto end = ::lseek(descriptor_, 0, SEEK_CUR) - static_cast<off_t>(done - whole);
+        if (::ftruncate(descriptor_, end) != 0) problem_ += "; the last line is not whole";
+        return false;
+    }
+    return true;
+}
+
+}  // namespace husky::cells

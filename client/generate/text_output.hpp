@@ -1,0 +1,53 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace husky::cells {
+
+/// Takes generated text. Every piece ends with a whole line.
+class text_output {
+  public:
+    virtual ~text_output() = default;
+    /// False if the piece could not be taken; then nothing more is written.
+    virtual bool write(std::string_view whole_lines) = 0;
+
+  protected:
+    text_output() = default;
+    text_output(const text_output&) = default;
+    text_output& operator=(const text_output&) = default;
+};
+
+/// Takes everything and keeps nothing.
+class null_output final : public text_output {
+  public:
+    bool write(std::string_view whole_lines) override {
+        bytes_ += whole_lines.size();
+        return true;
+    }
+    [[nodiscard]] std::size_t bytes() const { return bytes_; }
+
+  private:
+    std::size_t bytes_ = 0;
+};
+
+/// A file, or standard output for "-". Where the disk is full, a file ends with its last whole line.
+class file_output final : public text_output {
+  public:
+    /// Creates or empties the file. Throws std::system_error.
+    explicit file_output(const std::string& path);
+    file_output(const file_output&) = delete;
+    file_output& operator=(const file_output&) = delete;
+    ~file_output() override;
+
+    bool write(std::string_view whole_lines) override;
+    /// Why write() returned false, or empty.
+    [[nodiscard]] const std::string& problem() const { return problem_; }
+
+  private:
+    int descriptor_;
+    bool seekable_;
+    std::string problem_;
+};
+
+}  // namespace husky::cells
