@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <optional>
 
@@ -72,24 +73,27 @@ json::object empty_group() {
     return {{"type", "object"}, {"additionalProperties", false}, {"properties", json::object{}}};
 }
 
+json::object& group_in(json::object& top, std::string_view path) {
+    json::object* at = &top;
+    while (!path.empty()) {
+        const auto name = path.substr(0, path.find('.'));
+        auto& properties = (*at)["properties"].as_object();
+        if (!properties.contains(name)) properties[name] = empty_group();
+        at = &properties[name].as_object();
+        path.remove_prefix(std::min(path.size(), name.size() + 1));
+    }
+    return *at;
+}
+
 json::object describe_keys(const schema& of) {
     json::object top = empty_group();
     for (const auto& k : of.keys()) {
-        json::object* at = &top;
-        std::string_view rest = k.path;
-        for (auto dot = rest.find('.');
-             dot != std::string_view::npos && of.is_group(k.path.substr(0, k.path.size() - rest.size() + dot));
-             dot = rest.find('.')) {
-            auto& properties = (*at)["properties"].as_object();
-            const auto name = rest.substr(0, dot);
-            if (!properties.contains(name)) properties[name] = empty_group();
-            at = &properties[name].as_object();
-            rest.remove_prefix(dot + 1);
-        }
-        (*at)["properties"].as_object()[rest] = describe_key(k);
+        const std::string_view name = std::string_view(k.path).substr(k.group.empty() ? 0 : k.group.size() + 1);
+        json::object& at = group_in(top, k.group);
+        at["properties"].as_object()[name] = describe_key(k);
         if (k.required) {
-            if (!at->contains("required")) (*at)["required"] = json::array{};
-            (*at)["required"].as_array().emplace_back(rest);
+            if (!at.contains("required")) at["required"] = json::array{};
+            at["required"].as_array().emplace_back(name);
         }
     }
     return top;

@@ -57,6 +57,7 @@ schema& schema::required(bool on) {
 key& schema::add(std::string_view name, kind type, std::string_view unit, std::string_view meaning) {
     key k;
     k.path = group_.empty() ? std::string(name) : group_ + "." + std::string(name);
+    k.group = group_;
     k.type = type;
     k.unit = unit;
     k.meaning = meaning;

@@ -21,7 +21,8 @@ enum class kind { boolean, integer, number, text, choice, list, numbers, integer
 /// One key: what it means, in which unit, within which limits, and how a text becomes its value.
 /// The built-in default is the value that the bound variable held when the key was declared.
 struct key {
-    std::string path;  ///< dotted, "link.init_timeout_s"
+    std::string path;   ///< dotted, "link.init_timeout_s"
+    std::string group;  ///< the groups it lies in, "link"; a name may have dots itself
     kind type = kind::text;
     std::string unit;
     std::string meaning;
