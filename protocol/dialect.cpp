@@ -33,6 +33,8 @@ void dialect::index_codes() {
 
 namespace {
 
+std::string code_key(message_index message) { return "codes." + std::string(traits_of(message).name); }
+
 /// The size of a message whose texts and lists are as short as they can be.
 template <class Message>
 std::size_t least_size_of(const dialect& d) {
@@ -63,14 +65,17 @@ std::size_t dialect::least_size(message_index message) const {
 }
 
 std::optional<dialect::clash> dialect::check() const {
-    std::map<std::uint16_t, std::string_view> seen;
+    std::map<std::uint16_t, message_index> seen;
     for (message_index at = 0; at < message_count; ++at) {
-        const auto message = traits_of(at).name;
-        const auto key = "codes." + std::string(message);
         if (traits_of(at).kind == message_kind::response) continue;
-        if (codes_[at] == 0 || codes_[at] >= response_bit) return clash{key, "a command code is 0x0001 to 0x7FFF"};
-        const auto [other, is_new] = seen.emplace(codes_[at], message);
-        if (!is_new) return clash{key, fmt::format("0x{:04X} is the code of {} too", codes_[at], other->second)};
+        if (codes_[at] == 0 || codes_[at] >= response_bit)
+            return clash{code_key(at), "a command code is 0x0001 to 0x7FFF"};
+        const auto [other, is_new] = seen.emplace(codes_[at], at);
+        if (is_new) continue;
+        // Blamed is the message whose code the dialect has changed.
+        const bool changed = codes_[at] != traits_of(at).code;
+        const auto [wrong, right] = changed ? std::pair(at, other->second) : std::pair(other->second, at);
+        return clash{code_key(wrong), fmt::format("0x{:04X} is the code of {} too", codes_[at], traits_of(right).name)};
     }
     std::size_t slot = 0;
     std::optional<clash> found;
