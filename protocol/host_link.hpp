@@ -15,8 +15,8 @@ struct host_link_settings {
     duration response_timeout = std::chrono::seconds(10);
     duration status_interval = std::chrono::seconds(30);
     duration silence_timeout = std::chrono::seconds(90);
-    std::vector<variable_id> cycle_variables;  ///< empty: all that the machine lists
-    queue_limits outbox;
+    std::vector<variable_id> cycle_variables{};  ///< empty: all that the machine lists
+    queue_limits outbox{};
 };
 
 /// The host above a host_link. Called from within the link's functions; must not call the link back, but for admit()

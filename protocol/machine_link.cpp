@@ -65,6 +65,10 @@ void machine_link::due(instant now) {
     end_.close(waits_for_init ? close_reason::init_timeout : close_reason::silence);
 }
 
+void machine_link::framing_broken() {
+    if (!end_.closing()) end_.answer_broken_framing();
+}
+
 void machine_link::received(const frame& f, instant now) {
     if (end_.closing()) return;
     last_heard_ = now;
@@ -74,11 +78,7 @@ void machine_link::received(const frame& f, instant now) {
     if (*message == index_of<init_response>) return take_init_response(f);
     if (traits_of(*message).kind == message_kind::response)
         return end_.observer().received_bad_input(bad_input::unexpected_response, f.command);
-    if (*message == index_of<error>) {
-        error told;
-        end_.decode_or_answer(f, told);
-        return;
-    }
+    if (*message == index_of<error>) return take_error(f);
     if (state_ != state::linked && *message != index_of<identify>) {
         if (!end_.is_well_formed(*message, f)) return end_.answer_malformed(f.command, *message);
         end_.observer().received_bad_input(bad_input::not_initialised, f.command);
@@ -98,6 +98,14 @@ void machine_link::take_init_response(const frame& f) {
     backoff_.reset();
     model_->set_clock(std::chrono::sys_seconds(std::chrono::seconds(r.synch_time)));
     room();
+}
+
+/// An error takes the place of the response to our only request.
+void machine_link::take_error(const frame& f) {
+    error told;
+    if (!end_.decode_or_answer(f, told)) return;
+    if (state_ == state::awaiting_init && told.command == end_.spoken().code(index_of<init>))
+        end_.close(close_reason::refused);
 }
 
 template <class Request>

@@ -15,8 +15,8 @@ struct machine_link_settings {
     duration silence_timeout = std::chrono::seconds(90);
     duration longest_reconnect = std::chrono::seconds(60);
     std::size_t buffer_messages = 1000;
-    std::string software;  ///< as identify answers
-    queue_limits outbox;
+    std::string software{};  ///< as identify answers
+    queue_limits outbox{};
 };
 
 /// The machine's end of a type 1 link over its whole life: linked, lost, dialling again. Keeps cycles, events and
@@ -30,7 +30,8 @@ class machine_link {
     // From the network.
     void connected(instant now);
     void received(const frame& f, instant now);
-    void framing_broken() { end_.answer_broken_framing(); }
+    /// The frame reader met a size below the smallest.
+    void framing_broken();
     void due(instant now);
     /// The outbox was written, wholly or in part.
     void room();
@@ -65,6 +66,7 @@ class machine_link {
 
     void take(message_index message, const frame& f);
     void take_init_response(const frame& f);
+    void take_error(const frame& f);
     template <class Request>
     void answer(const frame& f);
     template <class Message>
