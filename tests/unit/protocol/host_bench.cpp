@@ -1,0 +1,44 @@
+#include "tests/unit/protocol/host_bench.hpp"
+
+#include <algorithm>
+
+namespace husky::protocol {
+
+void host_bench::hears(std::span<const std::byte> bytes) {
+    const auto input = exact(bytes);
+    reader_.push(input);
+    while (!link.closing() && !link.paused()) {
+        const auto f = reader_.next();
+        if (!f) break;
+        link.received(*f, now);
+    }
+    reader_.hold();
+    if (reader_.broken()) link.framing_broken();
+}
+
+void host_bench::waits(duration span) {
+    const instant end = now + span;
+    while (link.deadline() <= end) {
+        now = std::max(now, link.deadline());
+        link.due(now);
+    }
+    now = end;
+}
+
+void host_bench::init_asked(std::string_view serial) {
+    note("init of " + std::string(serial));
+    if (admission) link.admit(*admission, new_year, now);
+}
+
+void host_bench::links_up(std::string serial) {
+    hears(init{std::move(serial)});
+    hears(languages_response{result_code::not_available, {}});
+    hears(list_response{result_code::not_available, 0, 0, {}});
+    hears(interruption_list_response{result_code::not_available, 0, 0, {}});
+    hears(cycle_select_response{result_code::not_available});
+    hears(status_response{result_code::not_available, {}});
+    sends();
+    learns();
+}
+
+}  // namespace husky::protocol

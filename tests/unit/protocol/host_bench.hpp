@@ -1,0 +1,79 @@
+#pragma once
+
+#include <fmt/format.h>
+
+#include "protocol/frame_reader.hpp"
+#include "protocol/host_link.hpp"
+#include "tests/unit/protocol/said.hpp"
+#include "tests/unit/protocol/wire_notation.hpp"
+
+namespace husky::protocol {
+
+/// 2026-01-01 00:00:00 GMT
+constexpr std::chrono::sys_seconds new_year{std::chrono::seconds{0x6955B900}};
+
+/// A host_link on a bench: a test plays the machine and the host above, and moves the time.
+class host_bench final : private host_link_owner {
+  public:
+    explicit host_bench(host_link_settings s = {}, const dialect& d = default_dialect())
+        : settings_(std::move(s)), dialect_(&d), reader_(d), link(settings_, d, *this, now) {}
+
+    /// The machine sends these bytes.
+    void hears(std::string_view notation) { hears(std::span<const std::byte>(wire(notation))); }
+    template <described_message Message>
+    void hears(const Message& m) {
+        std::vector<std::byte> bytes;
+        encode(m, *dialect_, bytes);
+        hears(std::span<const std::byte>(bytes));
+    }
+    void hears(std::span<const std::byte> bytes);
+
+    /// Time passes; deadlines are kept as they come.
+    void waits(duration span);
+
+    /// init, and every question that the polling plan asks, answered with "not available".
+    void links_up(std::string serial = "HY-0001");
+
+    /// What the host sent since the last call.
+    words says() { return said(sends(), *dialect_); }
+    std::vector<std::byte> sends() {
+        auto bytes = exact(link.outbox().data());
+        link.outbox().clear();
+        return bytes;
+    }
+    /// What was handed up, wrong input included, since the last call.
+    words learns() { return std::exchange(learnt_, {}); }
+
+    /// Answer to init_asked; none: the bench does not answer by itself.
+    std::optional<init_result> admission = init_result::ok;
+
+  private:
+    void init_asked(std::string_view serial) override;
+    void cycle_received(const cycle& c) override { note(fmt::format("cycle of {} values", c.values.size())); }
+    void event_received(const event& e) override { note("event " + e.texts.at(0).content); }
+    void interruption_received(const cycle_interruption& i) override { note(fmt::format("interruption {}", i.id)); }
+    void status_received(const machine_status& s) override { note(fmt::format("mode {}", name(s.mode))); }
+    void languages_received(const std::vector<language>& l) override { note(fmt::format("{} languages", l.size())); }
+    void variables_listed(const std::vector<listed_variable>& v) override { note(fmt::format("{} listed", v.size())); }
+    void plan_finished() override { note("plan finished"); }
+    void probe_answered(bool alive) override { note(alive ? "alive" : "dead"); }
+    identify_response identity() override { return {result_code::ok, 0x0202, link_role::host, "husky-host", "1", 3}; }
+    void message_received(message_index) override {}
+    void message_sent(message_index) override {}
+    void error_sent(error_code) override {}
+    void received_bad_input(bad_input kind, std::uint16_t command) override {
+        note(fmt::format("{} 0x{:04X}", name(kind), command));
+    }
+    void note(std::string what) { learnt_.push_back(std::move(what)); }
+
+    host_link_settings settings_;
+    const dialect* dialect_;
+    frame_reader reader_;
+    words learnt_;
+
+  public:
+    instant now{std::chrono::hours(1)};
+    host_link link;
+};
+
+}  // namespace husky::protocol

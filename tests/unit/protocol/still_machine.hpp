@@ -1,0 +1,46 @@
+#pragma once
+
+#include <map>
+
+#include "protocol/machine_model.hpp"
+
+namespace husky::protocol {
+
+/// A machine that only does what a test tells it.
+class still_machine final : public machine_model {
+  public:
+    void read(tandem_side side, variable_id id, value& out) const override {
+        const auto at = values.find({side, id});
+        out = at == values.end() ? value{} : at->second;
+    }
+    [[nodiscard]] machine_status status(tandem_side side) const override {
+        machine_status s;
+        s.side = side;
+        s.mode = mode;
+        s.job = "A-4711";
+        return s;
+    }
+    result_code start(tandem_side side) override {
+        started.push_back(side);
+        return start_result;
+    }
+    void set_clock(std::chrono::sys_seconds host_time) override { clock = host_time; }
+
+    std::map<std::pair<tandem_side, variable_id>, value> values;
+    machine_mode mode = machine_mode::automatic;
+    result_code start_result = result_code::ok;
+    std::vector<tandem_side> started;
+    std::chrono::sys_seconds clock{};
+};
+
+/// English and German, 101 to 103 and a job, two interruptions.
+inline machine_directory small_directory(bool tandem = false) {
+    return {.languages = {{"E", "English"}, {"D", "Deutsch"}},
+            .variables = {{101, value_kind::f32, "s", {"CycleTime", "Zykluszeit"}},
+                          {102, value_kind::f32, "s", {"MouldCloseTime", "Schließzeit"}},
+                          {203, value_kind::text, "", {"Job"}}},
+            .interruptions = {{112, {"Consecutive bad parts", "Schlechtteile in Folge"}}, {113, {"Mould protection"}}},
+            .tandem = tandem};
+}
+
+}  // namespace husky::protocol
