@@ -44,10 +44,14 @@ cell::cell(const family& kind, const cell_settings& settings, std::uint64_t flee
       life_(fleet_seed, settings.serial, "life"),
       process_(kind, 1 + 0.5 * ageing(settings.age_years), random_stream(fleet_seed, settings.serial, "process")),
       failures_(kind, 1 + ageing(settings.age_years), life_),
+      defects_(kind, settings.defects, random_stream(fleet_seed, settings.serial, "defects")),
       life_counter_(std::max(settings.life_counter, 0)),
       active_cavities_(kind.cavities),
       chatters_(life_.chance(chattering_machines)) {
     if (build_.tandem && !kind.tandem) throw std::invalid_argument("family " + kind.name + " has no tandem machines");
+    clock_.set_faults({.offset_s = settings.defects.clock_offset_s,
+                       .drift_s_per_day = settings.defects.clock_drift_s_per_day,
+                       .summer_time = settings.defects.dst_hour});
     counters_[0].start_life_at(build_.tandem ? life_counter_ - life_counter_ / 2 : life_counter_);
     counters_[1].start_life_at(build_.tandem ? life_counter_ / 2 : 0);
     for (auto& side : last_)

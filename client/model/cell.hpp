@@ -7,6 +7,7 @@
 
 #include "client/model/calendar.hpp"
 #include "client/model/counters.hpp"
+#include "client/model/defects.hpp"
 #include "client/model/event_catalogue.hpp"
 #include "client/model/failure_plan.hpp"
 #include "client/model/family.hpp"
@@ -32,6 +33,7 @@ struct cell_settings {
     std::string job{};              ///< empty: the family's
     std::string mould{};            ///< empty: the family's
     start_state start = start_state::production;
+    defect_rates defects{};
 };
 
 /// One injection-moulding machine with its mould, under virtual time. No I/O, no clock, no thread, and no allocation
@@ -113,6 +115,7 @@ class cell final : public protocol::machine_model {
     void end_cycle(happenings& out);
     void lose_cycle(happenings& out);
     void finish(protocol::cycle_quality quality, std::int32_t parts, happenings& out);
+    void tell_cycle(protocol::tandem_side side, happenings& out);
     [[nodiscard]] protocol::cycle_quality judge();
     [[nodiscard]] std::int32_t vision_rejects();
     void count_running_time();
@@ -174,6 +177,7 @@ class cell final : public protocol::machine_model {
     random_stream life_;
     process process_;
     failure_plan failures_;
+    defects defects_;
 
     protocol::machine_mode mode_ = protocol::machine_mode::automatic;
     protocol::production_status production_ = protocol::production_status::production;

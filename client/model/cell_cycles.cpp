@@ -78,6 +78,14 @@ std::int32_t cell::vision_rejects() {
     return rejected;
 }
 
+void cell::tell_cycle(protocol::tandem_side side, happenings& out) {
+    if (!defects_.any()) return out.cycle_ended(side);
+    defects_.spoil(last_[side].values);
+    const auto how = defects_.next_telling();
+    if (how != telling::withheld) out.cycle_ended(side);
+    if (how == telling::twice) out.cycle_ended(side);
+}
+
 void cell::finish(cycle_quality quality, std::int32_t parts, happenings& out) {
     const auto side = side_;
     auto& done = last_[side];
@@ -91,7 +99,7 @@ void cell::finish(cycle_quality quality, std::int32_t parts, happenings& out) {
     life_counter_ = next_cycle_count(life_counter_);
     counters_[side].count(quality, parts, rejected);
     spc_[side]->push(done.values, quality);
-    out.cycle_ended(side);
+    tell_cycle(side, out);
     if (build_.tandem) side_ ^= 1U;
     if (spc_[side]->has_news()) report_rules(side, out);
     if (quality == cycle_quality::test_sample && sample_due_ && parts > 0) {

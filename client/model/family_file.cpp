@@ -108,7 +108,8 @@ class builder {
     void take_failures() {
         for (const auto& kind : interruption_kinds()) {
             const bool possible = (kind.needs & draft_.kind.has) == kind.needs;
-            draft_.kind.failures[interruption_index(kind.id)] = {possible ? kind.mtbf_hours * draft_.kind.mtbf_scale : 0, kind.mttr_minutes};
+            draft_.kind.failures[interruption_index(kind.id)] = {
+                possible ? kind.mtbf_hours * draft_.kind.mtbf_scale : 0, kind.mttr_minutes};
         }
         for (const auto& given : draft_.interruptions) {
             auto& rate = draft_.kind.failures[interruption_index(given.id)];
