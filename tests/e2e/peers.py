@@ -112,6 +112,12 @@ class Link:
         except Closed:
             return messages
 
+    def readable(self, timeout):
+        """Whether there is something to read (or the end), within so many seconds."""
+        waiting = select.poll()  # select() refuses descriptors from 1024 on
+        waiting.register(self.socket, select.POLLIN)
+        return bool(waiting.poll(timeout * 1000))
+
     def fence(self, timeout=10):
         """Proof that everything sent so far was dealt with and not answered: the next answer is to this question."""
         self.send("identify")
@@ -172,7 +178,7 @@ class ScriptedMachine(Link):
         while not condition():
             if time.monotonic() > end:
                 raise AssertionError(f"not in time; asked so far: {self.asked()}")
-            if select.select([self.socket], [], [], 0.05)[0] or self.reader.pending:
+            if self.readable(0.05) or self.reader.pending:
                 try:
                     message = self.receive(0.2)
                 except Closed:

@@ -29,7 +29,7 @@ class Starting(programs.EndToEnd):
         programs.eventually(lambda: re.search(r"default|built-in", host.stderr(), re.I), "a word about the defaults", 3)
 
     def test_json_logs_are_one_object_a_line(self):
-        host = self.host("--log-format", "json", "--log-level", "debug")
+        host = self.host("--log-format", "json", "--log-level", "debug", config="name: logging\n")
         self.connect(host, "HY-0001").polled()
         programs.eventually(lambda: host.stderr().count("\n") >= 1, "a log line")
         for line in host.stderr().splitlines():
