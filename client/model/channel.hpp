@@ -13,7 +13,7 @@ struct coupling {
 };
 
 /// One process variable of a family, in the unit its family file names:
-///   y = set point + sum(gain * influence) + a + e, rounded to the controller's resolution
+///   y = set point + sum(gain * influence) + a + e + ripple, rounded to the controller's resolution
 ///   a: first-order autoregressive, standard deviation `sigma`, lag-1 coefficient `phi`
 ///   e: white, standard deviation `white`
 struct channel {
@@ -21,6 +21,8 @@ struct channel {
     double sigma = 0;
     double phi = 0;
     double white = 0;
+    double ripple = 0;           ///< amplitude of a controller's limit cycle
+    double ripple_period_s = 0;  ///< about four times the dead time of the loop
     double resolution = 0;
     double low = 0;   ///< alarm band below the set point, 0 or negative; both 0: no band
     double high = 0;  ///< alarm band above the set point

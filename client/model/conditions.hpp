@@ -37,6 +37,8 @@ class conditions {
 
     [[nodiscard]] const influence_values& now() const { return now_; }
     [[nodiscard]] double of(influence i) const { return now_[index(i)]; }
+    /// Virtual time that has passed.
+    [[nodiscard]] double age_s() const { return clock_s_; }
     /// Wear of the check ring, 0 new to 1 at the end of its life.
     [[nodiscard]] double ring_wear() const { return ring_shots_ / constants_->ring_life_shots; }
 

@@ -35,6 +35,9 @@ void describe_variable(schema& s, family_draft::variable& v) {
     s.number("sigma", c.sigma, 0, most, "", "standard deviation of the variable's own slow wander");
     s.number("phi", c.phi, 0, 0.9999, "", "lag-1 coefficient of that wander, from cycle to cycle");
     s.number("white", c.white, 0, most, "", "standard deviation of what differs from cycle to cycle");
+    s.number("ripple", c.ripple, 0, most, "", "amplitude of the controller's limit cycle");
+    s.number("ripple_period_s", c.ripple_period_s, 0, 1e5, "seconds",
+             "its period, about four times the loop's dead time");
     s.number("resolution", c.resolution, 0, most, "", "smallest step that the controller reports; 0 for none");
     s.number("low", c.low, -most, 0, "", "lower end of the alarm band, from the set point");
     s.number("high", c.high, 0, most, "", "upper end of the alarm band, from the set point");

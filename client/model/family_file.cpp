@@ -75,6 +75,8 @@ class builder {
         into.present = !v.absent;
         if (into.rejects && into.low == 0 && into.high == 0)
             fail(node["rejects"], key("rejects"), "needs a band: low or high");
+        if (into.ripple > 0 && into.ripple_period_s == 0)
+            fail(node["ripple"], key("ripple"), "needs a ripple_period_s");
         into.step = std::sqrt(1 - into.phi * into.phi) * into.sigma;
         into.first_coupling = static_cast<std::uint16_t>(draft_.kind.couplings.size());
         into.couplings = static_cast<std::uint16_t>(v.follows.size());

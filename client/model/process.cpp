@@ -1,6 +1,7 @@
 #include "client/model/process.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "client/model/cycle_time.hpp"
@@ -52,12 +53,19 @@ double quantise(double y, double step) {
     return (y / step + shift - shift) * step;
 }
 
+/// A wave of period 1 between -1 and 1.
+double triangle(double t) { return 4 * std::fabs(t - std::floor(t) - 0.5) - 1; }
+
 double percent_off(double y, double set_point) { return set_point == 0 ? 0 : 100 * (y / set_point - 1); }
 
 }  // namespace
 
 process::process(const family& f, double noise_scale, random_stream random)
-    : family_(&f), noise_scale_(noise_scale), random_(random), conditions_(f, random_) {
+    : family_(&f),
+      noise_scale_(noise_scale),
+      random_(random),
+      conditions_(f, random_),
+      ripple_phase_(random_.uniform()) {
     for (auto& side : wander_)
         for (std::size_t i = 0; i < quantity_count; ++i)
             side[i] = static_cast<float>(f.channels[i].sigma * noise_scale_ * random_.normal());
@@ -76,6 +84,11 @@ double process::measure(quantity q, protocol::tandem_side side, double scale, sh
         y += static_cast<double>(wander);
     }
     if (c.white > 0) y += c.white * scale * random_.normal();
+    if (c.ripple > 0) {
+        // Zones of a machine swing at odds with each other.
+        const double phase = ripple_phase_ + 0.618 * static_cast<double>(index(q));
+        y += c.ripple * triangle(conditions_.age_s() / c.ripple_period_s + phase);
+    }
     if (c.rejects) out.within_bands = out.within_bands && y >= c.set_point + c.low && y <= c.set_point + c.high;
     y = quantise(y, c.resolution);
     out.values[index(q)] = static_cast<float>(y);

@@ -50,6 +50,7 @@ class process {
     double noise_scale_;
     random_stream random_;
     conditions conditions_;
+    double ripple_phase_;
     std::array<float, quantity_count> offsets_{};
     std::array<std::array<float, quantity_count>, protocol::tandem_sides> wander_{};
 };

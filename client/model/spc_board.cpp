@@ -30,8 +30,10 @@ spc::chart with_band(const channel& c) {
 }  // namespace
 
 spc_board::spc_board(const family& f) {
+    const auto charted = [](const channel& c) { return c.present && c.charted; };
+    charts_.reserve(static_cast<std::size_t>(std::count_if(f.channels.begin(), f.channels.end(), charted)));
     for (const auto& kind : variable_kinds())
-        if (f.of(kind.what).present && f.of(kind.what).charted)
+        if (charted(f.of(kind.what)))
             charts_.push_back({kind.what, with_band(f.of(kind.what))});
 }
 

@@ -6,12 +6,15 @@
 
 namespace {
 std::atomic<long> calls = 0;
-}
+std::atomic<long> bytes = 0;
+}  // namespace
 
 long husky::cells::test::allocations() { return calls; }
+long husky::cells::test::bytes_allocated() { return bytes; }
 
 void* operator new(std::size_t size) {
     ++calls;
+    bytes += static_cast<long>(size);
     if (void* p = std::malloc(size)) return p;
     throw std::bad_alloc();
 }
