@@ -77,7 +77,6 @@ void validate(const std::string& file) {
         cells::family_shelf shelf;
         cells::make_roster(config, shelf);
     }
-    fmt::print("{}: ok\n", file);
 }
 
 int print_schema(const std::string& what) {
@@ -105,18 +104,20 @@ int main(int argc, char** argv) {
     auto flags = run_flags();
     auto* run = app.add_subcommand("run", "run a fleet against a host");
     run->footer(examples);
-    run->add_option("--config", config_file, "fleet file (YAML)")->type_name("FILE");
+    run->add_option("--config", config_file, "fleet file (YAML)")->type_name("FILE")->take_last();
     run->add_option("--family", family, "one family for all machines: pet, cap, thinwall, tech or a family file")
-        ->type_name("F");
+        ->type_name("F")
+        ->take_last();
     run->add_option("--cycles", cycles, "end when each machine has delivered so many cycles")
         ->type_name("N")
+        ->take_last()
         ->check(CLI::PositiveNumber);
-    run->add_option("--duration", duration, "end after this real time: 10s, 5m, 1h")->type_name("D");
-    run->add_option("--report", report, "write a JSON report at the end")->type_name("FILE.json");
+    run->add_option("--duration", duration, "end after this real time: 10s, 5m, 1h")->type_name("D")->take_last();
+    run->add_option("--report", report, "write a JSON report at the end")->type_name("FILE.json")->take_last();
     cells::fleet_config documented = cells::fleet_config::built_in();
     const auto keys = documented.describe();
     for (auto& f : flags)
-        run->add_option(f.flag, f.given, keys.find(f.key)->meaning)->type_name(f.value_name);
+        run->add_option(f.flag, f.given, keys.find(f.key)->meaning)->type_name(f.value_name)->take_last();
 
     std::string what;
     auto* schema = app.add_subcommand("schema", "print the JSON Schema of a kind of file");
@@ -140,9 +141,7 @@ int main(int argc, char** argv) {
         }
         if (*schema) return print_schema(what);
         if (*check) {
-            for (const auto& file : files)
-                validate(file);
-            return static_cast<int>(link::exit_ok);
+            return link::validate_files(files, validate);
         }
         cells::run_options options;
         options.config = cells::fleet_config::built_in();
@@ -152,6 +151,7 @@ int main(int argc, char** argv) {
         }
         options.bounds = bounds_of(cycles, duration);
         options.report_file = report;
+        options.built_in = config_file.empty();
         link::load_configuration(options.config.describe(), config_file, "HUSKY_FLEET_", flags);
         if (options.config.groups.empty()) options.config.groups = cells::fleet_config::built_in().groups;
         if (!family.empty()) take_family(options.config, family);

@@ -119,6 +119,7 @@ void warn_of_undelivered(const fleet& f) {
 int run_command(run_options& options) {
     auto& config = options.config;
     link::set_up_log(config.log_level, config.log_json ? link::log_format::json : link::log_format::plain);
+    if (options.built_in) spdlog::info("no --config: using the built-in defaults");
     link::raise_file_limit();
     config.link.software = software_version;
     const auto spoken = config.dialect.empty()

@@ -10,6 +10,7 @@ struct run_options {
     fleet_config config;
     run_bounds bounds;
     std::string report_file;
+    bool built_in = true;  ///< no configuration file was given
 };
 
 /// `husky-fleet run`: runs the fleet until it is stopped or its bounds are reached; returns the exit code.

@@ -12,14 +12,25 @@ namespace husky::link {
 
 void load_configuration(const settings::schema& into, const std::string& file, const std::string& environment_prefix,
                         const std::vector<setting_flag>& flags) {
-    if (file.empty())
-        fmt::print(stderr, "no --config: using the built-in defaults\n");
-    else
-        settings::load_file(into, file);
+    if (!file.empty()) settings::load_file(into, file);
     settings::load_environment(into, environment_prefix,
                                [](const std::string& name) { return std::getenv(name.c_str()); });
     for (const auto& f : flags)
         if (f.given) settings::set(into, f.key, *f.given, f.flag);
+}
+
+int validate_files(const std::vector<std::string>& files, const std::function<void(const std::string&)>& check) {
+    int result = exit_ok;
+    for (const auto& file : files) {
+        try {
+            check(file);
+            fmt::print("{}: ok\n", file);
+        } catch (const settings::error& wrong) {
+            fmt::print(stderr, "{}\n", wrong.what());
+            result = exit_usage;
+        }
+    }
+    return result;
 }
 
 int run_guarded(const std::function<int()>& command) {

@@ -28,10 +28,12 @@ struct setting_flag {
     std::optional<std::string> given;
 };
 
-/// Fills a configuration: file, then environment, then flags. Without a file says on stderr that the built-in default
-/// is used. Throws settings::error.
+/// Fills a configuration: file (none if empty), then environment, then flags. Throws settings::error.
 void load_configuration(const settings::schema& into, const std::string& file, const std::string& environment_prefix,
                         const std::vector<setting_flag>& flags);
+
+/// Calls check(file) for each file and prints "file: ok" or what is wrong; every file is judged. Returns an exit code.
+int validate_files(const std::vector<std::string>& files, const std::function<void(const std::string&)>& check);
 
 /// Runs a command; settings::error and other exceptions become one line on stderr and an exit code.
 int run_guarded(const std::function<int()>& command);

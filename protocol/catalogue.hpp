@@ -99,6 +99,7 @@ constexpr const message_traits& traits_of(message_index at) { return all_traits[
 
 /// The response of a request stands right behind it in the catalogue.
 constexpr message_index response_of(message_index request) { return request + 1; }
+constexpr message_index request_of(message_index response) { return response - 1; }
 
 constexpr bool catalogue_is_paired = [] {
     for (message_index at = 0; at < message_count; ++at) {

@@ -81,7 +81,7 @@ void host_link::answer_init(init_result result, std::chrono::sys_seconds host_ti
     if (result != init_result::ok) end_.close(close_reason::refused);
 }
 
-void host_link::admit(init_result result, std::chrono::sys_seconds host_time, instant now) {
+void host_link::admit(init_result result, std::chrono::sys_seconds host_time, instant now, bool read_counter) {
     if (state_ != state::admission || end_.closing()) return;
     if (result == init_result::unknown_serial)
         owner_->received_bad_input(bad_input::unknown_serial, end_.spoken().code(index_of<init>));
@@ -90,6 +90,7 @@ void host_link::admit(init_result result, std::chrono::sys_seconds host_time, in
     state_ = state::linked;
     host_time_ = host_time;
     admitted_at_ = last_heard_ = now;
+    read_counter_ = read_counter;
     next_status_ = now + settings_->status_interval;
     answer_init(result, host_time);
     if (end_.closing()) return;
@@ -146,7 +147,8 @@ void host_link::take_cycle(const frame& f) {
 }
 
 void host_link::take_response(message_index message, const frame& f, instant now) {
-    if (!asked_.awaits_response(message)) return owner_->received_bad_input(bad_input::unexpected_response, f.command);
+    if (!asked_.reach(request_of(message)))
+        return owner_->received_bad_input(bad_input::unexpected_response, f.command);
     const bool planned = asked_.oldest().planned;
     asked_.pop();
     const auto page = plan_.place();
@@ -181,6 +183,10 @@ void host_link::take_answer(message_index message, const frame& f) {
             });
             return status_answered();
         }
+        case index_of<read_response>: {
+            read_response r;
+            return hand_up(f, r, [this](const read_response& a) { take_counter(a); });
+        }
         default: {
             cycle_select_response r;
             end_.decode_or_answer(f, r);
@@ -191,8 +197,9 @@ void host_link::take_answer(message_index message, const frame& f) {
 /// An error takes the place of the response to our oldest request.
 void host_link::take_error(const frame& f, instant now) {
     error e;
-    if (!end_.decode_or_answer(f, e) || asked_.empty()) return;
-    if (e.command != end_.spoken().code(asked_.oldest().request)) return;
+    if (!end_.decode_or_answer(f, e)) return;
+    const auto request = end_.spoken().find(e.command);
+    if (!request || !asked_.reach(*request)) return;
     if (asked_.oldest().request == index_of<status>) status_answered();
     const bool planned = asked_.oldest().planned;
     asked_.pop();
@@ -229,6 +236,21 @@ void host_link::ask_next(instant now) {
             break;
     }
     owner_->plan_finished();
+    if (read_counter_) ask_counter();
+}
+
+void host_link::ask_counter() {
+    end_.send(read{0, {variable::life_cycle_counter, variable::cycle_end_time}});
+    asked_.add({index_of<read>, never, false});
+}
+
+void host_link::take_counter(const read_response& r) {
+    if (r.result != result_code::ok || r.values.size() != 2) return;
+    const auto* counter = std::get_if<std::int32_t>(&r.values[0].content);
+    const auto* end_time = std::get_if<std::int32_t>(&r.values[1].content);
+    const bool named = r.values[0].id == variable::life_cycle_counter && r.values[1].id == variable::cycle_end_time;
+    if (!named || counter == nullptr || end_time == nullptr || *counter < 1) return;
+    owner_->counter_read(*counter, std::chrono::sys_seconds(std::chrono::seconds(*end_time)));
 }
 
 void host_link::probe(instant now) {
@@ -246,12 +268,12 @@ void host_link::due(instant now) {
         end_.close(close_reason::takeover);
         return owner_->probe_answered(false);
     }
-    if (now >= asked_.deadline()) return give_up(codes.code(asked_.oldest().request), close_reason::response_timeout);
+    if (now >= asked_.deadline()) return give_up(codes.code(asked_.owed_request()), close_reason::response_timeout);
     if (now >= last_heard_ + settings_->silence_timeout)
         return give_up(codes.code(index_of<status>), close_reason::silence);
     if (now >= next_status_) {
         next_status_ = now + settings_->status_interval;
-        if (asked_.empty()) ask(status{}, now, false);
+        if (!asked_.owed()) ask(status{}, now, false);
     }
 }
 

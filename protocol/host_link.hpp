@@ -32,6 +32,8 @@ class host_link_owner : public link_observer {
     virtual void languages_received(const std::vector<language>&) = 0;
     virtual void variables_listed(const std::vector<listed_variable>&) = 0;
     virtual void plan_finished() = 0;
+    /// What the machine has counted by now, and when its last cycle ended. Everything it sent before was received.
+    virtual void counter_read(std::int32_t life_counter, std::chrono::sys_seconds end_time) = 0;
     /// Answer of probe(): whether the machine on this link is still there.
     virtual void probe_answered(bool alive) = 0;
     virtual identify_response identity() = 0;
@@ -52,8 +54,10 @@ class host_link {
     /// A deadline may have passed.
     void due(instant now);
 
-    /// Answers the init that init_asked() told of. Any result but ok closes the link.
-    void admit(init_result result, std::chrono::sys_seconds host_time, instant now);
+    /// Answers the init that init_asked() told of. Any result but ok closes the link. For a machine that has reported
+    /// before, `read_counter` asks after the plan what it has counted: cycles that were lost on their way are known
+    /// then, even if none follows. A machine may leave that question unanswered.
+    void admit(init_result result, std::chrono::sys_seconds host_time, instant now, bool read_counter = false);
     /// Asks whether the machine still answers, for a newcomer of the same serial; probe_answered() follows.
     void probe(instant now);
     void close(close_reason why) { end_.close(why); }
@@ -80,6 +84,8 @@ class host_link {
     void ask_next(instant now);
     template <class Request>
     void ask(const Request& r, instant now, bool planned);
+    void ask_counter();
+    void take_counter(const read_response& r);
     void take_answer(message_index message, const frame& f);
     void answer_init(init_result result, std::chrono::sys_seconds host_time);
     void status_answered();
@@ -91,6 +97,7 @@ class host_link {
     polling_plan plan_;
     outstanding_requests asked_;
     state state_ = state::awaiting_init;
+    bool read_counter_ = false;
     instant init_due_;
     instant last_heard_;
     instant next_status_ = never;

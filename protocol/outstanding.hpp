@@ -17,15 +17,36 @@ class outstanding_requests {
     struct entry {
         message_index request = 0;
         instant due = never;
-        bool planned = false;  ///< asked by the polling plan
+        bool planned = false;                                         ///< asked by the polling plan
+        [[nodiscard]] bool optional() const { return due == never; }  ///< a machine may leave it unanswered
     };
 
     [[nodiscard]] bool full() const { return count_ == most_outstanding; }
     [[nodiscard]] bool empty() const { return count_ == 0; }
     [[nodiscard]] const entry& oldest() const { return ring_[first_]; }
-    [[nodiscard]] instant deadline() const { return empty() ? never : oldest().due; }
-    [[nodiscard]] bool awaits_response(message_index response) const {
-        return !empty() && response_of(oldest().request) == response;
+    /// When the oldest request that must be answered is due.
+    [[nodiscard]] instant deadline() const {
+        for (std::size_t i = 0; i < count_; ++i)
+            if (!at(i).optional()) return at(i).due;
+        return never;
+    }
+    [[nodiscard]] bool owed() const { return deadline() != never; }
+    /// The request that deadline() is of; only while owed().
+    [[nodiscard]] message_index owed_request() const {
+        std::size_t i = 0;
+        while (at(i).optional())
+            ++i;
+        return at(i).request;
+    }
+    /// Whether this request is the next that can be answered. Forgets optional ones before it.
+    bool reach(message_index request) {
+        std::size_t skipped = 0;
+        while (skipped < count_ && at(skipped).request != request && at(skipped).optional())
+            ++skipped;
+        if (skipped == count_ || at(skipped).request != request) return false;
+        for (; skipped > 0; --skipped)
+            pop();
+        return true;
     }
     void add(const entry& asked) {
         ring_[(first_ + count_) % most_outstanding] = asked;
@@ -37,6 +58,8 @@ class outstanding_requests {
     }
 
   private:
+    [[nodiscard]] const entry& at(std::size_t i) const { return ring_[(first_ + i) % most_outstanding]; }
+
     std::array<entry, most_outstanding> ring_{};
     std::size_t first_ = 0;
     std::size_t count_ = 0;

@@ -3,9 +3,8 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
-#include <stdexcept>
-
 #include "server/version.hpp"
+#include "settings/error.hpp"
 
 namespace husky::host {
 
@@ -17,7 +16,7 @@ registry::policy registry_policy(const host_config& config) {
     registry::policy rules;
     for (const auto& m : config.machines)
         rules.known.insert(m.serial);
-    rules.refuse_unknown = config.unknown_machines == unknown_policy::refuse;
+    rules.refuse_unknown = config.unknown_machines == unknown_policy::refuse && !config.machines.empty();
     rules.max_machines = config.max_machines;
     return rules;
 }
@@ -58,10 +57,11 @@ void host::start() {
 void host::listen() {
     link::error_code failed;
     const auto address = boost::asio::ip::make_address(config_.bind, failed);
-    if (failed) throw std::runtime_error(fmt::format("bind: '{}' is no IP address", config_.bind));
+    if (failed) settings::fail("host", 0, "bind", fmt::format("expected an IP address, got '{}'", config_.bind));
     const auto fail = [&](std::string_view transport, std::uint16_t port, const link::error_code& why) {
-        throw std::runtime_error(fmt::format("cannot listen on {} {}: {}; choose another port or stop what uses it",
-                                             transport, link::to_text(address, port), why.message()));
+        settings::fail("host", 0, "",
+                       fmt::format("cannot listen on {} {}: {}; choose another port or stop what uses it", transport,
+                                   link::to_text(address, port), why.message()));
     };
     const tcp::endpoint at(address, config_.port);
     acceptor_.open(at.protocol(), failed);

@@ -21,7 +21,7 @@ class host final : public front_desk, private registry::decisions {
     host(const host&) = delete;
     host& operator=(const host&) = delete;
 
-    /// Binds. Throws std::runtime_error with one line that names the address.
+    /// Binds. Throws settings::error with one line that names the address.
     void listen();
     /// Starts all threads; after listen().
     void start();

@@ -43,7 +43,7 @@ settings::schema host_config::describe() {
     s.text("dialect", dialect, "dialect file; none given: the built-in dialect of PROTOCOL.md");
     s.choice("unknown_machines", unknown_machines,
              {{"accept", unknown_policy::accept}, {"refuse", unknown_policy::refuse}},
-             "what becomes of a serial that `machines` does not list");
+             "what becomes of a serial that `machines` does not list; without a list every serial is accepted");
     s.integer("max_machines", max_machines, 1, 1'000'000, "", "serials remembered; init of a further one is refused");
     s.list(
         "machines", machines,

@@ -12,7 +12,7 @@ namespace husky::host {
 /// outlive it.
 class http_side {
   public:
-    /// Binds at once. Throws std::runtime_error with one clear line for an address, a port or a token file that cannot
+    /// Binds at once. Throws settings::error with one clear line for an address, a port or a token file that cannot
     /// be used.
     http_side(const host_config& config, host& shown, const store& kept);
 

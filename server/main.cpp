@@ -46,7 +46,6 @@ void validate(const std::string& file) {
         host::host_config config;
         settings::load_text(config.describe(), yaml, file);
     }
-    fmt::print("{}: ok\n", file);
 }
 
 }  // namespace
@@ -61,12 +60,12 @@ int main(int argc, char** argv) {
     auto flags = serve_flags();
     auto* serve = app.add_subcommand("serve", "run the host");
     serve->footer(examples);
-    serve->add_option("--config", config_file, "configuration file (YAML)")->type_name("FILE");
+    serve->add_option("--config", config_file, "configuration file (YAML)")->type_name("FILE")->take_last();
     serve->add_flag("--http-unsafe", http_unsafe, "serve HTTP on any address without a token");
     host::host_config documented;
     const auto keys = documented.describe();
     for (auto& f : flags)
-        serve->add_option(f.flag, f.given, keys.find(f.key)->meaning)->type_name(f.value_name);
+        serve->add_option(f.flag, f.given, keys.find(f.key)->meaning)->type_name(f.value_name)->take_last();
 
     std::string what;
     auto* schema = app.add_subcommand("schema", "print the JSON Schema of a kind of file");
@@ -88,13 +87,12 @@ int main(int argc, char** argv) {
             fmt::print("{}\n", what == "dialect" ? protocol::dialect_json_schema()
                                                  : settings::json_schema(documented.describe()));
         } else if (*check) {
-            for (const auto& file : files)
-                validate(file);
+            return link::validate_files(files, validate);
         } else {
             host::host_config config;
             if (http_unsafe) flags.push_back({"--http-unsafe", "http.unsafe", "", "true"});
             link::load_configuration(config.describe(), config_file, "HUSKY_HOST_", flags);
-            return host::serve_command(config);
+            return host::serve_command(config, config_file.empty());
         }
         return static_cast<int>(link::exit_ok);
     });

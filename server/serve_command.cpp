@@ -51,8 +51,9 @@ void stop_all(http_side& http, host& h, store& reports) {
 
 }  // namespace
 
-int serve_command(const host_config& config) {
+int serve_command(const host_config& config, bool built_in) {
     link::set_up_log(config.log_level, config.log_json ? link::log_format::json : link::log_format::plain);
+    if (built_in) spdlog::info("no --config: using the built-in defaults");
     link::raise_file_limit();
     const auto spoken = config.dialect.empty()
                             ? protocol::default_dialect()
@@ -61,12 +62,6 @@ int serve_command(const host_config& config) {
     host h(config, spoken, config.store_url == "none" ? nullptr : reports.get());
     h.listen();
     http_side http(config, h, *reports);
-    h.start();
-    spdlog::info("listening for machines on {}, reports go to {}, API at http://{}", h.tcp_address(), config.store_url,
-                 http.address());
-    fmt::print("ready tcp={} udp={} http={}\n", h.tcp_address(), h.udp_address(), http.address());
-    std::fflush(stdout);
-
     boost::asio::io_context main_context(1);
     std::jthread stopping;
     link::stop_signals signals(main_context, [&] {
@@ -76,6 +71,11 @@ int serve_command(const host_config& config) {
             boost::asio::post(main_context, [&] { signals.cancel(); });
         });
     });
+    h.start();
+    spdlog::info("listening for machines on {}, reports go to {}, API at http://{}", h.tcp_address(), config.store_url,
+                 http.address());
+    fmt::print("ready tcp={} udp={} http={}\n", h.tcp_address(), h.udp_address(), http.address());
+    std::fflush(stdout);
     main_context.run();
     return link::exit_ok;
 }

@@ -5,8 +5,8 @@
 
 #include <cctype>
 #include <fstream>
+#include <iterator>
 #include <set>
-#include <sstream>
 
 namespace husky::settings {
 
@@ -133,9 +133,9 @@ void load_text(const schema& into, const std::string& yaml, const std::string& s
 
 std::string read_file(const std::string& path) {
     std::ifstream in(path, std::ios::binary);
-    std::ostringstream text;
-    if (!in || !(text << in.rdbuf())) throw error(path + ": cannot be read; check the name and its permissions");
-    return text.str();
+    std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+    if (!in.is_open() || in.bad()) throw error(path + ": cannot be read; check the name and its permissions");
+    return text;
 }
 
 void load_file(const schema& into, const std::string& path) { load_text(into, read_file(path), path); }

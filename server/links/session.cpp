@@ -25,7 +25,7 @@ void session::admit(std::unique_ptr<machine> m) {
         shard_.reports_added();
     }
     link_.admit(protocol::init_result::ok, std::chrono::floor<std::chrono::seconds>(machine_->linked_since),
-                link::now());
+                link::now(), machine_->ledger.epoch() > 0);
     spdlog::info("machine {} linked from {}", machine_->serial, peer_);
     wake_();
 }
@@ -193,6 +193,17 @@ void session::variables_listed(const std::vector<protocol::listed_variable>& pag
     machine_->variables += page.size();
 }
 
+/// What lies between the highest cycle and the machine's counter was lost on its way: nothing that follows would tell
+/// if the machine stands still.
+void session::counter_read(std::int32_t life_counter, std::chrono::sys_seconds end_time) {
+    if (life_counter <= machine_->ledger.highest_counter()) return;
+    const auto v = machine_->ledger.accept(life_counter, end_time, shard_.receive_time());
+    machine_->ledger.mark_missing(v, life_counter, end_time, shard_.receive_time());
+    shard_.count().gaps_opened.add(v.new_gaps + 1U);
+    machine_->gaps += v.new_gaps + 1U;
+    keep_gaps();
+}
+
 void session::probe_answered(bool alive) {
     if (machine_) shard_.surroundings().desk->probe_answered(id(), machine_->serial, alive);
 }
@@ -243,12 +254,16 @@ void session::ended(link::ending how, bool cut_inside_message) {
     give_back();
 }
 
+void session::keep_gaps() {
+    batch* out = shard_.reports();
+    if (out == nullptr || !machine_->ledger.has_changes()) return;
+    keep_gap_changes(*out);
+    shard_.reports_added();
+}
+
 void session::give_back() {
     if (!machine_) return;
-    if (batch* out = shard_.reports(); out != nullptr && machine_->ledger.has_changes()) {
-        keep_gap_changes(*out);
-        shard_.reports_added();
-    }
+    keep_gaps();
     shard_.count().machines_linked.add(-1);
     shard_.surroundings().desk->give_back(id(), std::move(machine_));
 }

@@ -58,6 +58,7 @@ class session final : public protocol::host_link_owner {
     void languages_received(const std::vector<protocol::language>& all) override;
     void variables_listed(const std::vector<protocol::listed_variable>& page) override;
     void plan_finished() override {}
+    void counter_read(std::int32_t life_counter, std::chrono::sys_seconds end_time) override;
     void probe_answered(bool alive) override;
     protocol::identify_response identity() override;
 
@@ -66,6 +67,7 @@ class session final : public protocol::host_link_owner {
     void keep_cycle(const verdict& v, std::int32_t life_counter, std::chrono::sys_seconds end_time,
                     const protocol::cycle& c);
     void keep_gap_changes(batch& into);
+    void keep_gaps();
     void note_control_characters(std::string_view text);
     void give_back();
 
