@@ -21,7 +21,7 @@ using boost::asio::ip::tcp;
 using boost::system::error_code;
 
 constexpr auto pause_after_failed_accept = std::chrono::milliseconds(100);
-constexpr std::size_t most_discarded = 256 * 1024;
+constexpr std::size_t most_discarded = std::size_t{256} * 1024;
 
 /// Closes so that the client still gets what was sent: without this, bytes it sent and nobody read reset the
 /// connection.

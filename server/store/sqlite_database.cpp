@@ -42,16 +42,8 @@ sqlite_statement& sqlite_statement::bind(int parameter, std::string_view text) {
 bool sqlite_statement::step() {
     const int code = sqlite3_step(handle_.get());
     if (code == SQLITE_ROW) return true;
-    sqlite3* connection = sqlite3_db_handle(handle_.get());
-    if (code != SQLITE_DONE) {
-        const int reason = sqlite3_extended_errcode(connection);
-        struct resetter {
-            sqlite_statement* self;
-            ~resetter() { self->reset(); }
-        } const after{this};
-        fail(connection, reason);
-    }
-    reset();
+    reset();  // repeats the error, so that its message is still there
+    if (code != SQLITE_DONE) fail(sqlite3_db_handle(handle_.get()), code);
     return false;
 }
 
