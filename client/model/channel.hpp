@@ -35,7 +35,8 @@ struct channel {
     std::uint16_t first_coupling = 0;  ///< into family::couplings
     std::uint16_t couplings = 0;
 
-    double step = 0;  ///< sqrt(1 - phi^2) * sigma, computed
+    double step = 0;            ///< sqrt(1 - phi^2) * sigma, computed
+    double steps_per_unit = 0;  ///< 1 / resolution, computed; 0 for none
 };
 
 }  // namespace husky::cells

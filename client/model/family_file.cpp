@@ -78,6 +78,7 @@ class builder {
         if (into.ripple > 0 && into.ripple_period_s == 0)
             fail(node["ripple"], key("ripple"), "needs a ripple_period_s");
         into.step = std::sqrt(1 - into.phi * into.phi) * into.sigma;
+        into.steps_per_unit = into.resolution > 0 ? 1 / into.resolution : 0;
         into.first_coupling = static_cast<std::uint16_t>(draft_.kind.couplings.size());
         into.couplings = static_cast<std::uint16_t>(v.follows.size());
         draft_.kind.couplings.insert(draft_.kind.couplings.end(), v.follows.begin(), v.follows.end());

@@ -45,12 +45,12 @@ constexpr std::array of_the_shot{fill_time,           hold_time,     cool_time, 
                                  back_pressure,       screw_speed,   screw_torque,    flow_index,
                                  plasticised_volume,  part_weight,   cavity_pressure, key_dimension};
 
-/// Nearest multiple of `step`. The constant is 1.5 * 2^52: adding it leaves a double no fraction bits, which rounds to
-/// even; valid for magnitudes below 2^51 steps.
-double quantise(double y, double step) {
-    if (step == 0) return y;
+/// Nearest step of the controller. The constant is 1.5 * 2^52: adding it leaves a double no fraction bits, which rounds
+/// to even; valid for magnitudes below 2^51 steps.
+double quantise(double y, const channel& c) {
+    if (c.steps_per_unit == 0) return y;
     constexpr double shift = 6755399441055744.0;
-    return (y / step + shift - shift) * step;
+    return (y * c.steps_per_unit + shift - shift) * c.resolution;
 }
 
 /// A wave of period 1 between -1 and 1.
@@ -90,7 +90,7 @@ double process::measure(quantity q, protocol::tandem_side side, double scale, sh
         y += c.ripple * triangle(conditions_.age_s() / c.ripple_period_s + phase);
     }
     if (c.rejects) out.within_bands = out.within_bands && y >= c.set_point + c.low && y <= c.set_point + c.high;
-    y = quantise(y, c.resolution);
+    y = quantise(y, c);
     out.values[index(q)] = static_cast<float>(y);
     return y;
 }
@@ -157,7 +157,7 @@ void process::set_cycle(double wait_s, shot& out) const {
                                                   .take_out = of(take_out_time),
                                                   .wait = wait_s});
     out.cycle_s = std::max(cycle, 0.1);
-    out.values[index(cycle_time)] = static_cast<float>(quantise(out.cycle_s, family_->of(cycle_time).resolution));
+    out.values[index(cycle_time)] = static_cast<float>(quantise(out.cycle_s, family_->of(cycle_time)));
 }
 
 void process::rest(double seconds) {

@@ -51,7 +51,7 @@ void many_cells(benchmark::State& state) {
     const auto machines = static_cast<int>(state.range(0));
     const auto what =
         plant({{0, machines * 14 / 50}, {1, machines * 16 / 50}, {2, machines * 12 / 50}, {3, machines * 8 / 50}},
-              std::chrono::seconds(100'000) / machines);
+              std::chrono::seconds(1'000'000) / machines);
     class silent final : public row_writer {
         void cycle_ended(husky::protocol::tandem_side) override { count_cycle(); }
         void event_recorded(std::chrono::sys_seconds, std::span<const husky::protocol::event_text>) override {}
