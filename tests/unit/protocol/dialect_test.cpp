@@ -1,5 +1,7 @@
 #include "protocol/dialect.hpp"
 
+#include <fmt/format.h>
+
 #include "protocol/codec.hpp"
 #include "settings/error.hpp"
 #include "tests/catch.hpp"
@@ -82,7 +84,7 @@ TEST_CASE("every request and indication takes a code from the file", "[dialect]"
     for (message_index at = 0; at < message_count; ++at) {
         if (traits_of(at).kind == message_kind::response) continue;
         CAPTURE(traits_of(at).name);
-        const auto d = spoken("codes: {" + std::string(traits_of(at).name) + ": 0x7ABC}");
+        const auto d = spoken(fmt::format("codes: {{{}: 0x7ABC}}", traits_of(at).name));
         CHECK(d.code(at) == 0x7ABC);
         CHECK(d.find(0x7ABC) == at);
         CHECK_FALSE(d.find(traits_of(at).code));
@@ -94,7 +96,7 @@ TEST_CASE("every text takes a width from the file", "[dialect]") {
     std::size_t slot = 0;
     for_each_text_slot([&](std::string_view message, std::string_view field, std::size_t) {
         CAPTURE(message, field);
-        const auto d = spoken("text_widths: {" + std::string(message) + "." + std::string(field) + ": 77}");
+        const auto d = spoken(fmt::format("text_widths: {{{}.{}: 77}}", message, field));
         CHECK(d.width(slot++) == 77);
     });
     CHECK(encoded(init{"HY-1"}, spoken("text_widths: {init.serial_number: 6}")) == wire("0A 00 01 00 'HY-1' 20*2"));
@@ -157,7 +159,7 @@ TEST_CASE("the schema and the reference of a dialect name every key", "[dialect]
     for (const auto* key : {"byte_order", "size_includes_header", "pad", "date_format", "cycle_interruption",
                             "init.serial_number", "value_types", "ports"}) {
         CAPTURE(key);
-        CHECK(schema.find("\"" + std::string(key) + "\":") != std::string::npos);
+        CHECK(schema.find(fmt::format("\"{}\":", key)) != std::string::npos);
         CHECK(reference.find(key) != std::string::npos);
     }
 }

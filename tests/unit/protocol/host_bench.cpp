@@ -27,7 +27,7 @@ void host_bench::waits(duration span) {
 
 void host_bench::init_asked(std::string_view serial) {
     note("init of " + std::string(serial));
-    if (admission) link.admit(*admission, new_year, now);
+    if (admission) link.admit(*admission, new_year, now, knows_machine);
 }
 
 void host_bench::links_up(std::string serial) {

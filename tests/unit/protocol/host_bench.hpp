@@ -46,6 +46,8 @@ class host_bench final : private host_link_owner {
 
     /// Answer to init_asked; none: the bench does not answer by itself.
     std::optional<init_result> admission = init_result::ok;
+    /// Whether the machine has reported before, so that its counter is asked for.
+    bool knows_machine = false;
 
   private:
     void init_asked(std::string_view serial) override;
@@ -56,6 +58,7 @@ class host_bench final : private host_link_owner {
     void languages_received(const std::vector<language>& l) override { note(fmt::format("{} languages", l.size())); }
     void variables_listed(const std::vector<listed_variable>& v) override { note(fmt::format("{} listed", v.size())); }
     void plan_finished() override { note("plan finished"); }
+    void counter_read(std::int32_t counter, std::chrono::sys_seconds) override { note(fmt::format("at {}", counter)); }
     void probe_answered(bool alive) override { note(alive ? "alive" : "dead"); }
     identify_response identity() override { return {result_code::ok, 0x0202, link_role::host, "husky-host", "1", 3}; }
     void message_received(message_index) override {}
