@@ -1,9 +1,11 @@
 #include "server/http/rows.hpp"
 
+#include <optional>
 #include <string>
 
 #include "protocol/value.hpp"
 #include "server/http/json_fields.hpp"
+#include "server/store/remembered.hpp"
 
 namespace husky::host {
 
@@ -81,7 +83,7 @@ void describe(field_sink& into, std::string_view serial, const stored_gap& gap) 
     into.integer("last_missing", gap.last_missing);
     into.time("detected_at", gap.detected_at);
     into.machine_time("after_time", gap.after);
-    into.machine_time("before_time", gap.before);
+    into.machine_time("before_time", gap.before == open_end ? std::nullopt : std::optional(gap.before));
 }
 
 void describe(field_sink& into, std::string_view serial, const stored_event& event) {

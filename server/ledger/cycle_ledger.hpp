@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <utility>
@@ -48,6 +49,10 @@ class cycle_ledger {
     void mark_missing(const verdict& accepted, std::int32_t life_counter, std::chrono::sys_seconds end_time,
                       wall_time receive_time);
 
+    /// The machine says that it has counted up to here. What has not come is missing from now on, and is known by its
+    /// counter alone should it still come: the clock may have been set between those cycles. True if a gap was opened.
+    bool announce(std::int32_t life_counter, wall_time receive_time);
+
     /// As gap_list::take_changes. Changes belong in the batch of the cycle that caused them, before it: a store that
     /// has the cycle but not the gap would forget the missing ones.
     template <class Changed, class Closed>
@@ -56,9 +61,9 @@ class cycle_ledger {
     }
     [[nodiscard]] bool has_changes() const { return gaps_.has_changes(); }
 
-    /// 0 before the first cycle.
+    /// 0 before the first cycle. The counter may be one that was only announced.
     [[nodiscard]] std::int32_t epoch() const { return epoch_; }
-    [[nodiscard]] std::int32_t highest_counter() const { return highest_; }
+    [[nodiscard]] std::int32_t highest_counter() const { return std::max(highest_, announced_); }
     /// End of the cycle with the highest counter, by the machine's clock.
     [[nodiscard]] std::chrono::sys_seconds highest_time() const { return highest_time_; }
     [[nodiscard]] const gap_list& gaps() const { return gaps_; }
@@ -66,6 +71,7 @@ class cycle_ledger {
   private:
     [[nodiscard]] bool wraps_to(std::int32_t life_counter) const;
     [[nodiscard]] bool of_earlier_epoch(std::int32_t life_counter, std::chrono::sys_seconds end_time) const;
+    verdict take_announced(std::int32_t life_counter, std::chrono::sys_seconds end_time);
     verdict late_or_duplicate(std::int32_t life_counter, std::chrono::sys_seconds end_time);
     verdict advance(std::int32_t life_counter, std::chrono::sys_seconds end_time, wall_time receive_time);
     verdict wrap(std::int32_t life_counter, std::chrono::sys_seconds end_time, wall_time receive_time);
@@ -75,6 +81,7 @@ class cycle_ledger {
     std::int32_t epoch_ = 0;
     std::int32_t highest_ = 0;
     std::chrono::sys_seconds highest_time_{};
+    std::int32_t announced_ = 0;  ///< the machine has counted so far, by its word; 0 if that is not above highest_
     std::int32_t earlier_counter_ = 0;         ///< highest counter of any earlier epoch
     std::chrono::sys_seconds earlier_time_{};  ///< when the earlier epochs ended
     gap_list gaps_;

@@ -75,6 +75,14 @@ std::int32_t gap_list::fill(std::int32_t life_counter, std::chrono::sys_seconds 
     return epoch;
 }
 
+void gap_list::close_ends(std::chrono::sys_seconds at) {
+    for (entry& each : gaps_) {
+        if (each.before != open_end) continue;
+        each.before = at;
+        touch(each);
+    }
+}
+
 gap_list::position gap_list::find(std::int32_t life_counter, std::chrono::sys_seconds end_time,
                                   std::int32_t present_epoch) {
     position by_counter = gaps_.end();

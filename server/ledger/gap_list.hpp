@@ -29,6 +29,9 @@ class gap_list {
     /// for the machine's clock may have been set.
     std::int32_t fill(std::int32_t life_counter, std::chrono::sys_seconds end_time, std::int32_t present_epoch);
 
+    /// Nothing that is missing ended later than this: gives gaps with an open end that end time.
+    void close_ends(std::chrono::sys_seconds at);
+
     [[nodiscard]] std::size_t size() const { return gaps_.size(); }
     [[nodiscard]] bool has_changes() const { return changed_; }
     /// Gaps forgotten before anybody took them.

@@ -9,6 +9,9 @@
 
 namespace husky::host {
 
+/// End time of the cycle after a gap while none has come.
+constexpr std::chrono::sys_seconds open_end = std::chrono::sys_seconds::max();
+
 /// A gap as the ledger needs it: life counters first_missing..last_missing of one epoch are not stored.
 struct remembered_gap {
     std::int64_t gap = 0;
@@ -16,7 +19,7 @@ struct remembered_gap {
     std::int32_t first_missing = 0;
     std::int32_t last_missing = 0;
     std::chrono::sys_seconds after{};   ///< end time of the cycle before the gap
-    std::chrono::sys_seconds before{};  ///< end time of the cycle after it
+    std::chrono::sys_seconds before{};  ///< end time of the cycle after it, or open_end
     wall_time detected_at{};
 
     friend bool operator==(const remembered_gap&, const remembered_gap&) = default;

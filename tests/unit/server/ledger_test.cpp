@@ -221,3 +221,45 @@ TEST_CASE("a stored gap past the highest stored cycle moves the ledger on", "[le
         CHECK(play(ledger, {{24, 240, {late, 1}}, {1, 300, {late, 2}}, {2, 310, {fresh, 2}}}) == "1:21-23 1:25-25 ");
     }
 }
+
+TEST_CASE("what a machine says it has counted is missing until it comes", "[ledger][announce]") {
+    cycle_ledger ledger;
+    CHECK_FALSE(ledger.announce(5, wall_time{}));
+    play(ledger, {{5, 50, {fresh, 1}}});
+    CHECK_FALSE(ledger.announce(5, wall_time{}));
+    CHECK(ledger.announce(9, wall_time{}));
+    CHECK_FALSE(ledger.announce(9, wall_time{}));
+    CHECK(ledger.highest_counter() == 9);
+    CHECK(gaps_after(ledger) == "1:6-9 ");
+    SECTION("the next cycle jumps no further than it must") {
+        CHECK(play(ledger, {{10, 100, {fresh, 1}}}).empty());
+        CHECK(play(ledger, {{12, 120, {fresh, 1, 1}}}) == "1:11-11 ");
+    }
+    SECTION("cycles that were on their way fill it, whatever the clock was set to meanwhile") {
+        CHECK(play(ledger, {{7, 1000, {late, 1}}, {8, 1010, {late, 1}}}) == "1:6-6 1:9-9 ");
+        CHECK(play(ledger, {{9, 90, {late, 1}}, {10, 100, {fresh, 1}}, {6, 60, {late, 1}}}).empty());
+        CHECK(ledger.gaps().size() == 0);
+    }
+    SECTION("it may be said again, and more") {
+        CHECK(ledger.announce(11, wall_time{}));
+        CHECK(play(ledger, {{12, 120, {fresh, 1}}}) == "1:6-11 ");
+    }
+}
+
+TEST_CASE("what was announced is remembered, and ends with its epoch", "[ledger][announce]") {
+    remembered_machine machine;
+    machine.epoch = 1;
+    machine.highest_counter = 20;
+    machine.highest_time = second(200);
+    machine.next_gap = 2;
+    machine.gaps = {{1, 1, 21, 25, second(200), open_end, wall_time{}}};
+    cycle_ledger ledger(machine);
+    CHECK(ledger.highest_counter() == 25);
+    SECTION("cycles on their way are still known by their counter") {
+        CHECK(play(ledger, {{22, 900, {late, 1}}, {23, 100, {late, 1}}, {26, 130, {fresh, 1}}}) == "1:21-21 1:24-25 ");
+    }
+    SECTION("a reset controller begins an epoch") {
+        CHECK(play(ledger, {{3, 300, {new_epoch, 2}}, {22, 310, {fresh, 2, 1}}}) == "1:21-25 2:4-21 ");
+        CHECK(play(ledger, {{21, 305, {late, 2}}}) == "2:4-20 ");
+    }
+}
