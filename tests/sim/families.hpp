@@ -1,0 +1,10 @@
+#pragma once
+
+#include "client/model/family.hpp"
+
+namespace husky::sim {
+
+/// One of the shipped families without tandem moulds, loaded once.
+const cells::family& some_family(std::size_t which);
+
+}  // namespace husky::sim

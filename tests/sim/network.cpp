@@ -1,0 +1,73 @@
+#include "tests/sim/network.hpp"
+
+#include <algorithm>
+
+namespace husky::sim {
+
+network::number network::connect(wire_end& dialler, wire_end& listener) {
+    connections_.emplace_back();
+    connections_.back().ends = {&dialler, &listener};
+    return connections_.size() - 1;
+}
+
+duration network::delay() {
+    const auto spread = static_cast<double>((weather_.most_delay - weather_.least_delay).count());
+    return weather_.least_delay + duration(static_cast<duration::rep>(spread * random_.uniform()));
+}
+
+void network::write(number at, side from, protocol::frame_queue& waiting) {
+    pipe& p = connections_[at].from[index(from)];
+    while (!waiting.empty() && p.in_flight < weather_.most_in_flight) {
+        const auto room = weather_.most_in_flight - p.in_flight;
+        const auto size = std::min({waiting.bytes(), room, 1 + below(weather_.largest_piece)});
+        const auto bytes = waiting.data().first(size);
+        // Half of what follows closely arrives together with what went before.
+        const bool joins = p.last > agenda_->now() && below(2) == 0;
+        p.last = joins ? p.last : std::max(p.last, agenda_->now() + delay());
+        p.pieces.push_back({p.last, {bytes.begin(), bytes.end()}});
+        p.in_flight += size;
+        waiting.consume(size);
+        if (!joins) agenda_->at(p.last, [this, at, from] { deliver(at, from); });
+    }
+}
+
+void network::deliver(number at, side from) {
+    connection& c = connections_[at];
+    pipe& p = c.from[index(from)];
+    std::vector<std::byte> together;
+    while (!p.pieces.empty() && p.pieces.front().at <= agenda_->now()) {
+        const auto& bytes = p.pieces.front().bytes;
+        together.insert(together.end(), bytes.begin(), bytes.end());
+        p.pieces.pop_front();
+    }
+    if (c.dead) return;
+    p.in_flight -= together.size();
+    if (auto* reader = c.ends[index(other(from))]; reader != nullptr && !together.empty()) reader->arrived(together);
+    if (auto* writer = c.ends[index(from)]; writer != nullptr && !c.dead) writer->room();
+}
+
+void network::tell_end(number at, side who, instant when) {
+    agenda_->at(when, [this, at, who] {
+        connection& c = connections_[at];
+        if (auto* told = std::exchange(c.ends[index(who)], nullptr)) told->ended();
+    });
+}
+
+void network::close(number at, side from) {
+    connection& c = connections_[at];
+    c.ends[index(from)] = nullptr;
+    if (!c.dead) tell_end(at, other(from), std::max(c.from[index(from)].last, agenda_->now() + delay()));
+}
+
+void network::cut(number at) {
+    connections_[at].dead = true;
+    tell_end(at, side::dialler, agenda_->now() + delay());
+    tell_end(at, side::listener, agenda_->now() + delay());
+}
+
+void network::vanish(number at) {
+    connections_[at].dead = true;
+    tell_end(at, side::dialler, agenda_->now() + delay());
+}
+
+}  // namespace husky::sim

@@ -1,0 +1,86 @@
+#include "tests/sim/sim_store.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "tests/sim/violation.hpp"
+
+namespace husky::sim {
+
+bool kept_machine::in_gap(const key& of) const {
+    return std::any_of(gaps.begin(), gaps.end(), [&](const auto& each) {
+        const host::gap_record& g = each.second;
+        return g.epoch == of.first && g.first_missing <= of.second && of.second <= g.last_missing;
+    });
+}
+
+void sim_store::seen(host::machine_id id, const std::string& serial) {
+    marks_.seen(id, serial, {});
+    pending_serials_[id] = serial;
+}
+
+void sim_store::add(const host::cycle_record& r) {
+    marks_.add(r);
+    pending_.emplace_back(r);
+}
+
+void sim_store::add(const host::gap_record& r) {
+    marks_.add(r);
+    pending_.emplace_back(r);
+}
+
+void sim_store::add(const host::gap_closed_record& r) { pending_.emplace_back(r); }
+
+void sim_store::commit() {
+    for (const auto& [id, serial] : pending_serials_)
+        serials_[id] = serial;
+    pending_serials_.clear();
+    for (const record& r : pending_)
+        std::visit([this](const auto& each) { keep(each); }, r);
+    pending_.clear();
+    marks_.keep();
+    ++commits_;
+}
+
+void sim_store::lose_uncommitted() {
+    pending_.clear();
+    pending_serials_.clear();
+    marks_.undo();
+}
+
+void sim_store::keep(const host::cycle_record& r) {
+    const std::string& serial = serials_.at(r.machine);
+    kept_machine& m = machines_[serial];
+    const kept_machine::key key{r.epoch, r.life_counter};
+    check(m.cycles.emplace(key, r.machine_time).second,
+          fmt::format("{}: cycle {} of epoch {} is stored twice", serial, key.second, key.first));
+    check(m.order.empty() || m.order.back() < key,
+          fmt::format("{}: cycle {} of epoch {} is out of order", serial, key.second, key.first));
+    m.order.push_back(key);
+}
+
+std::vector<host::remembered_machine> sim_store::remember() const {
+    std::vector<host::remembered_machine> all;
+    marks_.for_each([&](host::machine_id id, const host::machine_marks::mark& m) {
+        if (!serials_.contains(id)) return;
+        host::remembered_machine r;
+        r.machine = id;
+        r.serial = m.serial;
+        r.epoch = m.epoch;
+        r.highest_counter = m.highest_counter;
+        r.highest_time = m.highest_time;
+        r.earlier_counter = m.earlier_counter;
+        r.earlier_time = m.earlier_time;
+        r.next_gap = m.next_gap;
+        r.cycles_stored = m.cycles;
+        const auto kept = machines_.find(m.serial);
+        for (const auto& [gap, g] :
+             kept == machines_.end() ? std::map<std::int64_t, host::gap_record>{} : kept->second.gaps)
+            r.gaps.push_back({gap, g.epoch, g.first_missing, g.last_missing, g.after, g.before, g.detected_at});
+        all.push_back(std::move(r));
+    });
+    return all;
+}
+
+}  // namespace husky::sim
