@@ -193,14 +193,12 @@ void session::variables_listed(const std::vector<protocol::listed_variable>& pag
     machine_->variables += page.size();
 }
 
-/// What lies between the highest cycle and the machine's counter was lost on its way: nothing that follows would tell
-/// if the machine stands still.
-void session::counter_read(std::int32_t life_counter, std::chrono::sys_seconds end_time) {
-    if (life_counter <= machine_->ledger.highest_counter()) return;
-    const auto v = machine_->ledger.accept(life_counter, end_time, shard_.receive_time());
-    machine_->ledger.mark_missing(v, life_counter, end_time, shard_.receive_time());
-    shard_.count().gaps_opened.add(v.new_gaps + 1U);
-    machine_->gaps += v.new_gaps + 1U;
+/// What lies between the highest cycle and the machine's counter was lost on its way, or waits behind the answer:
+/// nothing that follows would tell if the machine stands still.
+void session::counter_read(std::int32_t life_counter, std::chrono::sys_seconds) {
+    if (!machine_->ledger.announce(life_counter, shard_.receive_time())) return;
+    shard_.count().gaps_opened.add();
+    ++machine_->gaps;
     keep_gaps();
 }
 
