@@ -47,6 +47,7 @@ class builder {
                 std::find_if(words.begin(), words.end(), [&](const auto& w) { return w.first == draft_.equipment[i]; });
             if (at == words.end()) {
                 std::vector<std::string> known;
+                known.reserve(words.size());
                 for (const auto& [word, bit] : words)
                     known.push_back(word);
                 fail(document_["equipment"][i], fmt::format("equipment[{}]", i),

@@ -9,10 +9,12 @@ namespace husky::cells::spc {
 
 namespace {
 
-void remember(std::uint16_t& bits, bool now) { bits = static_cast<std::uint16_t>(bits << 1U | (now ? 1U : 0U)); }
+void remember(std::uint16_t& bits, bool now) {
+    bits = static_cast<std::uint16_t>(unsigned{bits} << 1U | (now ? 1U : 0U));
+}
 
 /// How many of the newest `n` points carry the bit.
-int among(std::uint16_t bits, unsigned n) { return std::popcount(bits & ((1U << n) - 1U)); }
+int among(std::uint16_t bits, unsigned n) { return std::popcount(static_cast<unsigned>(bits) & ((1U << n) - 1U)); }
 
 bool all(std::uint16_t bits, unsigned n) { return among(bits, n) == static_cast<int>(n); }
 

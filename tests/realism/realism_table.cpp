@@ -30,9 +30,11 @@ int main(int argc, char** argv) {
     const std::string folder = argc > 1 ? argv[1] : HUSKY_SOURCE_DIR "/configs/families";
     constexpr std::array names{"pet", "cap", "thinwall", "tech"};
     std::vector<family> families;
+    families.reserve(names.size());
     for (const auto* name : names)
         families.push_back(load_family(folder + "/" + name + ".yaml"));
     std::vector<steady_run> runs;
+    runs.reserve(names.size());
     for (const auto& f : families)
         runs.emplace_back(f, cycles, seed);
 

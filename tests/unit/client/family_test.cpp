@@ -132,3 +132,17 @@ TEST_CASE("the keys of a family file can be published", "[family]") {
     CHECK(mentions(settings::json_schema(keys), "pellet_share"));
     CHECK(mentions(settings::markdown_table(keys), "variables[].follows[].gain"));
 }
+
+TEST_CASE("a family may report in US units", "[family]") {
+    auto yaml = changed("unit: bar, set_point: 850", "unit: psi, set_point: 12328");
+    const auto f = parse_family(yaml, "us.yaml");
+    CHECK(f.units[index(quantity::peak_pressure)] == "psi");
+    CHECK(f.of(quantity::peak_pressure).set_point == 12328);
+}
+
+TEST_CASE("lengths of a start-up are two numbers, the lower first", "[family]") {
+    const auto wrong = GENERATE(std::string("heat_min: [90, 60]"), "heat_min: [60]");
+    CHECK(mentions(problem(changed("heat_min: [60, 90]", wrong)),
+                   "start_up.heat_min: expected two numbers, the lower first"));
+    CHECK(mentions(problem(changed("ripple_period_s: 128, ", "")), "variables[24].ripple: needs a ripple_period_s"));
+}
