@@ -60,7 +60,7 @@ cell::cell(const family& kind, const cell_settings& settings, std::uint64_t flee
         spc_[static_cast<std::size_t>(side)].emplace(kind);
     parts_to_reject_ = life_.exponential();
     lot_number_ = life_.below(9000) + 1000;
-    order_ends_hours_ = kind.orders.hours * life_.uniform();
+    order_ends_hours_ = kind.orders.hours * life_.uniform(0.5, 1.5);
     plan_log();
     if (settings.start == start_state::production)
         begin_in_production();

@@ -104,6 +104,9 @@ void cell::read_measured(protocol::tandem_side side, quantity q, value& out) con
         y = cold + (y - cold) * heat_.at(now_);
         y = step > 0 ? std::round(y / step) * step : y;
     }
+    // Pumps idle and heats hold while the machine stands.
+    constexpr double standing_power = 0.2;
+    if (q == quantity::active_power && !cycling_) y *= standing_power * heat_.at(now_);
     out = static_cast<float>(y);
 }
 

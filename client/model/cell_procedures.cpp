@@ -170,7 +170,7 @@ bool cell::order_is_made() const {
 
 void cell::finish_order(happenings& out) {
     constexpr std::uint16_t job_complete = 151;
-    record(event_kind::alarm_on, {interruption_kinds()[interruption_index(job_complete)].text}, out, "E205");
+    record(event_kind::alarm_on, {interruption_kinds()[interruption_index(job_complete)].text}, out, "EV151");
     record(event_kind::job_finished, {same(job_)}, out);
     count_running_time();
     order_ends_hours_ = running_hours_ + family_->orders.hours * (0.3 + 0.7 * life_.exponential());

@@ -1,4 +1,6 @@
 // How a cell stops: failures, what they show, what follows from them, repair.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "client/model/cell.hpp"
@@ -21,6 +23,16 @@ constexpr std::uint16_t vacuum_low = 105;
 constexpr std::uint16_t accumulator_slow = 129;
 constexpr std::uint16_t cavity_blocked = 147;
 constexpr std::uint16_t maintenance_due = 152;
+
+/// Type of a log entry about a message of the catalogue: "AL117", "EV152".
+std::string entry_type(std::size_t which) {
+    const auto& kind = interruption_kinds()[which];
+    return fmt::format("{}{}",
+                       kind.sort == message_class::notice  ? "EV"
+                       : kind.sort == message_class::alarm ? "AL"
+                                                           : "CI",
+                       kind.id);
+}
 
 constexpr bool is(std::size_t which, std::uint16_t id) { return which == interruption_index(id); }
 
@@ -65,7 +77,7 @@ void cell::leave_signature(std::size_t which) {
 
 void cell::begin_alarm(std::size_t which, happenings& out) {
     const auto& kind = interruption_kinds()[which];
-    record(event_kind::alarm_on, {kind.text}, out, kind.sort == message_class::alarm ? "AL" : "E205");
+    record(event_kind::alarm_on, {kind.text}, out, entry_type(which));
     if (is(which, maintenance_due)) maintenance_due_ = true;
     if (is(which, cavity_blocked)) block_cavity(out);
     if (kind.sort != message_class::alarm || alarm_active_ != no_stop) return;
@@ -75,7 +87,7 @@ void cell::begin_alarm(std::size_t which, happenings& out) {
 }
 
 void cell::end_alarm(happenings& out) {
-    record(event_kind::alarm_off, {interruption_kinds()[alarm_active_].text}, out);
+    record(event_kind::alarm_off, {interruption_kinds()[alarm_active_].text}, out, entry_type(alarm_active_));
     alarm_active_ = no_stop;
 }
 
@@ -115,7 +127,7 @@ void cell::stop(std::size_t which, happenings& out) {
 
 void cell::show_storm(happenings& out) {
     const auto any = life_.below(interruption_count);
-    record(event_kind::alarm_on, {interruption_kinds()[any].text}, out);
+    record(event_kind::alarm_on, {interruption_kinds()[any].text}, out, entry_type(any));
     if (--storm_left_ > 0) calendar_.set(appointment::storm, now_ + from_seconds(life_.uniform(0.01, 0.14)));
 }
 

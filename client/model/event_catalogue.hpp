@@ -50,8 +50,8 @@ constexpr multilingual same(std::string_view word) { return {word, word, word, w
 
 using event_texts = std::array<protocol::event_text, language_count>;
 
-/// An entry in all languages. `code` replaces the kind's own type text where it is not empty (alarms carry theirs).
-/// Texts end at 255 bytes.
+/// An entry in all languages. `code` replaces the kind's own type text where it is not empty (messages of the catalogue
+/// carry their number). Texts end at 255 bytes.
 event_texts make_event(event_kind kind, std::initializer_list<multilingual> arguments, std::string_view code = {});
 
 /// Words that event texts use.

@@ -33,8 +33,7 @@ spc_board::spc_board(const family& f) {
     const auto charted = [](const channel& c) { return c.present && c.charted; };
     charts_.reserve(static_cast<std::size_t>(std::count_if(f.channels.begin(), f.channels.end(), charted)));
     for (const auto& kind : variable_kinds())
-        if (charted(f.of(kind.what)))
-            charts_.push_back({kind.what, with_band(f.of(kind.what))});
+        if (charted(f.of(kind.what))) charts_.push_back({kind.what, with_band(f.of(kind.what))});
 }
 
 void spc_board::push(const quantity_values& values, cycle_quality quality) {

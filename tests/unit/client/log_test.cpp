@@ -77,7 +77,8 @@ TEST_CASE("a machine's year fills its log with all that it knows", "[cell][life]
         types.insert(log.types.begin(), log.types.end());
         seen.insert(log.seen.begin(), log.seen.end());
     }
-    for (const auto* type : {"E201", "E202", "E203", "E204", "E205", "E206", "E210", "E211", "E214", "E215", "AL"}) {
+    for (const auto* type :
+         {"E201", "E202", "E203", "E204", "E205", "E206", "E210", "E211", "E214", "E215", "AL117", "EV151"}) {
         CAPTURE(type);
         CHECK(types.contains(type));
     }
