@@ -42,7 +42,12 @@ class link_driver {
           scratch_(scratch),
           timer_(socket_.get_executor()),
           resumed_(socket_.get_executor()),
-          to_write_(socket_.get_executor()) {}
+          to_write_(socket_.get_executor()) {
+        error_code ignored;
+        socket_.non_blocking(true, ignored);
+        socket_.set_option(tcp::no_delay(true), ignored);
+        socket_.set_option(asio::socket_base::keep_alive(true), ignored);
+    }
 
     /// Completes when the link is over and the socket is closed. Does not throw for what a peer or network does. Call
     /// once. To end it, let the session close and call wake().
@@ -91,13 +96,10 @@ class link_driver {
 template <link_session Session>
 asio::awaitable<ending> link_driver<Session>::run() {
     using namespace asio::experimental::awaitable_operators;
-    error_code ignored;
-    socket_.set_option(tcp::no_delay(true), ignored);
-    socket_.set_option(asio::socket_base::keep_alive(true), ignored);
-    socket_.non_blocking(true, ignored);
     after_event();
     if (!over()) co_await (read_loop() || write_loop() || watch_loop());
     if (!over_) co_await (linger() || expire(linger_time));
+    error_code ignored;
     socket_.close(ignored);
     co_return ending_;
 }

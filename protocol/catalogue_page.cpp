@@ -83,8 +83,6 @@ void sections(std::string& out, std::string_view title, link_kind link) {
     });
 }
 
-constexpr std::string_view first_marker = "<!-- catalogue begins: written by the target protocol-page -->\n";
-constexpr std::string_view last_marker = "<!-- catalogue ends -->";
 
 }  // namespace
 
@@ -94,15 +92,6 @@ std::string catalogue_page() {
     sections(out, "Messages of type 1, machine functions", link_kind::machine_functions);
     sections(out, "Messages of type 2, display interface", link_kind::display);
     return out;
-}
-
-std::optional<std::string> with_catalogue(std::string_view page) {
-    const auto begins = page.find(first_marker);
-    if (begins == std::string_view::npos) return std::nullopt;
-    const auto from = begins + first_marker.size();
-    const auto to = page.find(last_marker, from);
-    if (to == std::string_view::npos) return std::nullopt;
-    return std::string(page.substr(0, from)) + catalogue_page() + "\n" + std::string(page.substr(to));
 }
 
 }  // namespace husky::protocol

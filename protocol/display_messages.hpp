@@ -1,6 +1,12 @@
 #pragma once
 
-#include "protocol/machine_messages.hpp"
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "protocol/codes.hpp"
+#include "protocol/description.hpp"
 
 /// Type 2 link, display interface. All reconstructed.
 namespace husky::protocol {

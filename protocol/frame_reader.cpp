@@ -24,11 +24,11 @@ std::optional<std::size_t> frame_reader::size_of(std::span<const std::byte> star
 
 /// Moves input behind what is held until `size` bytes are held. False if the input ends before.
 bool frame_reader::top_up(std::size_t size) {
-    const auto missing = size - std::min(size, held_.size());
+    const auto missing = size - std::min(size, waiting().size());
     const auto taken = input_.first(std::min(missing, input_.size()));
     held_.insert(held_.end(), taken.begin(), taken.end());
     input_ = input_.subspan(taken.size());
-    return held_.size() >= size;
+    return waiting().size() >= size;
 }
 
 frame frame_reader::view(std::span<const std::byte> bytes) const {
@@ -51,13 +51,17 @@ std::optional<frame> frame_reader::next() {
         if (!broken_) hold();
         return std::nullopt;
     }
-    held_.erase(held_.begin(), held_.begin() + static_cast<std::ptrdiff_t>(held_at_));
-    held_at_ = 0;
+    // Moved to the front once more lies behind than ahead: many small messages that are held cost no more than few.
+    if (held_at_ > held_.size() / 2) {
+        held_.erase(held_.begin(), held_.begin() + static_cast<std::ptrdiff_t>(held_at_));
+        held_at_ = 0;
+    }
     if (!top_up(2)) return std::nullopt;
-    const auto size = size_of(held_);
+    const auto size = size_of(waiting());
     if (!size || !top_up(*size)) return std::nullopt;
-    held_at_ = *size;
-    return view(std::span<const std::byte>(held_).first(*size));
+    const auto bytes = waiting().first(*size);
+    held_at_ += *size;
+    return view(bytes);
 }
 
 void frame_reader::hold() {

@@ -34,12 +34,14 @@ class frame_reader {
   private:
     [[nodiscard]] std::optional<std::size_t> size_of(std::span<const std::byte> start);
     bool top_up(std::size_t size);
+    /// What is held and not yet handed out.
+    [[nodiscard]] std::span<const std::byte> waiting() const { return std::span(held_).subspan(held_at_); }
     [[nodiscard]] frame view(std::span<const std::byte> bytes) const;
 
     const dialect* dialect_;
     std::span<const std::byte> input_;
     std::vector<std::byte> held_;
-    std::size_t held_at_ = 0;
+    std::size_t held_at_ = 0;  ///< bytes of it that are handed out
     bool broken_ = false;
 };
 

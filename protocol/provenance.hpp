@@ -13,6 +13,10 @@ enum class provenance : std::uint8_t {
     extension,      ///< X: this project's own; no claim that any real machine has it
 };
 
+constexpr auto D = provenance::documented;
+constexpr auto R = provenance::reconstructed;
+constexpr auto X = provenance::extension;
+
 constexpr char letter(provenance p) {
     constexpr std::string_view letters = "DRX";
     return letters[static_cast<std::size_t>(p)];

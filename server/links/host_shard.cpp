@@ -97,6 +97,18 @@ void host_shard::flush_later() {
     });
 }
 
+void host_shard::give_back(const link_id& link, std::unique_ptr<machine> m) {
+    leaving_.emplace_back(link, std::move(m));
+    flush();
+    if (batch_.empty()) let_leave();
+}
+
+void host_shard::let_leave() {
+    for (auto& [link, m] : leaving_)
+        surroundings_.desk->give_back(link, std::move(m));
+    leaving_.clear();
+}
+
 /// Hands the batch to the store. A store that is slow makes the links wait; one that has failed makes them go on
 /// without it, and what it misses is put down as gaps.
 void host_shard::flush() {
@@ -104,6 +116,7 @@ void host_shard::flush() {
     const bool taken = surroundings_.reports->push(batch_);
     lost_ = !taken && !surroundings_.reports->health().ok;
     set_congested(!taken && !lost_);
+    if (taken || lost_) let_leave();
     if (!taken && !flush_armed_) flush_later();
 }
 

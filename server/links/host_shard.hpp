@@ -86,6 +86,9 @@ class host_shard {
         else if (!flush_armed_)
             flush_later();
     }
+    /// Gives a machine back to the registry once its reports are handed to the store: those of its next link, which may
+    /// belong to another shard, must come behind them.
+    void give_back(const link_id& link, std::unique_ptr<machine> m);
     [[nodiscard]] bool congested() const { return congested_; }
     /// Whether one more line about bad input may be logged.
     bool may_log();
@@ -99,6 +102,7 @@ class host_shard {
     void flush_later();
     void flush();
     void set_congested(bool on);
+    void let_leave();
 
     static constexpr std::size_t batch_full = 256 * 1024;
 
@@ -110,6 +114,7 @@ class host_shard {
     link::log_limit log_limit_;
     counters counters_;
     std::unordered_map<std::uint64_t, session*> sessions_;
+    std::vector<std::pair<link_id, std::unique_ptr<machine>>> leaving_;  ///< wait for the batch to be handed over
     std::uint64_t next_number_ = 1;
     batch batch_;
     wall_time receive_time_{};

@@ -263,7 +263,7 @@ void session::give_back() {
     if (!machine_) return;
     keep_gaps();
     shard_.count().machines_linked.add(-1);
-    shard_.surroundings().desk->give_back(id(), std::move(machine_));
+    shard_.give_back(id(), std::move(machine_));
 }
 
 }  // namespace husky::host

@@ -1,15 +1,9 @@
 #include "protocol/catalogue_page.hpp"
 
 #include "protocol/catalogue.hpp"
-#include "settings/load.hpp"
 #include "tests/catch.hpp"
 
 using namespace husky::protocol;
-
-TEST_CASE("PROTOCOL.md shows the catalogue as it is; if not, build the target protocol-page", "[page]") {
-    const auto page = husky::settings::read_file(HUSKY_SOURCE_DIR "/protocol/PROTOCOL.md");
-    CHECK(with_catalogue(page) == page);
-}
 
 TEST_CASE("the tables show every message with code, sender and provenance", "[page]") {
     const auto page = catalogue_page();
@@ -21,9 +15,4 @@ TEST_CASE("the tables show every message with code, sender and provenance", "[pa
               "### event 0x0050\n\nFrom: machine. Provenance: D (documented). Smallest size: 22 bytes. No response.") !=
           std::string::npos);
     CHECK(page.find("| `serial_number` | text[16] | R |") != std::string::npos);
-}
-
-TEST_CASE("a page without its marker lines is not touched", "[page]") {
-    CHECK_FALSE(with_catalogue("# The wire\n"));
-    CHECK_FALSE(with_catalogue("<!-- catalogue begins: written by the target protocol-page -->\n"));
 }

@@ -1,0 +1,67 @@
+"""The habits of CONTRIBUTING.md that a machine can check: layers, forbidden words, sizes of files."""
+
+import pathlib
+import re
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+# From the ground up: a folder may include itself and those before it in its list.
+LAYERS = {
+    "settings": ["settings"],
+    "protocol": ["settings", "protocol"],
+    "link": ["settings", "protocol", "link"],
+    "client": ["settings", "protocol", "link", "client"],
+    "server": ["settings", "protocol", "link", "server"],
+}
+FORBIDDEN = {
+    r"\bshared_from_this\b": "ownership is plain: a task group owns what runs",
+    r"\bdetached\b": "a coroutine belongs to a task group",
+    r"\bsleep_for\b|\bsleep_until\b": "nothing waits by sleeping",
+    r"\bvolatile\b": "it orders nothing between threads",
+}
+NO_CLOCK = ["settings", "protocol", "client/model"]
+LONGEST_FILE = 400
+
+
+def sources(folder):
+    return sorted(p for p in (ROOT / folder).rglob("*") if p.suffix in (".hpp", ".cpp"))
+
+
+class SourceRules(unittest.TestCase):
+    def test_an_include_points_down_only(self):
+        for folder, below in LAYERS.items():
+            for path in sources(folder):
+                for included in re.findall(r'#include "(\w+)/', path.read_text()):
+                    self.assertIn(included, below, f"{path.relative_to(ROOT)} includes {included}/")
+
+    def test_the_protocol_knows_no_sockets(self):
+        for folder in ("settings", "protocol", "client/model"):
+            for path in sources(folder):
+                self.assertNotRegex(path.read_text(), r"boost/asio|<sys/socket|<thread>|<mutex>", path)
+
+    def test_no_clock_below_the_link(self):
+        for folder in NO_CLOCK:
+            for path in sources(folder):
+                self.assertNotRegex(path.read_text(), r"_clock::now\(", f"{path.relative_to(ROOT)} asks a clock")
+
+    def test_forbidden_words(self):
+        for folder in LAYERS:
+            for path in sources(folder):
+                for word, reason in FORBIDDEN.items():
+                    self.assertNotRegex(path.read_text(), word, f"{path.relative_to(ROOT)}: {reason}")
+
+    def test_files_stay_small(self):
+        for folder in LAYERS:
+            for path in sources(folder):
+                lines = path.read_text().count("\n")
+                self.assertLessEqual(lines, LONGEST_FILE, f"{path.relative_to(ROOT)} has {lines} lines")
+
+    def test_headers_are_guarded(self):
+        for folder in LAYERS:
+            for path in sources(folder):
+                if path.suffix == ".hpp":
+                    self.assertTrue(path.read_text().startswith("#pragma once"), path)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,33 @@
+#include "link/endpoint.hpp"
+
+#include "tests/catch.hpp"
+
+using namespace husky::link;
+
+TEST_CASE("an address is written as people write it", "[endpoint]") {
+    const auto [text, host, port] = GENERATE(table<std::string, std::string, int>({
+        {"127.0.0.1:1311", "127.0.0.1", 1311},
+        {"plant-host", "plant-host", 1310},
+        {"plant-host:0", "plant-host", 0},
+        {"[::1]:7", "::1", 7},
+        {"[::1]", "::1", 1310},
+        {"::1", "::1", 1310},
+    }));
+    CAPTURE(text);
+    const auto parsed = parse_host_port(text, 1310);
+    REQUIRE(parsed);
+    CHECK(parsed->host == host);
+    CHECK(parsed->port == port);
+}
+
+TEST_CASE("anything else is no address", "[endpoint]") {
+    for (const char* text : {"", ":1310", "host:", "host:port", "host:65536", "host:-1", "[::1", "[::1]x", "[::1]:"}) {
+        CAPTURE(text);
+        CHECK_FALSE(parse_host_port(text, 1310));
+    }
+}
+
+TEST_CASE("an IPv6 address stands in brackets before its port", "[endpoint]") {
+    CHECK(to_text(boost::asio::ip::make_address("::1"), 1310) == "[::1]:1310");
+    CHECK(to_text(boost::asio::ip::make_address("127.0.0.1"), 1310) == "127.0.0.1:1310");
+}
