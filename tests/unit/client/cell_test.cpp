@@ -282,8 +282,9 @@ TEST_CASE("cycles cost no allocation", "[cell]") {
 
 TEST_CASE("a cell is small", "[cell]") {
     const bool tandem = GENERATE(false, true);
+    const family& kind = shipped("tech");
     const long before = bytes_allocated();
-    const cell c(shipped("tech"), {.serial = "HY-0001", .tandem = tandem}, 8);
+    const cell c(kind, {.serial = "HY-0001", .tandem = tandem}, 8);
     CHECK(static_cast<long>(sizeof(cell)) + bytes_allocated() - before < 8 * 1024);
 }
 
