@@ -144,6 +144,7 @@ class ScriptedMachine(Link):
     def __init__(self, sock, pieces=whole, variables=5, interruptions=3, page=50, missing=(), answering=True):
         super().__init__(sock, pieces)
         self.requests, self.answering = [], answering
+        self.last_cycle = ()  # life counter and end time, which a read of variables 1 and 4 gives; empty: unavailable
         self.variables = [{"variable_id": 101 + i, "value_type": wire.F32, "units": "s", "description": f"Variable {101 + i}"}
                           for i in range(variables)]
         self.interruptions = [{"interruption_id": 1 + i, "description": f"Interruption {1 + i}"} for i in range(interruptions)]
@@ -214,8 +215,11 @@ class ScriptedMachine(Link):
     def on_status(self, _):
         self.send("status_response", mode=8, production=4, job="JOB 1", mould="MOULD 1")
 
-    def on_read(self, _):
-        self.send("read_response")
+    def on_read(self, request):
+        known = dict(zip((1, 4), self.last_cycle))
+        self.send("read_response", variables=[
+            {"variable_id": v["variable_id"], "value_type": wire.UNAVAILABLE if known.get(v["variable_id"]) is None else wire.I32,
+             "value": known.get(v["variable_id"])} for v in request["variables"]])
 
 
 class HostLink(Link):

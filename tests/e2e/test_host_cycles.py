@@ -122,6 +122,16 @@ class OverTime(Stored):
         self.send(5)
         self.expect([1, 2, 5], [(3, 4)], epochs=1)
 
+    def test_cycles_lost_with_the_host_are_named_although_the_machine_stands_still_now(self):
+        self.send(1, 2, 3)
+        self.expect([1, 2, 3])
+        self.assertEqual(self.the_host.stop(), 0)
+        self.the_host = self.host()
+        machine = self.connect(self.the_host)
+        machine.last_cycle = (5, START + 5)
+        machine.initialise("HY-0001")
+        machine.until(lambda: self.the_host.gaps("HY-0001") == [(4, 5)])
+
     def test_an_epoch_is_known_after_a_restart(self):
         self.send(1, 2, 3, (1, START + 100))
         self.restart()

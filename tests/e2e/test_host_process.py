@@ -99,13 +99,10 @@ class BrokenSurroundings(programs.EndToEnd):
 
     def test_an_unwritable_database_is_said_at_the_start_or_in_readyz(self):
         host = self.host(store="sqlite:/proc/nowhere/husky.db", started=False)
-        if host.process.poll() is None:
-            try:
-                host.start()
-            except AssertionError:
-                pass
-        if host.process.poll() is not None:
-            self.assertEqual(host.process.returncode, 2, host.describe())
+        try:
+            host.start()
+        except AssertionError:
+            self.assertEqual(host.wait(), 2, host.describe())
             self.assertIn("/proc/nowhere/husky.db", host.stderr())
             return
         answer = host.get("/readyz")
