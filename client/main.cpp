@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "client/generate_command.hpp"
 #include "client/model/family_draft.hpp"
 #include "client/model/family_file.hpp"
 #include "client/run_command.hpp"
@@ -21,6 +22,7 @@ Examples:
   husky-fleet run --count 50 --time-scale 20
   husky-fleet run --family pet --count 4 --cycles 100 --time-scale max --report report.json
   husky-fleet run --config configs/demo-fleet.yaml --host 127.0.0.1:1310
+  husky-fleet generate --out cycles.csv --count 4 --hours 8
   husky-fleet validate configs/demo-fleet.yaml)";
 
 std::vector<link::setting_flag> run_flags() {
@@ -35,6 +37,10 @@ std::vector<link::setting_flag> run_flags() {
             {"--log-format", "log.format", "plain|json", {}}};
 }
 
+std::vector<link::setting_flag> generate_flags() {
+    return {{"--count", "count", "N", {}}, {"--seed", "seed", "S", {}}, {"--from", "from", "DATE", {}}};
+}
+
 /// One family instead of the groups; their number stays.
 void take_family(cells::fleet_config& config, const std::string& family) {
     std::uint32_t all = config.count;
@@ -47,6 +53,20 @@ void take_family(cells::fleet_config& config, const std::string& family) {
     only.count = 1;
     config.groups = {only};
     config.count = all;
+}
+
+/// The fleet of a command: file or built-in groups, then environment and flags, and one family for all if asked.
+cells::fleet_config load_fleet(const std::string& file, const std::vector<link::setting_flag>& flags,
+                               const std::string& family) {
+    auto config = cells::fleet_config::built_in();
+    if (!file.empty()) {
+        config.groups.clear();
+        config.count = 0;
+    }
+    link::load_configuration(config.describe(), file, "HUSKY_FLEET_", flags);
+    if (config.groups.empty()) config.groups = cells::fleet_config::built_in().groups;
+    if (!family.empty()) take_family(config, family);
+    return config;
 }
 
 cells::run_bounds bounds_of(std::uint64_t cycles, const std::string& duration) {
@@ -119,6 +139,20 @@ int main(int argc, char** argv) {
     for (auto& f : flags)
         run->add_option(f.flag, f.given, keys.find(f.key)->meaning)->type_name(f.value_name)->take_last();
 
+    std::string out;
+    double hours = 1;
+    auto generate_flags_given = generate_flags();
+    auto* make = app.add_subcommand("generate", "write what a fleet would report to a file, without a network");
+    make->footer(examples);
+    make->add_option("--out", out, "where to: a .csv or .jsonl file, or - for CSV on standard output")
+        ->required()
+        ->type_name("FILE");
+    make->add_option("--config", config_file, "fleet file (YAML)")->type_name("FILE")->take_last();
+    make->add_option("--family", family, "one family for all machines")->type_name("F")->take_last();
+    make->add_option("--hours", hours, "how much virtual time; 1 if not given")->type_name("H")->take_last();
+    for (auto& f : generate_flags_given)
+        make->add_option(f.flag, f.given, keys.find(f.key)->meaning)->type_name(f.value_name)->take_last();
+
     std::string what;
     auto* schema = app.add_subcommand("schema", "print the JSON Schema of a kind of file");
     schema->add_option("kind", what, "fleet, family or dialect")
@@ -143,18 +177,18 @@ int main(int argc, char** argv) {
         if (*check) {
             return link::validate_files(files, validate);
         }
-        cells::run_options options;
-        options.config = cells::fleet_config::built_in();
-        if (!config_file.empty()) {
-            options.config.groups.clear();
-            options.config.count = 0;
+        if (*make) {
+            cells::generate_options options;
+            options.config = load_fleet(config_file, generate_flags_given, family);
+            options.out_file = out;
+            options.hours = hours;
+            return cells::generate_command(options);
         }
+        cells::run_options options;
+        options.config = load_fleet(config_file, flags, family);
         options.bounds = bounds_of(cycles, duration);
         options.report_file = report;
         options.built_in = config_file.empty();
-        link::load_configuration(options.config.describe(), config_file, "HUSKY_FLEET_", flags);
-        if (options.config.groups.empty()) options.config.groups = cells::fleet_config::built_in().groups;
-        if (!family.empty()) take_family(options.config, family);
         return cells::run_command(options);
     });
 }

@@ -12,9 +12,7 @@ namespace {
 std::chrono::sys_seconds clock_start(const fleet_config& config, const time_scale& scale) {
     if (!config.from.empty()) {
         const auto from = parse_from(config.from);
-        if (!from)
-            settings::fail("fleet", 0, "from",
-                           "expected a date from 1970 to 2037, as 2026-01-01 or 2026-01-01T06:00:00Z");
+        if (!from) settings::fail("fleet", 0, "from", from_expected);
         return *from;
     }
     if (scale.as_fast_as_possible) return std::chrono::sys_days(std::chrono::year(2026) / 1 / 1);

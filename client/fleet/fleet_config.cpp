@@ -11,6 +11,25 @@ constexpr double shortest_s = 0.01;
 constexpr double longest_s = 86400;
 constexpr double largest_scale = 100'000;
 
+void describe_defects(settings::schema& item, defect_rates& d) {
+    constexpr double largest_offset_s = 86'400;
+    item.group("defects");
+    item.number("stuck_channel", d.stuck_channel, 0, 1, "per cycle",
+                "a variable stays at 0 or at its value for a while");
+    item.number("scale_x10", d.scale_x10, 0, 1, "per cycle", "a variable comes ten times too large for a while");
+    item.number("wrap_16_bit", d.wrap_16_bit, 0, 1, "per cycle",
+                "a variable of two decimals wraps below 0 at 655.36 for a while");
+    item.number("outlier", d.outlier, 0, 1, "per cycle", "one variable of one cycle is far off");
+    item.number("missing_cycle", d.missing_cycle, 0, 1, "per cycle", "a cycle is counted and never told");
+    item.number("duplicate_cycle", d.duplicate_cycle, 0, 1, "per cycle", "a cycle is told twice");
+    item.number("clock_offset_s", d.clock_offset_s, -largest_offset_s, largest_offset_s, "seconds",
+                "the machine's clock is set wrong");
+    item.number("clock_drift_s_per_day", d.clock_drift_s_per_day, -largest_offset_s, largest_offset_s, "seconds a day",
+                "the machine's clock runs away");
+    item.boolean("dst_hour", d.dst_hour, "the machine's clock shows summer time from March to October");
+    item.group("");
+}
+
 void describe_group(settings::schema& item, machine_group& g) {
     item.required().text("family", g.family, "pet, cap, thinwall, tech, or a family file");
     item.required(false).integer("count", g.count, 1, 1'000'000, "machines", "how many");
@@ -20,6 +39,14 @@ void describe_group(settings::schema& item, machine_group& g) {
                  "cycles counted before the run");
     item.number("age_years", g.age_years, 0, 40, "years", "older machines scatter more and stop more often");
     item.boolean("tandem", g.tandem, "two mould sides; only where the family allows it");
+    item.choice("start", g.start,
+                {{"production", start_state::production},
+                 {"cold", start_state::cold},
+                 {"mould_change", start_state::mould_change},
+                 {"no_order", start_state::no_order},
+                 {"maintenance", start_state::maintenance}},
+                "what the machines are doing when the run begins");
+    describe_defects(item, g.defects);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "client/model/cell.hpp"
 #include "protocol/machine_link.hpp"
 #include "settings/schema.hpp"
 
@@ -18,6 +19,8 @@ struct machine_group {
     std::int32_t life_counter = 0;
     double age_years = 5;
     bool tandem = false;
+    start_state start = start_state::production;
+    defect_rates defects;
 };
 
 /// How fast virtual time runs.
@@ -49,6 +52,8 @@ struct fleet_config {
 
 /// "1", "20", "0.5" or "max"; empty for anything else.
 std::optional<time_scale> parse_time_scale(const std::string& text);
+
+constexpr const char* from_expected = "expected a date from 1970 to 2037, as 2026-01-01 or 2026-01-01T06:00:00Z";
 
 /// "2026-01-01" or "2026-01-01T06:00:00Z", from 1970 to 2037; empty for anything else.
 std::optional<std::chrono::sys_seconds> parse_from(const std::string& text);

@@ -109,6 +109,8 @@ std::vector<roster_entry> make_roster(const fleet_config& config, family_shelf& 
         settings.life_counter = group.life_counter;
         settings.age_years = group.age_years;
         settings.tandem = group.tandem;
+        settings.start = group.start;
+        settings.defects = group.defects;
         roster.push_back({&kind, std::move(settings)});
     }
     return roster;

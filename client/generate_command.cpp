@@ -1,0 +1,97 @@
+#include "client/generate_command.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <csignal>
+#include <memory>
+#include <system_error>
+
+#include "client/fleet/roster.hpp"
+#include "client/generate/generate.hpp"
+#include "link/command_line.hpp"
+#include "settings/error.hpp"
+
+namespace husky::cells {
+
+namespace {
+
+constexpr double longest_hours = 10.0 * 8766;
+
+std::atomic<bool> interrupted{false};
+static_assert(std::atomic<bool>::is_always_lock_free, "set by a signal handler");
+
+void on_signal(int) { interrupted = true; }
+
+std::unique_ptr<row_writer> writer_for(const std::string& file) {
+    if (file == "-" || file.ends_with(".csv")) return std::make_unique<csv_writer>();
+    if (file.ends_with(".jsonl")) return std::make_unique<jsonl_writer>();
+    settings::fail("--out", 0, "", "expected a name that ends in .csv or .jsonl, or -, got '" + file + "'");
+}
+
+std::chrono::sys_seconds start_of(const fleet_config& config) {
+    if (config.from.empty()) return std::chrono::sys_days(std::chrono::year(2026) / 1 / 1);
+    const auto from = parse_from(config.from);
+    if (!from) settings::fail("--from", 0, "", from_expected);
+    return *from;
+}
+
+/// Shows how far generation is: a bar on a terminal, a line every tenth elsewhere; nothing beside data on one terminal.
+class generation_progress {
+  public:
+    explicit generation_progress(bool data_on_stdout)
+        : on_terminal_(isatty(STDERR_FILENO) == 1), silent_(data_on_stdout && isatty(STDOUT_FILENO) == 1) {}
+
+    void show(double share) {
+        constexpr int bar_width = 40;
+        const int step = static_cast<int>(share * (on_terminal_ ? 100 : 10));
+        if (silent_ || step == shown_) return;
+        shown_ = step;
+        const int full = static_cast<int>(share * bar_width);
+        if (on_terminal_)
+            fmt::print(stderr, "\r\x1b[Kgenerating [{:#<{}}{:.<{}}] {:.0f} %", "", full, "", bar_width - full,
+                       share * 100);
+        else
+            fmt::print(stderr, "generating {:.0f} %\n", share * 100);
+    }
+    void end() const {
+        if (on_terminal_ && !silent_ && shown_ >= 0) fmt::print(stderr, "\n");
+    }
+
+  private:
+    bool on_terminal_, silent_;
+    int shown_ = -1;
+};
+
+}  // namespace
+
+int generate_command(const generate_options& options) {
+    if (!(options.hours > 0 && options.hours <= longest_hours))
+        settings::fail("--hours", 0, "",
+                       fmt::format("expected hours above 0 and up to {:.0f}, got {}", longest_hours, options.hours));
+    const auto writer = writer_for(options.out_file);
+    family_shelf shelf;
+    generation what;
+    what.seed = options.config.seed;
+    what.from = start_of(options.config);
+    what.length = from_seconds(options.hours * 3600);
+    for (auto& entry : make_roster(options.config, shelf))
+        what.machines.push_back({entry.kind, std::move(entry.settings)});
+
+    file_output out(options.out_file);
+    std::signal(SIGINT, on_signal);
+    std::signal(SIGTERM, on_signal);
+    generation_progress progress(options.out_file == "-");
+    const auto done = generate(what, *writer, out, [&](double share) {
+        progress.show(share);
+        return !interrupted;
+    });
+    progress.end();
+    if (!out.problem().empty())
+        throw std::runtime_error(out.problem() + "; what was written is complete to its last line");
+    fmt::print(stderr, "{} cycles of {} machines\n", done.cycles, what.machines.size());
+    return interrupted ? link::exit_cut_short : link::exit_ok;
+}
+
+}  // namespace husky::cells
