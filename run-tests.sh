@@ -64,12 +64,12 @@ fuzz_smoke() {
   local from=$SECONDS duration=${HUSKY_FUZZ_SECONDS:-30} target name corpora count=0 wrong=()
   if ! build fuzz; then failed+=("fuzz (build)"); return; fi
   heading "fuzz: ${duration} s each"
-  for target in build/fuzz/tests/fuzz/*; do
-    [[ -f $target && -x $target ]] || continue
+  for target in build/fuzz/tests/fuzz/fuzz_*; do
     name=${target##*/}
+    [[ -f $target && -x $target && $name != fuzz_corpus ]] || continue
     mkdir -p "$scratch/corpus.$name"
     corpora=("$scratch/corpus.$name")
-    [[ -d tests/fuzz/corpus/$name ]] && corpora+=("tests/fuzz/corpus/$name")
+    [[ -d build/fuzz/tests/fuzz/corpus/${name#fuzz_} ]] && corpora+=("build/fuzz/tests/fuzz/corpus/${name#fuzz_}")
     count=$((count + 1))
     if "$target" -max_total_time="$duration" -print_final_stats=1 -verbosity=0 -artifact_prefix="build/fuzz/$name-" \
       "${corpora[@]}" >"$scratch/fuzz" 2>&1; then
