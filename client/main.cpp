@@ -80,16 +80,12 @@ cells::run_bounds bounds_of(std::uint64_t cycles, const std::string& duration) {
     return bounds;
 }
 
-/// The kind of a file is told by its keys: a dialect names itself, a family has variables, anything else is a fleet.
+/// The kind of a file is told by its keys; one that is neither dialect nor family is a fleet.
 void validate(const std::string& file) {
     const auto yaml = settings::read_file(file);
-    const auto has_key = [&](std::string_view key) {
-        const auto at = yaml.find(std::string(key) + ":");
-        return at == 0 || (at != std::string::npos && yaml.find("\n" + std::string(key) + ":") != std::string::npos);
-    };
-    if (has_key("byte_order") || has_key("codes") || has_key("text_widths")) {
+    if (protocol::is_dialect_file(yaml)) {
         protocol::parse_dialect(yaml, file);
-    } else if (has_key("variables")) {
+    } else if (cells::is_family_file(yaml)) {
         cells::parse_family(yaml, file);
     } else {
         cells::fleet_config config = cells::fleet_config::built_in();

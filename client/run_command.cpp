@@ -7,6 +7,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <thread>
 
@@ -48,6 +49,9 @@ class run_watch {
         return result_;
     }
 
+    /// After run().
+    [[nodiscard]] bool ended_in_time() const { return ended_in_time_; }
+
   private:
     void tell_ready() {
         fmt::print("ready machines={}\n", fleet_.size());
@@ -78,7 +82,7 @@ class run_watch {
         look_.cancel();
         if (result == link::exit_ok && !bounds_.any()) spdlog::info("stopping: delivering what the machines reported");
         stopping_ = std::jthread([this] {
-            fleet_.stop();
+            ended_in_time_ = fleet_.stop();
             boost::asio::post(context_, [this] { signals_.cancel(); });
         });
     }
@@ -93,6 +97,7 @@ class run_watch {
     bool shown_ = false;
     bool ended_ = false;
     int result_ = link::exit_ok;
+    bool ended_in_time_ = true;
     std::jthread stopping_;  ///< stops the fleet while this thread hears signals
 };
 
@@ -127,11 +132,14 @@ int run_command(run_options& options) {
                             : protocol::parse_dialect(settings::read_file(config.dialect), config.dialect);
     fleet f(config, spoken, options.bounds);
     spdlog::info("{} machines dial {} at time scale {}, seed {}", f.size(), config.host, config.scale, config.seed);
-    const int result = run_watch(f, options.bounds).run();
+    run_watch watch(f, options.bounds);
+    const int result = watch.run();
     spdlog::info("{}", progress_line(f, {}, {}, false));
     warn_of_undelivered(f);
     if (!options.report_file.empty()) write_report(f, options.report_file);
-    return result;
+    if (watch.ended_in_time()) return result;
+    spdlog::shutdown();
+    std::_Exit(result);
 }
 
 }  // namespace husky::cells

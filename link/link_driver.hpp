@@ -226,8 +226,8 @@ asio::awaitable<void> link_driver<Session>::linger() {
 
 template <link_session Session>
 asio::awaitable<void> link_driver<Session>::expire(std::chrono::nanoseconds after) {
-    timer_.expires_after(after);
-    co_await timer_.async_wait(as_result);
+    asio::steady_timer limit(socket_.get_executor(), after);
+    co_await limit.async_wait(as_result);
 }
 
 }  // namespace husky::link

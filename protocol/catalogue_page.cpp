@@ -83,7 +83,6 @@ void sections(std::string& out, std::string_view title, link_kind link) {
     });
 }
 
-
 }  // namespace
 
 std::string catalogue_page() {

@@ -79,6 +79,10 @@ const dialect& default_dialect();
 /// The dialect of a YAML text; `source` names it in errors. Throws settings::error with source, line and key.
 dialect parse_dialect(const std::string& yaml, const std::string& source);
 
+/// Whether a YAML text is a dialect file rather than one that names a dialect: it sets what only a dialect sets, or
+/// nothing but the name. False for broken YAML.
+bool is_dialect_file(const std::string& yaml);
+
 /// Declares every key of a dialect file; used for validation and for `schema dialect`.
 std::string dialect_json_schema();
 std::string dialect_reference();

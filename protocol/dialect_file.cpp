@@ -88,6 +88,20 @@ dialect parse_dialect(const std::string& yaml, const std::string& source) {
     return spoken;
 }
 
+bool is_dialect_file(const std::string& yaml) {
+    YAML::Node top;
+    try {
+        top = YAML::Load(yaml);
+    } catch (const YAML::Exception&) {
+        return false;
+    }
+    if (!top.IsMap()) return false;
+    for (const char* key : {"byte_order", "size_includes_header", "codes", "text_widths", "pad", "date_format",
+                            "time_format", "value_types", "ports"})
+        if (top[key]) return true;
+    return top.size() == 1 && top["dialect"];
+}
+
 std::string dialect_json_schema() {
     dialect_file file;
     return settings::json_schema(file.describe());

@@ -37,9 +37,13 @@ void frame_queue::compact() {
 
 void frame_queue::consume(std::size_t count) {
     from_ += count;
+    if (count > 0) cut_ = false;
     while (count > 0 && count >= sizes_[first_])
         count -= sizes_[first_++];
-    if (count > 0) sizes_[first_] -= static_cast<std::uint32_t>(count);
+    if (count > 0) {
+        sizes_[first_] -= static_cast<std::uint32_t>(count);
+        cut_ = true;
+    }
     if (empty()) clear();
 }
 
@@ -47,6 +51,7 @@ void frame_queue::clear() {
     bytes_.clear();
     sizes_.clear();
     from_ = first_ = 0;
+    cut_ = false;
     if (bytes_.capacity() > kept_capacity) {
         bytes_.shrink_to_fit();
         sizes_.shrink_to_fit();

@@ -41,6 +41,8 @@ class frame_queue {
     [[nodiscard]] std::span<const std::byte> data() const { return std::span(bytes_).subspan(from_); }
     /// What is left of the first message.
     [[nodiscard]] std::span<const std::byte> front() const { return data().first(sizes_[first_]); }
+    /// False if a part of the first message was consumed.
+    [[nodiscard]] bool front_is_whole() const { return !cut_; }
     /// Forgets the first `count` bytes, written by now.
     void consume(std::size_t count);
     void pop_front() { consume(sizes_[first_]); }
@@ -59,6 +61,7 @@ class frame_queue {
     std::vector<std::uint32_t> sizes_;
     std::size_t from_ = 0;   ///< first waiting byte
     std::size_t first_ = 0;  ///< first waiting message
+    bool cut_ = false;       ///< a part of it was consumed
 };
 
 }  // namespace husky::protocol

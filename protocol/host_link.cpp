@@ -259,6 +259,12 @@ void host_link::probe(instant now) {
     if (!asked_.full()) ask(status{}, now, false);
 }
 
+void host_link::resumed(instant now) {
+    last_heard_ = now;
+    asked_.postpone(now + settings_->response_timeout);
+    if (probe_due_ != never) probe_due_ = now + settings_->takeover_timeout;
+}
+
 void host_link::due(instant now) {
     if (end_.closing() || now < deadline()) return;
     const auto& codes = end_.spoken();

@@ -58,6 +58,8 @@ class host_link {
     /// before, `read_counter` asks after the plan what it has counted: cycles that were lost on their way are known
     /// then, even if none follows. A machine may leave that question unanswered.
     void admit(init_result result, std::chrono::sys_seconds host_time, instant now, bool read_counter = false);
+    /// Nothing was received for a while because nothing was read: gives the machine all its time again.
+    void resumed(instant now);
     /// Asks whether the machine still answers, for a newcomer of the same serial; probe_answered() follows.
     void probe(instant now);
     void close(close_reason why) { end_.close(why); }

@@ -14,6 +14,10 @@ constexpr std::size_t outbox_high_water = 64 * 1024;
 /// No message is larger than this, so that the buffer is bounded by its number of messages alone.
 constexpr std::size_t largest_kept = 65535 + header_size;
 
+queue_limits buffer_limits(const machine_link_settings& settings) {
+    return {settings.buffer_messages, settings.buffer_messages * largest_kept};
+}
+
 std::string dropped_text(const std::string& language, std::uint64_t count) {
     if (language == "D") return fmt::format("{} Meldungen verworfen, während kein Host verbunden war", count);
     if (language == "F") return fmt::format("{} messages perdus pendant l'absence de l'hôte", count);
@@ -30,7 +34,7 @@ machine_link::machine_link(const machine_link_settings& settings, const dialect&
       serial_(std::move(serial)),
       model_(&model),
       end_(sender::machine, d, settings.outbox, observer),
-      buffer_({settings.buffer_messages, settings.buffer_messages * largest_kept}),
+      buffer_(buffer_limits(settings)),
       backoff_(settings.longest_reconnect, seed),
       answers_(directory, model, selection_),
       directory_(&directory) {}
@@ -45,10 +49,36 @@ void machine_link::connected(instant now) {
 }
 
 void machine_link::lost(instant now) {
+    keep_unwritten();
     end_.reset();
     state_ = state::offline;
     init_due_ = never;
     reconnect_at_ = now + backoff_.next();
+}
+
+bool machine_link::is_report(std::span<const std::byte> message) const {
+    const auto index = end_.spoken().find(wire_reader(message.subspan(2), end_.spoken()).take<std::uint16_t>());
+    return index == index_of<cycle> || index == index_of<event> || index == index_of<cycle_interruption>;
+}
+
+/// Puts reports that were never begun to be written back in front of the buffer, for the next link.
+void machine_link::keep_unwritten() {
+    auto& unwritten = end_.outbox();
+    if (unwritten.empty()) return;
+    if (!unwritten.front_is_whole()) unwritten.pop_front();
+    frame_queue kept(buffer_limits(*settings_));
+    const auto move_all = [&](frame_queue& from, bool reports_only) {
+        for (; !from.empty(); from.pop_front()) {
+            if (reports_only && !is_report(from.front())) continue;
+            while (kept.add(from.front()) == frame_queue::added::full && !kept.empty()) {
+                kept.pop_front();
+                ++dropped_;
+            }
+        }
+    };
+    move_all(unwritten, true);
+    move_all(buffer_, false);
+    buffer_ = std::move(kept);
 }
 
 instant machine_link::deadline() const {
@@ -91,7 +121,7 @@ void machine_link::take_init_response(const frame& f) {
     if (state_ != state::awaiting_init)
         return end_.observer().received_bad_input(bad_input::unexpected_response, f.command);
     init_response r;
-    if (!end_.decode_or_answer(f, r)) return end_.close(close_reason::refused);
+    if (!end_.decode_or_answer(f, r)) return;
     if (r.result != init_result::ok) return end_.close(close_reason::refused);
     state_ = state::linked;
     init_due_ = never;

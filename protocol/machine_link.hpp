@@ -73,6 +73,8 @@ class machine_link {
     void keep(const Message& m);
     template <class Message>
     void stamp(Message& m, std::chrono::sys_seconds at) const;
+    void keep_unwritten();
+    [[nodiscard]] bool is_report(std::span<const std::byte> message) const;
     void report_dropped();
 
     const machine_link_settings* settings_;

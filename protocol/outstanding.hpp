@@ -52,6 +52,13 @@ class outstanding_requests {
         ring_[(first_ + count_) % most_outstanding] = asked;
         ++count_;
     }
+    /// Gives every request that must be answered this much time.
+    void postpone(instant due) {
+        for (std::size_t i = 0; i < count_; ++i) {
+            entry& asked = ring_[(first_ + i) % most_outstanding];
+            if (!asked.optional()) asked.due = due;
+        }
+    }
     void pop() {
         first_ = (first_ + 1) % most_outstanding;
         --count_;

@@ -32,4 +32,9 @@ http_side::http_side(const host_config& config, host& shown, const store& kept)
     server_.start();
 }
 
+boost::asio::awaitable<void> http_side::stop(std::chrono::milliseconds grace) {
+    disk_.close();
+    co_await server_.stop(grace);
+}
+
 }  // namespace husky::host

@@ -16,8 +16,8 @@ class http_side {
     /// be used.
     http_side(const host_config& config, host& shown, const store& kept);
 
-    /// As http_server::stop.
-    boost::asio::awaitable<void> stop(std::chrono::milliseconds grace) { return server_.stop(grace); }
+    /// As http_server::stop; queries that have not begun are answered 503. Waits for the query that runs.
+    boost::asio::awaitable<void> stop(std::chrono::milliseconds grace);
     [[nodiscard]] std::string address() const { return link::to_text(server_.local()); }
 
   private:

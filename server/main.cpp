@@ -33,14 +33,10 @@ std::vector<link::setting_flag> serve_flags() {
             {"--log-format", "log.format", "plain|json", {}}};
 }
 
-/// A dialect file is told by its keys; anything else is a host's configuration.
+/// A dialect is told by its keys; anything else is a host's configuration.
 void validate(const std::string& file) {
     const auto yaml = settings::read_file(file);
-    const auto has_key = [&](const std::string& key) {
-        return yaml.starts_with(key + ":") || yaml.find("\n" + key + ":") != std::string::npos;
-    };
-    if (has_key("byte_order") || has_key("codes") || has_key("text_widths") || yaml.starts_with("dialect:") ||
-        has_key("size_includes_header")) {
+    if (protocol::is_dialect_file(yaml)) {
         protocol::parse_dialect(yaml, file);
     } else {
         host::host_config config;

@@ -5,6 +5,7 @@
 
 #include <boost/asio/use_future.hpp>
 #include <cstdio>
+#include <cstdlib>
 #include <future>
 #include <thread>
 
@@ -35,18 +36,22 @@ std::unique_ptr<store> open_configured_store(const host_config& config) {
     }
 }
 
-boost::asio::awaitable<void> stop_serving(http_side& http, host& h) {
-    co_await http.stop(answers_end_within);
-    co_await h.stop();
-}
-
-/// Ends the API, then links, then the store, each within its time.
-void stop_all(http_side& http, host& h, store& reports) {
-    auto ended = boost::asio::co_spawn(h.control().context(), stop_serving(http, h), boost::asio::use_future);
-    ended.wait_for(answers_end_within + links_close_within);
+/// Ends the API and the links side by side, then the store, each within its time. False if reports were left behind.
+bool stop_all(http_side& http, host& h, store& reports) {
+    auto& control = h.control().context();
+    const auto links_closed = boost::asio::co_spawn(control, h.stop(), boost::asio::use_future);
+    const auto answers_ended = boost::asio::co_spawn(control, http.stop(answers_end_within), boost::asio::use_future);
+    const auto give_up = std::chrono::steady_clock::now() + links_close_within;
+    const bool drained = links_closed.wait_until(give_up) == std::future_status::ready;
+    if (!drained) spdlog::error("links did not close in time; what they reported last may not be stored");
+    const bool answered = answers_ended.wait_until(give_up) == std::future_status::ready;
     h.join();
-    if (!reports.close(std::chrono::steady_clock::now() + store_closes_within))
-        spdlog::error("the store could not take all reports: {}", reports.health().problem);
+    const bool stored = reports.close(std::chrono::steady_clock::now() + store_closes_within);
+    if (!stored) spdlog::error("the store could not take all reports: {}", reports.health().problem);
+    if (answered) return drained && stored;
+    spdlog::warn("a query of the API did not end in time");
+    spdlog::shutdown();
+    std::_Exit(drained && stored ? link::exit_ok : link::exit_failed);
 }
 
 }  // namespace
@@ -63,11 +68,12 @@ int serve_command(const host_config& config, bool built_in) {
     h.listen();
     http_side http(config, h, *reports);
     boost::asio::io_context main_context(1);
+    bool drained = true;
     std::jthread stopping;
     link::stop_signals signals(main_context, [&] {
         spdlog::info("stopping: closing links, storing what they reported");
         stopping = std::jthread([&] {
-            stop_all(http, h, *reports);
+            drained = stop_all(http, h, *reports);
             boost::asio::post(main_context, [&] { signals.cancel(); });
         });
     });
@@ -77,7 +83,7 @@ int serve_command(const host_config& config, bool built_in) {
     fmt::print("ready tcp={} udp={} http={}\n", h.tcp_address(), h.udp_address(), http.address());
     std::fflush(stdout);
     main_context.run();
-    return link::exit_ok;
+    return drained ? link::exit_ok : link::exit_failed;
 }
 
 }  // namespace husky::host

@@ -69,7 +69,7 @@ void fleet::start(std::function<void()> first_linked, std::function<void()> all_
         s->start();
 }
 
-void fleet::stop() {
+bool fleet::stop() {
     std::vector<std::future<void>> stopped;
     for (const auto& s : shards_) {
         auto done = std::make_shared<std::promise<void>>();
@@ -78,10 +78,12 @@ void fleet::stop() {
     }
     constexpr std::chrono::milliseconds longest_stop{4500};
     const auto give_up = std::chrono::steady_clock::now() + longest_stop;
+    bool in_time = true;
     for (const auto& one : stopped)
-        one.wait_until(give_up);
+        in_time = one.wait_until(give_up) == std::future_status::ready && in_time;
     for (const auto& s : shards_)
         s->join();
+    return in_time;
 }
 
 std::vector<const machine*> fleet::machines() const {

@@ -25,8 +25,10 @@ class fleet {
     /// `first_linked` is called once, when the first machine is initialised; `all_finished` once, when every machine
     /// has delivered its bound of cycles. Both on shard threads.
     void start(std::function<void()> first_linked, std::function<void()> all_finished);
-    /// Delivers, closes, ends all threads. Blocks, at most about five seconds.
-    void stop();
+    /// Delivers, closes, ends all threads. Blocks, at most about five seconds. False if something did not end in time
+    /// (a name that is being resolved cannot be interrupted): then the fleet cannot be destroyed without waiting for
+    /// it.
+    bool stop();
 
     [[nodiscard]] std::size_t size() const { return size_; }
     [[nodiscard]] const fleet_counts& counts() const { return counts_; }

@@ -18,6 +18,10 @@ constexpr std::chrono::seconds selection_wait{5};
 
 constexpr std::chrono::seconds connect_timeout{10};
 
+/// How long cells run before links get their turn.
+constexpr std::chrono::milliseconds longest_slice{20};
+constexpr int happenings_between_looks = 64;
+
 /// How long a stopping fleet tries to deliver what its machines reported.
 constexpr std::chrono::seconds drain_time{2};
 constexpr std::chrono::milliseconds drain_look{10};
@@ -65,7 +69,7 @@ std::vector<const machine*> fleet_shard::machines() const {
 
 /// Performs what is due, then sleeps until the next happening of any cell.
 link::asio::awaitable<void> fleet_shard::keep_time() {
-    while (!stopping_ && !plan_.scale.as_fast_as_possible) {
+    while (!stopping_) {
         advance_due();
         clock_.expires_at(agenda_.empty() ? link::asio::steady_timer::time_point::max()
                                           : link::as_steady(agenda_.top().at));
@@ -73,15 +77,22 @@ link::asio::awaitable<void> fleet_shard::keep_time() {
     }
 }
 
+/// Stops after a slice of time even if more is due: links must be read and signals heard where cells cost more than
+/// real time gives them.
 void fleet_shard::advance_due() {
-    const auto now = link::now();
-    while (!agenda_.empty() && agenda_.top().at <= now) {
+    const auto began = link::now();
+    for (int done = 1; !agenda_.empty() && agenda_.top().at <= began; ++done) {
         member& m = *agenda_.top().who;
         agenda_.pop();
-        m.runs->advance();
-        note_finished(m);
-        if (!m.runs->finished()) agenda_.push({pace_.due(m.runs->model().next(), m.offset), &m});
-        if (m.driver != nullptr) m.driver->wake();
+        if (plan_.scale.as_fast_as_possible) {
+            progressed(m);
+        } else {
+            m.runs->advance();
+            note_finished(m);
+            if (!m.runs->finished()) agenda_.push({pace_.due(m.runs->model().next(), m.offset), &m});
+            if (m.driver != nullptr) m.driver->wake();
+        }
+        if (done % happenings_between_looks == 0 && link::now() - began > longest_slice) return;
     }
 }
 
@@ -98,7 +109,11 @@ link::asio::awaitable<void> fleet_shard::live(member& m) {
             link::link_driver driver(std::move(socket), *m.runs, *plan_.spoken, shard_.scratch());
             m.driver = &driver;
             m.runs->link().connected(link::now());
-            co_await driver.run();
+            try {
+                co_await driver.run();
+            } catch (const std::exception& problem) {
+                spdlog::error("the link of {} failed: {}", m.runs->link().serial(), problem.what());
+            }
             m.driver = nullptr;
             if (m.counted_linked) counts_.linked.fetch_sub(1, std::memory_order_relaxed);
             m.counted_linked = false;
@@ -146,7 +161,13 @@ void fleet_shard::progressed(member& m) {
         m.counted_linked = true;
         counts_.linked.fetch_add(1, std::memory_order_relaxed);
         counts_.first_links.fetch_add(1, std::memory_order_relaxed);
-        if (m.process_from == protocol::never) m.process_from = link::now() + selection_wait;
+        if (m.process_from == protocol::never) {
+            m.process_from = link::now() + selection_wait;
+            if (plan_.scale.as_fast_as_possible) {
+                agenda_.push({m.process_from, &m});
+                clock_.cancel();
+            }
+        }
         if (plan_.machine_linked) plan_.machine_linked();
     }
     note_finished(m);

@@ -153,6 +153,15 @@ family parse_family(const std::string& yaml, const std::string& source) {
     return builder(std::move(draft), yaml, source).build();
 }
 
+bool is_family_file(const std::string& yaml) {
+    try {
+        const YAML::Node top = YAML::Load(yaml);
+        return top.IsMap() && top["variables"];
+    } catch (const YAML::Exception&) {
+        return false;
+    }
+}
+
 family load_family(const std::string& path) { return parse_family(settings::read_file(path), path); }
 
 }  // namespace husky::cells

@@ -11,6 +11,9 @@ namespace husky::cells {
 /// excludes its set point, or phases that exceed the cycle.
 family load_family(const std::string& path);
 
+/// Whether a YAML text is a family file: it has variables. False for broken YAML.
+bool is_family_file(const std::string& yaml);
+
 /// As load_family from text; `source` names it in errors.
 family parse_family(const std::string& yaml, const std::string& source);
 

@@ -1,5 +1,7 @@
 #include "server/links/host_shard.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include "server/links/session.hpp"
 
 namespace husky::host {
@@ -33,7 +35,12 @@ link::asio::awaitable<void> host_shard::serve_link(link::tcp::socket socket) {
     s.set_waker([&driver] { driver.wake(); });
     sessions_.emplace(number, &s);
     if (closing_) s.close(protocol::close_reason::shutdown);
-    const auto how = co_await driver.run();
+    auto how = link::ending::reset;
+    try {
+        how = co_await driver.run();
+    } catch (const std::exception& problem) {
+        spdlog::error("a link failed: {}", problem.what());
+    }
     sessions_.erase(number);
     s.ended(how, driver.cut_inside_message());
 }
@@ -125,7 +132,7 @@ void host_shard::set_congested(bool on) {
     congested_ = on;
     if (on) return;
     for (const auto& [number, s] : sessions_)
-        s->wake();
+        s->resume();
 }
 
 }  // namespace husky::host

@@ -87,7 +87,7 @@ class host_shard {
             flush_later();
     }
     /// Gives a machine back to the registry once its reports are handed to the store: those of its next link, which may
-    /// belong to another shard, must come behind them.
+    /// belong to another shard, are to come behind them. A store that has failed and is full keeps no machine waiting.
     void give_back(const link_id& link, std::unique_ptr<machine> m);
     [[nodiscard]] bool congested() const { return congested_; }
     /// Whether one more line about bad input may be logged.

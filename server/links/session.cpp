@@ -20,20 +20,32 @@ void session::admit(std::unique_ptr<machine> m) {
     machine_->address = peer_;
     machine_->linked_since = wall_now();
     shard_.count().machines_linked.add(1);
-    if (batch* out = shard_.reports()) {
-        out->records.emplace_back(machine_record{machine_->id, out->keep(machine_->serial), machine_->linked_since});
-        shard_.reports_added();
-    }
+    if (reports() != nullptr) shard_.reports_added();
     link_.admit(protocol::init_result::ok, std::chrono::floor<std::chrono::seconds>(machine_->linked_since),
                 link::now(), machine_->ledger.epoch() > 0);
-    spdlog::info("machine {} linked from {}", machine_->serial, peer_);
+    if (shard_.may_log()) spdlog::info("machine {} linked from {}", machine_->serial, peer_);
     wake_();
 }
 
+/// Where reports go, with the machine introduced before its first one: the store knows machines by these records alone.
+batch* session::reports() {
+    batch* out = shard_.reports();
+    if (out != nullptr && !introduced_) {
+        out->records.emplace_back(machine_record{machine_->id, out->keep(machine_->serial), machine_->linked_since});
+        introduced_ = true;
+    }
+    return out;
+}
+
 void session::refuse(protocol::init_result result) {
-    spdlog::info("machine {} from {} refused: {}", asked_serial_, peer_, name(result));
+    if (shard_.may_log()) spdlog::info("machine {} from {} refused: {}", asked_serial_, peer_, name(result));
     asked_serial_.clear();
     link_.admit(result, std::chrono::floor<std::chrono::seconds>(wall_now()), link::now());
+    wake_();
+}
+
+void session::resume() {
+    link_.resumed(link::now());
     wake_();
 }
 
@@ -115,7 +127,7 @@ void session::cycle_received(const protocol::cycle& c) {
 void session::keep_cycle(const verdict& v, std::int32_t life_counter, std::chrono::sys_seconds end_time,
                          const protocol::cycle& c) {
     auto& counted = shard_.count();
-    batch* out = shard_.reports();
+    batch* out = reports();
     if (out == nullptr && shard_.stores()) {
         machine_->ledger.mark_missing(v, life_counter, end_time, shard_.receive_time());
         return counted.cycles[cycle_fate::not_stored].add();
@@ -152,7 +164,7 @@ void session::event_received(const protocol::event& e) {
     ++machine_->events;
     for (const auto& t : e.texts)
         note_control_characters(t.content);
-    if (batch* out = shard_.reports()) {
+    if (batch* out = reports()) {
         out->records.emplace_back(
             keep_event(e, machine_->id, shard_.receive_time(), *shard_.surroundings().dialect, *out));
         shard_.reports_added();
@@ -166,7 +178,7 @@ void session::interruption_received(const protocol::cycle_interruption& i) {
     ++machine_->interruptions;
     for (const auto& t : i.texts)
         note_control_characters(t.content);
-    if (batch* out = shard_.reports()) {
+    if (batch* out = reports()) {
         out->records.emplace_back(
             keep_interruption(i, machine_->id, shard_.receive_time(), *shard_.surroundings().dialect, *out));
         shard_.reports_added();
@@ -243,18 +255,21 @@ void session::ended(link::ending how, bool cut_inside_message) {
     if (cut_inside_message && !link_.closing()) received_bad_input(protocol::bad_input::truncated_at_close, 0);
     const auto reason = reason_of(link_.reason(), how);
     shard_.count().links_closed[reason].add();
-    if (machine_)
-        spdlog::info("machine {} at {} is offline: {}", machine_->serial, peer_, name(reason));
-    else if (shard_.may_log())
-        spdlog::info("link from {} closed: {}", peer_, name(reason));
+    if (shard_.may_log()) {
+        if (machine_)
+            spdlog::info("machine {} at {} is offline: {}", machine_->serial, peer_, name(reason));
+        else
+            spdlog::info("link from {} closed: {}", peer_, name(reason));
+    }
     if (!asked_serial_.empty()) shard_.surroundings().desk->abandon(id(), asked_serial_);
     link_.close(protocol::close_reason::shutdown);
     give_back();
 }
 
 void session::keep_gaps() {
-    batch* out = shard_.reports();
-    if (out == nullptr || !machine_->ledger.has_changes()) return;
+    if (!machine_->ledger.has_changes()) return;
+    batch* out = reports();
+    if (out == nullptr) return;
     keep_gap_changes(*out);
     shard_.reports_added();
 }

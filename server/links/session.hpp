@@ -26,7 +26,8 @@ class session final : public protocol::host_link_owner {
     void refuse(protocol::init_result result);
     void probe();
     void close(protocol::close_reason why);
-    void wake() { wake_(); }
+    /// The shard reads again after a pause.
+    void resume();
     /// The connection ended; gives the machine back.
     void ended(link::ending how, bool cut_inside_message);
 
@@ -36,7 +37,8 @@ class session final : public protocol::host_link_owner {
     void received(const protocol::frame& f, protocol::instant now) { link_.received(f, now); }
     void framing_broken() { link_.framing_broken(); }
     void due(protocol::instant now);
-    [[nodiscard]] protocol::instant deadline() const { return link_.deadline(); }
+    /// While nothing is read for the store's sake, the machine is not to blame for silence.
+    [[nodiscard]] protocol::instant deadline() const { return shard_.congested() ? protocol::never : link_.deadline(); }
     [[nodiscard]] protocol::frame_queue& outbox() { return link_.outbox(); }
     [[nodiscard]] bool closing() const { return link_.closing(); }
     [[nodiscard]] bool paused() const { return link_.paused() || shard_.congested(); }
@@ -66,6 +68,7 @@ class session final : public protocol::host_link_owner {
     [[nodiscard]] link_id id() const { return {shard_.index(), number_}; }
     void keep_cycle(const verdict& v, std::int32_t life_counter, std::chrono::sys_seconds end_time,
                     const protocol::cycle& c);
+    batch* reports();
     void keep_gap_changes(batch& into);
     void keep_gaps();
     void note_control_characters(std::string_view text);
@@ -76,6 +79,7 @@ class session final : public protocol::host_link_owner {
     std::string peer_;
     std::string asked_serial_;  ///< while the registry has not answered
     std::unique_ptr<machine> machine_;
+    bool introduced_ = false;  ///< the batch has the machine's record
     std::function<void()> wake_;
     protocol::host_link link_;
 };

@@ -150,6 +150,20 @@ class Endings(Runs):
         link.select(*range(101, 173))
         self.assertEqual(fleet.stop(5), 0)
 
+    def test_at_full_speed_a_machine_begins_5_s_after_init_where_nobody_selects(self):
+        listener = peers.ScriptedHost()
+        fleet = self.fleet("--host", listener.address, "--count", 1, "--cycles", 3, "--time-scale", "max")
+        link = listener.accept()
+        link.welcome()
+        counters = []
+        while len(counters) < 3:
+            message = link.receive_any(15)
+            if message.name == "cycle":
+                counters.append(wire.values_of(message)[1])
+        self.assertEqual(counters, [1, 2, 3])
+        link.close()
+        self.assertEqual(fleet.wait(), 0, fleet.describe())
+
     def test_a_second_signal_stops_at_once(self):
         host = self.listen()
         fleet = self.fleet("--host", host.address, "--count", 1, "--time-scale", "max", "--seed", 1)

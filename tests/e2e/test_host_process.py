@@ -5,8 +5,10 @@ import re
 import signal
 import socket
 import sqlite3
+import time
 import unittest
 
+import peers
 import programs
 import wire
 
@@ -131,6 +133,40 @@ class BrokenSurroundings(programs.EndToEnd):
         other.execute("rollback")
         other.close()
         programs.eventually(lambda: host.counters("HY-0001") == [1, 2], "the cycles, once the lock was gone", 20)
+
+    @staticmethod
+    def accounted(host, serial):
+        missing = [n for first, last in host.gaps(serial) for n in range(first, last + 1)]
+        return sorted(host.counters(serial) + missing)
+
+    def test_machines_that_are_new_while_the_database_is_locked_and_the_queue_full_are_kept_afterwards(self):
+        host = self.host(HUSKY_HOST_STORE_QUEUE_MIB="1")
+        machine = self.connect(host, "HY-0001").polled()
+        other = sqlite3.connect(host.database_file, isolation_level=None)
+        other.execute("begin immediate")
+        values = [(i, wire.F32, 1.5) for i in range(101, 161)]
+        sent = 0
+        deadline = time.monotonic() + peers.seconds(30)
+        while host.metrics().get('husky_cycles_total{fate="not_stored"}', 0) == 0:
+            self.assertLess(time.monotonic(), deadline, "the queue never filled")
+            machine.send_bytes(b"".join(wire.cycle(sent + n, 1000 + sent + n, values=values) for n in range(1, 201)))
+            sent += 200
+            machine.fence(30)
+        newcomers = [self.connect(host, serial).polled() for serial in ("HY-0002", "HY-0003")]
+        other.execute("rollback")
+        other.close()
+        programs.eventually(lambda: host.get("/readyz").status == 200, "the store, once the lock was gone", 30)
+        for newcomer in newcomers:
+            newcomer.send_bytes(wire.cycle(1, 1000) + wire.cycle(2, 1001))
+            newcomer.fence()
+            newcomer.close()
+        machine.send_bytes(wire.cycle(sent + 1, 2000 + sent))
+        machine.fence()
+        machine.close()
+        for serial, last in (("HY-0001", sent + 1), ("HY-0002", 2), ("HY-0003", 2)):
+            programs.eventually(lambda serial=serial, last=last: self.accounted(host, serial) == list(range(1, last + 1)),
+                                f"each cycle of {serial} in the database or in a gap", 30)
+        self.assertEqual(host.get("/readyz").status, 200)
 
 
 class Stopping(programs.EndToEnd):

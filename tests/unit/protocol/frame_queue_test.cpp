@@ -108,3 +108,18 @@ TEST_CASE("a queue keeps order and bytes under any mix of adding and writing", "
         REQUIRE(std::equal(expected.begin(), expected.end(), waiting.data().begin(), waiting.data().end()));
     }
 }
+
+TEST_CASE("a first message that was begun to be consumed is no longer whole", "[frame_queue]") {
+    frame_queue queue({10, 100});
+    const std::array<std::byte, 5> message{std::byte{5}};
+    queue.add(message);
+    queue.add(message);
+    CHECK(queue.front_is_whole());
+    queue.consume(2);
+    CHECK_FALSE(queue.front_is_whole());
+    queue.consume(3);
+    CHECK(queue.front_is_whole());
+    queue.consume(7 - 5);
+    queue.clear();
+    CHECK(queue.front_is_whole());
+}

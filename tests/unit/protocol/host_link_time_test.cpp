@@ -136,3 +136,16 @@ TEST_CASE("a link that times out while it is probed says so once", "[host_link][
     CHECK(host.learns() == words{"dead"});
     CHECK(host.link.reason() == close_reason::response_timeout);
 }
+
+TEST_CASE("a machine that was not read for a while gets all its time again", "[host_link][time]") {
+    host_bench host({.status_interval = 1h});
+    host.links_up();
+    host.sends();
+    host.link.probe(host.now);
+    host.now += 5s;
+    host.link.resumed(host.now);
+    host.waits(2s - 1ns);
+    CHECK_FALSE(host.link.closing());
+    host.waits(1ns);
+    CHECK(host.link.reason() == close_reason::takeover);
+}

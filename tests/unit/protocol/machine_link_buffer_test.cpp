@@ -216,3 +216,34 @@ TEST_CASE("side 1 of a tandem machine reports with its own number", "[machine_li
     machine.link.cycle_ended(1);
     CHECK(machine.sends() == wire("17 00 08 00 00 00 01 02 00 01 00 02 12 00 00 00 04 00 02 64 00 00 00"));
 }
+
+TEST_CASE("what was never begun to be written goes out on the next link, answers excepted", "[machine_link][buffer]") {
+    machine_bench machine;
+    machine.links_up();
+    machine.sends();
+    machine.counts(17);
+    machine.hears(status{});
+    machine.counts(18);
+    machine.records("Mould changed");
+    const bool begun = GENERATE(false, true);
+    CAPTURE(begun);
+    if (begun) machine.link.outbox().consume(3);
+    machine.loses_link();
+    CHECK(machine.link.buffered() == (begun ? 2 : 3));
+    machine.links_up();
+    const auto sent = machine.says();
+    const words reports(sent.begin() + 1, sent.begin() + (begun ? 3 : 4));
+    CHECK(reports == (begun ? words{"cycle 18", "event"} : words{"cycle 17", "cycle 18", "event"}));
+    CHECK(machine.link.dropped() == 0);
+}
+
+TEST_CASE("what goes back keeps to the bound of the buffer, the oldest dropped", "[machine_link][buffer]") {
+    machine_bench machine({.buffer_messages = 2});
+    machine.links_up();
+    machine.sends();
+    for (std::int32_t counter = 1; counter <= 3; ++counter)
+        machine.counts(counter);
+    machine.loses_link();
+    CHECK(machine.link.buffered() == 2);
+    CHECK(machine.link.dropped() == 1);
+}
