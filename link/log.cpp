@@ -44,4 +44,16 @@ void set_up_log(const std::string& level, log_format format) {
     spdlog::set_default_logger(std::move(logger));
 }
 
+void describe_log(settings::schema& s, std::string& level, bool& json) {
+    s.choice("level", level,
+             {{"trace", std::string("trace")},
+              {"debug", std::string("debug")},
+              {"info", std::string("info")},
+              {"warning", std::string("warning")},
+              {"error", std::string("error")},
+              {"off", std::string("off")}},
+             "least severe line that is written");
+    s.choice("format", json, {{"plain", false}, {"json", true}}, "plain text or one JSON object a line");
+}
+
 }  // namespace husky::link

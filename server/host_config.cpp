@@ -1,5 +1,7 @@
 #include "server/host_config.hpp"
 
+#include "link/log.hpp"
+
 namespace husky::host {
 
 namespace {
@@ -62,15 +64,7 @@ settings::schema host_config::describe() {
     s.text("token_file", http_token_file, "file whose first line is the bearer token that every API call must carry");
     s.boolean("unsafe", http_unsafe, "serve HTTP on any address without a token");
     s.group("log");
-    s.choice("level", log_level,
-             {{"trace", std::string("trace")},
-              {"debug", std::string("debug")},
-              {"info", std::string("info")},
-              {"warning", std::string("warning")},
-              {"error", std::string("error")},
-              {"off", std::string("off")}},
-             "least severe line that is written");
-    s.choice("format", log_json, {{"plain", false}, {"json", true}}, "plain text or one JSON object a line");
+    link::describe_log(s, log_level, log_json);
     s.integer("lines_per_second", log_lines_per_second, 1, 100'000, "",
               "lines about bad input a second and thread; the rest is counted only");
     return s;

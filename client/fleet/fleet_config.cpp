@@ -1,5 +1,6 @@
 #include "client/fleet/fleet_config.hpp"
 
+#include "link/log.hpp"
 #include "protocol/date_time.hpp"
 #include "settings/scalar.hpp"
 
@@ -74,15 +75,7 @@ settings::schema fleet_config::describe() {
     s.integer("buffer_messages", link.buffer_messages, 1, 1'000'000, "messages",
               "cycles, events and interruptions that a machine keeps while no host is linked");
     s.group("log");
-    s.choice("level", log_level,
-             {{"trace", std::string("trace")},
-              {"debug", std::string("debug")},
-              {"info", std::string("info")},
-              {"warning", std::string("warning")},
-              {"error", std::string("error")},
-              {"off", std::string("off")}},
-             "least severe line that is written");
-    s.choice("format", log_json, {{"plain", false}, {"json", true}}, "plain text or one JSON object a line");
+    link::describe_log(s, log_level, log_json);
     return s;
 }
 

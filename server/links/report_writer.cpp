@@ -30,6 +30,26 @@ void append_member(std::string& out, std::string_view name, std::string_view tex
     protocol::append_json_string(out, text);
 }
 
+/// The texts of a report in all languages: a JSON array of objects; those of events have a type too.
+template <class Texts>
+text_piece keep_texts(const Texts& texts, batch& into) {
+    return keep_built(into, [&](std::string& out) {
+        out += '[';
+        for (const auto& t : texts) {
+            out += out.back() == '[' ? "{" : ",{";
+            append_member(out, "language", t.language_code);
+            if constexpr (requires { t.type; }) {
+                out += ',';
+                append_member(out, "type", t.type);
+            }
+            out += ',';
+            append_member(out, "text", t.content);
+            out += '}';
+        }
+        out += ']';
+    });
+}
+
 }  // namespace
 
 void append_cycle_values(const protocol::cycle& c, std::string& out) {
@@ -59,19 +79,7 @@ event_record keep_event(const protocol::event& e, machine_id machine, wall_time 
     r.machine = machine;
     r.receive_time = received;
     r.machine_time = keep_machine_time(e.date, e.time, d, into);
-    r.texts = keep_built(into, [&](std::string& out) {
-        out += '[';
-        for (const auto& t : e.texts) {
-            out += out.back() == '[' ? "{" : ",{";
-            append_member(out, "language", t.language_code);
-            out += ',';
-            append_member(out, "type", t.type);
-            out += ',';
-            append_member(out, "text", t.content);
-            out += '}';
-        }
-        out += ']';
-    });
+    r.texts = keep_texts(e.texts, into);
     return r;
 }
 
@@ -84,17 +92,7 @@ interruption_record keep_interruption(const protocol::cycle_interruption& i, mac
     r.side = i.side;
     r.receive_time = received;
     r.machine_time = keep_machine_time(i.date, i.time, d, into);
-    r.texts = keep_built(into, [&](std::string& out) {
-        out += '[';
-        for (const auto& t : i.texts) {
-            out += out.back() == '[' ? "{" : ",{";
-            append_member(out, "language", t.language_code);
-            out += ',';
-            append_member(out, "text", t.content);
-            out += '}';
-        }
-        out += ']';
-    });
+    r.texts = keep_texts(i.texts, into);
     return r;
 }
 
