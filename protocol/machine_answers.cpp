@@ -89,12 +89,20 @@ cycle_select_response machine_answers::answer(const cycle_select& asked) {
 
 spc_read_response machine_answers::answer(const spc_read& asked) const {
     spc_read_response r;
-    r.result = result_code::not_available;
     r.id = asked.id;
+    if (has_side(asked.side))
+        model_->spc({side_of(asked.side), asked.id}, r);
+    else
+        r.result = result_code::bad_argument;
     return r;
 }
 
-spc_write_response machine_answers::answer(const spc_write&) const { return {result_code::not_available}; }
+spc_write_response machine_answers::answer(const spc_write& asked) {
+    if (!has_side(asked.side)) return {result_code::bad_argument};
+    spc_write to = asked;
+    to.side = side_of(asked.side);
+    return {model_->set_spc(to)};
+}
 
 status_response machine_answers::answer(const status& asked) const {
     if (!has_side(asked.side)) return {result_code::bad_argument, {}};

@@ -18,7 +18,7 @@ class machine_answers {
     cycle_select_response answer(const cycle_select&);
     interruption_list_response answer(const interruption_list&) const;
     spc_read_response answer(const spc_read&) const;
-    spc_write_response answer(const spc_write&) const;
+    spc_write_response answer(const spc_write&);
     status_response answer(const status&) const;
     upload_setup_response answer(const upload_setup&) const;
     download_setup_response answer(const download_setup&) const;

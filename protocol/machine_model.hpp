@@ -40,6 +40,9 @@ class machine_model {
     [[nodiscard]] virtual machine_status status(tandem_side side) const = 0;
     /// Start of job: clears variable 2 and the good and bad counters of that side, and set-up 1.
     virtual result_code start(tandem_side side) = 0;
+    /// SPC figures of one variable; fills the whole response, its result too.
+    virtual void spc(const spc_read& asked, spc_read_response& out) const = 0;
+    virtual result_code set_spc(const spc_write& to) = 0;
     /// The host's time at init.
     virtual void set_clock(std::chrono::sys_seconds host_time) = 0;
 

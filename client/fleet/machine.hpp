@@ -78,6 +78,10 @@ class machine final : private happenings, private protocol::link_observer {
             return cell_->status(side);
         }
         protocol::result_code start(protocol::tandem_side side) override { return cell_->start(side); }
+        void spc(const protocol::spc_read& asked, protocol::spc_read_response& out) const override {
+            cell_->spc(asked, out);
+        }
+        protocol::result_code set_spc(const protocol::spc_write& to) override { return cell_->set_spc(to); }
         void set_clock(std::chrono::sys_seconds host_time) override {
             if (takes_host_time_) cell_->set_clock(host_time);
         }

@@ -83,9 +83,9 @@ class cell final : public protocol::machine_model {
     void read(protocol::tandem_side side, protocol::variable_id id, protocol::value& out) const override;
     [[nodiscard]] protocol::machine_status status(protocol::tandem_side side) const override;
     protocol::result_code start(protocol::tandem_side side) override;
-    /// SPC on the machine, of one variable; see spc_board. Fills the whole response.
-    void spc_read(const protocol::spc_read& asked, protocol::spc_read_response& out) const;
-    protocol::result_code spc_write(const protocol::spc_write& to);
+    /// SPC on the machine, of one variable; see spc_board.
+    void spc(const protocol::spc_read& asked, protocol::spc_read_response& out) const override;
+    protocol::result_code set_spc(const protocol::spc_write& to) override;
     /// The machine's clock shows `host_time` now().
     void set_clock(std::chrono::sys_seconds host_time) override;
     /// The link to the host came or went; recorded as an event with the next advance().

@@ -146,11 +146,11 @@ protocol::machine_status cell::status(protocol::tandem_side asked) const {
             .bad_parts = static_cast<std::uint32_t>(counts.bad())};
 }
 
-void cell::spc_read(const protocol::spc_read& asked, protocol::spc_read_response& out) const {
+void cell::spc(const protocol::spc_read& asked, protocol::spc_read_response& out) const {
     spc_[clamp(asked.side)]->report(*family_, asked, out);
 }
 
-protocol::result_code cell::spc_write(const protocol::spc_write& to) { return spc_[clamp(to.side)]->set(*family_, to); }
+protocol::result_code cell::set_spc(const protocol::spc_write& to) { return spc_[clamp(to.side)]->set(*family_, to); }
 
 protocol::result_code cell::start(protocol::tandem_side asked) {
     const auto side = clamp(asked);

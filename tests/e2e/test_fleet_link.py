@@ -1,5 +1,6 @@
 """A cell of husky-fleet against a host that was written from the contract alone."""
 
+import math
 import struct
 import time
 import unittest
@@ -153,11 +154,46 @@ class Questions(OneCell):
         link.expect_error(5, wire.CODES["read"])
         link.fence()
 
-    def test_spc_and_set_ups_answer_with_a_result_of_the_contract(self):
+    def test_set_ups_answer_with_a_result_of_the_contract(self):
         link = self.cell()
-        for name in ("spc_read", "spc_write", "upload_setup", "download_setup"):
+        for name in ("upload_setup", "download_setup"):
             with self.subTest(name):
-                self.assertIn(link.ask(name, **{"setup_number": 9} if "setup" in name else {"variable_id": 101})["result"], range(7))
+                self.assertIn(link.ask(name, setup_number=9)["result"], range(7))
+
+    def test_the_spc_page_takes_limits_and_tells_the_figures_of_the_newest_cycles(self):
+        link = self.cell()
+        nan = float("nan")
+        limits = {"ucl": nan, "lcl": nan, "usl": 6.0, "lsl": 5.0}
+        self.assertEqual(link.ask("spc_write", variable_id=101, subgroup_size=2, **limits)["result"], 0)
+        link.select(101)
+        times = []
+        while len(times) < 12:
+            cycle = wire.values_of(link.indication("cycle"))
+            times.append(cycle[101])
+        page = link.ask("spc_read", variable_id=101)
+        self.assertEqual((page["result"], page["variable_id"], page["subgroup_size"]), (0, 101, 2))
+        self.assertGreaterEqual(page["subgroups"], 5)
+        self.assertTrue(min(times) <= page["mean"] <= max(times), (page, times))
+        self.assertEqual((page["usl"], page["lsl"]), (6.0, 5.0))
+        self.assertTrue(math.isnan(page["ucl"]) and math.isnan(page["lcl"]), page)
+        within = page["range_mean"] / 1.128
+        self.assertAlmostEqual(page["std_dev"], within, delta=within * 1e-3)
+        self.assertAlmostEqual(page["cp"], 1 / (6 * page["std_dev"]), delta=page["cp"] * 1e-3)
+
+    def test_a_violated_spc_rule_is_told_as_an_event(self):
+        link = self.cell()
+        nan = float("nan")
+        self.assertEqual(link.ask("spc_write", variable_id=101, subgroup_size=1, ucl=1.0, lcl=0.5, usl=nan, lsl=nan)["result"], 0)
+        texts = link.indication("event")["languages"]
+        while not texts[0]["event_text"].startswith("SPC rule violated"):
+            texts = link.indication("event")["languages"]
+        self.assertIn("Nelson 1", texts[0]["event_text"])
+
+    def test_spc_of_what_is_not_measured_has_the_result_of_the_contract(self):
+        link = self.cell()
+        for variable, result in ((0, 2), (60_000, 2), (1, 3), (204, 3), (104, 0)):
+            with self.subTest(variable):
+                self.assertEqual(link.ask("spc_read", variable_id=variable)["result"], result)
 
     def test_sixteen_questions_in_one_segment_are_answered_in_order(self):
         link = self.cell()

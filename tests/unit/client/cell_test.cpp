@@ -293,7 +293,7 @@ TEST_CASE("the machine's SPC page is that of the newest 25 subgroups of its cycl
     recorder log(c);
     log.keep_lines = false;
     const auto id = GENERATE(id_of(quantity::fill_time), id_of(quantity::oil_temperature));
-    REQUIRE(c.spc_write({.id = id, .subgroup_size = 4, .usl = 1.2F, .lsl = 1.0F}) == protocol::result_code::ok);
+    REQUIRE(c.set_spc({.id = id, .subgroup_size = 4, .usl = 1.2F, .lsl = 1.0F}) == protocol::result_code::ok);
     std::vector<double> values;
     for (long n = 1; n <= 400; ++n) {
         run(c, log, n);
@@ -308,7 +308,7 @@ TEST_CASE("the machine's SPC page is that of the newest 25 subgroups of its cycl
     values.resize(values.size() / 4 * 4);
     values.erase(values.begin(), values.end() - 100);
     protocol::spc_read_response figures;
-    c.spc_read({.id = id}, figures);
+    c.spc({.id = id}, figures);
     CHECK(figures.result == protocol::result_code::ok);
     CHECK(figures.id == id);
     CHECK(figures.subgroup_size == 4);
@@ -331,16 +331,16 @@ TEST_CASE("SPC of what is no measured variable is refused by name", "[cell][spc]
                                                               {204, protocol::result_code::not_available},
                                                               {104, protocol::result_code::ok}}));
     CAPTURE(id);
-    c.spc_read({.id = id}, figures);
+    c.spc({.id = id}, figures);
     CHECK(figures.result == result);
-    CHECK(c.spc_write({.id = id, .subgroup_size = 5}) == result);
+    CHECK(c.set_spc({.id = id, .subgroup_size = 5}) == result);
 }
 
 TEST_CASE("a rule that fires is recorded, once until the chart is quiet again", "[cell][spc]") {
     cell c(shipped("pet"), {.serial = "HY-0001"}, 5);
     recorder log(c);
     // Limits far below the variable: every subgroup is beyond them.
-    REQUIRE(c.spc_write({.id = 101, .subgroup_size = 5, .ucl = 5.0F, .lcl = 4.0F}) == protocol::result_code::ok);
+    REQUIRE(c.set_spc({.id = 101, .subgroup_size = 5, .ucl = 5.0F, .lcl = 4.0F}) == protocol::result_code::ok);
     run(c, log, 200);
     long recorded = 0;
     for (const auto& line : log.lines)

@@ -126,3 +126,25 @@ TEST_CASE("a selection too large for one message is refused", "[machine_answers]
     CHECK(m.answers.answer(cycle_select{0, std::vector<variable_id>(1025, 101)}).result == result_code::bad_argument);
     CHECK(m.selection.of(0).size() == 2);
 }
+
+TEST_CASE("SPC is the machine's to answer, of a side that it has", "[machine_answers]") {
+    answering_machine m(small_directory(true));
+    const auto r = m.answers.answer(spc_read{1, 101});
+    CHECK(r.result == result_code::ok);
+    CHECK(r.id == 101);
+    CHECK(r.mean == 101.1F);
+    CHECK(m.answers.answer(spc_read{2, 101}).result == result_code::bad_argument);
+    CHECK(m.answers.answer(spc_write{1, 102, 5, 6, 4}).result == result_code::ok);
+    CHECK(m.answers.answer(spc_write{2, 102, 5, 6, 4}).result == result_code::bad_argument);
+    REQUIRE(m.model.limits.size() == 1);
+    CHECK(m.model.limits[0].side == 1);
+    CHECK(m.model.limits[0].id == 102);
+    CHECK(m.model.limits[0].ucl == 6);
+}
+
+TEST_CASE("a machine of one side has its SPC page on side 0", "[machine_answers]") {
+    answering_machine m(small_directory());
+    CHECK(m.answers.answer(spc_read{1, 101}).mean == 101);
+    CHECK(m.answers.answer(spc_write{1, 101, 5}).result == result_code::ok);
+    CHECK(m.model.limits.at(0).side == 0);
+}

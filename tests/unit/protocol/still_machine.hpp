@@ -24,12 +24,21 @@ class still_machine final : public machine_model {
         started.push_back(side);
         return start_result;
     }
+    void spc(const spc_read& asked, spc_read_response& out) const override {
+        out.result = result_code::ok;
+        out.mean = static_cast<float>(asked.id) + static_cast<float>(asked.side) / 10;
+    }
+    result_code set_spc(const spc_write& to) override {
+        limits.push_back(to);
+        return result_code::ok;
+    }
     void set_clock(std::chrono::sys_seconds host_time) override { clock = host_time; }
 
     std::map<std::pair<tandem_side, variable_id>, value> values;
     machine_mode mode = machine_mode::automatic;
     result_code start_result = result_code::ok;
     std::vector<tandem_side> started;
+    std::vector<spc_write> limits;
     std::chrono::sys_seconds clock{};
 };
 
