@@ -11,12 +11,12 @@
 namespace husky::link {
 
 void load_configuration(const settings::schema& into, const std::string& file, const std::string& environment_prefix,
-                        const std::vector<setting_flag>& flags) {
-    if (!file.empty()) settings::load_file(into, file);
-    settings::load_environment(into, environment_prefix,
-                               [](const std::string& name) { return std::getenv(name.c_str()); });
+                        const std::vector<setting_flag>& flags, settings::places* given) {
+    if (!file.empty()) settings::load_file(into, file, given);
+    settings::load_environment(
+        into, environment_prefix, [](const std::string& name) { return std::getenv(name.c_str()); }, given);
     for (const auto& f : flags)
-        if (f.given) settings::set(into, f.key, *f.given, f.flag);
+        if (f.given) settings::set(into, f.key, *f.given, f.flag, given);
 }
 
 int validate_files(const std::vector<std::string>& files, const std::function<void(const std::string&)>& check) {

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "settings/places.hpp"
 #include "settings/schema.hpp"
 
 /// What the programs' command lines have in common.
@@ -28,9 +29,10 @@ struct setting_flag {
     std::optional<std::string> given;
 };
 
-/// Fills a configuration: file (none if empty), then environment, then flags. Throws settings::error.
+/// Fills a configuration: file (none if empty), then environment, then flags. Notes in `given`, if there is one, where
+/// each key was given. Throws settings::error.
 void load_configuration(const settings::schema& into, const std::string& file, const std::string& environment_prefix,
-                        const std::vector<setting_flag>& flags);
+                        const std::vector<setting_flag>& flags, settings::places* given = nullptr);
 
 /// Calls check(file) for each file and prints "file: ok" or what is wrong; every file is judged. Returns an exit code.
 int validate_files(const std::vector<std::string>& files, const std::function<void(const std::string&)>& check);

@@ -22,7 +22,8 @@ int line_of(const YAML::Node& node) { return node.Mark().line + 1; }
 
 class loader {
   public:
-    loader(const schema& into, const std::string& source) : into_(into), source_(source) {}
+    loader(const schema& into, const std::string& source, places* given)
+        : into_(into), source_(source), given_(given) {}
 
     void load(const YAML::Node& top, const std::string& shown_path) {
         shown_ = shown_path;
@@ -37,6 +38,10 @@ class loader {
         fail(source_, line_of(at), shown_ + path, problem);
     }
 
+    void note(const YAML::Node& at, const std::string& path) const {
+        if (given_ != nullptr) given_->note(shown_ + path, source_, line_of(at));
+    }
+
     void walk(const YAML::Node& map, const std::string& prefix) {
         for (const auto& pair : map) {
             const auto name = pair.first.IsScalar() ? pair.first.Scalar() : std::string("?");
@@ -46,6 +51,7 @@ class loader {
                 take(*k, pair.second);
             } else if (into_.is_group(path)) {
                 if (!groups_.insert(path).second) reject(pair.first, path, "given twice");
+                note(pair.first, path);
                 if (pair.second.IsNull()) continue;
                 if (!pair.second.IsMap()) reject(pair.second, path, "expected keys and values");
                 walk(pair.second, path + ".");
@@ -69,16 +75,20 @@ class loader {
     void take(const key& k, const YAML::Node& node) {
         if (!k.clear) {
             if (!node.IsScalar() || !k.assign(node.Scalar())) reject(node, k.path, wrong(k, node));
-            return;
+            return note(node, k.path);
         }
         k.clear();
+        if (given_ != nullptr) given_->forget(shown_ + k.path);
+        note(node, k.path);
         if (node.IsNull()) return;
         if (!node.IsSequence()) reject(node, k.path, wrong(k, node));
         int index = 0;
         for (const auto& item : node) {
+            const auto path = fmt::format("{}[{}]", k.path, index);
+            note(item, path);
             if (k.append) {
                 const schema inner = k.append();
-                loader(inner, source_).load(item, fmt::format("{}{}[{}].", shown_, k.path, index));
+                loader(inner, source_, given_).load(item, shown_ + path + ".");
             } else if (!item.IsScalar() || !k.assign(item.Scalar())) {
                 reject(item, k.path, wrong(k, item));
             }
@@ -102,16 +112,12 @@ class loader {
 
     const schema& into_;
     const std::string& source_;
+    places* given_;
     std::string shown_;
     std::set<std::string> seen_, groups_;
 };
 
-void assign_text(const key& k, std::string_view text, const std::string& source) {
-    if (k.append) fail(source, 0, k.path, "a list of groups can only be given in a file");
-    if (!k.clear) {
-        if (!k.assign(text)) fail(source, 0, k.path, fmt::format("expected {}, got '{}'", k.expected(), text));
-        return;
-    }
+void assign_list(const key& k, std::string_view text, const std::string& source) {
     k.clear();
     for (std::size_t from = 0; from < text.size();) {
         const auto comma = std::min(text.find(',', from), text.size());
@@ -121,11 +127,22 @@ void assign_text(const key& k, std::string_view text, const std::string& source)
     }
 }
 
+void assign_text(const key& k, std::string_view text, const std::string& source, places* given) {
+    if (k.append) fail(source, 0, k.path, "a list of groups can only be given in a file");
+    if (k.clear)
+        assign_list(k, text, source);
+    else if (!k.assign(text))
+        fail(source, 0, k.path, fmt::format("expected {}, got '{}'", k.expected(), text));
+    if (given == nullptr) return;
+    given->forget(k.path);
+    given->note(k.path, source, 0);
+}
+
 }  // namespace
 
-void load_text(const schema& into, const std::string& yaml, const std::string& source) {
+void load_text(const schema& into, const std::string& yaml, const std::string& source, places* given) {
     try {
-        loader(into, source).load(YAML::Load(yaml), "");
+        loader(into, source, given).load(YAML::Load(yaml), "");
     } catch (const YAML::Exception& problem) {
         fail(source, problem.mark.line + 1, "", "not valid YAML: " + problem.msg);
     }
@@ -138,7 +155,9 @@ std::string read_file(const std::string& path) {
     return text;
 }
 
-void load_file(const schema& into, const std::string& path) { load_text(into, read_file(path), path); }
+void load_file(const schema& into, const std::string& path, places* given) {
+    load_text(into, read_file(path), path, given);
+}
 
 std::string environment_name(std::string_view prefix, std::string_view path) {
     std::string name(prefix);
@@ -150,17 +169,17 @@ std::string environment_name(std::string_view prefix, std::string_view path) {
 }
 
 void load_environment(const schema& into, std::string_view prefix,
-                      const std::function<const char*(const std::string&)>& lookup) {
+                      const std::function<const char*(const std::string&)>& lookup, places* given) {
     for (const auto& k : into.keys()) {
         const auto name = environment_name(prefix, k.path);
-        if (const char* text = lookup(name)) assign_text(k, text, name);
+        if (const char* text = lookup(name)) assign_text(k, text, name, given);
     }
 }
 
-void set(const schema& into, std::string_view path, std::string_view text, const std::string& source) {
+void set(const schema& into, std::string_view path, std::string_view text, const std::string& source, places* given) {
     const key* k = into.find(path);
     if (k == nullptr) throw std::logic_error("no such key: " + std::string(path));
-    assign_text(*k, text, source);
+    assign_text(*k, text, source, given);
 }
 
 }  // namespace husky::settings

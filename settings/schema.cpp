@@ -31,7 +31,7 @@ std::string key::expected() const {
         case kind::number:
             return "a number" + limits(*this) + in;
         case kind::text:
-            return "a text";
+            return right_texts.empty() ? "a text" : right_texts;
         case kind::choice:
             return fmt::format("one of {}", fmt::join(choices, ", "));
         case kind::list:
@@ -81,6 +81,17 @@ void schema::text(std::string_view name, std::string& target, std::string_view m
     k.default_text = target;
     k.assign = [&target](std::string_view text) {
         target = text;
+        return true;
+    };
+}
+
+void schema::text(std::string_view name, std::string& target, std::string_view expected,
+                  std::function<bool(const std::string&)> right, std::string_view meaning) {
+    text(name, target, meaning);
+    keys_.back().right_texts = expected;
+    keys_.back().assign = [&target, right = std::move(right)](std::string_view given) {
+        if (!right(std::string(given))) return false;
+        target = given;
         return true;
     };
 }
@@ -183,6 +194,17 @@ void schema::add_list(std::string_view name, std::string_view meaning, std::func
     key& k = add(name, kind::list, "", meaning);
     k.clear = std::move(clear);
     k.append = std::move(append);
+}
+
+void schema::keep_texts(std::vector<std::pair<std::string, std::string>>& into) {
+    for (auto& k : keys_) {
+        if (!k.assign) continue;
+        k.assign = [assign = std::move(k.assign), path = k.path, &into](std::string_view text) {
+            if (!assign(text)) return false;
+            into.emplace_back(path, text);
+            return true;
+        };
+    }
 }
 
 const key* schema::find(std::string_view path) const {

@@ -29,6 +29,7 @@ struct key {
     std::optional<double> min, max;
     std::vector<std::string> choices;
     std::string default_text;
+    std::string right_texts;  ///< which texts are accepted, if not all
     bool required = false;
 
     /// Takes one scalar; false if it is not what `expected()` says. Empty for a list of groups.
@@ -54,6 +55,9 @@ class schema {
 
     void boolean(std::string_view name, bool& target, std::string_view meaning);
     void text(std::string_view name, std::string& target, std::string_view meaning);
+    /// A text that `right` accepts; `expected` says which ones those are, "a date as 2026-01-01".
+    void text(std::string_view name, std::string& target, std::string_view expected,
+              std::function<bool(const std::string&)> right, std::string_view meaning);
     void number(std::string_view name, double& target, double min, double max, std::string_view unit,
                 std::string_view meaning);
     void numbers(std::string_view name, std::vector<double>& target, double min, double max, std::string_view unit,
@@ -113,6 +117,10 @@ class schema {
                 return item;
             });
     }
+
+    /// Keeps path and text of each scalar that is taken from now on, so that it can be taken again elsewhere. `into`
+    /// must outlive the schema.
+    void keep_texts(std::vector<std::pair<std::string, std::string>>& into);
 
     [[nodiscard]] const std::string& title() const { return title_; }
     [[nodiscard]] const std::vector<key>& keys() const { return keys_; }

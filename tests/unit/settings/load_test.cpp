@@ -31,12 +31,16 @@ struct example {
         s.number("factor", factor, 0.5, 8, "", "a factor");
         s.boolean("loud", loud, "whether to shout");
         s.text("name", name, "what it is called");
-        s.choice("unknown", unknown, {{"accept", policy::accept}, {"refuse", policy::refuse}}, "what to do with strangers");
+        s.choice("unknown", unknown, {{"accept", policy::accept}, {"refuse", policy::refuse}},
+                 "what to do with strangers");
         s.integers("variables", variables, 1, 65535, "what to ask for");
-        s.list("machines", machines, [](schema& item, machine& m) {
-            item.required().text("serial", m.serial, "serial number");
-            item.required(false).integer("port", m.port, 1, 65535, "", "its port");
-        }, "the machines");
+        s.list(
+            "machines", machines,
+            [](schema& item, machine& m) {
+                item.required().text("serial", m.serial, "serial number");
+                item.required(false).integer("port", m.port, 1, 65535, "", "its port");
+            },
+            "the machines");
         s.group("link").seconds("wait_s", wait, 0.05, 3600, "how long to wait");
         return s;
     }
@@ -67,7 +71,8 @@ machines:
   - {serial: HY-0002, port: 7}
 link:
   wait_s: 0.25
-)", "example.yaml");
+)",
+              "example.yaml");
     CHECK(e.port == 16);
     CHECK(e.factor == 2.5);
     CHECK(e.loud);
@@ -96,7 +101,8 @@ TEST_CASE("a wrong file names line, key and what was expected", "[settings]") {
         {"variables: 5", "example.yaml:1: variables: expected a list of whole numbers from 1 to 65535, got '5'"},
         {"variables: [1, x]", "example.yaml:1: variables: expected a list of whole numbers from 1 to 65535, got 'x'"},
         {"machines:\n  - port: 7", "example.yaml:2: machines[0].serial: missing; expected a text"},
-        {"machines:\n  - {serial: a, colour: red}", "example.yaml:2: machines[0].colour: unknown key; known here: port, serial"},
+        {"machines:\n  - {serial: a, colour: red}",
+         "example.yaml:2: machines[0].colour: unknown key; known here: port, serial"},
         {"- 1", "example.yaml:1: expected keys and values"},
         {"link: 5", "example.yaml:1: link: expected keys and values"},
     }));
@@ -113,7 +119,8 @@ TEST_CASE("the environment comes after the file, flags after both", "[settings]"
     example e;
     const auto keys = e.describe();
     load_text(keys, "port: 1\nname: file", "example.yaml");
-    const std::map<std::string, std::string> environment{{"HUSKY_HOST_PORT", "2"}, {"HUSKY_HOST_LINK_WAIT_S", "1.5"}, {"HUSKY_HOST_VARIABLES", "7,8"}};
+    const std::map<std::string, std::string> environment{
+        {"HUSKY_HOST_PORT", "2"}, {"HUSKY_HOST_LINK_WAIT_S", "1.5"}, {"HUSKY_HOST_VARIABLES", "7,8"}};
     load_environment(keys, "HUSKY_HOST_", [&](const std::string& name) {
         const auto at = environment.find(name);
         return at == environment.end() ? nullptr : at->second.c_str();
@@ -124,5 +131,55 @@ TEST_CASE("the environment comes after the file, flags after both", "[settings]"
     set(keys, "port", "3", "--port");
     CHECK(e.port == 3);
     CHECK(e.name == "file");
-    CHECK_THROWS_WITH(set(keys, "port", "x", "--port"), "--port: port: expected a whole number from 0 to 65535, got 'x'");
+    CHECK_THROWS_WITH(set(keys, "port", "x", "--port"),
+                      "--port: port: expected a whole number from 0 to 65535, got 'x'");
+}
+
+TEST_CASE("what was given knows its place, file, environment or flag", "[settings]") {
+    const auto [key, message] = GENERATE(table<std::string, std::string>({
+        {"name", "example.yaml:2: name: wrong"},
+        {"link.wait_s", "example.yaml:8: link.wait_s: wrong"},
+        {"link", "example.yaml:7: link: wrong"},
+        {"machines[1].port", "example.yaml:6: machines[1].port: wrong"},
+        {"machines[0].port", "example.yaml:4: machines[0].port: wrong"},
+        {"machines[2].port", "example.yaml:4: machines[2].port: wrong"},
+        {"factor", "HUSKY_HOST_FACTOR: factor: wrong"},
+        {"variables[0]", "HUSKY_HOST_VARIABLES: variables[0]: wrong"},
+        {"port", "--port: port: wrong"},
+        {"loud", "built-in default: loud: wrong"},
+    }));
+    example e;
+    places given;
+    const auto keys = e.describe();
+    load_text(keys, R"(port: 1
+name: file
+machines:
+  - serial: HY-0001
+  - {serial: HY-0002,
+     port: 7}
+link:
+  wait_s: 0.25
+variables: [5]
+)",
+              "example.yaml", &given);
+    load_environment(
+        keys, "HUSKY_HOST_",
+        [&](const std::string& name) {
+            return name == "HUSKY_HOST_VARIABLES" ? "7,8" : name == "HUSKY_HOST_FACTOR" ? "2" : nullptr;
+        },
+        &given);
+    set(keys, "port", "3", "--port", &given);
+    CHECK_THROWS_WITH(given.fail_at(key, "wrong"), message);
+}
+
+TEST_CASE("a text may have to be of a kind", "[settings]") {
+    std::string day = "monday";
+    schema s("week");
+    s.text(
+        "day", day, "a day that ends in y", [](const std::string& text) { return text.ends_with('y'); }, "which day");
+    load_text(s, "day: friday", "week.yaml");
+    CHECK(day == "friday");
+    CHECK_THROWS_WITH(load_text(s, "day: mardi", "week.yaml"),
+                      "week.yaml:1: day: expected a day that ends in y, got 'mardi'");
+    CHECK(day == "friday");
 }
