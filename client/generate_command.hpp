@@ -8,7 +8,7 @@ namespace husky::cells {
 
 struct generate_options {
     fleet_config config;
-    std::string out_file;  ///< ends in .csv or .jsonl; "-" is CSV on standard output
+    std::string out_file;  ///< ends in .csv or .jsonl; CSV for a device and, on standard output, for "-"
     double hours = 1;      ///< of virtual time
 };
 

@@ -3,6 +3,7 @@
 namespace husky::cells {
 
 csv_writer::csv_writer() {
+    lines_of_names_ = 1;
     text_ = "serial,tandem_side,life_counter,time,quality";
     for (const auto& kind : variable_kinds()) {
         text_ += ',';

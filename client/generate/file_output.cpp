@@ -2,13 +2,23 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <system_error>
+#include <utility>
 
 #include "client/generate/text_output.hpp"
 
 namespace husky::cells {
+
+namespace {
+
+std::uint64_t lines_in(std::string_view text) {
+    return static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+}  // namespace
 
 file_output::file_output(const std::string& path)
     : descriptor_(path == "-" ? STDOUT_FILENO : ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)) {
@@ -17,8 +27,13 @@ file_output::file_output(const std::string& path)
     seekable_ = descriptor_ != STDOUT_FILENO && ::fstat(descriptor_, &info) == 0 && S_ISREG(info.st_mode);
 }
 
-file_output::~file_output() {
-    if (descriptor_ != STDOUT_FILENO) ::close(descriptor_);
+file_output::~file_output() { close(); }
+
+bool file_output::close() {
+    if (descriptor_ < 0 || descriptor_ == STDOUT_FILENO) return true;
+    if (::close(std::exchange(descriptor_, -1)) == 0) return true;
+    problem_ = std::strerror(errno);
+    return false;
 }
 
 bool file_output::write(std::string_view whole_lines) {
@@ -33,11 +48,13 @@ bool file_output::write(std::string_view whole_lines) {
         problem_ = std::strerror(errno);
         const auto last_line = whole_lines.substr(0, done).rfind('\n');
         const std::size_t whole = last_line == std::string_view::npos ? 0 : last_line + 1;
+        lines_ += lines_in(whole_lines.substr(0, whole));
         if (!seekable_ || done == whole) return false;
         const auto end = ::lseek(descriptor_, 0, SEEK_CUR) - static_cast<off_t>(done - whole);
         if (::ftruncate(descriptor_, end) != 0) problem_ += "; the last line is not whole";
         return false;
     }
+    lines_ += lines_in(whole_lines);
     return true;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <string_view>
@@ -15,6 +16,8 @@ class row_writer : public happenings {
     void turn_to(const cell& c) { cell_ = &c; }
     [[nodiscard]] std::string& text() { return text_; }
     [[nodiscard]] std::uint64_t cycles() const { return cycles_; }
+    /// How many of so many lines are rows: the first may be a line of names.
+    [[nodiscard]] std::uint64_t rows_of(std::uint64_t lines) const { return lines - std::min(lines, lines_of_names_); }
 
   protected:
     [[nodiscard]] const cell& current() const { return *cell_; }
@@ -23,6 +26,7 @@ class row_writer : public happenings {
     void append_time(std::chrono::sys_seconds t);
 
     std::string text_;
+    std::uint64_t lines_of_names_ = 0;
 
   private:
     const cell* cell_ = nullptr;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -41,12 +42,17 @@ class file_output final : public text_output {
     ~file_output() override;
 
     bool write(std::string_view whole_lines) override;
-    /// Why write() returned false, or empty.
+    /// Ends the file. False if it did not keep all that it had taken: some disks say so only now.
+    bool close();
+    /// Why write() or close() returned false, or empty.
     [[nodiscard]] const std::string& problem() const { return problem_; }
+    /// Whole lines that were written.
+    [[nodiscard]] std::uint64_t lines() const { return lines_; }
 
   private:
     int descriptor_;
     bool seekable_;
+    std::uint64_t lines_ = 0;
     std::string problem_;
 };
 

@@ -132,6 +132,7 @@ TEST_CASE("a full disk leaves whole lines", "[generate]") {
     file_output full("/dev/full");
     CHECK_FALSE(generate(plant(1, 1h), rows, full).complete);
     CHECK_FALSE(full.problem().empty());
+    CHECK(full.lines() == 0);
     CHECK_THROWS_AS(file_output("/nonexistent/file.csv"), std::system_error);
 }
 
@@ -141,7 +142,10 @@ TEST_CASE("a file holds what was generated", "[generate]") {
     csv_writer rows;
     {
         file_output out(path);
-        CHECK(generate(what, rows, out).complete);
+        const auto done = generate(what, rows, out);
+        CHECK(done.complete);
+        CHECK(rows.rows_of(out.lines()) == done.cycles);
+        CHECK(out.close());
     }
     std::ifstream in(path);
     std::ostringstream text;
