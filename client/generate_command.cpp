@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <csignal>
+#include <filesystem>
 #include <memory>
 #include <system_error>
 
@@ -24,17 +25,20 @@ static_assert(std::atomic<bool>::is_always_lock_free, "set by a signal handler")
 
 void on_signal(int) { interrupted = true; }
 
+bool is_device(const std::string& file) {
+    std::error_code unknown;
+    const auto status = std::filesystem::status(file, unknown);
+    return std::filesystem::is_character_file(status) || std::filesystem::is_fifo(status);
+}
+
 std::unique_ptr<row_writer> writer_for(const std::string& file) {
-    if (file == "-" || file.ends_with(".csv")) return std::make_unique<csv_writer>();
+    if (file == "-" || file.ends_with(".csv") || is_device(file)) return std::make_unique<csv_writer>();
     if (file.ends_with(".jsonl")) return std::make_unique<jsonl_writer>();
-    settings::fail("--out", 0, "", "expected a name that ends in .csv or .jsonl, or -, got '" + file + "'");
+    settings::fail("--out", 0, "", "expected a name that ends in .csv or .jsonl, a device, or -, got '" + file + "'");
 }
 
 std::chrono::sys_seconds start_of(const fleet_config& config) {
-    if (config.from.empty()) return std::chrono::sys_days(std::chrono::year(2026) / 1 / 1);
-    const auto from = parse_from(config.from);
-    if (!from) settings::fail("--from", 0, "", from_expected);
-    return *from;
+    return parse_from(config.from).value_or(std::chrono::sys_days(std::chrono::year(2026) / 1 / 1));
 }
 
 /// Shows how far generation is: a bar on a terminal, a line every tenth elsewhere; nothing beside data on one terminal.
@@ -77,7 +81,7 @@ int generate_command(const generate_options& options) {
     what.from = start_of(options.config);
     what.length = from_seconds(options.hours * 3600);
     for (auto& entry : make_roster(options.config, shelf))
-        what.machines.push_back({entry.kind, std::move(entry.settings)});
+        what.machines.push_back({entry.kind, std::move(entry.settings), entry.seed});
 
     file_output out(options.out_file);
     std::signal(SIGINT, on_signal);
@@ -88,9 +92,13 @@ int generate_command(const generate_options& options) {
         return !interrupted;
     });
     progress.end();
+    out.close();
     if (!out.problem().empty())
-        throw std::runtime_error(out.problem() + "; what was written is complete to its last line");
-    fmt::print(stderr, "{} cycles of {} machines\n", done.cycles, what.machines.size());
+        throw std::runtime_error(fmt::format("{}: {}; {} rows were written, complete to the last line",
+                                             options.out_file == "-" ? "standard output" : options.out_file,
+                                             out.problem(), writer->rows_of(out.lines())));
+    fmt::print(stderr, "{} cycles of {} machines{}\n", done.cycles, what.machines.size(),
+               interrupted ? ", cut short" : "");
     return interrupted ? link::exit_cut_short : link::exit_ok;
 }
 

@@ -17,13 +17,32 @@ namespace {
 
 using namespace husky;
 
-constexpr const char* examples = R"(
+constexpr const char* run_help = R"(
+Signals: SIGUSR1 pauses, SIGUSR2 resumes: virtual time stands still, links stay up. Ctrl-Z and fg do the same with the
+whole process. SIGINT or SIGTERM delivers what is reported and ends; a second one ends at once.
+
 Examples:
   husky-fleet run --count 50 --time-scale 20
   husky-fleet run --family pet --count 4 --cycles 100 --time-scale max --report report.json
-  husky-fleet run --config configs/demo-fleet.yaml --host 127.0.0.1:1310
+  husky-fleet run --config configs/plant.yaml --host 127.0.0.1:1310)";
+
+constexpr const char* generate_help = R"(
+CSV has a row for each cycle, JSON lines have cycles, events, interruptions and status. Same seed, same rows; and the
+same values that `husky-fleet run --time-scale max` sends.
+
+Examples:
   husky-fleet generate --out cycles.csv --count 4 --hours 8
-  husky-fleet validate configs/demo-fleet.yaml)";
+  husky-fleet generate --out plant.jsonl --config configs/plant.yaml --hours 24 --from 2026-03-01
+  husky-fleet generate --out - --family tech --count 1 | head)";
+
+constexpr const char* help = R"(
+Examples:
+  husky-fleet run --count 12 --time-scale 20
+  husky-fleet generate --out cycles.csv --config configs/plant.yaml --hours 24
+  husky-fleet validate configs/plant.yaml my-family.yaml
+  husky-fleet schema fleet > fleet.schema.json
+
+`husky-fleet run --help` and `husky-fleet generate --help` show more.)";
 
 std::vector<link::setting_flag> run_flags() {
     return {{"--host", "host", "A:P", {}},
@@ -41,31 +60,13 @@ std::vector<link::setting_flag> generate_flags() {
     return {{"--count", "count", "N", {}}, {"--seed", "seed", "S", {}}, {"--from", "from", "DATE", {}}};
 }
 
-/// One family instead of the groups; their number stays.
-void take_family(cells::fleet_config& config, const std::string& family) {
-    std::uint32_t all = config.count;
-    if (all == 0)
-        for (const auto& g : config.groups)
-            all += g.count;
-    cells::machine_group only = config.groups.empty() ? cells::machine_group{} : config.groups.front();
-    only.family = family;
-    only.tandem = false;
-    only.count = 1;
-    config.groups = {only};
-    config.count = all;
-}
-
 /// The fleet of a command: file or built-in groups, then environment and flags, and one family for all if asked.
 cells::fleet_config load_fleet(const std::string& file, const std::vector<link::setting_flag>& flags,
                                const std::string& family) {
-    auto config = cells::fleet_config::built_in();
-    if (!file.empty()) {
-        config.groups.clear();
-        config.count = 0;
-    }
-    link::load_configuration(config.describe(), file, "HUSKY_FLEET_", flags);
-    if (config.groups.empty()) config.groups = cells::fleet_config::built_in().groups;
-    if (!family.empty()) take_family(config, family);
+    auto config = file.empty() ? cells::fleet_config::built_in() : cells::fleet_config::for_file();
+    link::load_configuration(config.describe(), file, "HUSKY_FLEET_", flags, &config.given);
+    config.complete();
+    if (!family.empty()) config.take_family(family, "--family");
     return config;
 }
 
@@ -88,8 +89,9 @@ void validate(const std::string& file) {
     } else if (cells::is_family_file(yaml)) {
         cells::parse_family(yaml, file);
     } else {
-        cells::fleet_config config = cells::fleet_config::built_in();
-        settings::load_text(config.describe(), yaml, file);
+        auto config = cells::fleet_config::for_file();
+        settings::load_text(config.describe(), yaml, file, &config.given);
+        config.complete();
         cells::family_shelf shelf;
         cells::make_roster(config, shelf);
     }
@@ -112,14 +114,14 @@ int print_schema(const std::string& what) {
 
 int main(int argc, char** argv) {
     CLI::App app("husky-fleet: simulated injection-moulding cells that report to a Husky host");
-    app.footer(examples);
+    app.footer(help);
     app.require_subcommand(1);
 
     std::string config_file, family, duration, report;
     std::uint64_t cycles = 0;
     auto flags = run_flags();
     auto* run = app.add_subcommand("run", "run a fleet against a host");
-    run->footer(examples);
+    run->footer(run_help);
     run->add_option("--config", config_file, "fleet file (YAML)")->type_name("FILE")->take_last();
     run->add_option("--family", family, "one family for all machines: pet, cap, thinwall, tech or a family file")
         ->type_name("F")
@@ -139,8 +141,8 @@ int main(int argc, char** argv) {
     double hours = 1;
     auto generate_flags_given = generate_flags();
     auto* make = app.add_subcommand("generate", "write what a fleet would report to a file, without a network");
-    make->footer(examples);
-    make->add_option("--out", out, "where to: a .csv or .jsonl file, or - for CSV on standard output")
+    make->footer(generate_help);
+    make->add_option("--out", out, "where to: a .csv or .jsonl file; CSV for a device or, on standard output, -")
         ->required()
         ->type_name("FILE");
     make->add_option("--config", config_file, "fleet file (YAML)")->type_name("FILE")->take_last();

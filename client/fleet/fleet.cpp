@@ -3,33 +3,20 @@
 #include <boost/json.hpp>
 #include <future>
 
-#include "settings/error.hpp"
-
 namespace husky::cells {
 
 namespace {
 
 std::chrono::sys_seconds clock_start(const fleet_config& config, const time_scale& scale) {
-    if (!config.from.empty()) {
-        const auto from = parse_from(config.from);
-        if (!from) settings::fail("fleet", 0, "from", from_expected);
-        return *from;
-    }
+    if (const auto from = parse_from(config.from)) return *from;
     if (scale.as_fast_as_possible) return std::chrono::sys_days(std::chrono::year(2026) / 1 / 1);
     return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 }
 
 run_plan plan_of(const fleet_config& config, const protocol::dialect& spoken) {
     run_plan plan;
-    const auto scale = parse_time_scale(config.scale);
-    if (!scale)
-        settings::fail("fleet", 0, "time_scale",
-                       "expected a factor above 0 and up to 100000, or max, got '" + config.scale + "'");
-    const auto host = link::parse_host_port(config.host, spoken.ports.host);
-    if (!host || host->port == 0)
-        settings::fail("fleet", 0, "host", "expected ADDRESS:PORT, got '" + config.host + "'");
-    plan.scale = *scale;
-    plan.host = *host;
+    plan.scale = parse_time_scale(config.scale).value();
+    plan.host = link::parse_host_port(config.host, spoken.ports.host).value();
     plan.spoken = &spoken;
     return plan;
 }
@@ -47,7 +34,7 @@ fleet::fleet(const fleet_config& config, const protocol::dialect& spoken, const 
     for (std::size_t i = 0; i < std::min(cores, std::max<std::size_t>(1, size_)); ++i)
         shards_.push_back(std::make_unique<fleet_shard>(plan_, counts_));
     for (std::size_t i = 0; i < size_; ++i) {
-        auto m = std::make_unique<machine>(*roster[i].kind, roster[i].settings, config.seed, config.link, spoken,
+        auto m = std::make_unique<machine>(*roster[i].kind, roster[i].settings, roster[i].seed, config.link, spoken,
                                            !plan_.scale.as_fast_as_possible, counts_);
         m->model().start_clock(clock);
         m->set_cycle_bound(bounds.cycles);

@@ -1,5 +1,8 @@
 #include "client/fleet/fleet_config.hpp"
 
+#include <fmt/format.h>
+
+#include "link/endpoint.hpp"
 #include "link/log.hpp"
 #include "protocol/date_time.hpp"
 #include "settings/scalar.hpp"
@@ -34,33 +37,57 @@ void describe_defects(settings::schema& item, defect_rates& d) {
 void describe_group(settings::schema& item, machine_group& g) {
     item.required().text("family", g.family, "pet, cap, thinwall, tech, or a family file");
     item.required(false).integer("count", g.count, 1, 1'000'000, "machines", "how many");
-    item.text("serial", g.serial,
-              "pattern of the serial numbers; {n} or {n:04} is the machine's number in the fleet, from 1");
+    item.text(
+        "serial", g.serial, "a pattern with {n} or {n:04}",
+        [](const std::string& text) { return serial_of(text, 1).has_value(); },
+        "pattern of the serial numbers; {n} or {n:04} is the machine's number in the fleet, from 1");
+    item.integer("seed", g.seed, 0, INT64_MAX, "", "seed of these machines; 0: the fleet's");
     item.integer("life_counter", g.life_counter, 0, protocol::highest_life_counter, "cycles",
                  "cycles counted before the run");
     item.number("age_years", g.age_years, 0, 40, "years", "older machines scatter more and stop more often");
+    item.number("age_to_years", g.age_to_years, 0, 40, "years",
+                "ages lie evenly between age_years and this; 0: all are of age_years");
     item.boolean("tandem", g.tandem, "two mould sides; only where the family allows it");
-    item.choice("start", g.start,
-                {{"production", start_state::production},
-                 {"cold", start_state::cold},
-                 {"mould_change", start_state::mould_change},
-                 {"no_order", start_state::no_order},
-                 {"maintenance", start_state::maintenance}},
-                "what the machines are doing when the run begins");
+    item.choice<std::optional<start_state>>(
+        "start", g.start,
+        {{"production", start_state::production},
+         {"cold", start_state::cold},
+         {"mould_change", start_state::mould_change},
+         {"no_order", start_state::no_order},
+         {"maintenance", start_state::maintenance},
+         {"mixed", std::nullopt}},
+        "what the machines are doing when the run begins; mixed: 86 of 100 in production, the rest all the others");
     describe_defects(item, g.defects);
+    item.number("clock_offset_sigma_s", g.clock_offset_sigma_s, 0, 86'400, "seconds",
+                "the clocks differ by as much, one standard deviation");
+    item.number("clock_drift_sigma_s_per_day", g.clock_drift_sigma_s_per_day, 0, 86'400, "seconds a day",
+                "and run away from each other by as much");
+    describe_overrides(item.group("overrides"), g.overrides);
+    item.group("");
+}
+
+bool is_address(const std::string& text) {
+    constexpr std::uint16_t any_port = 1310;
+    const auto host = link::parse_host_port(text, any_port);
+    return host && host->port != 0;
 }
 
 }  // namespace
 
 settings::schema fleet_config::describe() {
     settings::schema s("husky-fleet configuration");
-    s.text("host", host, "address and port of the host that the machines dial");
+    s.text("host", host, "ADDRESS:PORT", is_address, "address and port of the host that the machines dial");
     s.integer("seed", seed, 0, INT64_MAX, "",
               "seed of everything random; each machine has its own stream from it and its serial");
-    s.text("time_scale", scale, "how fast the machines run: a factor up to 100000, or max");
+    s.text(
+        "time_scale", scale, "a factor above 0 and up to 100000, or max",
+        [](const std::string& text) { return parse_time_scale(text).has_value(); },
+        "how fast the machines run: a factor up to 100000, or max");
     s.number("rate", rate, 0.001, 1e6, "machines/s", "how many machines start in a second");
-    s.text("from", from,
-           "date at which the machines' clocks start (UTC), 1970 to 2037; none: now, with time_scale max 2026-01-01");
+    s.text(
+        "from", from, "a date from 1970 to 2037, as 2026-01-01 or 2026-01-01T06:00:00Z",
+        [](const std::string& text) { return text.empty() || parse_from(text).has_value(); },
+        "date at which the machines' clocks start (UTC), 1970 to 2037; none: now, with time_scale max 2026-01-01");
     s.integer("count", count, 0, 1'000'000, "machines",
               "how many, dealt from the groups in proportion to their counts; 0: as the groups say");
     s.list("groups", groups, describe_group, "the machines");
@@ -94,6 +121,33 @@ fleet_config fleet_config::built_in() {
     return c;
 }
 
+fleet_config fleet_config::for_file() {
+    auto c = built_in();
+    c.groups.clear();
+    c.count = 0;
+    return c;
+}
+
+void fleet_config::complete() {
+    if (!groups.empty()) return;
+    const auto usual = built_in();
+    groups = usual.groups;
+    if (count == 0) count = usual.count;
+}
+
+void fleet_config::take_family(const std::string& family, const std::string& source) {
+    if (count == 0)
+        for (const auto& g : groups)
+            count += g.count;
+    machine_group only = groups.empty() ? machine_group{} : groups.front();
+    only.family = family;
+    only.tandem = false;
+    only.count = 1;
+    only.overrides = {};
+    groups = {only};
+    given.note("groups[0].family", {source, 0, ""});
+}
+
 std::optional<time_scale> parse_time_scale(const std::string& text) {
     if (text == "max") return time_scale{1, true};
     const auto factor = settings::parse_number(text);
@@ -111,6 +165,23 @@ std::optional<std::chrono::sys_seconds> parse_from(const std::string& text) {
     constexpr auto last = std::chrono::sys_days(std::chrono::year(2037) / 12 / 31);
     if (!at || *at < std::chrono::sys_seconds{} || *at > last) return std::nullopt;
     return at;
+}
+
+std::optional<std::string> serial_of(const std::string& pattern, std::uint32_t n) {
+    const auto open = pattern.find('{');
+    const auto close = pattern.find('}');
+    if (open == std::string::npos || close == std::string::npos || close < open ||
+        pattern.find('{', open + 1) != std::string::npos)
+        return std::nullopt;
+    const auto inside = pattern.substr(open + 1, close - open - 1);
+    std::size_t width = 0;
+    if (inside != "n") {
+        if (!inside.starts_with("n:0")) return std::nullopt;
+        const auto digits = settings::parse_integer(inside.substr(3));
+        if (!digits || *digits < 1 || *digits > 9) return std::nullopt;
+        width = static_cast<std::size_t>(*digits);
+    }
+    return pattern.substr(0, open) + fmt::format("{:0{}}", n, width) + pattern.substr(close + 1);
 }
 
 }  // namespace husky::cells

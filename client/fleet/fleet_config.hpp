@@ -2,11 +2,14 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "client/model/cell.hpp"
+#include "client/model/family_overrides.hpp"
 #include "protocol/machine_link.hpp"
+#include "settings/places.hpp"
 #include "settings/schema.hpp"
 
 namespace husky::cells {
@@ -16,11 +19,15 @@ struct machine_group {
     std::string family = "pet";  ///< a built-in family's name, or a family file
     std::uint32_t count = 1;
     std::string serial = "HY-{n:04}";  ///< {n} is the machine's number in the fleet, from 1
+    std::uint64_t seed = 0;            ///< 0: the fleet's
     std::int32_t life_counter = 0;
     double age_years = 5;
+    double age_to_years = 0;  ///< 0: all machines are of age_years
     bool tandem = false;
-    start_state start = start_state::production;
+    std::optional<start_state> start = start_state::production;  ///< none: mixed, as in a plant
     defect_rates defects;
+    double clock_offset_sigma_s = 0, clock_drift_sigma_s_per_day = 0;  ///< of the machines' clocks, beside `defects`
+    family_overrides overrides;
 };
 
 /// How fast virtual time runs.
@@ -42,20 +49,29 @@ struct fleet_config {
     protocol::machine_link_settings link;
     std::string log_level = "info";
     bool log_json = false;
+    settings::places given;  ///< where the keys above were set
 
     /// Binds every key; the config must outlive the schema.
     settings::schema describe();
 
+    /// One family for all machines; their number stays. `source` asked for it and is named in errors.
+    void take_family(const std::string& family, const std::string& source);
+
     /// The mixed fleet of twelve that runs when no file is given.
     static fleet_config built_in();
+    /// What a fleet file starts from: no groups yet.
+    static fleet_config for_file();
+    /// A file without groups runs those of the built-in fleet.
+    void complete();
 };
 
 /// "1", "20", "0.5" or "max"; empty for anything else.
 std::optional<time_scale> parse_time_scale(const std::string& text);
 
-constexpr const char* from_expected = "expected a date from 1970 to 2037, as 2026-01-01 or 2026-01-01T06:00:00Z";
-
 /// "2026-01-01" or "2026-01-01T06:00:00Z", from 1970 to 2037; empty for anything else.
 std::optional<std::chrono::sys_seconds> parse_from(const std::string& text);
+
+/// Puts a number into a pattern with {n} or {n:04}. Empty if the pattern has neither or anything else in braces.
+std::optional<std::string> serial_of(const std::string& pattern, std::uint32_t n);
 
 }  // namespace husky::cells

@@ -2,12 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <set>
+#include <fstream>
 
 #include "client/model/family_file.hpp"
-#include "settings/error.hpp"
+#include "client/model/plant.hpp"
 #include "settings/load.hpp"
-#include "settings/scalar.hpp"
 
 namespace husky::cells {
 
@@ -16,9 +15,7 @@ namespace {
 constexpr std::size_t longest_serial = 16;
 constexpr std::uint32_t most_machines = 1'000'000;
 
-[[noreturn]] void wrong(std::size_t group, const std::string& key, const std::string& problem) {
-    settings::fail("fleet", 0, fmt::format("groups[{}].{}", group, key), problem);
-}
+std::string key_of(std::size_t group, const char* key) { return fmt::format("groups[{}].{}", group, key); }
 
 /// The group of each machine. Dealt in proportion when the number is given: then a machine's group does not depend on
 /// how many follow it.
@@ -46,72 +43,102 @@ std::vector<std::size_t> deal(const fleet_config& config) {
     return dealt;
 }
 
-std::uint64_t machines_in(const fleet_config& config) {
-    std::uint64_t all = config.count;
-    if (all == 0)
-        for (const auto& g : config.groups)
-            all += g.count;
-    return all;
+void require_few_enough(const fleet_config& config) {
+    std::uint64_t all = 0;
+    for (std::size_t g = 0; g < config.groups.size() && config.count == 0; ++g) {
+        all += config.groups[g].count;
+        if (all > most_machines)
+            config.given.fail_at(key_of(g, "count"),
+                                 fmt::format("expected at most {} machines in all groups, got {}", most_machines, all));
+    }
+}
+
+void require_sound(const fleet_config& config, std::size_t g, const family& kind) {
+    const auto& group = config.groups[g];
+    if (group.tandem && !kind.tandem)
+        config.given.fail_at(
+            key_of(g, "tandem"),
+            fmt::format("expected false, for the family {} has no tandem moulds, got 'true'", group.family));
+    if (group.age_to_years > 0 && group.age_to_years < group.age_years)
+        config.given.fail_at(key_of(g, "age_to_years"), fmt::format("expected at least age_years, {}, got '{}'",
+                                                                    group.age_years, group.age_to_years));
+}
+
+cell_settings settings_of(const machine_group& group, const std::string& serial, std::uint64_t seed) {
+    const auto place = place_in_plant(seed, serial);
+    cell_settings settings;
+    settings.serial = serial;
+    settings.life_counter = group.life_counter;
+    settings.age_years = group.age_years;
+    if (group.age_to_years > 0) settings.age_years += place.age_share * (group.age_to_years - group.age_years);
+    settings.tandem = group.tandem;
+    settings.start = group.start.value_or(place.start);
+    settings.defects = group.defects;
+    settings.defects.clock_offset_s += place.clock_offset * group.clock_offset_sigma_s;
+    settings.defects.clock_drift_s_per_day += place.clock_drift * group.clock_drift_sigma_s_per_day;
+    return settings;
+}
+
+/// The serial of the machine with this number, from 1.
+std::string next_serial(const fleet_config& config, std::size_t g, std::uint32_t number,
+                        std::map<std::string, std::uint32_t>& taken) {
+    const auto& pattern = config.groups[g].serial;
+    const auto serial = serial_of(pattern, number).value_or(pattern);
+    if (serial.size() > longest_serial)
+        config.given.fail_at(key_of(g, "serial"),
+                             fmt::format("expected serials of at most {} bytes, got '{}'", longest_serial, serial));
+    const auto [other, is_new] = taken.emplace(serial, number);
+    if (!is_new)
+        config.given.fail_at(
+            key_of(g, "serial"),
+            fmt::format("expected a serial of its own for each machine, got '{}' for machines {} and {}", serial,
+                        other->second, number));
+    return serial;
+}
+
+std::string family_text(const std::string& name) {
+    const auto built_in = built_in_family(name);
+    return built_in.empty() ? settings::read_file(name) : std::string(built_in);
+}
+
+std::string family_source(const std::string& name) {
+    return built_in_family(name).empty() ? name : name + ".yaml (built in)";
 }
 
 }  // namespace
 
-const family& family_shelf::get(const std::string& name) {
+const family& family_shelf::plain(const std::string& name, const settings::places& given, const std::string& key) {
     auto& slot = loaded_[name];
     if (slot) return *slot;
-    const auto built_in = built_in_family(name);
-    if (!built_in.empty())
-        slot = std::make_unique<family>(parse_family(std::string(built_in), name + ".yaml (built in)"));
-    else if (name.find('.') != std::string::npos)
-        slot = std::make_unique<family>(load_family(name));
-    else
-        throw settings::error(fmt::format("family: expected one of {}, or a family file, got '{}'",
-                                          fmt::join(built_in_families(), ", "), name));
+    if (built_in_family(name).empty() && !std::ifstream(name).is_open())
+        given.fail_at(key + ".family", fmt::format("expected one of {}, or a family file that can be read, got '{}'",
+                                                   fmt::join(built_in_families(), ", "), name));
+    slot = std::make_unique<family>(parse_family(family_text(name), family_source(name)));
     return *slot;
 }
 
-std::optional<std::string> serial_of(const std::string& pattern, std::uint32_t n) {
-    const auto open = pattern.find('{');
-    const auto close = pattern.find('}');
-    if (open == std::string::npos || close == std::string::npos || close < open ||
-        pattern.find('{', open + 1) != std::string::npos)
-        return std::nullopt;
-    const auto inside = pattern.substr(open + 1, close - open - 1);
-    std::size_t width = 0;
-    if (inside != "n") {
-        if (!inside.starts_with("n:0")) return std::nullopt;
-        const auto digits = settings::parse_integer(inside.substr(3));
-        if (!digits || *digits < 1 || *digits > 9) return std::nullopt;
-        width = static_cast<std::size_t>(*digits);
-    }
-    return pattern.substr(0, open) + fmt::format("{:0{}}", n, width) + pattern.substr(close + 1);
+const family& family_shelf::get(const machine_group& group, const settings::places& given, const std::string& key) {
+    const family& found = plain(group.family, given, key);
+    if (!group.overrides.any()) return found;
+    changed_.push_back(std::make_unique<family>(parse_family(family_text(group.family), family_source(group.family),
+                                                             group.overrides, given, key + ".overrides")));
+    return *changed_.back();
 }
 
 std::vector<roster_entry> make_roster(const fleet_config& config, family_shelf& shelf) {
-    if (config.groups.empty()) settings::fail("fleet", 0, "groups", "expected at least one group of machines");
-    if (const auto all = machines_in(config); all > most_machines)
-        settings::fail("fleet", 0, "count", fmt::format("expected at most {} machines, got {}", most_machines, all));
+    if (config.groups.empty()) config.given.fail_at("groups", "expected at least one group of machines, got none");
+    require_few_enough(config);
+    std::vector<const family*> kinds;
+    for (std::size_t g = 0; g < config.groups.size(); ++g) {
+        kinds.push_back(&shelf.get(config.groups[g], config.given, fmt::format("groups[{}]", g)));
+        require_sound(config, g, *kinds.back());
+    }
     std::vector<roster_entry> roster;
-    std::set<std::string> serials;
+    std::map<std::string, std::uint32_t> taken;
     for (const auto g : deal(config)) {
-        const auto& group = config.groups[g];
-        const family& kind = shelf.get(group.family);
-        if (group.tandem && !kind.tandem)
-            wrong(g, "tandem", fmt::format("the family {} has no tandem moulds", group.family));
-        const auto serial = serial_of(group.serial, static_cast<std::uint32_t>(roster.size() + 1));
-        if (!serial)
-            wrong(g, "serial", fmt::format("expected a pattern with {{n}} or {{n:04}}, got '{}'", group.serial));
-        if (serial->size() > longest_serial)
-            wrong(g, "serial", fmt::format("'{}' is longer than the {} bytes of the wire", *serial, longest_serial));
-        if (!serials.insert(*serial).second) wrong(g, "serial", fmt::format("'{}' is given twice", *serial));
-        cell_settings settings;
-        settings.serial = *serial;
-        settings.life_counter = group.life_counter;
-        settings.age_years = group.age_years;
-        settings.tandem = group.tandem;
-        settings.start = group.start;
-        settings.defects = group.defects;
-        roster.push_back({&kind, std::move(settings)});
+        const auto serial = next_serial(config, g, static_cast<std::uint32_t>(roster.size() + 1), taken);
+        const auto seed = config.groups[g].seed > 0 ? config.groups[g].seed : config.seed;
+        roster.push_back({kinds[g], settings_of(config.groups[g], serial, seed), seed});
     }
     return roster;
 }

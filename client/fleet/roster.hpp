@@ -14,12 +14,15 @@ namespace husky::cells {
 /// The families of a run, each loaded once.
 class family_shelf {
   public:
-    /// A built-in family by name, or a family file by path. Throws settings::error. The result lives as long as the
-    /// shelf.
-    const family& get(const std::string& name);
+    /// A built-in family by name, or a family file by path; changed by the group's overrides, if it has any. `key` is
+    /// that of the group, "groups[0]". Throws settings::error. The result lives as long as the shelf.
+    const family& get(const machine_group& group, const settings::places& given, const std::string& key);
 
   private:
+    const family& plain(const std::string& name, const settings::places& given, const std::string& key);
+
     std::map<std::string, std::unique_ptr<family>> loaded_;
+    std::vector<std::unique_ptr<family>> changed_;
 };
 
 /// Names of the families that the program carries.
@@ -31,14 +34,12 @@ std::string_view built_in_family(std::string_view name);
 struct roster_entry {
     const family* kind;
     cell_settings settings;
+    std::uint64_t seed;
 };
 
-/// The machines of a fleet in the order of their numbers. Throws settings::error, naming the group, for a serial
-/// pattern that is wrong, too long for the wire or gives one serial twice, and for a tandem group of a family that has
-/// none.
+/// The machines of a fleet in the order of their numbers. Throws settings::error, at the place of the group's key, for
+/// more machines than a fleet may have, a serial that is too long for the wire or given twice, ages that run
+/// backwards, a tandem group of a family that has none, and overrides that do not fit the family.
 std::vector<roster_entry> make_roster(const fleet_config& config, family_shelf& shelf);
-
-/// Puts a number into a pattern with {n} or {n:04}. Empty if the pattern has neither or anything else in braces.
-std::optional<std::string> serial_of(const std::string& pattern, std::uint32_t n);
 
 }  // namespace husky::cells

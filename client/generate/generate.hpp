@@ -14,6 +14,7 @@ namespace husky::cells {
 struct generated_machine {
     const family* kind;
     cell_settings settings;
+    std::uint64_t seed = 0;  ///< 0: that of all
 };
 
 struct generation {

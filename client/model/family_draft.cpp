@@ -6,13 +6,6 @@ namespace {
 
 using settings::schema;
 
-std::vector<std::pair<std::string, quantity>> measured_names() {
-    std::vector<std::pair<std::string, quantity>> words;
-    for (const auto& kind : variable_kinds())
-        if (!kind.counted) words.emplace_back(kind.name, kind.what);
-    return words;
-}
-
 std::vector<std::pair<std::string, influence>> influence_words() {
     std::vector<std::pair<std::string, influence>> words;
     for (std::size_t i = 0; i < influence_count; ++i)
@@ -26,26 +19,9 @@ void describe_coupling(schema& s, coupling& c) {
 }
 
 void describe_variable(schema& s, family_draft::variable& v) {
-    constexpr double most = 1e6;
-    channel& c = v.figures;
     s.required().choice("variable", v.what, measured_names(), "which process variable");
     s.text("unit", v.unit, "SI or US unit of this variable; all its numbers are in it, and machines report in it");
-    s.number("set_point", c.set_point, -most, most, "", "set point or usual value");
-    s.required(false).boolean("absent", v.absent, "machines of this family do not have it");
-    s.number("sigma", c.sigma, 0, most, "", "standard deviation of the variable's own slow wander");
-    s.number("phi", c.phi, 0, 0.9999, "", "lag-1 coefficient of that wander, from cycle to cycle");
-    s.number("white", c.white, 0, most, "", "standard deviation of what differs from cycle to cycle");
-    s.number("ripple", c.ripple, 0, most, "", "amplitude of the controller's limit cycle");
-    s.number("ripple_period_s", c.ripple_period_s, 0, 1e5, "seconds",
-             "its period, about four times the loop's dead time");
-    s.number("resolution", c.resolution, 0, most, "", "smallest step that the controller reports; 0 for none");
-    s.number("low", c.low, -most, 0, "", "lower end of the alarm band, from the set point");
-    s.number("high", c.high, 0, most, "", "upper end of the alarm band, from the set point");
-    s.boolean("rejects", c.rejects, "a shot outside the band is bad");
-    s.boolean("charted", c.charted, "the machine keeps an SPC chart of it from the start");
-    s.integer("members", c.members, 0, 192, "", "single zones, sensors or cavities behind a mean");
-    s.number("member_spread", c.member_spread, 0, most, "", "standard deviation of their constant offsets");
-    s.number("member_sigma", c.member_sigma, 0, most, "", "standard deviation of one of them from cycle to cycle");
+    describe_figures(s, v);
     s.list("follows", v.follows, describe_coupling, "influences that move it");
 }
 
@@ -122,6 +98,34 @@ void describe_orders(schema& s, order_rule& o) {
 }
 
 }  // namespace
+
+std::vector<std::pair<std::string, quantity>> measured_names() {
+    std::vector<std::pair<std::string, quantity>> words;
+    for (const auto& kind : variable_kinds())
+        if (!kind.counted) words.emplace_back(kind.name, kind.what);
+    return words;
+}
+
+void describe_figures(schema& s, family_draft::variable& v) {
+    constexpr double most = 1e6;
+    channel& c = v.figures;
+    s.number("set_point", c.set_point, -most, most, "", "set point or usual value");
+    s.required(false).boolean("absent", v.absent, "machines of this family do not have it");
+    s.number("sigma", c.sigma, 0, most, "", "standard deviation of the variable's own slow wander");
+    s.number("phi", c.phi, 0, 0.9999, "", "lag-1 coefficient of that wander, from cycle to cycle");
+    s.number("white", c.white, 0, most, "", "standard deviation of what differs from cycle to cycle");
+    s.number("ripple", c.ripple, 0, most, "", "amplitude of the controller's limit cycle");
+    s.number("ripple_period_s", c.ripple_period_s, 0, 1e5, "seconds",
+             "its period, about four times the loop's dead time");
+    s.number("resolution", c.resolution, 0, most, "", "smallest step that the controller reports; 0 for none");
+    s.number("low", c.low, -most, 0, "", "lower end of the alarm band, from the set point");
+    s.number("high", c.high, 0, most, "", "upper end of the alarm band, from the set point");
+    s.boolean("rejects", c.rejects, "a shot outside the band is bad");
+    s.boolean("charted", c.charted, "the machine keeps an SPC chart of it from the start");
+    s.integer("members", c.members, 0, 192, "", "single zones, sensors or cavities behind a mean");
+    s.number("member_spread", c.member_spread, 0, most, "", "standard deviation of their constant offsets");
+    s.number("member_sigma", c.member_sigma, 0, most, "", "standard deviation of one of them from cycle to cycle");
+}
 
 const std::vector<std::pair<std::string, std::uint32_t>>& equipment_words() {
     using namespace equipment;

@@ -47,6 +47,12 @@ struct family_draft {
 /// The keys of a family file. The schema refers to `draft`, which must outlive it.
 settings::schema describe(family_draft& draft);
 
+/// The keys of one variable, but for its name, its unit and what it follows. `v` must outlive the schema.
+void describe_figures(settings::schema& s, family_draft::variable& v);
+
+/// The variables that a family file gives, by name.
+std::vector<std::pair<std::string, quantity>> measured_names();
+
 /// Word and bit of what a machine may be equipped with.
 const std::vector<std::pair<std::string, std::uint32_t>>& equipment_words();
 

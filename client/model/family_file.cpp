@@ -9,19 +9,23 @@
 
 #include "client/model/cycle_time.hpp"
 #include "client/model/family_directory.hpp"
-#include "client/model/family_draft.hpp"
 #include "settings/load.hpp"
 
 namespace husky::cells {
 
 namespace {
 
+/// What does not fit, named as in a family file.
+struct misfit {
+    std::string key, problem;
+};
+
 /// Turns a draft whose keys are right one by one into a family whose parts fit together.
 class builder {
   public:
-    builder(family_draft draft, const std::string& yaml, std::string source)
-        : draft_(std::move(draft)), document_(YAML::Load(yaml)), source_(std::move(source)) {}
+    explicit builder(family_draft draft) : draft_(std::move(draft)) {}
 
+    /// Throws misfit.
     family build() {
         family& f = draft_.kind;
         take_equipment();
@@ -36,9 +40,7 @@ class builder {
     }
 
   private:
-    [[noreturn]] void fail(const YAML::Node& at, const std::string& key, const std::string& problem) const {
-        settings::fail(source_, at.Mark().line + 1, key, problem);
-    }
+    [[noreturn]] static void fail(const std::string& key, const std::string& problem) { throw misfit{key, problem}; }
 
     void take_equipment() {
         for (std::size_t i = 0; i < draft_.equipment.size(); ++i) {
@@ -50,7 +52,7 @@ class builder {
                 known.reserve(words.size());
                 for (const auto& [word, bit] : words)
                     known.push_back(word);
-                fail(document_["equipment"][i], fmt::format("equipment[{}]", i),
+                fail(fmt::format("equipment[{}]", i),
                      fmt::format("expected one of {}, got '{}'", fmt::join(known, ", "), draft_.equipment[i]));
             }
             draft_.kind.has |= at->second;
@@ -61,23 +63,19 @@ class builder {
         auto& v = draft_.variables[i];
         channel& into = draft_.kind.channels[index(v.what)];
         const auto& kind = kind_of(v.what);
-        const YAML::Node node = document_["variables"][i];
         const auto key = [&](const char* name) { return fmt::format("variables[{}].{}", i, name); };
 
-        if (std::exchange(seen_[index(v.what)], true))
-            fail(node["variable"], key("variable"), fmt::format("{} given twice", kind.name));
+        if (std::exchange(seen_[index(v.what)], true)) fail(key("variable"), fmt::format("{} given twice", kind.name));
         const auto& units = units_of(kind.measures);
         if (v.unit != units.si && v.unit != units.us)
-            fail(node["unit"], key("unit"),
+            fail(key("unit"),
                  units.si == units.us
                      ? fmt::format("expected {} for {}, got '{}'", units.si, kind.name, v.unit)
                      : fmt::format("expected {} or {} for {}, got '{}'", units.si, units.us, kind.name, v.unit));
         into = v.figures;
         into.present = !v.absent;
-        if (into.rejects && into.low == 0 && into.high == 0)
-            fail(node["rejects"], key("rejects"), "needs a band: low or high");
-        if (into.ripple > 0 && into.ripple_period_s == 0)
-            fail(node["ripple"], key("ripple"), "needs a ripple_period_s");
+        if (into.rejects && into.low == 0 && into.high == 0) fail(key("rejects"), "needs a band: low or high");
+        if (into.ripple > 0 && into.ripple_period_s == 0) fail(key("ripple"), "needs a ripple_period_s");
         into.step = std::sqrt(1 - into.phi * into.phi) * into.sigma;
         into.steps_per_unit = into.resolution > 0 ? 1 / into.resolution : 0;
         into.first_coupling = static_cast<std::uint16_t>(draft_.kind.couplings.size());
@@ -89,22 +87,20 @@ class builder {
     void require_every_variable() const {
         for (const auto& kind : variable_kinds())
             if (!kind.counted && !seen_[index(kind.what)])
-                fail(document_["variables"], "variables",
-                     fmt::format("{} is missing; give it, or mark it absent", kind.name));
+                fail("variables", fmt::format("{} is missing; give it, or mark it absent", kind.name));
         constexpr std::array vital{quantity::cycle_time,      quantity::mould_close_time, quantity::fill_time,
                                    quantity::hold_time,       quantity::cool_time,        quantity::recovery_time,
                                    quantity::mould_open_time, quantity::eject_time};
         for (const auto q : vital)
             if (!draft_.kind.of(q).present)
-                fail(document_["variables"], "variables",
-                     fmt::format("{} cannot be absent: the cycle is made of it", kind_of(q).name));
+                fail("variables", fmt::format("{} cannot be absent: the cycle is made of it", kind_of(q).name));
     }
 
     void require_fitting_phases() {
         const double phases = nominal_phases_s(draft_.kind);
         const double cycle = draft_.kind.cycle.time_s;
         if (phases > cycle * 1.0001)
-            fail(document_["cycle"]["time_s"], "cycle.time_s",
+            fail("cycle.time_s",
                  fmt::format("the phases take {:.3f} s; expected a cycle of at least that, got '{}'", phases, cycle));
         draft_.kind.cycle.wait_s = std::max(cycle - phases, 0.0);
     }
@@ -127,7 +123,7 @@ class builder {
             if (span.given.empty()) continue;
             const auto key = fmt::format("start_up.{}", span.name);
             if (span.given.size() != 2 || span.given[0] > span.given[1])
-                fail(document_["start_up"][span.name], key, "expected two numbers, the lower first");
+                fail(key, "expected two numbers, the lower first");
             draft_.kind.start_up.*span.into = {span.given[0], span.given[1]};
         }
     }
@@ -140,17 +136,58 @@ class builder {
     }
 
     family_draft draft_;
-    YAML::Node document_;
-    std::string source_;
     std::array<bool, quantity_count> seen_{};
 };
+
+void require_each_once(const family_overrides& changes, const settings::places& given, const std::string& key) {
+    std::array<bool, quantity_count> seen{};
+    for (std::size_t i = 0; i < changes.variables.size(); ++i) {
+        const auto what = changes.variables[i].written.what;
+        if (std::exchange(seen[index(what)], true))
+            given.fail_at(fmt::format("{}.variables[{}].variable", key, i),
+                          fmt::format("{} given twice", kind_of(what).name));
+    }
+}
+
+/// Where the overrides say what a family file says at `key`. `order` is that of the file's variables.
+std::string key_in_overrides(const std::string& key, const std::vector<quantity>& order,
+                             const family_overrides& changes) {
+    if (key == "cycle.time_s") return "cycle_time_s";
+    const auto end = key.find(']');
+    if (!key.starts_with("variables[") || end == std::string::npos) return key;
+    const auto what = order[std::stoul(key.substr(sizeof "variables[" - 1))];
+    for (std::size_t i = 0; i < changes.variables.size(); ++i)
+        if (changes.variables[i].written.what == what) return fmt::format("variables[{}{}", i, key.substr(end));
+    return key;
+}
 
 }  // namespace
 
 family parse_family(const std::string& yaml, const std::string& source) {
     family_draft draft;
+    settings::places given;
+    settings::load_text(describe(draft), yaml, source, &given);
+    try {
+        return builder(std::move(draft)).build();
+    } catch (const misfit& wrong) {
+        given.fail_at(wrong.key, wrong.problem);
+    }
+}
+
+family parse_family(const std::string& yaml, const std::string& source, const family_overrides& changes,
+                    const settings::places& given, const std::string& key) {
+    family_draft draft;
     settings::load_text(describe(draft), yaml, source);
-    return builder(std::move(draft), yaml, source).build();
+    require_each_once(changes, given, key);
+    apply(changes, draft);
+    std::vector<quantity> order;
+    for (const auto& v : draft.variables)
+        order.push_back(v.what);
+    try {
+        return builder(std::move(draft)).build();
+    } catch (const misfit& wrong) {
+        given.fail_at(key + "." + key_in_overrides(wrong.key, order, changes), wrong.problem);
+    }
 }
 
 bool is_family_file(const std::string& yaml) {

@@ -3,6 +3,8 @@
 #include <string>
 
 #include "client/model/family.hpp"
+#include "client/model/family_overrides.hpp"
+#include "settings/places.hpp"
 
 namespace husky::cells {
 
@@ -16,5 +18,10 @@ bool is_family_file(const std::string& yaml);
 
 /// As load_family from text; `source` names it in errors.
 family parse_family(const std::string& yaml, const std::string& source);
+
+/// A family file that is right, with some values changed and checked again. Throws settings::error where `given` says
+/// that the changes stand; they are below `key` there, "groups[0].overrides".
+family parse_family(const std::string& yaml, const std::string& source, const family_overrides& changes,
+                    const settings::places& given, const std::string& key);
 
 }  // namespace husky::cells

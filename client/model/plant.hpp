@@ -7,18 +7,15 @@
 
 namespace husky::cells {
 
-/// One machine of the default plant.
+/// What sets one machine of a plant apart from the next.
 struct plant_place {
-    std::string_view family;
-    bool tandem = false;
+    double age_share = 0;                         ///< 0 the youngest, 1 the oldest; uniform
+    start_state start = start_state::production;  ///< as found in a plant that runs around the clock
+    double clock_offset = 0, clock_drift = 0;     ///< standard normal
 };
 
-/// The default plant: of every 50 machines 14 PET, 16 closures, 12 thin wall and 8 technical, every second of these
-/// with a tandem mould; mixed, so that a part of a plant is a plant. `number` from 1.
-plant_place place_in_plant(std::uint32_t number);
-
-/// Age and present work as they are found in a plant that runs around the clock: 1 to 20 years old; 86 of 100 in
-/// production, the others starting, changing moulds, without an order or in maintenance. A function of seed and serial.
-void settle_in_plant(cell_settings& machine, std::uint64_t fleet_seed);
+/// Drawn from seed and serial: the machines beside it do not matter. Of 100 machines 86 are in production, the others
+/// starting, changing moulds, without an order or in maintenance.
+plant_place place_in_plant(std::uint64_t seed, std::string_view serial);
 
 }  // namespace husky::cells

@@ -4,7 +4,6 @@
 #include <map>
 
 #include "client/model/machine_clock.hpp"
-#include "client/model/plant.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/client/recorder.hpp"
 
@@ -110,32 +109,4 @@ TEST_CASE("a clock may be wrong, run away and show summer time", "[defects]") {
     CHECK_FALSE(is_summer_time(sys_days(2026y / 3 / 29) + 59min));
     CHECK(is_summer_time(sys_days(2026y / 3 / 29) + 1h));
     CHECK_FALSE(is_summer_time(sys_days(2026y / 10 / 25) + 1h));
-}
-
-TEST_CASE("the default plant is mixed as plants are", "[plant]") {
-    std::map<std::string_view, int> families;
-    int tandem = 0;
-    for (std::uint32_t n = 1; n <= 50; ++n) {
-        const auto place = place_in_plant(n);
-        ++families[place.family];
-        tandem += place.tandem;
-    }
-    CHECK(families == std::map<std::string_view, int>{{"pet", 14}, {"cap", 16}, {"thinwall", 12}, {"tech", 8}});
-    CHECK(tandem == 4);
-    CHECK(place_in_plant(51).family == place_in_plant(1).family);
-}
-
-TEST_CASE("machines of a plant are of all ages and mostly in production", "[plant]") {
-    int producing = 0;
-    double youngest = 100, oldest = 0;
-    for (int n = 1; n <= 2000; ++n) {
-        cell_settings machine{.serial = fmt::format("HY-{:04}", n)};
-        settle_in_plant(machine, 1);
-        producing += machine.start == start_state::production;
-        youngest = std::min(youngest, machine.age_years);
-        oldest = std::max(oldest, machine.age_years);
-    }
-    CHECK(producing / 2000.0 == Approx(0.86).margin(0.03));
-    CHECK(youngest < 1.5);
-    CHECK(oldest > 19.5);
 }
