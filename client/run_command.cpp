@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -29,6 +31,7 @@ class run_watch {
         : fleet_(f),
           bounds_(bounds),
           signals_(context_, [this] { end(bounds_.any() ? link::exit_cut_short : link::exit_ok); }),
+          pauses_(context_, SIGUSR1, SIGUSR2, SIGTSTP),
           duration_(context_),
           look_(context_),
           on_terminal_(isatty(STDERR_FILENO) == 1) {}
@@ -44,6 +47,7 @@ class run_watch {
             });
         }
         look_later();
+        hear_pauses();
         context_.run();
         if (on_terminal_ && shown_) fmt::print(stderr, "\n");
         return result_;
@@ -74,10 +78,43 @@ class run_watch {
         shown_ = true;
     }
 
+    void hear_pauses() {
+        pauses_.async_wait([this](const boost::system::error_code& failed, int number) {
+            if (failed || ended_) return;
+            if (number == SIGUSR1) pause("SIGUSR2 resumes");
+            if (number == SIGUSR2) resume();
+            if (number == SIGTSTP) stand_in_background();
+            hear_pauses();
+        });
+    }
+
+    void pause(std::string_view way_back) {
+        if (fleet_.paused()) return;
+        fleet_.pause();
+        paused_at_ = std::chrono::steady_clock::now();
+        spdlog::info("paused: virtual time stands still, links stay up; {}", way_back);
+    }
+
+    void resume() {
+        if (!fleet_.paused()) return;
+        fleet_.resume();
+        const std::chrono::duration<double> stood = std::chrono::steady_clock::now() - paused_at_;
+        spdlog::info("resumed after {:.1f} s", stood.count());
+    }
+
+    /// Ctrl-Z: the whole process stands until fg or SIGCONT, its links too.
+    void stand_in_background() {
+        const bool was_paused = fleet_.paused();
+        pause("fg or SIGCONT resumes");
+        std::raise(SIGSTOP);
+        if (!was_paused) resume();
+    }
+
     void end(int result) {
         if (ended_) return;
         ended_ = true;
         result_ = result;
+        pauses_.cancel();
         duration_.cancel();
         look_.cancel();
         if (result == link::exit_ok && !bounds_.any()) spdlog::info("stopping: delivering what the machines reported");
@@ -91,8 +128,9 @@ class run_watch {
     const run_bounds& bounds_;
     boost::asio::io_context context_{1};
     link::stop_signals signals_;
+    boost::asio::signal_set pauses_;
     boost::asio::steady_timer duration_, look_;
-    std::chrono::steady_clock::time_point began_;
+    std::chrono::steady_clock::time_point began_, paused_at_;
     bool on_terminal_;
     bool shown_ = false;
     bool ended_ = false;

@@ -1,7 +1,6 @@
 #include "client/fleet/fleet.hpp"
 
 #include <boost/json.hpp>
-#include <future>
 
 namespace husky::cells {
 
@@ -56,13 +55,34 @@ void fleet::start(std::function<void()> first_linked, std::function<void()> all_
         s->start();
 }
 
-bool fleet::stop() {
-    std::vector<std::future<void>> stopped;
+/// One promise for each shard, kept when the shard calls what it is given.
+template <class Ask>
+std::vector<std::future<void>> fleet::ask_each(const Ask& ask) {
+    std::vector<std::future<void>> answers;
     for (const auto& s : shards_) {
         auto done = std::make_shared<std::promise<void>>();
-        stopped.push_back(done->get_future());
-        s->stop([done] { done->set_value(); });
+        answers.push_back(done->get_future());
+        ask(*s, [done] { done->set_value(); });
     }
+    return answers;
+}
+
+void fleet::pause() {
+    paused_ = true;
+    const auto at = link::now();
+    for (const auto& paused : ask_each([&](fleet_shard&s, std::function<void()> done) { s.pause(at, done); }))
+        paused.wait();
+}
+
+void fleet::resume() {
+    paused_ = false;
+    const auto at = link::now();
+    for (const auto& s : shards_)
+        s->resume(at);
+}
+
+bool fleet::stop() {
+    const auto stopped = ask_each([](fleet_shard& s, std::function<void()> done) { s.stop(std::move(done)); });
     constexpr std::chrono::milliseconds longest_stop{4500};
     const auto give_up = std::chrono::steady_clock::now() + longest_stop;
     bool in_time = true;

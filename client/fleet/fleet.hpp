@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <future>
 #include <memory>
 #include <vector>
 
@@ -25,6 +26,12 @@ class fleet {
     /// `first_linked` is called once, when the first machine is initialised; `all_finished` once, when every machine
     /// has delivered its bound of cycles. Both on shard threads.
     void start(std::function<void()> first_linked, std::function<void()> all_finished);
+    /// Virtual time stands still until resume(); links stay up and the timers of the wire run on. Returns when no cell
+    /// moves any more. What the machines report is the same as without a pause.
+    void pause();
+    void resume();
+    [[nodiscard]] bool paused() const { return paused_; }
+
     /// Delivers, closes, ends all threads. Blocks, at most about five seconds. False if something did not end in time
     /// (a name that is being resolved cannot be interrupted): then the fleet cannot be destroyed without waiting for
     /// it.
@@ -38,6 +45,9 @@ class fleet {
     [[nodiscard]] std::vector<const machine*> machines() const;
 
   private:
+    template <class Ask>
+    std::vector<std::future<void>> ask_each(const Ask& ask);
+
     const fleet_config& config_;
     const protocol::dialect& spoken_;
     family_shelf shelf_;
@@ -45,6 +55,7 @@ class fleet {
     run_plan plan_;
     std::size_t size_ = 0;
     std::vector<std::unique_ptr<fleet_shard>> shards_;
+    bool paused_ = false;
     std::function<void()> first_linked_, all_finished_;
     std::atomic<bool> linked_told_{false}, finished_told_{false};
 };

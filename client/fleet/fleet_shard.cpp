@@ -47,12 +47,39 @@ void fleet_shard::add(std::unique_ptr<machine> m, protocol::duration start_offse
 }
 
 void fleet_shard::start() {
-    for (const auto& m : members_) {
-        if (!plan_.scale.as_fast_as_possible) agenda_.push({pace_.due(m->runs->model().next(), m->offset), m.get()});
+    make_agenda();
+    for (const auto& m : members_)
         tasks_.spawn(live(*m));
-    }
     tasks_.spawn(keep_time());
     shard_.start();
+}
+
+/// When each cell is due. With time_scale max cells are not due: they run as the host reads.
+void fleet_shard::make_agenda() {
+    if (plan_.scale.as_fast_as_possible) return;
+    agenda_ = {};
+    for (const auto& m : members_)
+        if (!m->runs->finished()) agenda_.push({pace_.due(m->runs->model().next(), m->offset), m.get()});
+}
+
+void fleet_shard::pause(protocol::instant at, std::function<void()> paused) {
+    boost::asio::post(shard_.context(), [this, at, done = std::move(paused)] {
+        pace_.pause(at);
+        make_agenda();
+        clock_.cancel();
+        done();
+    });
+}
+
+void fleet_shard::resume(protocol::instant at) {
+    boost::asio::post(shard_.context(), [this, at] {
+        pace_.resume(at);
+        make_agenda();
+        clock_.cancel();
+        if (!plan_.scale.as_fast_as_possible) return;
+        for (const auto& m : members_)
+            progressed(*m);
+    });
 }
 
 void fleet_shard::join() {
@@ -177,7 +204,7 @@ void fleet_shard::progressed(member& m) {
 }
 
 bool fleet_shard::may_run_at_full_speed(member& m) const {
-    return !stopping_ && m.driver != nullptr && m.runs->link().linked() && !m.runs->finished() &&
+    return !stopping_ && !pace_.paused() && m.driver != nullptr && m.runs->link().linked() && !m.runs->finished() &&
            (m.runs->link().selection_given() || link::now() >= m.process_from);
 }
 

@@ -34,6 +34,12 @@ class fleet_shard {
     void add(std::unique_ptr<machine> m, protocol::duration start_offset);
     void start();
 
+    /// Virtual time stands still from `at`, now or a little earlier; links stay up. Calls `paused` on the shard's
+    /// thread when no cell moves any more. Any thread may call it.
+    void pause(protocol::instant at, std::function<void()> paused);
+    /// Virtual time goes on from `at`. Any thread may call it.
+    void resume(protocol::instant at);
+
     /// Stops the cells, delivers what they reported as far as hosts are linked, closes the links, then calls `stopped`
     /// on the shard's thread. Any thread may call it, once.
     void stop(std::function<void()> stopped);
@@ -68,6 +74,7 @@ class fleet_shard {
     link::asio::awaitable<void> keep_time();
     link::asio::awaitable<void> stop_machines(std::function<void()> stopped);
     void advance_due();
+    void make_agenda();
     void progressed(member& m);
     void step_at_full_speed(member& m);
     [[nodiscard]] bool may_run_at_full_speed(member& m) const;
