@@ -162,13 +162,13 @@ void warn_of_undelivered(const fleet& f) {
 int run_command(run_options& options) {
     auto& config = options.config;
     link::set_up_log(config.log_level, config.log_json ? link::log_format::json : link::log_format::plain);
-    if (options.built_in) spdlog::info("no --config: using the built-in defaults");
     link::raise_file_limit();
     config.link.software = software_version;
     const auto spoken = config.dialect.empty()
                             ? protocol::default_dialect()
                             : protocol::parse_dialect(settings::read_file(config.dialect), config.dialect);
     fleet f(config, spoken, options.bounds);
+    if (options.built_in) spdlog::info("no --config: using the built-in defaults");
     spdlog::info("{} machines dial {} at time scale {}, seed {}", f.size(), config.host, config.scale, config.seed);
     run_watch watch(f, options.bounds);
     const int result = watch.run();

@@ -45,6 +45,21 @@ json::object scalar(const key& k) {
     return out;
 }
 
+void add_default(json::object& out, const key& k) {
+    if (k.type == kind::text)
+        out["default"] = k.default_text;
+    else if (k.default_text.empty())
+        return;
+    else if (k.type == kind::integer)
+        out["default"] = parse_integer(k.default_text).value_or(0);
+    else if (k.type == kind::number)
+        out["default"] = parse_number(k.default_text).value_or(0);
+    else if (k.type == kind::boolean)
+        out["default"] = k.default_text == "true";
+    else
+        out["default"] = k.default_text;
+}
+
 json::object describe_key(const key& k) {
     json::object out;
     if (k.append) {
@@ -56,14 +71,7 @@ json::object describe_key(const key& k) {
         out["items"] = scalar(k);
     } else {
         out = scalar(k);
-        if (k.type == kind::integer)
-            out["default"] = parse_integer(k.default_text).value_or(0);
-        else if (k.type == kind::number)
-            out["default"] = parse_number(k.default_text).value_or(0);
-        else if (k.type == kind::boolean)
-            out["default"] = k.default_text == "true";
-        else
-            out["default"] = k.default_text;
+        add_default(out, k);
     }
     out["description"] = k.unit.empty() ? k.meaning : fmt::format("{} [{}]", k.meaning, k.unit);
     return out;

@@ -199,6 +199,7 @@ void schema::add_list(std::string_view name, std::string_view meaning, std::func
 void schema::keep_texts(std::vector<std::pair<std::string, std::string>>& into) {
     for (auto& k : keys_) {
         if (!k.assign) continue;
+        k.default_text.clear();
         k.assign = [assign = std::move(k.assign), path = k.path, &into](std::string_view text) {
             if (!assign(text)) return false;
             into.emplace_back(path, text);

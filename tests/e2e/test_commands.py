@@ -25,7 +25,8 @@ class Commands(programs.EndToEnd):
                 (HOST, "serve", ("--config", "--bind", "--port", "--udp-port", "--http-bind", "--http-port", "--http-token-file",
                                  "--http-unsafe", "--store", "--dialect", "--log-level", "--log-format")),
                 (FLEET, "run", ("--config", "--host", "--count", "--family", "--seed", "--time-scale", "--duration", "--cycles",
-                                "--from", "--report", "--dialect", "--log-level", "--log-format"))):
+                                "--from", "--report", "--dialect", "--log-level", "--log-format", "SIGUSR1")),
+                (FLEET, "generate", ("--out", "--config", "--count", "--family", "--seed", "--hours", "--from", "Examples:"))):
             with self.subTest(program):
                 self.assertIn(command, self.ok(program, "--help").stdout)
                 text = self.ok(program, command, "--help").stdout

@@ -241,6 +241,15 @@ class Determinism(Runs):
         names = {wire.decode(raw).name for frames in first.values() for raw in frames}
         self.assertLessEqual({"cycle", "event", "cycle_interruption"}, names, "too quiet a run to show anything")
 
+    def test_the_number_of_threads_changes_no_byte(self):
+        runs = []
+        for threads in (1, 2, 5):
+            config = self.write("fleet.yaml", f"threads: {threads}\ncount: 6\nseed: 42\n")
+            runs.append(self.frames("--config", config, "--cycles", 150))
+        self.assertEqual(len(runs[0]), 6)
+        self.assertEqual(runs[1], runs[0])
+        self.assertEqual(runs[2], runs[0])
+
     def test_another_seed_gives_other_bytes(self):
         args = ("--count", 2, "--cycles", 20)
         self.assertNotEqual(self.frames(*args, "--seed", 1), self.frames(*args, "--seed", 2))
