@@ -104,6 +104,10 @@ json::object to_json(const Message& m) {
     return out;
 }
 
+json::object to_json(const machine_answer& a) {
+    return std::visit([](const auto& m) { return to_json(m); }, a);
+}
+
 json::object to_json(const frame& f, const dialect& d) {
     json::object out;
     const auto found = d.find(f.command);

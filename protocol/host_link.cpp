@@ -149,13 +149,30 @@ void host_link::take_cycle(const frame& f) {
 void host_link::take_response(message_index message, const frame& f, instant now) {
     if (!asked_.reach(request_of(message)))
         return owner_->received_bad_input(bad_input::unexpected_response, f.command);
-    const bool planned = asked_.oldest().planned;
+    const auto asked = asked_.oldest();
     asked_.pop();
+    if (asked.ticket != 0) return hand_answer(asked.ticket, message, f);
     const auto page = plan_.place();
     take_answer(message, f);
-    if (!planned) return;
+    if (!asked.planned) return;
     if (plan_.place() == page) plan_.next_step();
     ask_next(now);
+}
+
+/// Decodes into the kind of answer that the message is.
+void host_link::hand_answer(std::uint64_t ticket, message_index message, const frame& f) {
+    const auto take_as = [&]<class Response>(std::in_place_type_t<Response>) {
+        if (index_of<Response> != message) return false;
+        Response r;
+        if (end_.decode_or_answer(f, r))
+            owner_->answered(ticket, std::move(r));
+        else
+            owner_->not_answered(ticket, error_code::malformed);
+        return true;
+    };
+    [&]<class... Responses>(std::in_place_type_t<std::variant<Responses...>>) {
+        (take_as(std::in_place_type<Responses>) || ...);
+    }(std::in_place_type<machine_answer>);
 }
 
 /// Hands an answer up. Pages turn the plan themselves.
@@ -200,10 +217,11 @@ void host_link::take_error(const frame& f, instant now) {
     if (!end_.decode_or_answer(f, e)) return;
     const auto request = end_.spoken().find(e.command);
     if (!request || !asked_.reach(*request)) return;
-    if (asked_.oldest().request == index_of<status>) status_answered();
-    const bool planned = asked_.oldest().planned;
+    const auto asked = asked_.oldest();
     asked_.pop();
-    if (!planned) return;
+    if (asked.request == index_of<status>) status_answered();
+    if (asked.ticket != 0) owner_->not_answered(asked.ticket, e.code);
+    if (!asked.planned) return;
     plan_.next_step();
     ask_next(now);
 }
@@ -215,23 +233,42 @@ void host_link::status_answered() {
 }
 
 template <class Request>
-void host_link::ask(const Request& r, instant now, bool planned) {
+void host_link::ask(const Request& r, const outstanding_requests::entry& waiting) {
     end_.send(r);
-    asked_.add({index_of<Request>, now + settings_->response_timeout, planned});
+    asked_.add(waiting);
+}
+
+template <class Request>
+void host_link::ask_planned(const Request& r, instant now) {
+    ask(r, {.request = index_of<Request>, .due = now + settings_->response_timeout, .planned = true});
+}
+
+void host_link::ask_status(instant now) {
+    ask(status{}, {.request = index_of<status>, .due = now + settings_->response_timeout});
+}
+
+bool host_link::ask(const machine_question& q, std::uint64_t ticket, instant now) {
+    if (!linked() || asked_.full()) return false;
+    std::visit(
+        [&]<class Request>(const Request& r) {
+            ask(r, {.request = index_of<Request>, .due = now + settings_->response_timeout, .ticket = ticket});
+        },
+        q);
+    return true;
 }
 
 void host_link::ask_next(instant now) {
     switch (plan_.now()) {
         case polling_plan::step::languages:
-            return ask(plan_.ask_languages(), now, true);
+            return ask_planned(plan_.ask_languages(), now);
         case polling_plan::step::list:
-            return ask(plan_.ask_list(), now, true);
+            return ask_planned(plan_.ask_list(), now);
         case polling_plan::step::interruption_list:
-            return ask(plan_.ask_interruption_list(), now, true);
+            return ask_planned(plan_.ask_interruption_list(), now);
         case polling_plan::step::cycle_select:
-            return ask(plan_.ask_cycle_select(), now, true);
+            return ask_planned(plan_.ask_cycle_select(), now);
         case polling_plan::step::status:
-            return ask(plan_.ask_status(), now, true);
+            return ask_planned(plan_.ask_status(), now);
         case polling_plan::step::done:
             break;
     }
@@ -240,8 +277,7 @@ void host_link::ask_next(instant now) {
 }
 
 void host_link::ask_counter() {
-    end_.send(read{0, {variable::life_cycle_counter, variable::cycle_end_time}});
-    asked_.add({index_of<read>, never, false});
+    ask(read{0, {variable::life_cycle_counter, variable::cycle_end_time}}, {.request = index_of<read>});
 }
 
 void host_link::take_counter(const read_response& r) {
@@ -256,7 +292,7 @@ void host_link::take_counter(const read_response& r) {
 void host_link::probe(instant now) {
     if (!linked()) return owner_->probe_answered(false);
     probe_due_ = now + settings_->takeover_timeout;
-    if (!asked_.full()) ask(status{}, now, false);
+    if (!asked_.full()) ask_status(now);
 }
 
 void host_link::resumed(instant now) {
@@ -279,7 +315,7 @@ void host_link::due(instant now) {
         return give_up(codes.code(index_of<status>), close_reason::silence);
     if (now >= next_status_) {
         next_status_ = now + settings_->status_interval;
-        if (!asked_.owed()) ask(status{}, now, false);
+        if (!asked_.owed()) ask_status(now);
     }
 }
 

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "protocol/link_end.hpp"
+#include "protocol/machine_question.hpp"
 #include "protocol/outstanding.hpp"
 #include "protocol/polling_plan.hpp"
 
@@ -36,6 +37,10 @@ class host_link_owner : public link_observer {
     virtual void counter_read(std::int32_t life_counter, std::chrono::sys_seconds end_time) = 0;
     /// Answer of probe(): whether the machine on this link is still there.
     virtual void probe_answered(bool alive) = 0;
+    /// The machine answered host_link::ask with that ticket, whatever the result says.
+    virtual void answered(std::uint64_t ticket, machine_answer answer) = 0;
+    /// It sent an error instead, or an answer that is malformed.
+    virtual void not_answered(std::uint64_t ticket, error_code why) = 0;
     virtual identify_response identity() = 0;
 
   protected:
@@ -62,6 +67,9 @@ class host_link {
     void resumed(instant now);
     /// Asks whether the machine still answers, for a newcomer of the same serial; probe_answered() follows.
     void probe(instant now);
+    /// Asks the machine for somebody above. answered() or not_answered() follows with the same ticket, from 1 up, or
+    /// the link ends. False if no machine is linked or as many questions wait as may.
+    bool ask(const machine_question& q, std::uint64_t ticket, instant now);
     void close(close_reason why) { end_.close(why); }
 
     /// While an init waits for admit(), nothing may be received: leave it in the reader.
@@ -85,7 +93,11 @@ class host_link {
     void hand_up(const frame& f, Message& scratch, Hand hand);
     void ask_next(instant now);
     template <class Request>
-    void ask(const Request& r, instant now, bool planned);
+    void ask(const Request& r, const outstanding_requests::entry& waiting);
+    template <class Request>
+    void ask_planned(const Request& r, instant now);
+    void ask_status(instant now);
+    void hand_answer(std::uint64_t ticket, message_index message, const frame& f);
     void ask_counter();
     void take_counter(const read_response& r);
     void take_answer(message_index message, const frame& f);

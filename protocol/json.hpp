@@ -4,6 +4,7 @@
 
 #include "protocol/codec.hpp"
 #include "protocol/frame.hpp"
+#include "protocol/machine_question.hpp"
 
 namespace husky::protocol {
 
@@ -11,6 +12,8 @@ namespace husky::protocol {
 /// bytes are hexadecimal text.
 template <described_message Message>
 boost::json::object to_json(const Message& m);
+
+boost::json::object to_json(const machine_answer& a);
 
 /// A decoded frame: {"name","code","from","provenance","fields"}; "fault" instead of "fields" where it does not decode,
 /// and only "code" where no message has that command word.

@@ -18,6 +18,7 @@ class outstanding_requests {
         message_index request = 0;
         instant due = never;
         bool planned = false;                                         ///< asked by the polling plan
+        std::uint64_t ticket = 0;                                     ///< of whoever is above; 0: the link's own
         [[nodiscard]] bool optional() const { return due == never; }  ///< a machine may leave it unanswered
     };
 

@@ -91,4 +91,16 @@ awaitable<std::optional<machine_snapshot>> live_host::machine(std::string serial
     co_return std::nullopt;
 }
 
+awaitable<machine_reply> live_host::ask(std::string serial, protocol::machine_question q) {
+    for (int look = 0; look < looks; ++look) {
+        const auto at = host_.known().find(serial);
+        if (!at) co_return machine_reply{.what = machine_reply::fate::unknown};
+        if (!at->holder) continue;
+        host_shard& shard = *host_.shards()[at->holder->shard];
+        co_return co_await boost::asio::co_spawn(shard.thread().context(), shard.ask(at->holder->number, std::move(q)),
+                                                 boost::asio::use_awaitable);
+    }
+    co_return machine_reply{.what = machine_reply::fate::offline};
+}
+
 }  // namespace husky::host

@@ -25,6 +25,9 @@ std::vector<http_route> machine_routes(const api_parts& parts);
 /// cycles, gaps, events and interruptions of a machine
 std::vector<http_route> history_routes(const api_parts& parts);
 
+/// What a linked machine is asked: start of job, values, SPC, its variables
+std::vector<http_route> question_routes(const api_parts& parts);
+
 /// All of them, and /openapi.json that describes them.
 std::vector<http_route> all_routes(const api_parts& parts);
 

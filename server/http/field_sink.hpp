@@ -10,7 +10,7 @@
 namespace husky::host {
 
 /// What a value that is JSON already is.
-enum class json_kind { object, array };
+enum class json_kind { object, array, any };
 
 /// Takes the fields of one thing, in their order. Whoever describes a machine, a cycle or a gap does so once, into
 /// this: JSON, CSV and the schemas of the API's description are made from the same words. An empty optional is null.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "protocol/machine_messages.hpp"
+#include "server/links/machine_reply.hpp"
 #include "server/metrics/counters.hpp"
 #include "server/store/records.hpp"
 
@@ -41,6 +42,9 @@ class live_view {
     virtual boost::asio::awaitable<std::vector<machine_snapshot>> machines() = 0;
     /// One of them; empty if it is unknown. As machines().
     virtual boost::asio::awaitable<std::optional<machine_snapshot>> machine(std::string serial) = 0;
+
+    /// Asks a linked machine and waits for its answer, no longer than its link lives. As machines().
+    virtual boost::asio::awaitable<machine_reply> ask(std::string serial, protocol::machine_question q) = 0;
 
     /// Of every shard; they outlive the view.
     [[nodiscard]] virtual std::vector<const counters*> all_counters() const = 0;

@@ -15,7 +15,7 @@ constexpr std::string_view components = R"("components":{
 "securitySchemes":{"token":{"type":"http","scheme":"bearer"}},
 "responses":{"problem":{"description":"What is wrong","content":{"application/problem+json":{"schema":
 {"type":"object","properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},
-"detail":{"type":"string"}}}}}}}})";
+"detail":{"type":"string"},"result":{"type":"integer"}}}}}}}})";
 
 std::string schema_of(const http_route& route) {
     std::string schema;
@@ -53,6 +53,11 @@ std::string operation_of(const http_route& route) {
     std::string out = R"({"summary":)";
     protocol::append_json_string(out, route.summary);
     if (route.open) out += R"(,"security":[])";
+    if (!route.body_schema.empty()) {
+        out += R"(,"requestBody":{"content":{"application/json":{"schema":)";
+        out += route.body_schema;
+        out += "}}}";
+    }
     out += R"(,"parameters":[)" + parameters_of(route) +
            R"(],"responses":{"200":{"description":"As asked","content":{)" + content_of(route) + R"(}},"default":)";
     out += problem_reference;

@@ -18,24 +18,31 @@ std::string_view reason_phrase(unsigned status) {
             return "Conflict";
         case 413:
             return "Content Too Large";
+        case 422:
+            return "Unprocessable Content";
         case 431:
             return "Request Header Fields Too Large";
         case 500:
             return "Internal Server Error";
+        case 502:
+            return "Bad Gateway";
         case 503:
             return "Service Unavailable";
+        case 504:
+            return "Gateway Timeout";
         default:
             return "Error";
     }
 }
 
-http_response problem(unsigned status, std::string_view detail) {
+http_response problem(unsigned status, std::string_view detail, std::optional<int> result) {
     http_response response{status, "application/problem+json", {}};
     json_fields document(response.body);
     document.text("type", "about:blank");
     document.text("title", reason_phrase(status));
     document.integer("status", status);
     document.text("detail", detail);
+    if (result) document.integer("result", *result);
     document.close();
     return response;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "server/http/message.hpp"
@@ -9,7 +10,7 @@ namespace husky::host {
 /// The reason phrase of a status: "Not Found".
 std::string_view reason_phrase(unsigned status);
 
-/// An error as application/problem+json (RFC 9457): type, title, status, detail.
-http_response problem(unsigned status, std::string_view detail);
+/// An error as application/problem+json (RFC 9457): type, title, status, detail, and a machine's result if one is why.
+http_response problem(unsigned status, std::string_view detail, std::optional<int> result = {});
 
 }  // namespace husky::host

@@ -25,6 +25,7 @@ class schema_fields final : public field_sink {
         property(name, R"("string")", "date-time", true);
     }
     void json(std::string_view name, std::string_view, json_kind kind) override {
+        if (kind == json_kind::any) return property(name, R"(["number","string","null"])", "", false);
         property(name, kind == json_kind::object ? R"("object")" : R"("array")", "", false);
     }
 

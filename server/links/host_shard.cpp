@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "link/notice.hpp"
 #include "server/links/session.hpp"
 
 namespace husky::host {
@@ -77,6 +78,19 @@ void host_shard::refuse(std::uint64_t number, protocol::init_result result) {
 
 void host_shard::probe(std::uint64_t number) {
     if (const auto at = sessions_.find(number); at != sessions_.end()) at->second->probe();
+}
+
+link::asio::awaitable<machine_reply> host_shard::ask(std::uint64_t number, protocol::machine_question q) {
+    const auto at = sessions_.find(number);
+    if (at == sessions_.end()) co_return machine_reply{.what = machine_reply::fate::offline};
+    machine_reply got;
+    link::notice replied(shard_.executor());
+    at->second->ask(q, [&](machine_reply r) {
+        got = std::move(r);
+        replied.give();
+    });
+    co_await replied.wait();
+    co_return got;
 }
 
 const session* host_shard::find(std::uint64_t number) const {

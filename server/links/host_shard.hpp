@@ -10,6 +10,7 @@
 #include "link/shard.hpp"
 #include "link/task_group.hpp"
 #include "protocol/host_link.hpp"
+#include "server/links/machine_reply.hpp"
 #include "server/metrics/counters.hpp"
 #include "server/registry/registry.hpp"
 #include "server/store/store.hpp"
@@ -65,6 +66,9 @@ class host_shard {
     void admit(std::uint64_t number, std::unique_ptr<machine> m);
     void refuse(std::uint64_t number, protocol::init_result result);
     void probe(std::uint64_t number);
+    /// Completes with what became of the question; `offline` if that link is gone. On this shard's thread. Ends when
+    /// the link does; not cancelled.
+    link::asio::awaitable<machine_reply> ask(std::uint64_t number, protocol::machine_question q);
     [[nodiscard]] const session* find(std::uint64_t number) const;
     void for_each_session(const std::function<void(const session&)>& visit) const;
 

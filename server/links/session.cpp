@@ -54,6 +54,26 @@ void session::probe() {
     wake_();
 }
 
+void session::ask(const protocol::machine_question& q, reply_handler replied) {
+    if (!link_.linked()) return replied({.what = machine_reply::fate::offline});
+    if (!link_.ask(q, next_ticket_, link::now())) return replied({.what = machine_reply::fate::busy});
+    asked_.emplace(next_ticket_++, std::move(replied));
+    wake_();
+}
+
+void session::reply(std::uint64_t ticket, machine_reply r) {
+    const auto waiting = asked_.extract(ticket);
+    if (!waiting.empty()) waiting.mapped()(std::move(r));
+}
+
+void session::answered(std::uint64_t ticket, protocol::machine_answer a) {
+    reply(ticket, {.what = machine_reply::fate::answered, .answer = std::move(a)});
+}
+
+void session::not_answered(std::uint64_t ticket, protocol::error_code why) {
+    reply(ticket, {.what = machine_reply::fate::error, .error = why});
+}
+
 void session::close(protocol::close_reason why) {
     link_.close(why);
     give_back();
@@ -264,6 +284,8 @@ void session::ended(link::ending how, bool cut_inside_message) {
     if (!asked_serial_.empty()) shard_.surroundings().desk->abandon(id(), asked_serial_);
     link_.close(protocol::close_reason::shutdown);
     give_back();
+    while (!asked_.empty())
+        reply(asked_.begin()->first, {.what = machine_reply::fate::no_answer});
 }
 
 void session::keep_gaps() {

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 
 #include "link/link_driver.hpp"
 #include "protocol/host_link.hpp"
 #include "server/links/host_shard.hpp"
+#include "server/links/machine_reply.hpp"
 #include "server/registry/machine.hpp"
 
 namespace husky::host {
@@ -25,6 +27,8 @@ class session final : public protocol::host_link_owner {
     void admit(std::unique_ptr<machine> m);
     void refuse(protocol::init_result result);
     void probe();
+    /// `replied` is called once: with the answer, or when there can be none.
+    void ask(const protocol::machine_question& q, reply_handler replied);
     void close(protocol::close_reason why);
     /// The shard reads again after a pause.
     void resume();
@@ -62,6 +66,8 @@ class session final : public protocol::host_link_owner {
     void plan_finished() override {}
     void counter_read(std::int32_t life_counter, std::chrono::sys_seconds end_time) override;
     void probe_answered(bool alive) override;
+    void answered(std::uint64_t ticket, protocol::machine_answer a) override;
+    void not_answered(std::uint64_t ticket, protocol::error_code why) override;
     protocol::identify_response identity() override;
 
   private:
@@ -73,13 +79,16 @@ class session final : public protocol::host_link_owner {
     void keep_gaps();
     void note_control_characters(std::string_view text);
     void give_back();
+    void reply(std::uint64_t ticket, machine_reply r);
 
     host_shard& shard_;
     std::uint64_t number_;
     std::string peer_;
     std::string asked_serial_;  ///< while the registry has not answered
     std::unique_ptr<machine> machine_;
-    bool introduced_ = false;  ///< the batch has the machine's record
+    bool introduced_ = false;                       ///< the batch has the machine's record
+    std::map<std::uint64_t, reply_handler> asked_;  ///< by ticket
+    std::uint64_t next_ticket_ = 1;
     std::function<void()> wake_;
     protocol::host_link link_;
 };

@@ -179,10 +179,13 @@ class Host(Program):
         self.tcp, self.udp, self.http = addresses["tcp"], addresses["udp"], addresses["http"]
         return self
 
-    def request(self, method, path, headers=None):
+    def request(self, method, path, headers=None, body=None):
+        """`body` is sent as it is if it is bytes, else as JSON."""
+        if body is not None and not isinstance(body, bytes):
+            body = json.dumps(body).encode()
         connection = http.client.HTTPConnection(*self.http, timeout=seconds(10))
         try:
-            connection.request(method, path, headers=self.headers | (headers or {}))
+            connection.request(method, path, body, self.headers | (headers or {}))
             answer = connection.getresponse()
             return Response(answer.status, answer.headers, answer.read())
         finally:

@@ -49,6 +49,8 @@ class sim_session final : public protocol::host_link_owner {
     void languages_received(const std::vector<protocol::language>&) override {}
     void variables_listed(const std::vector<protocol::listed_variable>&) override {}
     void plan_finished() override {}
+    void answered(std::uint64_t, protocol::machine_answer) override {}
+    void not_answered(std::uint64_t, protocol::error_code) override {}
     void counter_read(std::int32_t life_counter, std::chrono::sys_seconds end_time) override;
     void probe_answered(bool alive) override;
     protocol::identify_response identity() override { return {}; }

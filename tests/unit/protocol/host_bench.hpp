@@ -13,7 +13,7 @@ namespace husky::protocol {
 constexpr std::chrono::sys_seconds new_year{std::chrono::seconds{0x6955B900}};
 
 /// A host_link on a bench: a test plays the machine and the host above, and moves the time.
-class host_bench final : private host_link_owner {
+class host_bench : private host_link_owner {
   public:
     explicit host_bench(host_link_settings s = {}, const dialect& d = default_dialect())
         : settings_(std::move(s)), dialect_(&d), reader_(d), link(settings_, d, *this, now) {}
@@ -48,6 +48,8 @@ class host_bench final : private host_link_owner {
     std::optional<init_result> admission = init_result::ok;
     /// Whether the machine has reported before, so that its counter is asked for.
     bool knows_machine = false;
+    /// The newest answer to a question from above.
+    machine_answer answer;
 
   private:
     void init_asked(std::string_view serial) override;
@@ -60,6 +62,13 @@ class host_bench final : private host_link_owner {
     void plan_finished() override { note("plan finished"); }
     void counter_read(std::int32_t counter, std::chrono::sys_seconds) override { note(fmt::format("at {}", counter)); }
     void probe_answered(bool alive) override { note(alive ? "alive" : "dead"); }
+    void answered(std::uint64_t ticket, machine_answer a) override {
+        note(fmt::format("answer {} to {}", name(std::visit([](const auto& r) { return r.result; }, a)), ticket));
+        answer = std::move(a);
+    }
+    void not_answered(std::uint64_t ticket, error_code why) override {
+        note(fmt::format("no answer to {}: {}", ticket, name(why)));
+    }
     identify_response identity() override { return {result_code::ok, 0x0202, link_role::host, "husky-host", "1", 3}; }
     void message_received(message_index) override {}
     void message_sent(message_index) override {}

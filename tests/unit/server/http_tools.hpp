@@ -2,6 +2,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <deque>
 #include <exception>
 #include <map>
 #include <memory>
@@ -20,6 +21,12 @@ class made_up_host final : public live_view {
     std::map<std::string, machine_snapshot> known;
     std::vector<std::string> troubles;
     counters counted;
+    std::deque<machine_reply> replies;                           ///< to the questions that come; none: offline
+    std::vector<std::pair<std::string, std::size_t>> questions;  ///< serial and kind
+
+    void replies_with(protocol::machine_answer a) {
+        replies.push_back({.what = machine_reply::fate::answered, .answer = std::move(a)});
+    }
 
     void add(machine_id id, const std::string& serial) {
         known[serial].id = id;
@@ -35,6 +42,14 @@ class made_up_host final : public live_view {
         const auto at = known.find(serial);
         if (at == known.end()) co_return std::nullopt;
         co_return at->second;
+    }
+    boost::asio::awaitable<machine_reply> ask(std::string serial, protocol::machine_question q) override {
+        questions.emplace_back(serial, q.index());
+        if (!known.contains(serial)) co_return machine_reply{.what = machine_reply::fate::unknown};
+        if (replies.empty()) co_return machine_reply{.what = machine_reply::fate::offline};
+        auto reply = std::move(replies.front());
+        replies.pop_front();
+        co_return reply;
     }
     [[nodiscard]] std::vector<const counters*> all_counters() const override { return {&counted}; }
     [[nodiscard]] std::vector<std::string> problems() const override { return troubles; }

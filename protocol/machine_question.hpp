@@ -1,0 +1,16 @@
+#pragma once
+
+#include <variant>
+
+#include "protocol/machine_messages.hpp"
+
+namespace husky::protocol {
+
+/// What a host may ask a machine at any time, besides its polling plan.
+using machine_question = std::variant<start, list, read, spc_read, spc_write, upload_setup, download_setup>;
+
+/// The response to each of them, in the same order.
+using machine_answer = std::variant<start_response, list_response, read_response, spc_read_response, spc_write_response,
+                                    upload_setup_response, download_setup_response>;
+
+}  // namespace husky::protocol

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <functional>
+
+#include "protocol/codes.hpp"
+#include "protocol/machine_question.hpp"
+
+namespace husky::host {
+
+/// What became of a question to a machine.
+struct machine_reply {
+    enum class fate : std::uint8_t {
+        answered,
+        unknown,    ///< no machine of that serial has reported
+        offline,    ///< no link to it
+        busy,       ///< as many questions wait already as may
+        no_answer,  ///< the link ended before the answer
+        error,      ///< it sent an error instead
+    };
+    fate what = fate::no_answer;
+    protocol::error_code error{};       ///< of fate::error
+    protocol::machine_answer answer{};  ///< of fate::answered: the response to the question's kind
+};
+
+/// Called once.
+using reply_handler = std::function<void(machine_reply)>;
+
+}  // namespace husky::host
