@@ -25,10 +25,20 @@ void dialect::set_code(message_index message, std::uint16_t code) {
     index_codes();
 }
 
+bool dialect::is_spoken(message_index message, link_kind on) {
+    const auto link = traits_of(message).link;
+    return link == on || link == link_kind::any ||
+           (on == link_kind::machine_functions && message == index_of<display_init>);
+}
+
 void dialect::index_codes() {
-    by_word_.assign(response_bit, none);
-    for (message_index at = 0; at < message_count; ++at)
-        if (traits_of(at).kind != message_kind::response) by_word_[codes_[at]] = static_cast<std::uint8_t>(at);
+    for (const auto on : {link_kind::machine_functions, link_kind::display}) {
+        auto& table = by_word_[table_of(on)];
+        table.assign(response_bit, none);
+        for (message_index at = 0; at < message_count; ++at)
+            if (traits_of(at).kind != message_kind::response && is_spoken(at, on))
+                table[codes_[at]] = static_cast<std::uint8_t>(at);
+    }
 }
 
 namespace {
@@ -64,10 +74,10 @@ std::size_t dialect::least_size(message_index message) const {
     return size;
 }
 
-std::optional<dialect::clash> dialect::check() const {
+std::optional<dialect::clash> dialect::check_codes(link_kind on) const {
     std::map<std::uint16_t, message_index> seen;
     for (message_index at = 0; at < message_count; ++at) {
-        if (traits_of(at).kind == message_kind::response) continue;
+        if (traits_of(at).kind == message_kind::response || !is_spoken(at, on)) continue;
         if (codes_[at] == 0 || codes_[at] >= response_bit)
             return clash{code_key(at), "a command code is 0x0001 to 0x7FFF"};
         const auto [other, is_new] = seen.emplace(codes_[at], at);
@@ -77,6 +87,12 @@ std::optional<dialect::clash> dialect::check() const {
         const auto [wrong, right] = changed ? std::pair(at, other->second) : std::pair(other->second, at);
         return clash{code_key(wrong), fmt::format("0x{:04X} is the code of {} too", codes_[at], traits_of(right).name)};
     }
+    return std::nullopt;
+}
+
+std::optional<dialect::clash> dialect::check() const {
+    for (const auto on : {link_kind::machine_functions, link_kind::display})
+        if (auto wrong = check_codes(on)) return wrong;
     std::size_t slot = 0;
     std::optional<clash> found;
     for_each_text_slot([&](std::string_view message, std::string_view field, std::size_t) {

@@ -36,13 +36,19 @@ class dialect {
     [[nodiscard]] std::uint16_t code(message_index message) const { return codes_[message]; }
     /// Sets the code of a request or indication; a response follows its request.
     void set_code(message_index message, std::uint16_t code);
-    /// The message with this command word, or none.
-    [[nodiscard]] std::optional<message_index> find(std::uint16_t word) const {
-        const std::uint8_t at = by_word_[static_cast<std::size_t>(word & 0x7FFFU)];
+    /// The message with this command word on that kind of link, or none. A link of machine functions knows
+    /// `display_init` too, for until the first message it may become either.
+    [[nodiscard]] std::optional<message_index> find(std::uint16_t word, link_kind on) const {
+        const std::uint8_t at = by_word_[table_of(on)][static_cast<std::size_t>(word & 0x7FFFU)];
         if (at == none) return std::nullopt;
         if ((word & response_bit) == 0) return at;
         if (traits_of(at).kind != message_kind::request) return std::nullopt;
         return response_of(at);
+    }
+    /// The same where the link is not known: machine functions before display.
+    [[nodiscard]] std::optional<message_index> find(std::uint16_t word) const {
+        const auto at = find(word, link_kind::machine_functions);
+        return at ? at : find(word, link_kind::display);
     }
 
     [[nodiscard]] std::size_t width(std::size_t text_slot) const { return widths_[text_slot]; }
@@ -56,8 +62,8 @@ class dialect {
     /// Fewest bytes that any value of this message can take, head included.
     [[nodiscard]] std::size_t least_size(message_index message) const;
 
-    /// What keeps this dialect from being spoken, empty if nothing does: two messages with one code, a width of 0, a
-    /// message that cannot be framed, two value types with one code.
+    /// What keeps this dialect from being spoken, empty if nothing does: two messages of one link with one code, a
+    /// width of 0, a message that cannot be framed, two value types with one code.
     struct clash {
         std::string key;  ///< "codes.start", "text_widths.init.serial_number"
         std::string problem;
@@ -66,11 +72,14 @@ class dialect {
 
   private:
     static constexpr std::uint8_t none = 0xFF;
+    static constexpr std::size_t table_of(link_kind on) { return on == link_kind::display ? 1 : 0; }
+    static bool is_spoken(message_index message, link_kind on);
     void index_codes();
+    [[nodiscard]] std::optional<clash> check_codes(link_kind on) const;
 
     std::array<std::uint16_t, message_count> codes_{};
     std::array<std::uint16_t, text_slot_count> widths_{};
-    std::vector<std::uint8_t> by_word_;
+    std::array<std::vector<std::uint8_t>, 2> by_word_;
 };
 
 /// The dialect that PROTOCOL.md describes. Lives as long as the program.

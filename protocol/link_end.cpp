@@ -20,17 +20,16 @@ bool link_end::send_encoded(std::span<const std::byte> message) {
 
 std::optional<message_index> link_end::accept(const frame& f) {
     const bool is_response = (f.command & response_bit) != 0 && f.command != response_bit;
-    const auto found = dialect_->find(f.command);
-    const bool from_peer = found && traits_of(*found).from != self_ && traits_of(*found).link != link_kind::display;
-    if (from_peer) return found;
+    const auto found = dialect_->find(f.command, kind_);
+    if (found && traits_of(*found).from != self_) return found;
     if (is_response) {
         observer_->received_bad_input(bad_input::unexpected_response, f.command);
         return std::nullopt;
     }
-    if (found && *found == index_of<display_init> && self_ == sender::host) return found;
-    observer_->received_bad_input(found ? bad_input::wrong_direction : bad_input::unknown_command, f.command);
+    const bool known = dialect_->find(f.command).has_value();
+    observer_->received_bad_input(known ? bad_input::wrong_direction : bad_input::unknown_command, f.command);
     send_error(f.command, error_code::unknown_command,
-               found ? "not a command for this end of this link" : "unknown command");
+               known ? "not a command for this end of this link" : "unknown command");
     return std::nullopt;
 }
 

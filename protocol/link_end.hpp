@@ -38,6 +38,8 @@ class link_end {
     [[nodiscard]] const dialect& spoken() const { return *dialect_; }
     [[nodiscard]] link_observer& observer() { return *observer_; }
 
+    /// From now on the commands of this kind of link are understood.
+    void speak(link_kind kind) { kind_ = kind; }
     /// True once the link is to be closed as soon as the outbox is written. Nothing is received after that.
     [[nodiscard]] bool closing() const { return reason_ != close_reason::none; }
     [[nodiscard]] close_reason reason() const { return reason_; }
@@ -97,6 +99,7 @@ class link_end {
   private:
     sender self_;
     const dialect* dialect_;
+    link_kind kind_ = link_kind::machine_functions;
     frame_queue outbox_;
     link_observer* observer_;
     close_reason reason_ = close_reason::none;

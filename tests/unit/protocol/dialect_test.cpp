@@ -123,6 +123,18 @@ TEST_CASE("two messages with one code clash, at the line that made them", "[dial
     CHECK(problem("codes: {cycle: 0}").starts_with("plant.yaml:1: codes.cycle: expected"));
 }
 
+TEST_CASE("commands of different links may share a code", "[dialect]") {
+    const auto d = spoken("codes: {start: 0x0103}");
+    CHECK(d.find(0x0103, link_kind::machine_functions) == index_of<start>);
+    CHECK(d.find(0x8103, link_kind::machine_functions) == index_of<start_response>);
+    CHECK(d.find(0x0103, link_kind::display) == index_of<display_stop>);
+    CHECK(d.find(0x0103) == index_of<start>);
+    CHECK(problem("codes: {screen: 0x007F}") == "plant.yaml:1: codes.screen: 0x007F is the code of error too");
+    CHECK(problem("codes: {cycle: 0x0101}") == "plant.yaml:1: codes.cycle: 0x0101 is the code of display_init too");
+    CHECK(problem("codes: {display_init: 0x0001}") ==
+          "plant.yaml:1: codes.display_init: 0x0001 is the code of init too");
+}
+
 TEST_CASE("a text of width 0 is a clash", "[dialect]") {
     CHECK(problem("pad: nul\ntext_widths:\n  event.event_text: 0\n") ==
           "plant.yaml:3: text_widths.event.event_text: a text cannot be 0 wide");
