@@ -24,7 +24,8 @@ whole process. SIGINT or SIGTERM delivers what is reported and ends; a second on
 Examples:
   husky-fleet run --count 50 --time-scale 20
   husky-fleet run --family pet --count 4 --cycles 100 --time-scale max --report report.json
-  husky-fleet run --config configs/plant.yaml --host 127.0.0.1:1310)";
+  husky-fleet run --config configs/plant.yaml --host 127.0.0.1:1310
+  husky-fleet run --count 4 --listen 127.0.0.1:5118)";
 
 constexpr const char* generate_help = R"(
 CSV has a row for each cycle, JSON lines have cycles, events, interruptions and status. Same seed, same rows; and the
@@ -46,6 +47,7 @@ Examples:
 
 std::vector<link::setting_flag> run_flags() {
     return {{"--host", "host", "A:P", {}},
+            {"--listen", "listen", "A:P", {}},
             {"--count", "count", "N", {}},
             {"--seed", "seed", "S", {}},
             {"--time-scale", "time_scale", "X|max", {}},
@@ -136,6 +138,7 @@ int main(int argc, char** argv) {
     const auto keys = documented.describe();
     for (auto& f : flags)
         run->add_option(f.flag, f.given, keys.find(f.key)->meaning)->type_name(f.value_name)->take_last();
+    run->get_option("--listen")->excludes("--host");
 
     std::string out;
     double hours = 1;

@@ -169,7 +169,9 @@ int run_command(run_options& options) {
                             : protocol::parse_dialect(settings::read_file(config.dialect), config.dialect);
     fleet f(config, spoken, options.bounds);
     if (options.built_in) spdlog::info("no --config: using the built-in defaults");
-    spdlog::info("{} machines dial {} at time scale {}, seed {}", f.size(), config.host, config.scale, config.seed);
+    spdlog::info("{} machines {} {} at time scale {}, seed {}", f.size(),
+                 config.listen.empty() ? "dial" : "listen from", config.listen.empty() ? config.host : config.listen,
+                 config.scale, config.seed);
     run_watch watch(f, options.bounds);
     const int result = watch.run();
     spdlog::info("{}", progress_line(f, {}, {}, false));

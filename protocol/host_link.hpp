@@ -78,6 +78,7 @@ class host_link {
     [[nodiscard]] bool closing() const { return end_.closing(); }
     [[nodiscard]] close_reason reason() const { return end_.reason(); }
     [[nodiscard]] frame_queue& outbox() { return end_.outbox(); }
+    [[nodiscard]] const dialect& spoken() const { return end_.spoken(); }
     [[nodiscard]] instant deadline() const;
 
   private:

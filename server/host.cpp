@@ -34,7 +34,7 @@ host::host(const host_config& config, const protocol::dialect& spoken, store* re
     : config_(config),
       spoken_(spoken),
       reports_(reports),
-      surroundings_{&config.link, &spoken, this, reports, config.log_lines_per_second},
+      surroundings_{&config.link, &spoken, this, reports, config.log_lines_per_second, config.longest_reconnect},
       registry_(*this, registry_policy(config), remembered_by(reports)),
       acceptor_(control_.context()),
       tasks_(control_.executor()) {
@@ -49,6 +49,10 @@ host::~host() { join(); }
 void host::start() {
     for (const auto& s : shards_)
         s->thread().start();
+    for (std::size_t i = 0; i < dialled_.size(); ++i) {
+        host_shard& by = *shards_[i % shards_.size()];
+        by.post([&by, to = dialled_[i], i] { by.dial(to, i); });
+    }
     tasks_.spawn(accept_links());
     tasks_.spawn(udp_->run());
     control_.start();

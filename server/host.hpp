@@ -17,6 +17,8 @@ class host final : public front_desk, private registry::decisions {
   public:
     /// `reports` may be null: nothing is stored. Everything referred to must outlive the host.
     host(const host_config& config, const protocol::dialect& spoken, store* reports);
+    /// A machine to dial from start() on. Before start().
+    void add_dialled(dialled_machine m) { dialled_.push_back(std::move(m)); }
     ~host() override;
     host(const host&) = delete;
     host& operator=(const host&) = delete;
@@ -64,6 +66,7 @@ class host final : public front_desk, private registry::decisions {
     std::unique_ptr<identify_socket> udp_;
     link::task_group tasks_;
     std::string tcp_address_;
+    std::vector<dialled_machine> dialled_;
 };
 
 }  // namespace husky::host

@@ -1,5 +1,6 @@
 #include "server/host_config.hpp"
 
+#include "link/endpoint.hpp"
 #include "link/log.hpp"
 
 namespace husky::host {
@@ -8,6 +9,12 @@ namespace {
 
 constexpr double shortest_s = 0.01;
 constexpr double longest_s = 86400;
+constexpr std::uint16_t default_machine_port = 5118;
+
+bool is_machine_address(const std::string& text) {
+    const auto address = link::parse_host_port(text, default_machine_port);
+    return address && address->port != 0;
+}
 
 void describe_links(settings::schema& s, host_config& c) {
     auto& link = c.link;
@@ -25,6 +32,8 @@ void describe_links(settings::schema& s, host_config& c) {
     s.integers(
         "cycle_variables", link.cycle_variables, 1, 65535,
         "variables of every cycle message beside 1 and 4; none given: all numbers below 1000 that the machine lists");
+    s.seconds("reconnect_max_s", c.longest_reconnect, shortest_s, longest_s,
+              "longest pause before a machine is dialled again");
     s.integer("max_links", c.max_links, 1, 1'000'000, "", "connections at one time; further ones are closed at once");
     s.integer("outbox_messages", link.outbox.messages, 16, 65536, "",
               "messages waiting for one machine; at the bound its link is closed");
@@ -51,8 +60,12 @@ settings::schema host_config::describe() {
         "machines", machines,
         [](settings::schema& item, known_machine& m) {
             item.required().text("serial", m.serial, "serial number of a known machine");
+            item.required(false).text("address", m.address, "ADDRESS:PORT of a machine", is_machine_address,
+                                      "address and port where it listens for its host; given: the host dials it");
+            item.text("dialect", m.dialect, "dialect file for the link to that address; none: the host's");
         },
         "the machines that this host knows");
+    s.texts("dial", dial, "addresses and ports of machines that listen for their host, whatever their serials");
     describe_links(s, *this);
     s.group("store");
     s.text("url", store_url, "sqlite:FILE, sqlite::memory: or none");

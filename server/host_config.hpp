@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "protocol/host_link.hpp"
+#include "settings/places.hpp"
 #include "settings/schema.hpp"
 
 namespace husky::host {
@@ -13,6 +14,8 @@ enum class unknown_policy { accept, refuse };
 
 struct known_machine {
     std::string serial;
+    std::string address;  ///< where it listens, if the host dials it
+    std::string dialect;  ///< file; empty: the host's
 };
 
 /// Everything that a host can be told. Defaults are what it does when told nothing.
@@ -27,6 +30,8 @@ struct host_config {
     std::string dialect;
     unknown_policy unknown_machines = unknown_policy::accept;
     std::vector<known_machine> machines;
+    std::vector<std::string> dial;  ///< addresses of further machines
+    protocol::duration longest_reconnect = std::chrono::seconds(60);
     protocol::host_link_settings link;
 
     std::string store_url = "sqlite:husky.db";
@@ -40,6 +45,8 @@ struct host_config {
     std::string log_level = "info";
     bool log_json = false;
     int log_lines_per_second = 20;
+
+    settings::places given;  ///< where the keys above were set
 
     /// Binds every key; the config must outlive the schema.
     settings::schema describe();

@@ -24,6 +24,7 @@ std::vector<link::setting_flag> serve_flags() {
     return {{"--bind", "bind", "A", {}},
             {"--port", "port", "N", {}},
             {"--udp-port", "udp_port", "N", {}},
+            {"--dial", "dial", "A:P,...", {}},
             {"--http-bind", "http.bind", "A", {}},
             {"--http-port", "http.port", "N", {}},
             {"--http-token-file", "http.token_file", "F", {}},
@@ -87,7 +88,7 @@ int main(int argc, char** argv) {
         } else {
             host::host_config config;
             if (http_unsafe) flags.push_back({"--http-unsafe", "http.unsafe", "", "true"});
-            link::load_configuration(config.describe(), config_file, "HUSKY_HOST_", flags);
+            link::load_configuration(config.describe(), config_file, "HUSKY_HOST_", flags, &config.given);
             return host::serve_command(config, config_file.empty());
         }
         return static_cast<int>(link::exit_ok);

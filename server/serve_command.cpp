@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <future>
+#include <map>
 #include <thread>
 
 #include "link/command_line.hpp"
@@ -56,6 +57,33 @@ bool stop_all(http_side& http, host& h, store& reports) {
 
 }  // namespace
 
+/// Dialects by the name of their file, each loaded once.
+using dialect_shelf = std::map<std::string, protocol::dialect>;
+
+const protocol::dialect* shelved(dialect_shelf& shelf, const std::string& file) {
+    if (file.empty()) return nullptr;
+    const auto at = shelf.find(file);
+    if (at != shelf.end()) return &at->second;
+    return &shelf.emplace(file, protocol::parse_dialect(settings::read_file(file), file)).first->second;
+}
+
+link::host_port machine_address(const host_config& config, const protocol::dialect& spoken, const std::string& text) {
+    const auto address = link::parse_host_port(text, spoken.ports.machine);
+    if (!address || address->port == 0)
+        config.given.fail_at("dial", fmt::format("expected ADDRESS:PORT of a machine, got '{}'", text));
+    return *address;
+}
+
+void add_dialled_machines(const host_config& config, const protocol::dialect& spoken, dialect_shelf& shelf, host& h) {
+    for (const auto& m : config.machines) {
+        if (m.address.empty()) continue;
+        const auto* own = shelved(shelf, m.dialect);
+        h.add_dialled({machine_address(config, own == nullptr ? spoken : *own, m.address), m.serial, own});
+    }
+    for (const auto& address : config.dial)
+        h.add_dialled({machine_address(config, spoken, address), {}, nullptr});
+}
+
 int serve_command(const host_config& config, bool built_in) {
     link::set_up_log(config.log_level, config.log_json ? link::log_format::json : link::log_format::plain);
     if (built_in) spdlog::info("no --config: using the built-in defaults");
@@ -64,7 +92,9 @@ int serve_command(const host_config& config, bool built_in) {
                             ? protocol::default_dialect()
                             : protocol::parse_dialect(settings::read_file(config.dialect), config.dialect);
     const auto reports = open_configured_store(config);
+    dialect_shelf shelf;
     host h(config, spoken, config.store_url == "none" ? nullptr : reports.get());
+    add_dialled_machines(config, spoken, shelf, h);
     h.listen();
     http_side http(config, h, *reports);
     boost::asio::io_context main_context(1);

@@ -1,5 +1,7 @@
 #include "client/fleet/fleet.hpp"
 
+#include <fmt/format.h>
+
 #include <boost/json.hpp>
 
 namespace husky::cells {
@@ -17,7 +19,26 @@ run_plan plan_of(const fleet_config& config, const protocol::dialect& spoken) {
     plan.scale = parse_time_scale(config.scale).value();
     plan.host = link::parse_host_port(config.host, spoken.ports.host).value();
     plan.spoken = &spoken;
+    plan.listens = !config.listen.empty();
     return plan;
+}
+
+/// Machine i, from 0, listens on the port + i.
+std::vector<link::tcp::endpoint> listening_places(const fleet_config& config, const protocol::dialect& spoken,
+                                                  std::size_t machines) {
+    std::vector<link::tcp::endpoint> places;
+    if (config.listen.empty()) return places;
+    const auto first = link::parse_host_port(config.listen, spoken.ports.machine).value();
+    link::error_code failed;
+    const auto address = boost::asio::ip::make_address(first.host == "localhost" ? "127.0.0.1" : first.host, failed);
+    if (failed) config.given.fail_at("listen", fmt::format("expected an IP address, got '{}'", first.host));
+    constexpr std::size_t highest_port = 65535;
+    if (first.port > 0 && first.port + machines - 1 > highest_port)
+        config.given.fail_at("listen", fmt::format("{} machines need ports up to {}, there are none above {}", machines,
+                                                   first.port + machines - 1, highest_port));
+    for (std::size_t i = 0; i < machines; ++i)
+        places.emplace_back(address, static_cast<std::uint16_t>(first.port > 0 ? first.port + i : 0));
+    return places;
 }
 
 }  // namespace
@@ -32,13 +53,21 @@ fleet::fleet(const fleet_config& config, const protocol::dialect& spoken, const 
         config.threads > 0 ? config.threads : std::max<std::size_t>(1, std::thread::hardware_concurrency());
     for (std::size_t i = 0; i < std::min(cores, std::max<std::size_t>(1, size_)); ++i)
         shards_.push_back(std::make_unique<fleet_shard>(plan_, counts_));
+    const auto places = listening_places(config, spoken, size_);
     for (std::size_t i = 0; i < size_; ++i) {
         auto m = std::make_unique<machine>(*roster[i].kind, roster[i].settings, roster[i].seed, config.link, spoken,
                                            !plan_.scale.as_fast_as_possible, counts_);
         m->model().start_clock(clock);
         m->set_cycle_bound(bounds.cycles);
         const auto offset = std::chrono::duration<double>(static_cast<double>(i) / config.rate);
-        shards_[i % shards_.size()]->add(std::move(m), std::chrono::duration_cast<protocol::duration>(offset));
+        const auto at = places.empty() ? std::nullopt : std::optional(places[i]);
+        try {
+            shards_[i % shards_.size()]->add(std::move(m), std::chrono::duration_cast<protocol::duration>(offset), at);
+        } catch (const boost::system::system_error& problem) {
+            config.given.fail_at("listen",
+                                 fmt::format("cannot listen on {}: {}; choose another port or stop what uses it",
+                                             link::to_text(*at), problem.code().message()));
+        }
     }
 }
 
@@ -46,13 +75,14 @@ void fleet::start(std::function<void()> first_linked, std::function<void()> all_
     first_linked_ = std::move(first_linked);
     all_finished_ = std::move(all_finished);
     plan_.machine_linked = [this] {
-        if (!linked_told_.exchange(true)) first_linked_();
+        if (!plan_.listens && !linked_told_.exchange(true)) first_linked_();
     };
     plan_.machine_finished = [this] {
         if (counts_.finished.load() == size_ && !finished_told_.exchange(true)) all_finished_();
     };
     for (const auto& s : shards_)
         s->start();
+    if (plan_.listens) first_linked_();
 }
 
 /// One promise for each shard, kept when the shard calls what it is given.

@@ -77,6 +77,8 @@ bool is_address(const std::string& text) {
 settings::schema fleet_config::describe() {
     settings::schema s("husky-fleet configuration");
     s.text("host", host, "ADDRESS:PORT", is_address, "address and port of the host that the machines dial");
+    s.text("listen", listen, "ADDRESS:PORT", is_address,
+           "machines wait for a host that dials them: the first on this address and port, each further one port above");
     s.integer("seed", seed, 0, INT64_MAX, "",
               "seed of everything random; each machine has its own stream from it and its serial");
     s.text(

@@ -38,6 +38,7 @@ struct time_scale {
 
 struct fleet_config {
     std::string host = "127.0.0.1:1310";
+    std::string listen;  ///< empty: machines dial the host
     std::uint64_t seed = 1;
     std::string scale = "1";
     double rate = 1000;

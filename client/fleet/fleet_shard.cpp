@@ -3,8 +3,13 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <boost/asio/connect.hpp>
+#include <array>
+#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/write.hpp>
+
+#include "link/dial.hpp"
+#include "protocol/codec.hpp"
 
 namespace husky::cells {
 
@@ -17,6 +22,8 @@ constexpr std::size_t full_speed_chunk = 48 * 1024;
 constexpr std::chrono::seconds selection_wait{5};
 
 constexpr std::chrono::seconds connect_timeout{10};
+constexpr std::chrono::milliseconds accept_pause{100};
+constexpr std::chrono::seconds turn_away_time{2};
 
 /// How long cells run before links get their turn.
 constexpr std::chrono::milliseconds longest_slice{20};
@@ -35,8 +42,10 @@ fleet_shard::fleet_shard(const run_plan& plan, fleet_counts& counts)
       tasks_(shard_.executor()),
       clock_(shard_.executor()) {}
 
-void fleet_shard::add(std::unique_ptr<machine> m, protocol::duration start_offset) {
+void fleet_shard::add(std::unique_ptr<machine> m, protocol::duration start_offset,
+                      const std::optional<link::tcp::endpoint>& at) {
     auto joined = std::make_unique<member>();
+    if (at) joined->acceptor = std::make_unique<link::tcp::acceptor>(shard_.context(), *at);
     joined->runs = std::move(m);
     joined->offset = start_offset;
     joined->woken = std::make_unique<link::notice>(shard_.executor());
@@ -49,7 +58,7 @@ void fleet_shard::add(std::unique_ptr<machine> m, protocol::duration start_offse
 void fleet_shard::start() {
     make_agenda();
     for (const auto& m : members_)
-        tasks_.spawn(live(*m));
+        tasks_.spawn(plan_.listens ? listen(*m) : dial(*m));
     tasks_.spawn(keep_time());
     shard_.start();
 }
@@ -124,62 +133,71 @@ void fleet_shard::advance_due() {
 }
 
 /// The link of a machine for as long as the fleet runs: dial, serve, lose, wait, dial again.
-link::asio::awaitable<void> fleet_shard::live(member& m) {
-    co_await wait_until(m, plan_.start + m.offset);
+link::asio::awaitable<void> fleet_shard::dial(member& m) {
+    if (!stopping_) co_await link::wait_until(plan_.start + m.offset, *m.woken);
     while (!stopping_) {
         link::tcp::socket socket(shard_.context());
-        const auto failed = co_await connect(m, socket);
+        const auto failed = co_await link::dial(socket, plan_.host, connect_timeout, *m.woken);
         if (failed) {
             spdlog::debug("{}: cannot reach {}:{}: {}", m.runs->link().serial(), plan_.host.host, plan_.host.port,
                           failed.message());
+            m.runs->link().lost(link::now());
         } else if (!stopping_) {
-            link::link_driver driver(std::move(socket), *m.runs, *plan_.spoken, shard_.scratch());
-            m.driver = &driver;
-            m.runs->link().connected(link::now());
-            try {
-                co_await driver.run();
-            } catch (const std::exception& problem) {
-                spdlog::error("the link of {} failed: {}", m.runs->link().serial(), problem.what());
-            }
-            m.driver = nullptr;
-            if (m.counted_linked) counts_.linked.fetch_sub(1, std::memory_order_relaxed);
-            m.counted_linked = false;
+            co_await serve(m, std::move(socket));
         }
-        m.runs->link().lost(link::now());
-        co_await wait_until(m, m.runs->link().reconnect_at());
+        if (!stopping_) co_await link::wait_until(m.runs->link().reconnect_at(), *m.woken);
     }
 }
 
-link::asio::awaitable<void> fleet_shard::wait_until(member& m, protocol::instant at) {
-    using namespace link::asio::experimental::awaitable_operators;
-    if (stopping_) co_return;
-    link::asio::steady_timer timer(shard_.executor(), link::as_steady(at));
-    co_await (timer.async_wait(link::as_result) || m.woken->wait());
-}
-
-link::asio::awaitable<link::error_code> fleet_shard::connect(member& m, link::tcp::socket& socket) {
-    using namespace link::asio::experimental::awaitable_operators;
-    link::error_code result = boost::asio::error::timed_out;
-    link::asio::steady_timer timer(shard_.executor(), connect_timeout);
-    co_await (connect_now(socket, result) || timer.async_wait(link::as_result) || m.woken->wait());
-    co_return result;
-}
-
-link::asio::awaitable<void> fleet_shard::connect_now(link::tcp::socket& socket, link::error_code& result) {
-    link::error_code not_an_address;
-    const auto address = boost::asio::ip::make_address(plan_.host.host, not_an_address);
-    if (!not_an_address) {
-        const auto [failed] = co_await socket.async_connect({address, plan_.host.port}, link::as_result);
-        result = failed;
-        co_return;
+/// The same for a machine that waits for its host: one host at a time.
+link::asio::awaitable<void> fleet_shard::listen(member& m) {
+    if (!stopping_) co_await link::wait_until(plan_.start + m.offset, *m.woken);
+    while (!stopping_) {
+        auto [failed, socket] = co_await m.acceptor->async_accept(link::as_result);
+        if (stopping_ || failed == boost::asio::error::operation_aborted) co_return;
+        if (failed)  // out of descriptors, most likely: others must close first
+            co_await link::wait_until(link::now() + accept_pause, *m.woken);
+        else if (std::exchange(m.has_host, true))
+            tasks_.spawn(turn_away(std::move(socket)));
+        else
+            tasks_.spawn(serve(m, std::move(socket)));
     }
-    link::tcp::resolver resolver(shard_.executor());
-    const auto [unresolved, found] =
-        co_await resolver.async_resolve(plan_.host.host, std::to_string(plan_.host.port), link::as_result);
-    result = unresolved;
-    if (unresolved) co_return;
-    const auto [failed, reached] = co_await boost::asio::async_connect(socket, found, link::as_result);
-    result = failed;
+}
+
+link::asio::awaitable<void> fleet_shard::serve(member& m, link::tcp::socket socket) {
+    link::link_driver driver(std::move(socket), *m.runs, *plan_.spoken, shard_.scratch());
+    m.driver = &driver;
+    m.runs->link().connected(link::now());
+    try {
+        co_await driver.run();
+    } catch (const std::exception& problem) {
+        spdlog::error("the link of {} failed: {}", m.runs->link().serial(), problem.what());
+    }
+    m.driver = nullptr;
+    if (m.counted_linked) counts_.linked.fetch_sub(1, std::memory_order_relaxed);
+    m.counted_linked = false;
+    m.has_host = false;
+    m.runs->link().lost(link::now());
+}
+
+/// A second host is told that the machine has one.
+link::asio::awaitable<void> fleet_shard::turn_away(link::tcp::socket socket) {
+    using namespace link::asio::experimental::awaitable_operators;
+    counts_.turned_away.fetch_add(1, std::memory_order_relaxed);
+    std::vector<std::byte> told;
+    encode(protocol::error{plan_.spoken->code(protocol::index_of<protocol::init>), protocol::error_code::busy,
+                           "another host is linked"},
+           *plan_.spoken, told);
+    link::asio::steady_timer limit(shard_.executor(), turn_away_time);
+    std::array<std::byte, 64> unread{};
+    co_await (boost::asio::async_write(socket, boost::asio::buffer(told), link::as_result) ||
+              limit.async_wait(link::as_result));
+    link::error_code over;
+    socket.shutdown(link::tcp::socket::shutdown_send, over);
+    // Until the peer has gone: closing with unread bytes would destroy the answer on its way.
+    if (!over)
+        co_await (socket.async_read_some(boost::asio::buffer(unread), link::as_result) ||
+                  limit.async_wait(link::as_result));
 }
 
 /// Something was received, or the outbox was written.
@@ -243,6 +261,7 @@ link::asio::awaitable<void> fleet_shard::stop_machines(std::function<void()> sto
     for (const auto& m : members_) {
         m->runs->close();
         m->woken->give();
+        if (m->acceptor) m->acceptor->close();
         if (m->driver != nullptr) m->driver->wake();
     }
     co_await tasks_.drained();

@@ -18,6 +18,7 @@ namespace husky::cells {
 /// How a fleet runs: the same for all its shards.
 struct run_plan {
     link::host_port host;
+    bool listens = false;  ///< machines wait for their host instead of dialling it
     time_scale scale;
     protocol::instant start;
     const protocol::dialect* spoken = nullptr;
@@ -30,8 +31,8 @@ class fleet_shard {
   public:
     fleet_shard(const run_plan& plan, fleet_counts& counts);
 
-    /// Before start().
-    void add(std::unique_ptr<machine> m, protocol::duration start_offset);
+    /// Before start(). `at` is where the machine listens, if it does; throws boost::system::system_error if it cannot.
+    void add(std::unique_ptr<machine> m, protocol::duration start_offset, const std::optional<link::tcp::endpoint>& at);
     void start();
 
     /// Virtual time stands still from `at`, now or a little earlier; links stay up. Calls `paused` on the shard's
@@ -55,8 +56,10 @@ class fleet_shard {
         std::unique_ptr<machine> runs;
         protocol::duration offset;
         std::unique_ptr<link::notice> woken;
+        std::unique_ptr<link::tcp::acceptor> acceptor;     ///< of a machine that listens
         link::link_driver<machine>* driver = nullptr;      ///< while connected
         protocol::instant process_from = protocol::never;  ///< with time_scale max: when the cell starts at the latest
+        bool has_host = false;                             ///< of a machine that listens
         bool step_posted = false;
         bool counted_linked = false;
         bool counted_finished = false;
@@ -67,10 +70,10 @@ class fleet_shard {
         friend bool operator>(const due_member& a, const due_member& b) { return a.at > b.at; }
     };
 
-    link::asio::awaitable<void> live(member& m);
-    link::asio::awaitable<void> wait_until(member& m, protocol::instant at);
-    link::asio::awaitable<link::error_code> connect(member& m, link::tcp::socket& socket);
-    link::asio::awaitable<void> connect_now(link::tcp::socket& socket, link::error_code& result);
+    link::asio::awaitable<void> dial(member& m);
+    link::asio::awaitable<void> listen(member& m);
+    link::asio::awaitable<void> serve(member& m, link::tcp::socket socket);
+    link::asio::awaitable<void> turn_away(link::tcp::socket socket);
     link::asio::awaitable<void> keep_time();
     link::asio::awaitable<void> stop_machines(std::function<void()> stopped);
     void advance_due();

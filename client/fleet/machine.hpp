@@ -13,7 +13,7 @@ namespace husky::cells {
 /// What all machines of a thread count together; read by others for progress only.
 struct fleet_counts {
     std::atomic<std::uint64_t> cycles{0}, events{0}, interruptions{0}, bad_input{0}, errors_received{0};
-    std::atomic<std::uint64_t> linked{0}, first_links{0}, finished{0};
+    std::atomic<std::uint64_t> linked{0}, first_links{0}, finished{0}, turned_away{0};
 };
 
 /// A cell and its link: what happens in the cell goes over the link, what the host asks is answered by the cell.

@@ -22,17 +22,27 @@ host_shard::host_shard(std::size_t index, const host_surroundings& surroundings)
       log_limit_(surroundings.log_lines_per_second),
       stores_(surroundings.reports != nullptr) {}
 
-void host_shard::serve(link::tcp::socket socket) {
-    counters_.links_opened.add();
-    tasks_.spawn(serve_link(std::move(socket)));
+void host_shard::serve(link::tcp::socket socket) { tasks_.spawn(serve_accepted(std::move(socket))); }
+
+link::asio::awaitable<void> host_shard::serve_accepted(link::tcp::socket socket) {
+    co_await serve_link(std::move(socket), {}, nullptr);
 }
 
-link::asio::awaitable<void> host_shard::serve_link(link::tcp::socket socket) {
+void host_shard::dial(dialled_machine to, std::uint64_t seed) {
+    if (closing_) return;
+    diallers_.push_back(std::make_unique<dialler>(*this, std::move(to), surroundings_.longest_reconnect, seed));
+    tasks_.spawn(diallers_.back()->run());
+}
+
+link::asio::awaitable<bool> host_shard::serve_link(link::tcp::socket socket, std::string serial,
+                                                   const protocol::dialect* spoken) {
+    counters_.links_opened.add();
+    const auto& dialect = spoken == nullptr ? *surroundings_.dialect : *spoken;
     link::error_code failed;
     const auto peer = socket.remote_endpoint(failed);
     const auto number = next_number_++;
-    session s(*this, number, failed ? "unknown" : link::to_text(peer));
-    link::link_driver driver(std::move(socket), s, *surroundings_.dialect, shard_.scratch());
+    session s(*this, number, failed ? "unknown" : link::to_text(peer), std::move(serial), dialect);
+    link::link_driver driver(std::move(socket), s, dialect, shard_.scratch());
     s.set_waker([&driver] { driver.wake(); });
     sessions_.emplace(number, &s);
     if (closing_) s.close(protocol::close_reason::shutdown);
@@ -44,10 +54,13 @@ link::asio::awaitable<void> host_shard::serve_link(link::tcp::socket socket) {
     }
     sessions_.erase(number);
     s.ended(how, driver.cut_inside_message());
+    co_return s.was_admitted();
 }
 
 void host_shard::close_all(std::function<void()> closed) {
     closing_ = true;
+    for (const auto& d : diallers_)
+        d->stop();
     for (const auto& [number, s] : sessions_)
         s->close(protocol::close_reason::shutdown);
     link::asio::co_spawn(shard_.executor(), close_links(std::move(closed)), [](const std::exception_ptr&) {});

@@ -10,6 +10,7 @@
 #include "link/shard.hpp"
 #include "link/task_group.hpp"
 #include "protocol/host_link.hpp"
+#include "server/links/dialler.hpp"
 #include "server/links/machine_reply.hpp"
 #include "server/metrics/counters.hpp"
 #include "server/registry/registry.hpp"
@@ -44,6 +45,7 @@ struct host_surroundings {
     front_desk* desk;
     store* reports;  ///< null where nothing is stored
     int log_lines_per_second;
+    protocol::duration longest_reconnect;  ///< pause before a machine is dialled again
 };
 
 /// The links of one thread, and the batch of reports that they fill together. Everything here runs on the shard's
@@ -60,6 +62,8 @@ class host_shard {
 
     /// Serves a connection until it is over. The socket belongs to this shard's context.
     void serve(link::tcp::socket socket);
+    /// Dials a machine again and again until close_all().
+    void dial(dialled_machine to, std::uint64_t seed);
     /// Closes every link. `closed` runs when the last is gone and their reports are handed to the store.
     void close_all(std::function<void()> closed);
 
@@ -100,8 +104,13 @@ class host_shard {
     [[nodiscard]] link::shard& thread() { return shard_; }
     [[nodiscard]] const counters& counted() const { return counters_; }
 
+    /// Serves a connection until it is over; completes with whether it came to be a machine's link. `serial`: who is
+    /// expected, empty for anybody; `spoken`: null for the host's dialect.
+    link::asio::awaitable<bool> serve_link(link::tcp::socket socket, std::string serial,
+                                           const protocol::dialect* spoken);
+
   private:
-    link::asio::awaitable<void> serve_link(link::tcp::socket socket);
+    link::asio::awaitable<void> serve_accepted(link::tcp::socket socket);
     link::asio::awaitable<void> close_links(std::function<void()> closed);
     void flush_later();
     void flush();
@@ -118,6 +127,7 @@ class host_shard {
     link::log_limit log_limit_;
     counters counters_;
     std::unordered_map<std::uint64_t, session*> sessions_;
+    std::vector<std::unique_ptr<dialler>> diallers_;
     std::vector<std::pair<link_id, std::unique_ptr<machine>>> leaving_;  ///< wait for the batch to be handed over
     std::uint64_t next_number_ = 1;
     batch batch_;

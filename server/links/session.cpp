@@ -6,16 +6,19 @@
 
 namespace husky::host {
 
-session::session(host_shard& shard, std::uint64_t number, std::string peer)
+session::session(host_shard& shard, std::uint64_t number, std::string peer, std::string expected,
+                 const protocol::dialect& spoken)
     : shard_(shard),
       number_(number),
       peer_(std::move(peer)),
-      link_(*shard.surroundings().link, *shard.surroundings().dialect, *this, link::now()) {}
+      expected_(std::move(expected)),
+      link_(*shard.surroundings().link, spoken, *this, link::now()) {}
 
 session::~session() = default;
 
 void session::admit(std::unique_ptr<machine> m) {
     asked_serial_.clear();
+    was_admitted_ = true;
     machine_ = std::move(m);
     machine_->address = peer_;
     machine_->linked_since = wall_now();
@@ -120,6 +123,12 @@ void session::init_asked(std::string_view serial) {
         return link_.admit(protocol::init_result::refused, std::chrono::floor<std::chrono::seconds>(wall_now()),
                            link::now());
     }
+    if (!expected_.empty() && serial != expected_) {
+        if (shard_.may_log()) spdlog::warn("at {} machine {} was expected, not {}", peer_, expected_, asked_serial_);
+        asked_serial_.clear();
+        return link_.admit(protocol::init_result::unknown_serial, std::chrono::floor<std::chrono::seconds>(wall_now()),
+                           link::now());
+    }
     shard_.surroundings().desk->ask_admission(id(), asked_serial_);
 }
 
@@ -185,8 +194,7 @@ void session::event_received(const protocol::event& e) {
     for (const auto& t : e.texts)
         note_control_characters(t.content);
     if (batch* out = reports()) {
-        out->records.emplace_back(
-            keep_event(e, machine_->id, shard_.receive_time(), *shard_.surroundings().dialect, *out));
+        out->records.emplace_back(keep_event(e, machine_->id, shard_.receive_time(), link_.spoken(), *out));
         shard_.reports_added();
     } else if (shard_.stores()) {
         shard_.count().reports_not_stored.add();
@@ -199,8 +207,7 @@ void session::interruption_received(const protocol::cycle_interruption& i) {
     for (const auto& t : i.texts)
         note_control_characters(t.content);
     if (batch* out = reports()) {
-        out->records.emplace_back(
-            keep_interruption(i, machine_->id, shard_.receive_time(), *shard_.surroundings().dialect, *out));
+        out->records.emplace_back(keep_interruption(i, machine_->id, shard_.receive_time(), link_.spoken(), *out));
         shard_.reports_added();
     } else if (shard_.stores()) {
         shard_.count().reports_not_stored.add();

@@ -16,7 +16,9 @@ namespace husky::host {
 /// one shard's thread.
 class session final : public protocol::host_link_owner {
   public:
-    session(host_shard& shard, std::uint64_t number, std::string peer);
+    /// `expected` is the serial that the host looks for at the other end; empty: anybody may link.
+    session(host_shard& shard, std::uint64_t number, std::string peer, std::string expected,
+            const protocol::dialect& spoken);
     ~session() override;
     session(const session&) = delete;
     session& operator=(const session&) = delete;
@@ -36,6 +38,8 @@ class session final : public protocol::host_link_owner {
     void ended(link::ending how, bool cut_inside_message);
 
     [[nodiscard]] const machine* served() const { return machine_.get(); }
+    /// Whether the link was ever given a machine.
+    [[nodiscard]] bool was_admitted() const { return was_admitted_; }
 
     // For the link_driver.
     void received(const protocol::frame& f, protocol::instant now) { link_.received(f, now); }
@@ -83,9 +87,10 @@ class session final : public protocol::host_link_owner {
 
     host_shard& shard_;
     std::uint64_t number_;
-    std::string peer_;
+    std::string peer_, expected_;
     std::string asked_serial_;  ///< while the registry has not answered
     std::unique_ptr<machine> machine_;
+    bool was_admitted_ = false;
     bool introduced_ = false;                       ///< the batch has the machine's record
     std::map<std::uint64_t, reply_handler> asked_;  ///< by ticket
     std::uint64_t next_ticket_ = 1;
