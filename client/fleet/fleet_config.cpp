@@ -34,6 +34,11 @@ void describe_defects(settings::schema& item, defect_rates& d) {
     item.group("");
 }
 
+void describe_weekend(settings::schema& item, weekend& w) {
+    item.choice("weekend", w, {{"run", weekend::run}, {"stop", weekend::stop}},
+                "stop: switched off from the first shift of Saturday, in production again with that of Monday");
+}
+
 void describe_group(settings::schema& item, machine_group& g) {
     item.required().text("family", g.family, "pet, cap, thinwall, tech, or a family file");
     item.required(false).integer("count", g.count, 1, 1'000'000, "machines", "how many");
@@ -57,6 +62,7 @@ void describe_group(settings::schema& item, machine_group& g) {
          {"maintenance", start_state::maintenance},
          {"mixed", std::nullopt}},
         "what the machines are doing when the run begins; mixed: 86 of 100 in production, the rest all the others");
+    describe_weekend(item, g.on_weekends);
     describe_defects(item, g.defects);
     item.number("clock_offset_sigma_s", g.clock_offset_sigma_s, 0, 86'400, "seconds",
                 "the clocks differ by as much, one standard deviation");
@@ -95,6 +101,7 @@ settings::schema fleet_config::describe() {
     s.list("groups", groups, describe_group, "the machines");
     s.integer("threads", threads, 0, 256, "", "threads that run machines; 0 means one for each core");
     s.text("dialect", dialect, "dialect file; none: the built-in dialect of PROTOCOL.md");
+    describe_shifts(s, shifts);
     s.group("link");
     s.seconds("response_timeout_s", link.response_timeout, shortest_s, longest_s,
               "how long the host may take to answer init");
@@ -120,6 +127,8 @@ fleet_config fleet_config::built_in() {
     };
     c.groups = {group("cap", 16, false), group("pet", 14, false), group("thinwall", 12, false), group("tech", 5, false),
                 group("tech", 3, true)};
+    for (auto& g : c.groups)
+        if (g.family == "tech") g.on_weekends = weekend::stop;
     return c;
 }
 

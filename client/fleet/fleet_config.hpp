@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "client/fleet/shift_keys.hpp"
 #include "client/model/cell.hpp"
 #include "client/model/family_overrides.hpp"
 #include "protocol/machine_link.hpp"
@@ -25,6 +26,7 @@ struct machine_group {
     double age_to_years = 0;  ///< 0: all machines are of age_years
     bool tandem = false;
     std::optional<start_state> start = start_state::production;  ///< none: mixed, as in a plant
+    weekend on_weekends = weekend::run;
     defect_rates defects;
     double clock_offset_sigma_s = 0, clock_drift_sigma_s_per_day = 0;  ///< of the machines' clocks, beside `defects`
     family_overrides overrides;
@@ -45,6 +47,7 @@ struct fleet_config {
     std::string from;
     std::uint32_t count = 0;  ///< 0: as the groups say
     std::vector<machine_group> groups;
+    shift_keys shifts;
     std::size_t threads = 0;
     std::string dialect;
     protocol::machine_link_settings link;

@@ -64,7 +64,8 @@ void require_sound(const fleet_config& config, std::size_t g, const family& kind
                                                                     group.age_years, group.age_to_years));
 }
 
-cell_settings settings_of(const machine_group& group, const std::string& serial, std::uint64_t seed) {
+cell_settings settings_of(const machine_group& group, const std::string& serial, std::uint64_t seed,
+                          const shift_plan& shifts) {
     const auto place = place_in_plant(seed, serial);
     cell_settings settings;
     settings.serial = serial;
@@ -73,6 +74,8 @@ cell_settings settings_of(const machine_group& group, const std::string& serial,
     if (group.age_to_years > 0) settings.age_years += place.age_share * (group.age_to_years - group.age_years);
     settings.tandem = group.tandem;
     settings.start = group.start.value_or(place.start);
+    settings.shifts = shifts;
+    settings.shifts.rests_on_weekends = group.on_weekends == weekend::stop;
     settings.defects = group.defects;
     settings.defects.clock_offset_s += place.clock_offset * group.clock_offset_sigma_s;
     settings.defects.clock_drift_s_per_day += place.clock_drift * group.clock_drift_sigma_s_per_day;
@@ -128,6 +131,7 @@ const family& family_shelf::get(const machine_group& group, const settings::plac
 std::vector<roster_entry> make_roster(const fleet_config& config, family_shelf& shelf) {
     if (config.groups.empty()) config.given.fail_at("groups", "expected at least one group of machines, got none");
     require_few_enough(config);
+    const auto shifts = make_shift_plan(config.shifts, config.given);
     std::vector<const family*> kinds;
     for (std::size_t g = 0; g < config.groups.size(); ++g) {
         kinds.push_back(&shelf.get(config.groups[g], config.given, fmt::format("groups[{}]", g)));
@@ -138,7 +142,7 @@ std::vector<roster_entry> make_roster(const fleet_config& config, family_shelf& 
     for (const auto g : deal(config)) {
         const auto serial = next_serial(config, g, static_cast<std::uint32_t>(roster.size() + 1), taken);
         const auto seed = config.groups[g].seed > 0 ? config.groups[g].seed : config.seed;
-        roster.push_back({kinds[g], settings_of(config.groups[g], serial, seed), seed});
+        roster.push_back({kinds[g], settings_of(config.groups[g], serial, seed, shifts), seed});
     }
     return roster;
 }

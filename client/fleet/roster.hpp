@@ -39,7 +39,8 @@ struct roster_entry {
 
 /// The machines of a fleet in the order of their numbers. Throws settings::error, at the place of the group's key, for
 /// more machines than a fleet may have, a serial that is too long for the wire or given twice, ages that run
-/// backwards, a tandem group of a family that has none, and overrides that do not fit the family.
+/// backwards, a tandem group of a family that has none, overrides that do not fit the family, and shifts that make no
+/// day.
 std::vector<roster_entry> make_roster(const fleet_config& config, family_shelf& shelf);
 
 }  // namespace husky::cells

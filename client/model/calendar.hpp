@@ -23,8 +23,9 @@ enum class appointment : std::size_t {
     alarm_over,
     chatter,  ///< a switch that cannot make up its mind
     lot_change,
-    shift_change,
-    operator_work,  ///< log-on, set-point change, sample, set-up
+    shift_change,   ///< a shift begins, its crew takes over, or is no longer new
+    log_on,         ///< an operator logs on or off
+    operator_work,  ///< set-point change, sample, set-up
     count_,
 };
 

@@ -37,8 +37,6 @@ procedure way_in(start_state s) {
 cell::cell(const family& kind, const cell_settings& settings, std::uint64_t fleet_seed)
     : family_(&kind),
       serial_(settings.serial),
-      job_(settings.job.empty() ? kind.job : settings.job),
-      mould_(settings.mould.empty() ? kind.mould : settings.mould),
       build_{.tandem = settings.tandem, .old = settings.age_years >= old_years},
       member_seed_(hash_text(fleet_seed, settings.serial)),
       life_(fleet_seed, settings.serial, "life"),
@@ -47,6 +45,7 @@ cell::cell(const family& kind, const cell_settings& settings, std::uint64_t flee
       defects_(kind, settings.defects, random_stream(fleet_seed, settings.serial, "defects")),
       life_counter_(std::max(settings.life_counter, 0)),
       active_cavities_(kind.cavities),
+      shifts_(settings.shifts),
       chatters_(life_.chance(chattering_machines)) {
     if (build_.tandem && !kind.tandem) throw std::invalid_argument("family " + kind.name + " has no tandem machines");
     clock_.set_faults({.offset_s = settings.defects.clock_offset_s,
@@ -54,13 +53,16 @@ cell::cell(const family& kind, const cell_settings& settings, std::uint64_t flee
                        .summer_time = settings.defects.dst_hour});
     counters_[0].start_life_at(build_.tandem ? life_counter_ - life_counter_ / 2 : life_counter_);
     counters_[1].start_life_at(build_.tandem ? life_counter_ / 2 : 0);
+    job_.fill(settings.job.empty() ? kind.job : settings.job);
+    mould_.fill(settings.mould.empty() ? kind.mould : settings.mould);
     for (auto& side : last_)
         side.active_cavities = active_cavities_;
-    for (int side = 0; side < sides(); ++side)
+    for (int side = 0; side < sides(); ++side) {
         spc_[static_cast<std::size_t>(side)].emplace(kind);
+        begin_order(static_cast<protocol::tandem_side>(side));
+    }
     parts_to_reject_ = life_.exponential();
     lot_number_ = life_.below(9000) + 1000;
-    order_ends_hours_ = kind.orders.hours * life_.uniform(0.5, 1.5);
     plan_log();
     if (settings.start == start_state::production)
         begin_in_production();
@@ -71,6 +73,10 @@ cell::cell(const family& kind, const cell_settings& settings, std::uint64_t flee
 void cell::begin_in_production() {
     mode_ = machine_mode::automatic;
     production_ = production_status::production;
+    for (int side = 0; side < sides(); ++side) {
+        const double made = life_.uniform();
+        orders_[static_cast<std::size_t>(side)].begin_within(made, life_.uniform());
+    }
     start_cycling();
     // The machine starts somewhere in its cycle, so that the machines of a fleet do not beat in step.
     const sim_time whole = calendar_.at(appointment::cycle_end);
@@ -123,6 +129,8 @@ void cell::advance(happenings& out) {
             return change_lot(out);
         case appointment::shift_change:
             return change_shift(out);
+        case appointment::log_on:
+            return log_on_or_off(out);
         case appointment::operator_work:
             return work_of_operator(out);
         case appointment::count_:
@@ -132,8 +140,14 @@ void cell::advance(happenings& out) {
 
 void cell::enter(machine_mode mode, production_status production, happenings& out) {
     if (mode == mode_ && production == production_) return;
+    const bool of_mode = mode != mode_;
     mode_ = mode;
     production_ = production;
+    tell_status(out);
+    if (of_mode) record(event_kind::mode_changed, {word_of(mode)}, out);
+}
+
+void cell::tell_status(happenings& out) {
     for (int side = 0; side < sides(); ++side)
         out.status_changed(static_cast<protocol::tandem_side>(side));
 }

@@ -15,10 +15,15 @@
 #include "client/model/heat_up.hpp"
 #include "client/model/machine_clock.hpp"
 #include "client/model/process.hpp"
+#include "client/model/shift_plan.hpp"
+#include "client/model/side_order.hpp"
 #include "client/model/spc_board.hpp"
 #include "protocol/machine_model.hpp"
 
 namespace husky::cells {
+
+/// Who has the machine: both crews, a new one, or one that knows how it runs today.
+enum class shift_part : std::uint8_t { hand_over, fresh, usual };
 
 /// What a machine is doing when its life begins.
 enum class start_state : std::uint8_t { production, cold, mould_change, no_order, maintenance };
@@ -33,6 +38,7 @@ struct cell_settings {
     std::string job{};              ///< empty: the family's
     std::string mould{};            ///< empty: the family's
     start_state start = start_state::production;
+    shift_plan shifts{};
     defect_rates defects{};
 };
 
@@ -51,6 +57,9 @@ class cell final : public protocol::machine_model {
     void advance(happenings& out);
     /// Time of the last happening, or later if set_now said so.
     [[nodiscard]] sim_time now() const { return now_; }
+    /// Records at once what host and link have caused since the last happening; else the next advance() begins with it.
+    /// Until then time stands still.
+    void record_news(happenings& out);
     /// Tells the time between happenings; ignored if it is earlier than now() or later than next().
     void set_now(sim_time t);
 
@@ -77,6 +86,8 @@ class cell final : public protocol::machine_model {
     /// A single zone, sensor or cavity behind a variable that has members; those of BackPressure and MouldSurfaceTemp
     /// have no id on the wire. `member` from 0.
     [[nodiscard]] float member(protocol::tandem_side side, quantity q, unsigned member) const;
+    /// What that side is making, and the box that it fills.
+    [[nodiscard]] const side_order& order(protocol::tandem_side side) const { return orders_[clamp(side)]; }
     [[nodiscard]] const influence_values& influences() const { return process_.surroundings().now(); }
 
     // protocol::machine_model. A machine with one side ignores `side`.
@@ -129,6 +140,7 @@ class cell final : public protocol::machine_model {
     void tell(std::size_t which, protocol::interruption_state state, happenings& out);
     void show_consequence(happenings& out);
     void show_storm(happenings& out);
+    void plan_reason(double minutes);
     void enter_reason(happenings& out);
     void set_back(happenings& out);
     void leave_signature(std::size_t which);
@@ -138,7 +150,8 @@ class cell final : public protocol::machine_model {
     void begin(procedure p, happenings& out);
     void begin_step(happenings& out);
     void end_step(happenings& out);
-    void record_step(event_kind kind, const step& s, happenings& out);
+    void record_step(event_kind kind, happenings& out);
+    void find_set_points();
     [[nodiscard]] double minutes_of(step_time t);
     [[nodiscard]] double start_up_shots();
     void choose_way_back();
@@ -147,27 +160,48 @@ class cell final : public protocol::machine_model {
     void set_heats(double part);
     void start_cycling();
     void stop_cycling();
-    [[nodiscard]] bool order_is_made() const;
-    void finish_order(happenings& out);
+    void enter(protocol::machine_mode mode, protocol::production_status production, happenings& out);
+    void tell_status(happenings& out);
+
+    // Orders.
+    void begin_order(protocol::tandem_side side);
+    void finish_order(protocol::tandem_side side, happenings& out);
+    void go_to_next_order(happenings& out);
+    void change_box(protocol::tandem_side side);
+    void change_full_boxes();
     void block_cavity(happenings& out);
     void restore_cavities(happenings& out);
-    void enter(protocol::machine_mode mode, protocol::production_status production, happenings& out);
+
+    // Crews.
+    void plan_shift();
+    void change_shift(happenings& out);
+    /// How often things fail, against the usual.
+    [[nodiscard]] double stop_rate() const;
+    /// What is left of a week-end at which the machine rests; 0 at other times.
+    [[nodiscard]] sim_time rest_left() const;
+    [[nodiscard]] bool resting() const;
+    void begin_at_weekend();
+    bool goes_to_rest(happenings& out);
+    void end_rest();
 
     // Log entries.
     void plan_log();
     void record(event_kind kind, std::initializer_list<multilingual> arguments, happenings& out,
                 std::string_view code = {});
+    void record_start(protocol::tandem_side side, happenings& out);
     void record_commands(happenings& out);
     void change_lot(happenings& out);
-    void plan_shift();
-    void change_shift(happenings& out);
     void chatter(happenings& out);
+    void plan_log_on();
+    void log_on_or_off(happenings& out);
     void work_of_operator(happenings& out);
+    void ask_for_sample(happenings& out);
     void change_set_point(happenings& out);
     void report_rules(protocol::tandem_side side, happenings& out);
 
     const family* family_;
-    std::string serial_, job_, mould_;
+    std::string serial_;
+    std::array<std::string, protocol::tandem_sides> job_, mould_;
     machine_build build_;
     std::uint64_t member_seed_;
 
@@ -187,6 +221,7 @@ class cell final : public protocol::machine_model {
     sim_time cycle_began_{};
     std::array<finished_cycle, protocol::tandem_sides> last_;
     std::array<side_counters, protocol::tandem_sides> counters_;
+    std::array<side_order, protocol::tandem_sides> orders_;
     std::array<std::optional<spc_board>, protocol::tandem_sides> spc_;  ///< of the sides that there are
     std::int32_t life_counter_;
     std::int32_t active_cavities_;
@@ -194,7 +229,7 @@ class cell final : public protocol::machine_model {
 
     bool cycling_ = false;
     sim_time running_since_{};
-    double running_hours_ = 0;
+    double running_hours_ = 0;  ///< as failures count them: more in the hands of a new crew
     sim_time resting_since_{};
     sim_time stopped_at_{};
     double stopped_minutes_ = 0;
@@ -203,7 +238,12 @@ class cell final : public protocol::machine_model {
     procedure next_procedure_ = procedure::restart;
     bool resume_ = false;
     std::uint8_t step_ = 0;
-    double order_ends_hours_ = 0;
+    std::optional<procedure> between_orders_;  ///< the order is whole, and this comes before the next one
+    protocol::tandem_side newest_order_ = 0;   ///< the side that began an order last
+    shift_plan shifts_;
+    shift_part shift_part_ = shift_part::usual;
+    bool weekend_due_ = false;              ///< the machine is switched off when the running cycle ends
+    std::chrono::sys_seconds next_turn_{};  ///< of the shift, by the machine's clock
     bool maintenance_due_ = false;
     std::uint8_t stop_pending_ = no_stop;  ///< index of the catalogue: stops when the running cycle ends
     std::uint8_t stopped_by_ = no_stop;
@@ -214,14 +254,18 @@ class cell final : public protocol::machine_model {
     std::uint8_t storm_left_ = 0, chatter_left_ = 0;
     bool chatters_ = false;
     std::uint8_t host_news_ = 0;  ///< of clock and link, not recorded yet
+    bool host_is_linked_ = false;
     bool clock_follows_host_ = false;
     bool remote_ = false;
     bool consequence_shown_ = false;
     bool logged_on_ = false;
+    std::uint8_t user_ = 1;        ///< who is logged on, or was
+    std::uint8_t trims_left_ = 0;  ///< set points that are still to be found in a start-up
     bool sample_due_ = false;
     std::uint32_t lot_number_;
 
     static constexpr std::uint8_t no_stop = 0xFF;
+    static constexpr std::uint8_t clock_was_set = 1U, host_came = 2U, host_went = 4U;
 };
 
 }  // namespace husky::cells

@@ -55,9 +55,9 @@ void cell::read(protocol::tandem_side asked, variable_id id, value& out) const {
         case protocol::variable::software_version:
             return put_text(out, family_->software);
         case protocol::variable::job:
-            return put_text(out, job_);
+            return put_text(out, job_[side]);
         case protocol::variable::mould:
-            return put_text(out, mould_);
+            return put_text(out, mould_[side]);
         default:
             read_member(side, id, out);
     }
@@ -139,8 +139,8 @@ protocol::machine_status cell::status(protocol::tandem_side asked) const {
     return {.side = side,
             .mode = mode_,
             .production = production_,
-            .job = job_,
-            .mould = mould_,
+            .job = job_[side],
+            .mould = mould_[side],
             .cycles = static_cast<std::uint32_t>(counts.job_cycles()),
             .good_parts = static_cast<std::uint32_t>(counts.good()),
             .bad_parts = static_cast<std::uint32_t>(counts.bad())};
@@ -155,6 +155,7 @@ protocol::result_code cell::set_spc(const protocol::spc_write& to) { return spc_
 protocol::result_code cell::start(protocol::tandem_side asked) {
     const auto side = clamp(asked);
     counters_[side].clear_job();
+    orders_[side].begin_again();
     started_sides_ = static_cast<std::uint8_t>(started_sides_ | (1U << side));
     calendar_.set(appointment::command, now_);
     return protocol::result_code::ok;

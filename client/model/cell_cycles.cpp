@@ -27,7 +27,7 @@ void cell::begin_cycle(double elapsed_s) {
 }
 
 void cell::count_running_time() {
-    running_hours_ += to_seconds(now_ - running_since_) / 3600;
+    running_hours_ += stop_rate() * to_seconds(now_ - running_since_) / 3600;
     running_since_ = now_;
 }
 
@@ -35,7 +35,7 @@ void cell::plan_failure() {
     count_running_time();
     const double hours = std::max(failures_.next_hours() - running_hours_, 0.0);
     constexpr double longest_hours = 1e5;
-    calendar_.set(appointment::failure, now_ + from_seconds(3600 * std::min(hours, longest_hours)));
+    calendar_.set(appointment::failure, now_ + from_seconds(3600 * std::min(hours / stop_rate(), longest_hours)));
 }
 
 void cell::end_cycle(happenings& out) {
@@ -49,9 +49,12 @@ void cell::end_cycle(happenings& out) {
         constexpr std::uint16_t consecutive_bad_parts = 112;
         stop_pending_ = static_cast<std::uint8_t>(interruption_index(consecutive_bad_parts));
     }
+    if (orders_[side].whole(counters_[side].good())) finish_order(side, out);
+    if (orders_[side].box_full()) change_box(side);
     if (stop_pending_ != no_stop) return stop(stop_pending_, out);
+    if (goes_to_rest(out)) return;
+    if (between_orders_) return go_to_next_order(out);
     if (start_up_left_ > 0 && --start_up_left_ == 0) end_step(out);
-    if (order_is_made()) finish_order(out);
     if (cycling_) begin_cycle(elapsed);
 }
 
@@ -98,6 +101,7 @@ void cell::finish(cycle_quality quality, std::int32_t parts, happenings& out) {
     done.quality = quality;
     life_counter_ = next_cycle_count(life_counter_);
     counters_[side].count(quality, parts, rejected);
+    if (quality == cycle_quality::good) orders_[side].put(parts - rejected);
     spc_[side]->push(done.values, quality);
     tell_cycle(side, out);
     if (build_.tandem) side_ ^= 1U;

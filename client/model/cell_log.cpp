@@ -11,20 +11,23 @@ namespace husky::cells {
 
 namespace {
 
-constexpr double operator_work_hours = 0.35;  ///< mean time between two things that operators do
-constexpr double chatter_hours = 6;           ///< mean time between two bouts of a chattering switch
+constexpr double operator_work_hours = 0.75;  ///< mean time between two things that operators do
+constexpr double logged_on_hours = 2.2;       ///< mean time until a user logs off
+constexpr double logged_off_hours = 0.35;     ///< mean time until the next one logs on
+constexpr double fresh_crew_log_ons = 1.5;    ///< how much more often both happen with a new crew
+constexpr std::uint32_t users = 4;
+constexpr std::uint32_t fewest_trims = 3;  ///< set points that are changed in a start-up; at most twice as many
+constexpr double chatter_hours = 6;        ///< mean time between two bouts of a chattering switch
 constexpr std::uint16_t chattering_alarm = 131;
-
-/// Shifts begin at 06:00, 14:00 and 22:00 by the machine's clock.
-constexpr std::int64_t shift_s = 8 * 3600;
-constexpr std::int64_t first_shift_s = 6 * 3600;
 
 /// What operators trim while the machine runs; each step is about one standard deviation of the variable.
 constexpr std::array trimmed{quantity::hold_pressure, quantity::back_pressure, quantity::screw_speed,
                              quantity::cool_water_flow};
 
-/// What has happened to clock and link and is not recorded yet.
-constexpr std::uint8_t clock_was_set = 1U, host_came = 2U, host_went = 4U;
+constexpr std::string_view user_name(std::uint8_t number) {
+    constexpr std::array<std::string_view, users> names{"OP1", "OP2", "OP3", "OP4"};
+    return names[number - 1U];
+}
 
 }  // namespace
 
@@ -32,34 +35,12 @@ void cell::plan_log() {
     calendar_.set(appointment::lot_change, from_seconds(3600 * family_->process.lot_hours * life_.uniform()));
     calendar_.set(appointment::operator_work, from_seconds(3600 * operator_work_hours * life_.exponential()));
     if (chatters_) calendar_.set(appointment::chatter, from_seconds(3600 * chatter_hours * life_.exponential()));
+    plan_log_on();
     plan_shift();
-}
-
-void cell::plan_shift() {
-    const auto shown = clock_.at(now_).time_since_epoch().count();
-    const auto in_shift = ((shown - first_shift_s) % shift_s + shift_s) % shift_s;
-    calendar_.set(appointment::shift_change, now_ + std::chrono::seconds(shift_s - in_shift));
-}
-
-void cell::start_clock(std::chrono::sys_seconds shown) {
-    clock_.set(shown, sim_time{});
-    plan_shift();
-}
-
-void cell::set_clock(std::chrono::sys_seconds host_time) {
-    using namespace std::chrono_literals;
-    const auto before = clock_.at(now_);
-    clock_.set(host_time, now_);
-    plan_shift();
-    // The first time is a machine that gets its clock; after that a jump is worth an entry.
-    if (clock_follows_host_ && std::chrono::abs(clock_.at(now_) - before) >= 2s) {
-        host_news_ |= clock_was_set;
-        calendar_.set(appointment::command, now_);
-    }
-    clock_follows_host_ = true;
 }
 
 void cell::host_linked(bool linked) {
+    host_is_linked_ = linked;
     host_news_ |= linked ? host_came : host_went;
     calendar_.set(appointment::command, now_);
 }
@@ -70,21 +51,35 @@ void cell::record(event_kind kind, std::initializer_list<multilingual> arguments
     out.event_recorded(clock_.at(now_), std::span(texts).first(directory().languages.size()));
 }
 
+/// A job began on that side, and its counters with it.
+void cell::record_start(protocol::tandem_side side, happenings& out) {
+    const auto number = fmt::format("{}", side);
+    record(event_kind::counters_reset, {same(number)}, out);
+    record(event_kind::job_started, {same(job_[side])}, out);
+}
+
+void cell::record_news(happenings& out) {
+    if (!calendar_.has(appointment::command)) return;
+    calendar_.cancel(appointment::command);
+    record_commands(out);
+}
+
 void cell::record_commands(happenings& out) {
     for (unsigned side = 0; side < protocol::tandem_sides; ++side) {
         if ((started_sides_ & (1U << side)) == 0) continue;
-        const auto number = fmt::format("{}", side);
-        record(event_kind::counters_reset, {same(number)}, out);
-        record(event_kind::job_started, {same(job_)}, out);
+        record_start(static_cast<protocol::tandem_side>(side), out);
     }
     started_sides_ = 0;
     if ((host_news_ & clock_was_set) != 0) record(event_kind::clock_set, {}, out);
+    // Of a link that came and went since the last happening, or went and came, the last is as it is now.
+    if (!host_is_linked_ && (host_news_ & host_came) != 0) record(event_kind::host_connected, {}, out);
     if ((host_news_ & host_went) != 0) record(event_kind::host_disconnected, {}, out);
-    if ((host_news_ & host_came) != 0) record(event_kind::host_connected, {}, out);
+    if (host_is_linked_ && (host_news_ & host_came) != 0) record(event_kind::host_connected, {}, out);
     host_news_ = 0;
 }
 
 void cell::change_lot(happenings& out) {
+    if (resting()) return;
     process_.new_lot();
     const auto number = fmt::format("L{}", ++lot_number_);
     record(event_kind::lot_changed, {same(number)}, out);
@@ -92,14 +87,8 @@ void cell::change_lot(happenings& out) {
     calendar_.set(appointment::lot_change, now_ + from_seconds(3600 * hours));
 }
 
-void cell::change_shift(happenings& out) {
-    const auto of_day = (clock_.at(now_).time_since_epoch().count() - first_shift_s) % (3 * shift_s);
-    const auto number = fmt::format("{}", (of_day + 3 * shift_s) % (3 * shift_s) / shift_s + 1);
-    record(event_kind::shift_change, {same(number)}, out);
-    plan_shift();
-}
-
 void cell::chatter(happenings& out) {
+    if (resting()) return;
     const auto& text = interruption_kinds()[interruption_index(chattering_alarm)].text;
     if (chatter_left_ == 0) chatter_left_ = static_cast<std::uint8_t>(2 * (5 + life_.below(26)));
     record(chatter_left_ % 2 == 0 ? event_kind::alarm_on : event_kind::alarm_off, {text}, out, "AL131");
@@ -108,24 +97,53 @@ void cell::chatter(happenings& out) {
     calendar_.set(appointment::chatter, now_ + from_seconds(pause_s));
 }
 
+void cell::plan_log_on() {
+    const double hours = (logged_on_ ? logged_on_hours : logged_off_hours) * life_.exponential();
+    const double rate = shift_part_ == shift_part::usual ? 1 : fresh_crew_log_ons;
+    calendar_.set(appointment::log_on, now_ + from_seconds(3600 * hours / rate));
+}
+
+void cell::log_on_or_off(happenings& out) {
+    if (resting()) return;
+    logged_on_ = !logged_on_;
+    if (logged_on_) user_ = static_cast<std::uint8_t>(life_.below(users) + 1);
+    record(logged_on_ ? event_kind::log_on : event_kind::log_off, {same(user_name(user_))}, out);
+    plan_log_on();
+}
+
+/// A new set-up is trimmed while its first shots are made.
+void cell::find_set_points() {
+    trims_left_ = static_cast<std::uint8_t>(fewest_trims + life_.below(fewest_trims + 1));
+    calendar_.set(appointment::operator_work, now_ + from_seconds(life_.uniform(5, 60)));
+}
+
 void cell::work_of_operator(happenings& out) {
+    if (resting()) return;
     const double kind = life_.uniform();
-    if (!logged_on_ || kind < 0.35) {
-        const auto user = fmt::format("OP{}", life_.below(4) + 1);
-        record(logged_on_ ? event_kind::log_off : event_kind::log_on, {same(user)}, out);
-        logged_on_ = !logged_on_;
-    } else if (kind < 0.65) {
+    if (trims_left_ > 0) {
+        if (!logged_on_) log_on_or_off(out);
         change_set_point(out);
-    } else if (kind < 0.68) {
-        record(event_kind::setup_saved, {same(mould_)}, out);
-    } else if (kind < 0.70) {
+        if (--trims_left_ > 0)
+            return calendar_.set(appointment::operator_work, now_ + from_seconds(life_.uniform(5, 60)));
+    } else if (!logged_on_) {
+        // Only who is logged on may touch anything.
+    } else if (kind < 0.5) {
+        change_set_point(out);
+    } else if (kind < 0.55) {
+        record(event_kind::setup_saved, {same(mould_[0])}, out);
+    } else if (kind < 0.58) {
         record(remote_ ? event_kind::remote_ended : event_kind::remote_begun, {}, out);
         remote_ = !remote_;
-    } else if (!sample_due_ && cycling_) {
-        sample_due_ = true;
-        record(event_kind::sample_requested, {}, out);
+    } else {
+        ask_for_sample(out);
     }
     calendar_.set(appointment::operator_work, now_ + from_seconds(3600 * operator_work_hours * life_.exponential()));
+}
+
+void cell::ask_for_sample(happenings& out) {
+    if (sample_due_ || !cycling_) return;
+    sample_due_ = true;
+    record(event_kind::sample_requested, {}, out);
 }
 
 void cell::change_set_point(happenings& out) {
@@ -141,7 +159,7 @@ void cell::change_set_point(happenings& out) {
     };
     const auto from = digits(old), to = digits(c.set_point + step);
     record(event_kind::set_point_changed,
-           {kind_of(q).description, same(from), same(to), same(family_->units[index(q)]), same("OP1")}, out);
+           {kind_of(q).description, same(from), same(to), same(family_->units[index(q)]), same(user_name(user_))}, out);
 }
 
 void cell::report_rules(protocol::tandem_side side, happenings& out) {

@@ -1,6 +1,4 @@
 // How a cell comes into production: start-up after a stop, from cold, with another mould; and how it leaves it.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -16,16 +14,6 @@ namespace {
 
 constexpr double cooling_tau_s = 2400;
 constexpr double semi_automatic_shots = 4;
-
-/// "PET-000009" becomes "PET-000010"; a text without a number gets one.
-std::string next_number(const std::string& text) {
-    auto digits = text.size();
-    while (digits > 0 && std::isdigit(static_cast<unsigned char>(text[digits - 1])) != 0)
-        --digits;
-    const auto number = text.substr(digits);
-    if (number.empty() || number.size() > 9) return text + "-1";
-    return fmt::format("{}{:0{}}", text.substr(0, digits), std::stol(number) + 1, number.size());
-}
 
 }  // namespace
 
@@ -58,6 +46,8 @@ double cell::minutes_of(step_time t) {
             return draw(times.maintenance);
         case step_time::no_order:
             return 60 * family_->orders.no_order_hours * life_.exponential();
+        case step_time::weekend:
+            return to_seconds(rest_left()) / 60;
     }
     return 0;
 }
@@ -70,6 +60,7 @@ void cell::begin(procedure p, happenings& out) {
 }
 
 void cell::begin_step(happenings& out) {
+    if (goes_to_rest(out)) return;
     const auto steps = steps_of(*procedure_);
     if (step_ == steps.size()) {
         procedure_.reset();
@@ -78,7 +69,7 @@ void cell::begin_step(happenings& out) {
     }
     const step& s = steps[step_];
     if (s.heat != heat_.target()) set_heats(s.heat);
-    if (s.begins) record_step(*s.begins, s, out);
+    if (s.begins) record_step(*s.begins, out);
     enter(s.mode, s.production, out);
     switch (s.doing) {
         case activity::waiting:
@@ -88,6 +79,7 @@ void cell::begin_step(happenings& out) {
             const double shots = s.mode == machine_mode::semi_auto ? semi_automatic_shots : start_up_shots();
             start_up_left_ = static_cast<std::uint16_t>(std::ceil(shots * family_->rejects.start_up_scale));
             clustered_ = static_cast<std::uint16_t>(3 * start_up_left_);
+            if (s.mode == machine_mode::semi_auto) find_set_points();
             if (start_up_left_ == 0) return end_step(out);
             return start_cycling();
         }
@@ -101,16 +93,14 @@ void cell::begin_step(happenings& out) {
 
 void cell::end_step(happenings& out) {
     const step& s = steps_of(*procedure_)[step_];
-    if (s.ends) record_step(*s.ends, s, out);
+    if (s.ends) record_step(*s.ends, out);
     if (s.doing == activity::dry_cycles) stop_cycling();
+    if (resting()) end_rest();
     ++step_;
     begin_step(out);
 }
 
-void cell::record_step(event_kind kind, const step& s, happenings& out) {
-    const bool of_mode = kind == event_kind::mode_changed;
-    record(kind, {of_mode ? word_of(s.mode) : same(mould_)}, out);
-}
+void cell::record_step(event_kind kind, happenings& out) { record(kind, {same(mould_[newest_order_])}, out); }
 
 bool cell::dry() const { return procedure_ && steps_of(*procedure_)[step_].doing == activity::dry_cycles; }
 
@@ -154,63 +144,16 @@ void cell::choose_way_back() {
     // A start-up that a short stop has broken off goes on where it was.
     const bool long_way =
         procedure_ && (*procedure_ == procedure::cold_start || *procedure_ == procedure::mould_change ||
-                       *procedure_ == procedure::maintenance || *procedure_ == procedure::no_order);
+                       *procedure_ == procedure::maintenance || *procedure_ == procedure::no_order ||
+                       *procedure_ == procedure::weekend);
     resume_ = long_way && !set_back;
 }
 
 void cell::go_on(happenings& out) {
+    if (goes_to_rest(out)) return;
+    if (between_orders_) return go_to_next_order(out);
     if (!std::exchange(resume_, false)) return begin(next_procedure_, out);
     begin_step(out);
-}
-
-bool cell::order_is_made() const {
-    return production_ == production_status::production &&
-           running_hours_ + to_seconds(now_ - running_since_) / 3600 >= order_ends_hours_;
-}
-
-void cell::finish_order(happenings& out) {
-    constexpr std::uint16_t job_complete = 151;
-    record(event_kind::alarm_on, {interruption_kinds()[interruption_index(job_complete)].text}, out, "EV151");
-    record(event_kind::job_finished, {same(job_)}, out);
-    count_running_time();
-    order_ends_hours_ = running_hours_ + family_->orders.hours * (0.3 + 0.7 * life_.exponential());
-    job_ = next_number(job_);
-    for (auto& side : counters_)
-        side.clear_job();
-    record(event_kind::job_started, {same(job_)}, out);
-    const double next = life_.uniform();
-    const auto& o = family_->orders;
-    if (maintenance_due_) {
-        maintenance_due_ = false;
-        restore_cavities(out);
-        begin(procedure::maintenance, out);
-    } else if (next < o.no_order_chance) {
-        begin(procedure::no_order, out);
-    } else if (next < o.no_order_chance + o.mould_change_chance) {
-        mould_ = next_number(mould_);
-        restore_cavities(out);
-        begin(procedure::mould_change, out);
-    }
-    for (int side = 0; side < sides(); ++side)
-        out.status_changed(static_cast<protocol::tandem_side>(side));
-}
-
-void cell::block_cavity(happenings& out) {
-    // With few cavities a mould is repaired, not run with a part of them.
-    const std::int32_t fewest = (family_->cavities * 9 + 9) / 10;
-    if (active_cavities_ <= fewest) return;
-    --active_cavities_;
-    process_.surroundings().block(1 - static_cast<double>(active_cavities_) / family_->cavities);
-    const auto number = fmt::format("{}", life_.below(family_->cavities) + 1);
-    record(event_kind::cavity_blocked, {same(number)}, out);
-}
-
-void cell::restore_cavities(happenings& out) {
-    if (active_cavities_ == family_->cavities) return;
-    const auto number = fmt::format("{}", family_->cavities - active_cavities_);
-    active_cavities_ = family_->cavities;
-    process_.surroundings().block(0);
-    record(event_kind::cavity_restored, {same(number)}, out);
 }
 
 }  // namespace husky::cells

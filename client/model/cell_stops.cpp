@@ -22,6 +22,7 @@ constexpr std::uint16_t power_failure = 141;
 constexpr std::uint16_t vacuum_low = 105;
 constexpr std::uint16_t accumulator_slow = 129;
 constexpr std::uint16_t cavity_blocked = 147;
+constexpr std::uint16_t job_complete = 151;
 constexpr std::uint16_t maintenance_due = 152;
 
 /// Type of a log entry about a message of the catalogue: "AL117", "EV152".
@@ -103,6 +104,7 @@ void cell::stop(std::size_t which, happenings& out) {
     stopped_by_ = static_cast<std::uint8_t>(which);
     stopped_at_ = now_;
     tell(which, interruption_state::begins, out);
+    record(event_kind::alarm_on, {interruption_kinds()[which].text}, out, entry_type(which));
     enter(is(which, power_failure) ? machine_mode::off : machine_mode::interrupted, production_status::no_production,
           out);
     if (is(which, power_failure)) set_heats(0);
@@ -116,17 +118,25 @@ void cell::stop(std::size_t which, happenings& out) {
     }
     const double drawn = family_->failures[which].mttr_minutes * life_.log_normal(repair_sigma_ln);
     const double minutes = std::clamp(drawn, 0.1, longest_repair_minutes);
-    const double reason_after = life_.uniform(0.5, 10);
-    if (reason_after < minutes && life_.chance(0.55))
-        calendar_.set(appointment::reason, now_ + from_seconds(60 * reason_after));
+    plan_reason(minutes);
     const double standby_after = family_->start_up.standby_after_min;
     if (minutes > standby_after && !is(which, power_failure))
         calendar_.set(appointment::standby, now_ + from_seconds(60 * standby_after));
     calendar_.set(appointment::repaired, now_ + from_seconds(60 * minutes));
 }
 
+/// Of short stops nearly half are never explained.
+void cell::plan_reason(double minutes) {
+    constexpr double earliest = 0.5, latest = 10, short_stop = 5;
+    constexpr double explained_short = 0.6, explained_long = 0.9;
+    const double after = life_.uniform(earliest, std::max(earliest, std::min(minutes, latest)));
+    const bool explained = life_.chance(minutes > short_stop ? explained_long : explained_short);
+    if (explained && after < minutes) calendar_.set(appointment::reason, now_ + from_seconds(60 * after));
+}
+
 void cell::show_storm(happenings& out) {
-    const auto any = life_.below(interruption_count);
+    // Anything but the notices at the end of the catalogue: they are about jobs and hours.
+    const auto any = life_.below(static_cast<std::uint32_t>(interruption_index(job_complete)));
     record(event_kind::alarm_on, {interruption_kinds()[any].text}, out, entry_type(any));
     if (--storm_left_ > 0) calendar_.set(appointment::storm, now_ + from_seconds(life_.uniform(0.01, 0.14)));
 }
@@ -150,6 +160,8 @@ void cell::repaired(happenings& out) {
         tell(interruption_index(interruption_kinds()[stopped_by_].follows_by), interruption_state::ends, out);
     consequence_shown_ = false;
     tell(stopped_by_, interruption_state::ends, out);
+    record(event_kind::stop_reset, {interruption_kinds()[stopped_by_].text}, out, entry_type(stopped_by_));
+    change_full_boxes();
     if (is(stopped_by_, vacuum_low)) process_.surroundings().change_cups();
     if (is(stopped_by_, accumulator_slow)) process_.surroundings().recharge_accumulator();
     stopped_minutes_ = to_seconds(now_ - stopped_at_) / 60;

@@ -5,6 +5,13 @@
 
 namespace husky::cells {
 
+namespace {
+
+/// A full box stops a machine when nobody changes it in time; the cell sees to that.
+constexpr std::size_t box_is_full = interruption_index(106);
+
+}  // namespace
+
 failure_plan::failure_plan(const family& f, double rate_scale, random_stream& random)
     : family_(&f), rate_scale_(rate_scale) {
     for (std::size_t i = 0; i < interruption_count; ++i) {
@@ -23,7 +30,7 @@ std::size_t failure_plan::next() const {
 }
 
 void failure_plan::renew(std::size_t which, double running_hours, random_stream& random) {
-    const double mtbf = family_->failures[which].mtbf_hours;
+    const double mtbf = which == box_is_full ? 0 : family_->failures[which].mtbf_hours;
     due_hours_[which] =
         mtbf > 0
             ? static_cast<float>(running_hours + mtbf / rate_scale_ * random.weibull(interruption_kinds()[which].shape))

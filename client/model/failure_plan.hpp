@@ -16,6 +16,7 @@ class failure_plan {
     [[nodiscard]] double next_hours() const;
     /// What that is: an index of the catalogue.
     [[nodiscard]] std::size_t next() const;
+    [[nodiscard]] double rate_scale() const { return rate_scale_; }
     /// It failed and is as good as new after `running_hours`.
     void renew(std::size_t which, double running_hours, random_stream& random);
 

@@ -89,9 +89,11 @@ void describe_start_up(schema& s, family_draft& draft) {
     s.number("standby_after_min", times.standby_after_min, 0, 1e5, "minutes", "in longer stops the heats are set back");
 }
 
-void describe_orders(schema& s, order_rule& o) {
+void describe_orders(schema& s, family_draft& draft) {
+    auto& o = draft.kind.orders;
     s.group("orders");
-    s.number("hours", o.hours, 0.1, 1e6, "hours", "running time of an order, mean");
+    for (auto& size : draft.sizes)
+        s.numbers(size.name, size.given, 1, 1e9, "parts", size.meaning + ", from and to");
     s.number("mould_change_chance", o.mould_change_chance, 0, 1, "", "that the next order needs another mould");
     s.number("no_order_chance", o.no_order_chance, 0, 1, "", "that there is no next order yet");
     s.number("no_order_hours", o.no_order_hours, 0, 1e5, "hours", "until there is one, mean");
@@ -166,7 +168,7 @@ settings::schema describe(family_draft& draft) {
     s.number("consecutive_limit", f.rejects.consecutive_limit, 1, 1000, "", "bad shots in a row that stop the machine");
     s.number("cluster", f.rejects.cluster, 1, 1000, "", "how much likelier vision rejects are just after a restart");
     describe_start_up(s, draft);
-    describe_orders(s, f.orders);
+    describe_orders(s, draft);
     s.group("");
     s.required().list("variables", draft.variables, describe_variable, "every process variable but the counters, once");
     s.required(false).list("interruptions", draft.interruptions, describe_interruption,

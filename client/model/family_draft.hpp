@@ -30,6 +30,14 @@ struct family_draft {
         std::vector<double> given{};
     };
 
+    /// A size in parts, given as [low, high]; empty: the built-in one.
+    struct size {
+        std::string name;
+        std::string meaning;
+        part_range order_rule::*into;
+        std::vector<double> given{};
+    };
+
     family kind;
     std::vector<std::string> equipment;
     std::vector<variable> variables;
@@ -42,6 +50,8 @@ struct family_draft {
                             {"inspection_min", "first-article inspection", &start_up_times::inspection},
                             {"set_up_min", "mould change", &start_up_times::set_up},
                             {"maintenance_min", "planned maintenance", &start_up_times::maintenance}};
+    std::vector<size> sizes{{"parts", "good parts of an order on one side", &order_rule::parts},
+                            {"box_parts", "good parts in a box", &order_rule::box}};
 };
 
 /// The keys of a family file. The schema refers to `draft`, which must outlive it.

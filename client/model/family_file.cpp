@@ -35,6 +35,7 @@ class builder {
         require_fitting_phases();
         take_failures();
         take_spans();
+        take_sizes();
         add_directory(f);
         return std::move(f);
     }
@@ -125,6 +126,16 @@ class builder {
             if (span.given.size() != 2 || span.given[0] > span.given[1])
                 fail(key, "expected two numbers, the lower first");
             draft_.kind.start_up.*span.into = {span.given[0], span.given[1]};
+        }
+    }
+
+    void take_sizes() {
+        for (const auto& size : draft_.sizes) {
+            if (size.given.empty()) continue;
+            const auto key = fmt::format("orders.{}", size.name);
+            if (size.given.size() != 2 || size.given[0] > size.given[1])
+                fail(key, "expected two numbers, the lower first");
+            draft_.kind.orders.*size.into = {size.given[0], size.given[1]};
         }
     }
 

@@ -25,6 +25,17 @@ sys_seconds machine_clock::at(sim_time t) const {
     return faults_.summer_time && is_summer_time(gmt) ? gmt + hours(1) : gmt;
 }
 
+sim_time machine_clock::when(sys_seconds shown, sim_time now) const {
+    constexpr double slowest = 1e-3;  // of a clock that all but stands still
+    const double rate = std::max(1 + faults_.drift_s_per_day / 86400, slowest);
+    sim_time t = now;
+    // The second look takes summer time into account that begins or ends on the way.
+    for (int look = 0; look < 2; ++look)
+        t += from_seconds(static_cast<double>((shown - at(t)).count()) / rate);
+    if (at(t) < shown) t += seconds(1);
+    return std::max(t, now);
+}
+
 std::int32_t machine_clock::seconds_at(sim_time t) const {
     const auto s = at(t).time_since_epoch().count();
     return static_cast<std::int32_t>(

@@ -24,6 +24,9 @@ class machine_clock {
 
     [[nodiscard]] std::chrono::sys_seconds at(sim_time t) const;
 
+    /// When the clock will show `shown`, as seen from `now`; a clock that is slower than its faults say needs longer.
+    [[nodiscard]] sim_time when(std::chrono::sys_seconds shown, sim_time now) const;
+
     /// Seconds since 1970-01-01 as variable 4 carries them; held at the ends of its 32 bits (1901 and 2038).
     [[nodiscard]] std::int32_t seconds_at(sim_time t) const;
 

@@ -23,42 +23,24 @@ constexpr step soak{
     event_kind::soak_ended};
 constexpr step purge_step{
     machine_mode::purge, production_status::no_production, waiting, step_time::purge, hot, {}, {}};
-constexpr step dry{
-    machine_mode::dry_cycle, production_status::dry_run, dry_cycles, step_time::dry, hot, event_kind::mode_changed, {}};
-constexpr step semi{machine_mode::semi_auto,
-                    production_status::start_up,
-                    start_up_shots,
-                    step_time::none,
-                    hot,
-                    event_kind::mode_changed,
-                    {}};
-constexpr step start_up{machine_mode::automatic,
-                        production_status::start_up,
-                        start_up_shots,
-                        step_time::none,
-                        hot,
-                        event_kind::mode_changed,
-                        {}};
+constexpr step dry{machine_mode::dry_cycle, production_status::dry_run, dry_cycles, step_time::dry, hot, {}, {}};
+constexpr step semi{machine_mode::semi_auto, production_status::start_up, start_up_shots, step_time::none, hot, {}, {}};
+constexpr step start_up{
+    machine_mode::automatic, production_status::start_up, start_up_shots, step_time::none, hot, {}, {}};
 constexpr step start_again{
     machine_mode::automatic, production_status::start_up, start_up_shots, step_time::none, hot, {}, {}};
 constexpr step inspect{machine_mode::automatic,      production_status::ready, inspection, step_time::inspection, hot,
                        event_kind::sample_requested, event_kind::sample_taken};
-constexpr step set_up{machine_mode::set_up,     production_status::no_production, waiting, step_time::set_up, set_back,
-                      event_kind::mode_changed, event_kind::setup_loaded};
-constexpr step service{machine_mode::maintenance,
-                       production_status::no_production,
-                       waiting,
-                       step_time::maintenance,
-                       set_back,
-                       event_kind::mode_changed,
-                       {}};
-constexpr step idle{machine_mode::standby,
-                    production_status::no_production,
-                    waiting,
-                    step_time::no_order,
-                    set_back,
-                    event_kind::mode_changed,
-                    {}};
+constexpr step set_up{
+    machine_mode::set_up,    production_status::no_production, waiting, step_time::set_up, set_back, {},
+    event_kind::setup_loaded};
+constexpr step service{
+    machine_mode::maintenance, production_status::no_production, waiting, step_time::maintenance, set_back, {}, {}};
+constexpr step idle{
+    machine_mode::standby, production_status::no_production, waiting, step_time::no_order, set_back, {}, {}};
+
+constexpr step switched_off{
+    machine_mode::off, production_status::no_production, waiting, step_time::weekend, 0, event_kind::heats_off, {}};
 
 constexpr std::array cold_start_steps{boot, heat, soak, purge_step, dry, semi, start_up, inspect};
 constexpr std::array mould_change_steps{set_up, reheat_step, purge_step, dry, semi, start_up, inspect};
@@ -67,6 +49,7 @@ constexpr std::array reheat_steps{reheat_step, purge_step, start_up};
 constexpr std::array purge_steps{purge_step, start_up};
 constexpr std::array restart_steps{start_again};
 constexpr std::array no_order_steps{idle, reheat_step, purge_step, semi, start_up, inspect};
+constexpr std::array weekend_steps{switched_off, boot, heat, soak, purge_step, dry, semi, start_up, inspect};
 
 }  // namespace
 
@@ -86,6 +69,8 @@ std::span<const step> steps_of(procedure p) {
             return restart_steps;
         case procedure::no_order:
             return no_order_steps;
+        case procedure::weekend:
+            return weekend_steps;
     }
     return {};
 }

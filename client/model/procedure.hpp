@@ -37,6 +37,7 @@ enum class procedure : std::uint8_t {
     purge,     ///< after a long stop with the heats on
     restart,   ///< after a short stop
     no_order,  ///< heats set back until there is work
+    weekend,   ///< switched off until it starts up for Monday's first shift
 };
 
 /// What the machine does in a step.
@@ -48,7 +49,19 @@ enum class activity : std::uint8_t {
 };
 
 /// Which of the times applies to a step.
-enum class step_time : std::uint8_t { none, boot, heat, soak, purge, dry, inspection, set_up, maintenance, no_order };
+enum class step_time : std::uint8_t {
+    none,
+    boot,
+    heat,
+    soak,
+    purge,
+    dry,
+    inspection,
+    set_up,
+    maintenance,
+    no_order,
+    weekend
+};
 
 struct step {
     protocol::machine_mode mode;
