@@ -141,7 +141,7 @@ link::asio::awaitable<void> fleet_shard::dial(member& m) {
         if (failed) {
             spdlog::debug("{}: cannot reach {}:{}: {}", m.runs->link().serial(), plan_.host.host, plan_.host.port,
                           failed.message());
-            m.runs->link().lost(link::now());
+            m.runs->lost(link::now());
         } else if (!stopping_) {
             co_await serve(m, std::move(socket));
         }
@@ -177,7 +177,7 @@ link::asio::awaitable<void> fleet_shard::serve(member& m, link::tcp::socket sock
     if (m.counted_linked) counts_.linked.fetch_sub(1, std::memory_order_relaxed);
     m.counted_linked = false;
     m.has_host = false;
-    m.runs->link().lost(link::now());
+    m.runs->lost(link::now());
 }
 
 /// A second host is told that the machine has one.

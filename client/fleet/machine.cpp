@@ -27,6 +27,23 @@ machine::machine(const family& kind, const cell_settings& settings, std::uint64_
 void machine::received(const protocol::frame& f, protocol::instant now) {
     if (pace_ != nullptr) cell_.set_now(pace_->virtual_time(now, offset_));
     link_.received(f, now);
+    tell_cell_of_link();
+    // With time_scale max the cell's next step does it, whenever the message came.
+    if (pace_ != nullptr) cell_.record_news(*this);
+}
+
+void machine::lost(protocol::instant now) {
+    if (pace_ != nullptr) cell_.set_now(pace_->virtual_time(now, offset_));
+    link_.lost(now);
+    tell_cell_of_link();
+    if (pace_ != nullptr) cell_.record_news(*this);
+}
+
+void machine::tell_cell_of_link() {
+    // A link that is being closed is over for the cell when it is lost.
+    if (link_.linked() == told_linked_ || link_.closing()) return;
+    told_linked_ = link_.linked();
+    model_.host_linked(told_linked_);
 }
 
 void machine::room() {

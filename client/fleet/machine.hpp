@@ -42,6 +42,9 @@ class machine final : private happenings, private protocol::link_observer {
     [[nodiscard]] std::uint64_t events() const { return events_; }
     [[nodiscard]] std::uint64_t interruptions() const { return interruptions_; }
 
+    /// The link or the attempt to connect is over.
+    void lost(protocol::instant now);
+
     // For the link_driver.
     void received(const protocol::frame& f, protocol::instant now);
     void framing_broken() { link_.framing_broken(); }
@@ -85,12 +88,17 @@ class machine final : private happenings, private protocol::link_observer {
         void set_clock(std::chrono::sys_seconds host_time) override {
             if (takes_host_time_) cell_->set_clock(host_time);
         }
+        /// Nor does the link leave entries in its log: they would come at other places each time.
+        void host_linked(bool linked) {
+            if (takes_host_time_) cell_->host_linked(linked);
+        }
 
       private:
         cell* cell_;
         bool takes_host_time_;
     };
 
+    void tell_cell_of_link();
     void cycle_ended(protocol::tandem_side side) override;
     void event_recorded(std::chrono::sys_seconds at, std::span<const protocol::event_text> texts) override;
     void interruption(std::uint16_t id, protocol::interruption_state begins_or_ends, protocol::tandem_side side,
@@ -112,6 +120,7 @@ class machine final : private happenings, private protocol::link_observer {
     std::uint64_t cycle_bound_ = 0;
     std::uint64_t cycles_ = 0, events_ = 0, interruptions_ = 0;
     bool closing_ = false;
+    bool told_linked_ = false;  ///< to the cell
 };
 
 }  // namespace husky::cells

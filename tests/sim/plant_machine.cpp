@@ -91,7 +91,7 @@ void plant_machine::lost() {
     if (machine_.link().reason() == protocol::close_reason::init_timeout)
         check(network_->is_dead(wires_.back()->connection()), serial() + " got no answer to its init");
     awaits_init_ = false;
-    machine_.link().lost(agenda_->now());
+    machine_.lost(agenda_->now());
     agenda_->at(machine_.link().reconnect_at(), [this] { dial(); });
 }
 
