@@ -21,7 +21,8 @@ enum class appointment : std::size_t {
     cycle_start,  ///< the operator presses it, after a repair
     step_end,     ///< of a procedure
     alarm_over,
-    chatter,  ///< a switch that cannot make up its mind
+    rest_look,  ///< how zones and oil do while no cycles run
+    chatter,    ///< a switch that cannot make up its mind
     lot_change,
     shift_change,
     operator_work,  ///< log-on, set-point change, sample, set-up

@@ -18,6 +18,9 @@ constexpr double injected_after = 0.3;  ///< part of the cycle after which a los
 
 void cell::begin_cycle(double elapsed_s) {
     cycle_began_ = now_;
+    auto& zones = process_.zones();
+    zones.pass(now_, process_.surroundings().of(influence::hall));
+    zones.produce(!dry(), now_);
     if (dry())
         process_.make_dry(side_, elapsed_s, family_->cycle.wait_s, running_);
     else

@@ -53,19 +53,12 @@ double quantise(double y, const channel& c) {
     return (y * c.steps_per_unit + shift - shift) * c.resolution;
 }
 
-/// A wave of period 1 between -1 and 1.
-double triangle(double t) { return 4 * std::fabs(t - std::floor(t) - 0.5) - 1; }
-
 double percent_off(double y, double set_point) { return set_point == 0 ? 0 : 100 * (y / set_point - 1); }
 
 }  // namespace
 
 process::process(const family& f, double noise_scale, random_stream random)
-    : family_(&f),
-      noise_scale_(noise_scale),
-      random_(random),
-      conditions_(f, random_),
-      ripple_phase_(random_.uniform()) {
+    : family_(&f), noise_scale_(noise_scale), random_(random), conditions_(f, random_), zones_(f.zones, random_) {
     for (auto& side : wander_)
         for (std::size_t i = 0; i < quantity_count; ++i)
             side[i] = static_cast<float>(f.channels[i].sigma * noise_scale_ * random_.normal());
@@ -75,6 +68,10 @@ double process::measure(quantity q, protocol::tandem_side side, double scale, sh
     const channel& c = family_->channels[index(q)];
     if (!c.present) return 0;
     double y = c.set_point + static_cast<double>(offsets_[index(q)]);
+    if (const auto zone = zone_of(q))
+        y += c.per_kelvin * zones_.off(*zone);
+    else if (q == zone_duty)
+        y += 100 * zones_.duty() - c.set_point;
     const coupling* follows = family_->couplings.data() + c.first_coupling;
     for (std::uint16_t i = 0; i < c.couplings; ++i)
         y += follows[i].gain * conditions_.of(follows[i].source);
@@ -84,11 +81,6 @@ double process::measure(quantity q, protocol::tandem_side side, double scale, sh
         y += static_cast<double>(wander);
     }
     if (c.white > 0) y += c.white * scale * random_.normal();
-    if (c.ripple > 0) {
-        // Zones of a machine swing at odds with each other.
-        const double phase = ripple_phase_ + 0.618 * static_cast<double>(index(q));
-        y += c.ripple * triangle(conditions_.age_s() / c.ripple_period_s + phase);
-    }
     if (c.rejects) out.within_bands = out.within_bands && y >= c.set_point + c.low && y <= c.set_point + c.high;
     y = quantise(y, c);
     out.values[index(q)] = static_cast<float>(y);
@@ -160,9 +152,6 @@ void process::set_cycle(double wait_s, shot& out) const {
     out.values[index(cycle_time)] = static_cast<float>(quantise(out.cycle_s, family_->of(cycle_time)));
 }
 
-void process::rest(double seconds) {
-    conditions_.pass(seconds, false);
-    conditions_.restart(seconds);
-}
+double process::shown(quantity q, double y) const { return quantise(y, family_->of(q)); }
 
 }  // namespace husky::cells
