@@ -123,6 +123,7 @@ class cell final : public protocol::machine_model {
     [[nodiscard]] std::int32_t vision_rejects();
     void count_running_time();
     void plan_failure();
+    void announce_failures();
 
     // Stops.
     void fail(happenings& out);

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "client/model/languages.hpp"
+#include "client/model/variables.hpp"
 
 namespace husky::cells {
 
@@ -50,6 +51,18 @@ struct interruption_kind {
     std::uint16_t follows_by;  ///< a consequential interruption within seconds, 0 none
     multilingual text;
 };
+
+/// How a fault announces itself: a variable leaves its usual value in the shots before, most at the failure, and is
+/// back after the repair. A fault without one comes out of the blue.
+struct failure_ramp {
+    std::uint16_t id;  ///< of the interruption
+    quantity what;
+    bool relative;      ///< the variable is multiplied by 1 + amount, else the amount is added
+    double amount;      ///< at the failure; K, ppm
+    double lead_hours;  ///< running time from its begin to the failure
+};
+
+std::span<const failure_ramp> failure_ramps();
 
 constexpr std::size_t interruption_count = 52;
 constexpr std::uint16_t first_interruption_id = 101;

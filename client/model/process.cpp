@@ -154,4 +154,14 @@ void process::set_cycle(double wait_s, shot& out) const {
 
 double process::shown(quantity q, double y) const { return quantise(y, family_->of(q)); }
 
+void process::lean(quantity q, double by, bool relative, shot& s) const {
+    const channel& c = family_->of(q);
+    if (!c.present) return;
+    float& value = s.values[index(q)];
+    const auto before = static_cast<double>(value);
+    const double y = relative ? before * (1 + by) : before + by;
+    if (c.rejects) s.within_bands = s.within_bands && y >= c.set_point + c.low && y <= c.set_point + c.high;
+    value = static_cast<float>(quantise(y, c));
+}
+
 }  // namespace husky::cells

@@ -33,6 +33,8 @@ class process {
 
     /// The machine stands still for that long.
     void rest(double seconds) { conditions_.pass(seconds, false); }
+    /// Something that fails soon moves a variable of the shot: by a part of it, or by units of the variable.
+    void lean(quantity q, double by, bool relative, shot& s) const;
     /// The cycle that the phases of a shot make, after some of them were changed.
     void set_cycle(double wait_s, shot& s) const;
     /// What the controller would show of this value.
