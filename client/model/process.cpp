@@ -67,7 +67,7 @@ process::process(const family& f, double noise_scale, random_stream random)
 double process::measure(quantity q, protocol::tandem_side side, double scale, shot& out) {
     const channel& c = family_->channels[index(q)];
     if (!c.present) return 0;
-    double y = c.set_point + static_cast<double>(offsets_[index(q)]);
+    double y = c.set_point + offset(q);
     if (const auto zone = zone_of(q))
         y += c.per_kelvin * zones_.off(*zone);
     else if (q == zone_duty)
@@ -150,6 +150,21 @@ void process::set_cycle(double wait_s, shot& out) const {
                                                   .wait = wait_s});
     out.cycle_s = std::max(cycle, 0.1);
     out.values[index(cycle_time)] = static_cast<float>(quantise(out.cycle_s, family_->of(cycle_time)));
+}
+
+void process::offset(quantity q, double units) {
+    const auto at = std::find_if(offsets_.begin(), offsets_.end(),
+                                 [&](const auto& o) { return moved_[index(q)] ? o.what == q : o.units == 0; });
+    if (at == offsets_.end()) return;
+    *at = {q, static_cast<float>(units)};
+    moved_.set(index(q), at->units != 0);
+}
+
+double process::offset(quantity q) const {
+    if (!moved_[index(q)]) return 0;
+    return static_cast<double>(std::find_if(offsets_.begin(), offsets_.end(), [&](const auto& o) {
+                                   return o.what == q && o.units != 0;
+                               })->units);
 }
 
 double process::shown(quantity q, double y) const { return quantise(y, family_->of(q)); }

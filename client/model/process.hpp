@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstdint>
 
 #include "client/model/conditions.hpp"
@@ -40,9 +41,11 @@ class process {
     /// What the controller would show of this value.
     [[nodiscard]] double shown(quantity q, double y) const;
     void new_lot() { conditions_.new_lot(random_); }
-    /// An operator moves a set point by so many units of the variable, from the family's value.
-    void offset(quantity q, double units) { offsets_[index(q)] = static_cast<float>(units); }
-    [[nodiscard]] double offset(quantity q) const { return static_cast<double>(offsets_[index(q)]); }
+    /// An operator moves a set point by so many units of the variable, from the family's value. Holds the moves of
+    /// `most_offsets` variables at once; more are not taken.
+    void offset(quantity q, double units);
+    [[nodiscard]] double offset(quantity q) const;
+    static constexpr std::size_t most_offsets = 8;
 
     [[nodiscard]] heated_zones& zones() { return zones_; }
     [[nodiscard]] const heated_zones& zones() const { return zones_; }
@@ -59,7 +62,12 @@ class process {
     random_stream random_;
     conditions conditions_;
     heated_zones zones_;
-    std::array<float, quantity_count> offsets_{};
+    struct moved_set_point {
+        quantity what = quantity::cycle_time;
+        float units = 0;
+    };
+    std::bitset<quantity_count> moved_;
+    std::array<moved_set_point, most_offsets> offsets_{};  ///< a free one has 0 units
     std::array<std::array<float, quantity_count>, protocol::tandem_sides> wander_{};
 };
 
