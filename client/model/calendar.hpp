@@ -21,7 +21,8 @@ enum class appointment : std::size_t {
     cycle_start,  ///< the operator presses it, after a repair
     step_end,     ///< of a procedure
     alarm_over,
-    chatter,  ///< a switch that cannot make up its mind
+    rest_look,  ///< how zones and oil do while no cycles run
+    chatter,    ///< a switch that cannot make up its mind
     lot_change,
     shift_change,   ///< a shift begins, its crew takes over, or is no longer new
     log_on,         ///< an operator logs on or off

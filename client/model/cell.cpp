@@ -86,7 +86,10 @@ void cell::begin_in_production() {
 void cell::begin_at_rest(procedure way) {
     mode_ = machine_mode::off;
     production_ = production_status::no_production;
-    heat_.start_at(way == procedure::cold_start ? 0 : 1);
+    const bool cold = way == procedure::cold_start;
+    process_.zones().begin_at_rest(cold ? heats::off : heats::on, {});
+    if (cold) process_.surroundings().cool_oil();
+    run_pump(cold ? pump::off : pump::idling);
     stopped_minutes_ = 60;
     next_procedure_ = way;
     calendar_.set(appointment::cycle_start, from_seconds(life_.uniform(0, 60)));
@@ -123,6 +126,8 @@ void cell::advance(happenings& out) {
             return end_step(out);
         case appointment::alarm_over:
             return end_alarm(out);
+        case appointment::rest_look:
+            return look_at_rest(out);
         case appointment::chatter:
             return chatter(out);
         case appointment::lot_change:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bitset>
 #include <chrono>
 #include <cstdint>
 #include <initializer_list>
@@ -12,12 +13,12 @@
 #include "client/model/failure_plan.hpp"
 #include "client/model/family.hpp"
 #include "client/model/happenings.hpp"
-#include "client/model/heat_up.hpp"
 #include "client/model/machine_clock.hpp"
 #include "client/model/process.hpp"
 #include "client/model/shift_plan.hpp"
 #include "client/model/side_order.hpp"
 #include "client/model/spc_board.hpp"
+#include "client/model/standing_messages.hpp"
 #include "protocol/machine_model.hpp"
 
 namespace husky::cells {
@@ -113,6 +114,8 @@ class cell final : public protocol::machine_model {
 
     void read_measured(protocol::tandem_side side, quantity q, protocol::value& out) const;
     void read_member(protocol::tandem_side side, protocol::variable_id id, protocol::value& out) const;
+    [[nodiscard]] double shown(protocol::tandem_side side, quantity q) const;
+    [[nodiscard]] double noise_now(quantity q) const;
     [[nodiscard]] protocol::tandem_side clamp(protocol::tandem_side side) const {
         return build_.tandem && side == 1 ? 1 : 0;
     }
@@ -131,20 +134,36 @@ class cell final : public protocol::machine_model {
     [[nodiscard]] std::int32_t vision_rejects();
     void count_running_time();
     void plan_failure();
+    void announce_failures();
 
     // Stops.
     void fail(happenings& out);
-    void begin_alarm(std::size_t which, happenings& out);
-    void end_alarm(happenings& out);
     void stop(std::size_t which, happenings& out);
     void tell(std::size_t which, protocol::interruption_state state, happenings& out);
     void show_consequence(happenings& out);
-    void show_storm(happenings& out);
     void plan_reason(double minutes);
     void enter_reason(happenings& out);
     void set_back(happenings& out);
     void leave_signature(std::size_t which);
     void repaired(happenings& out);
+
+    // Messages in the log.
+    void begin_alarm(std::size_t which, happenings& out);
+    void end_alarm(happenings& out);
+    void raise(std::size_t which, happenings& out);
+    void clear(std::size_t which, happenings& out);
+    void show_storm(happenings& out);
+    void end_storm(happenings& out);
+
+    // Rest.
+    void set_heats(heats target);
+    void run_pump(pump p);
+    void pass_rest();
+    void look_at_rest(happenings& out);
+    void plan_look();
+    [[nodiscard]] bool oil_is_cold() const;
+    [[nodiscard]] bool is_heating() const;
+    void report_oil(happenings& out);
 
     // Procedures.
     void begin(procedure p, happenings& out);
@@ -157,7 +176,6 @@ class cell final : public protocol::machine_model {
     void choose_way_back();
     void go_on(happenings& out);
     [[nodiscard]] bool dry() const;
-    void set_heats(double part);
     void start_cycling();
     void stop_cycling();
     void enter(protocol::machine_mode mode, protocol::production_status production, happenings& out);
@@ -231,12 +249,15 @@ class cell final : public protocol::machine_model {
     sim_time running_since_{};
     double running_hours_ = 0;  ///< as failures count them: more in the hands of a new crew
     sim_time resting_since_{};
+    sim_time rest_passed_{};  ///< up to when the surroundings know of this rest
     sim_time stopped_at_{};
     double stopped_minutes_ = 0;
-    heat_up heat_;
+    standing_messages messages_;
+    std::bitset<interruption_count> in_storm_;  ///< of the messages that stand
     std::optional<procedure> procedure_;
     procedure next_procedure_ = procedure::restart;
     bool resume_ = false;
+    bool waits_for_oil_ = false;  ///< before the next step may begin
     std::uint8_t step_ = 0;
     std::optional<procedure> between_orders_;  ///< the order is whole, and this comes before the next one
     protocol::tandem_side newest_order_ = 0;   ///< the side that began an order last
@@ -247,7 +268,6 @@ class cell final : public protocol::machine_model {
     bool maintenance_due_ = false;
     std::uint8_t stop_pending_ = no_stop;  ///< index of the catalogue: stops when the running cycle ends
     std::uint8_t stopped_by_ = no_stop;
-    std::uint8_t alarm_active_ = no_stop;
     std::uint16_t start_up_left_ = 0;
     std::uint16_t clustered_ = 0;     ///< cycles after a restart in which rejects are likelier
     std::uint8_t started_sides_ = 0;  ///< bits: sides of which a start of job has not been recorded yet

@@ -93,21 +93,32 @@ void cell::read_measured(protocol::tandem_side side, quantity q, value& out) con
         out = {};
         return;
     }
-    const auto& values = last_[side].values;
-    auto y = static_cast<double>(values[index(q)]);
-    // Between cycles these go on by themselves.
-    const bool heated = (q >= quantity::barrel_zone_1 && q <= quantity::barrel_zone_7) ||
-                        q == quantity::manifold_zones || q == quantity::tip_zones;
-    if (heated && !cycling_) {
-        const auto cold = static_cast<double>(values[index(quantity::hall_temp)]);
-        const double step = family_->of(q).resolution;
-        y = cold + (y - cold) * heat_.at(now_);
-        y = step > 0 ? std::round(y / step) * step : y;
-    }
-    // Pumps idle and heats hold while the machine stands.
+    out = static_cast<float>(shown(side, q));
+}
+
+double cell::shown(protocol::tandem_side side, quantity q) const {
+    const auto last = static_cast<double>(last_[side].values[index(q)]);
+    if (cycling_) return last;
+    // While no cycles run these go on by themselves.
+    const channel& c = family_->of(q);
+    const double usual = c.set_point + process_.offset(q);
+    const auto zone = zone_of(q);
+    if (zone) return process_.shown(q, usual + c.per_kelvin * process_.zones().at(now_).off(*zone) + noise_now(q));
+    if (q == quantity::zone_duty) return process_.shown(q, 100 * process_.zones().at(now_).duty());
+    const double seconds = to_seconds(now_ - rest_passed_);
+    if (q == quantity::oil_temperature)
+        return process_.shown(q, usual + c.per_kelvin * process_.surroundings().oil_after(seconds));
+    // Pumps idle, heats hold.
     constexpr double standing_power = 0.2;
-    if (q == quantity::active_power && !cycling_) y *= standing_power * heat_.at(now_);
-    out = static_cast<float>(y);
+    if (q == quantity::active_power)
+        return process_.shown(q, usual * standing_power * process_.zones().at(now_).power());
+    return last;
+}
+
+/// Of a sensor, another each second.
+double cell::noise_now(quantity q) const {
+    const auto second = static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(now_).count());
+    return family_->of(q).white * normal_at(member_seed_, second, id_of(q));
 }
 
 void cell::read_member(protocol::tandem_side side, variable_id id, value& out) const {
@@ -129,7 +140,7 @@ float cell::member(protocol::tandem_side asked, quantity q, unsigned member) con
     const auto cycle = static_cast<std::uint64_t>(counters_[side].life_cycles());
     const double off = c.member_spread * normal_at(member_seed_ + side, 0, pair) +
                        c.member_sigma * normal_at(member_seed_ + side, cycle + 1, pair);
-    const double y = static_cast<double>(last_[side].values[index(q)]) + sign * off;
+    const double y = shown(side, q) + sign * off;
     return static_cast<float>(c.resolution > 0 ? std::round(y / c.resolution) * c.resolution : y);
 }
 

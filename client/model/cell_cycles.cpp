@@ -18,12 +18,29 @@ constexpr double injected_after = 0.3;  ///< part of the cycle after which a los
 
 void cell::begin_cycle(double elapsed_s) {
     cycle_began_ = now_;
+    auto& zones = process_.zones();
+    zones.pass(now_, process_.surroundings().of(influence::hall));
+    zones.produce(!dry(), now_);
     if (dry())
         process_.make_dry(side_, elapsed_s, family_->cycle.wait_s, running_);
     else
         process_.make(side_, elapsed_s, family_->cycle.wait_s, running_);
+    if (!dry()) announce_failures();
     // On a tandem machine one side is clamped while the other opens: each half period one of them ends its cycle.
     calendar_.set(appointment::cycle_end, now_ + from_seconds(running_.cycle_s / sides()));
+}
+
+void cell::announce_failures() {
+    const double hours = running_hours_ + to_seconds(now_ - running_since_) / 3600;
+    if (hours < failures_.ramps_from_hours() && messages_.next_time() == never) return;
+    for (const auto& r : failure_ramps()) {
+        const auto which = interruption_index(r.id);
+        const double left = messages_.goes_by_itself(which) ? 0 : std::max(failures_.due_hours(which) - hours, 0.0);
+        if (left >= r.lead_hours) continue;
+        const double unit = r.relative ? 1 : family_->of(r.what).per_kelvin;
+        process_.lean(r.what, r.amount * unit * (1 - left / r.lead_hours), r.relative, running_);
+    }
+    process_.set_cycle(family_->cycle.wait_s, running_);
 }
 
 void cell::count_running_time() {

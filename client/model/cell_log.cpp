@@ -89,9 +89,12 @@ void cell::change_lot(happenings& out) {
 
 void cell::chatter(happenings& out) {
     if (resting()) return;
-    const auto& text = interruption_kinds()[interruption_index(chattering_alarm)].text;
+    constexpr auto which = interruption_index(chattering_alarm);
     if (chatter_left_ == 0) chatter_left_ = static_cast<std::uint8_t>(2 * (5 + life_.below(26)));
-    record(chatter_left_ % 2 == 0 ? event_kind::alarm_on : event_kind::alarm_off, {text}, out, "AL131");
+    if (chatter_left_ % 2 == 0)
+        raise(which, out);
+    else if (!messages_.goes_by_itself(which))
+        clear(which, out);
     --chatter_left_;
     const double pause_s = chatter_left_ > 0 ? life_.uniform(1, 18) : 3600 * chatter_hours * life_.exponential();
     calendar_.set(appointment::chatter, now_ + from_seconds(pause_s));

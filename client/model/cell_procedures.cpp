@@ -12,15 +12,11 @@ using protocol::production_status;
 
 namespace {
 
-constexpr double cooling_tau_s = 2400;
 constexpr double semi_automatic_shots = 4;
+constexpr std::uint16_t oil_cold = 125;
+constexpr std::uint16_t maintenance_due = 152;
 
 }  // namespace
-
-void cell::set_heats(double part) {
-    const double minutes_from_cold = (family_->start_up.heat.low + family_->start_up.heat.high) / 2;
-    heat_.set(part, part > heat_.at(now_) ? 60 * minutes_from_cold / 5 : cooling_tau_s, now_);
-}
 
 double cell::minutes_of(step_time t) {
     const auto& times = family_->start_up;
@@ -31,7 +27,7 @@ double cell::minutes_of(step_time t) {
         case step_time::boot:
             return draw(times.boot);
         case step_time::heat:
-            return 2 + draw(times.heat) * (1 - heat_.at(now_));
+            return 0;  // ends when the zones are ready
         case step_time::soak:
             return draw(times.soak);
         case step_time::purge:
@@ -68,7 +64,11 @@ void cell::begin_step(happenings& out) {
         return start_cycling();
     }
     const step& s = steps[step_];
-    if (s.heat != heat_.target()) set_heats(s.heat);
+    if (s.heat != process_.zones().target()) set_heats(s.heat);
+    run_pump(s.pumps ? pump::working : pump::off);
+    waits_for_oil_ = s.doing != activity::waiting && oil_is_cold();
+    if (s.pumps && oil_is_cold()) raise(interruption_index(oil_cold), out);
+    if (waits_for_oil_) return plan_look();
     if (s.begins) record_step(*s.begins, out);
     enter(s.mode, s.production, out);
     switch (s.doing) {
@@ -88,6 +88,7 @@ void cell::begin_step(happenings& out) {
             start_cycling();
             break;
     }
+    if (s.lasts == step_time::heat) return plan_look();
     calendar_.set(appointment::step_end, now_ + from_seconds(60 * minutes_of(s.lasts)));
 }
 
@@ -96,6 +97,7 @@ void cell::end_step(happenings& out) {
     if (s.ends) record_step(*s.ends, out);
     if (s.doing == activity::dry_cycles) stop_cycling();
     if (resting()) end_rest();
+    if (s.lasts == step_time::maintenance) clear(interruption_index(maintenance_due), out);
     ++step_;
     begin_step(out);
 }
@@ -112,8 +114,10 @@ double cell::start_up_shots() {
 
 void cell::start_cycling() {
     if (cycling_) return;
+    pass_rest();
     cycling_ = true;
-    process_.rest(to_seconds(now_ - resting_since_));
+    calendar_.cancel(appointment::rest_look);
+    process_.surroundings().restart(to_seconds(now_ - resting_since_));
     for (auto& side : counters_)
         side.forget_rejects();
     running_since_ = now_;
@@ -127,14 +131,18 @@ void cell::stop_cycling() {
     if (!cycling_) return;
     count_running_time();
     cycling_ = false;
-    resting_since_ = now_;
+    resting_since_ = rest_passed_ = now_;
+    auto& zones = process_.zones();
+    zones.pass(now_, process_.surroundings().of(influence::hall));
+    zones.produce(false, now_);
+    plan_look();
     start_up_left_ = 0;
     stop_pending_ = no_stop;
 }
 
 void cell::choose_way_back() {
     constexpr std::uint16_t power_failure = 141;
-    const bool set_back = heat_.target() < 1;
+    const bool set_back = process_.zones().target() != heats::on;
     if (stopped_by_ == interruption_index(power_failure))
         next_procedure_ = procedure::cold_start;
     else if (set_back)

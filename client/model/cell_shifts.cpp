@@ -93,7 +93,9 @@ void cell::begin_at_weekend() {
     calendar_.cancel(appointment::cycle_start);
     mode_ = machine_mode::off;
     production_ = production_status::no_production;
-    heat_.start_at(0);
+    process_.zones().begin_at_rest(heats::off, {});
+    process_.surroundings().cool_oil();
+    run_pump(pump::off);
     procedure_ = procedure::weekend;
     step_ = 0;
     weekend_due_ = false;
@@ -113,6 +115,7 @@ bool cell::goes_to_rest(happenings& out) {
 void cell::end_rest() {
     for (const auto a : {appointment::lot_change, appointment::log_on, appointment::operator_work})
         if (!calendar_.has(a)) calendar_.set(a, now_ + from_seconds(3600 * life_.uniform()));
+    calendar_.set(appointment::alarm_over, messages_.next_time());
     if (chatters_ && !calendar_.has(appointment::chatter))
         calendar_.set(appointment::chatter, now_ + from_seconds(3600 * life_.uniform()));
 }

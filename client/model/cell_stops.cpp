@@ -1,6 +1,4 @@
 // How a cell stops: failures, what they show, what follows from them, repair.
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "client/model/cell.hpp"
@@ -21,19 +19,6 @@ constexpr std::uint16_t emergency_stop = 139;
 constexpr std::uint16_t power_failure = 141;
 constexpr std::uint16_t vacuum_low = 105;
 constexpr std::uint16_t accumulator_slow = 129;
-constexpr std::uint16_t cavity_blocked = 147;
-constexpr std::uint16_t job_complete = 151;
-constexpr std::uint16_t maintenance_due = 152;
-
-/// Type of a log entry about a message of the catalogue: "AL117", "EV152".
-std::string entry_type(std::size_t which) {
-    const auto& kind = interruption_kinds()[which];
-    return fmt::format("{}{}",
-                       kind.sort == message_class::notice  ? "EV"
-                       : kind.sort == message_class::alarm ? "AL"
-                                                           : "CI",
-                       kind.id);
-}
 
 constexpr bool is(std::size_t which, std::uint16_t id) { return which == interruption_index(id); }
 
@@ -76,22 +61,6 @@ void cell::leave_signature(std::size_t which) {
     calendar_.set(appointment::cycle_end, calendar_.at(appointment::cycle_end) + from_seconds(longer_s / sides()));
 }
 
-void cell::begin_alarm(std::size_t which, happenings& out) {
-    const auto& kind = interruption_kinds()[which];
-    record(event_kind::alarm_on, {kind.text}, out, entry_type(which));
-    if (is(which, maintenance_due)) maintenance_due_ = true;
-    if (is(which, cavity_blocked)) block_cavity(out);
-    if (kind.sort != message_class::alarm || alarm_active_ != no_stop) return;
-    alarm_active_ = static_cast<std::uint8_t>(which);
-    const double wanted = family_->failures[which].mttr_minutes * life_.log_normal(repair_sigma_ln);
-    calendar_.set(appointment::alarm_over, now_ + from_seconds(60 * std::min(wanted, longest_repair_minutes)));
-}
-
-void cell::end_alarm(happenings& out) {
-    record(event_kind::alarm_off, {interruption_kinds()[alarm_active_].text}, out, entry_type(alarm_active_));
-    alarm_active_ = no_stop;
-}
-
 void cell::tell(std::size_t which, interruption_state state, happenings& out) {
     const std::span<const protocol::interruption_text> texts = family_->interruption_texts[which];
     out.interruption(interruption_kinds()[which].id, state, side_, clock_.at(now_),
@@ -104,10 +73,12 @@ void cell::stop(std::size_t which, happenings& out) {
     stopped_by_ = static_cast<std::uint8_t>(which);
     stopped_at_ = now_;
     tell(which, interruption_state::begins, out);
-    record(event_kind::alarm_on, {interruption_kinds()[which].text}, out, entry_type(which));
+    raise(which, out);
     enter(is(which, power_failure) ? machine_mode::off : machine_mode::interrupted, production_status::no_production,
           out);
-    if (is(which, power_failure)) set_heats(0);
+    const bool dead = is(which, power_failure);
+    run_pump(dead || is(which, emergency_stop) ? pump::off : pump::idling);
+    if (dead) set_heats(heats::off);
 
     constexpr double consequence_chance = 0.5;
     if (interruption_kinds()[which].follows_by != 0 && life_.chance(consequence_chance))
@@ -134,13 +105,6 @@ void cell::plan_reason(double minutes) {
     if (explained && after < minutes) calendar_.set(appointment::reason, now_ + from_seconds(60 * after));
 }
 
-void cell::show_storm(happenings& out) {
-    // Anything but the notices at the end of the catalogue: they are about jobs and hours.
-    const auto any = life_.below(static_cast<std::uint32_t>(interruption_index(job_complete)));
-    record(event_kind::alarm_on, {interruption_kinds()[any].text}, out, entry_type(any));
-    if (--storm_left_ > 0) calendar_.set(appointment::storm, now_ + from_seconds(life_.uniform(0.01, 0.14)));
-}
-
 void cell::show_consequence(happenings& out) {
     tell(interruption_index(interruption_kinds()[stopped_by_].follows_by), interruption_state::begins, out);
     consequence_shown_ = true;
@@ -151,7 +115,8 @@ void cell::enter_reason(happenings& out) {
 }
 
 void cell::set_back(happenings& out) {
-    set_heats(0.7);
+    set_heats(heats::set_back);
+    run_pump(pump::off);
     enter(machine_mode::standby, production_status::no_production, out);
 }
 
@@ -159,7 +124,9 @@ void cell::repaired(happenings& out) {
     if (consequence_shown_)
         tell(interruption_index(interruption_kinds()[stopped_by_].follows_by), interruption_state::ends, out);
     consequence_shown_ = false;
+    end_storm(out);
     tell(stopped_by_, interruption_state::ends, out);
+    clear(stopped_by_, out);
     record(event_kind::stop_reset, {interruption_kinds()[stopped_by_].text}, out, entry_type(stopped_by_));
     change_full_boxes();
     if (is(stopped_by_, vacuum_low)) process_.surroundings().change_cups();

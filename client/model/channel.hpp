@@ -13,16 +13,15 @@ struct coupling {
 };
 
 /// One process variable of a family, in the unit its family file names:
-///   y = set point + sum(gain * influence) + a + e + ripple, rounded to the controller's resolution
+///   y = set point + sum(gain * influence) + a + e, rounded to the controller's resolution
 ///   a: first-order autoregressive, standard deviation `sigma`, lag-1 coefficient `phi`
 ///   e: white, standard deviation `white`
+/// Temperatures of heated zones and the duty of their heaters come from the zones instead of the set point.
 struct channel {
     double set_point = 0;
     double sigma = 0;
     double phi = 0;
     double white = 0;
-    double ripple = 0;           ///< amplitude of a controller's limit cycle
-    double ripple_period_s = 0;  ///< about four times the dead time of the loop
     double resolution = 0;
     double low = 0;   ///< alarm band below the set point, 0 or negative; both 0: no band
     double high = 0;  ///< alarm band above the set point
@@ -37,6 +36,7 @@ struct channel {
 
     double step = 0;            ///< sqrt(1 - phi^2) * sigma, computed
     double steps_per_unit = 0;  ///< 1 / resolution, computed; 0 for none
+    double per_kelvin = 1;      ///< units for 1 K, computed; 1 for what is no temperature
 };
 
 }  // namespace husky::cells

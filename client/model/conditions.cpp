@@ -9,12 +9,13 @@ namespace husky::cells {
 namespace {
 
 constexpr double day_s = 86400;
+constexpr double oil_per_hall = 0.05;
 constexpr double month_s = 30 * day_s;
 constexpr double cup_life_h = 500;
 constexpr double dew_point_jump_k = 8;
 constexpr double dew_point_recovery_s = 600;
 constexpr double moisture_lag_s = 2 * 3600;
-constexpr double pump_idle_oil = 0.1;  ///< oil cools this part of the way in a stop, for the pump idles on
+constexpr double idling_oil = 0.1;  ///< oil cools this part of the way in a stop, for the pump idles on
 
 double approach(double x, double target, double seconds, double tau) {
     return target + (x - target) * std::exp(-seconds / tau);
@@ -52,8 +53,7 @@ void conditions::pass(double seconds, bool production) {
     mould = approach(mould, water + c.mould_per_hall * hall - (production ? 0 : c.mould_stop_drop_k), seconds,
                      c.mould_tau_s);
     auto& oil = now_[index(influence::oil)];
-    oil = approach(oil, production ? 0.05 * hall : pump_idle_oil * c.oil_cold_k, seconds,
-                   production ? c.oil_tau_s : 4 * c.oil_tau_s);
+    oil = production ? approach(oil, oil_per_hall * hall, seconds, c.oil_tau_s) : oil_after(seconds);
     pellets_cold_ = approach(pellets_cold_, production ? 0 : -c.pellet_stop_drop_k, seconds, c.restart_tau_s);
 
     auto& dew = now_[index(influence::dew_point)];
@@ -72,6 +72,20 @@ void conditions::pass(double seconds, bool production) {
     auto& precharge = now_[index(influence::precharge)];
     precharge += seconds / month_s;
     if (precharge > 6) precharge = 0;
+}
+
+double conditions::oil_after(double seconds) const {
+    const auto& c = *constants_;
+    const double oil = of(influence::oil);
+    switch (pump_) {
+        case pump::working:
+            return approach(oil, oil_per_hall * of(influence::hall), seconds, c.oil_tau_s);
+        case pump::idling:
+            return approach(oil, idling_oil * c.oil_cold_k, seconds, 4 * c.oil_tau_s);
+        case pump::off:
+            break;
+    }
+    return approach(oil, c.oil_cold_k, seconds, 4 * c.oil_tau_s);
 }
 
 void conditions::next_shot(random_stream& random) {

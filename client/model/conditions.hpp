@@ -13,6 +13,9 @@ struct melting {
     double back_pressure = 0;  ///< deviation, in the family's unit
 };
 
+/// What the pump does while no shots are made. A pump at work warms the oil, one that is off lets it cool to the hall.
+enum class pump : std::uint8_t { off, idling, working };
+
 /// The slow and hidden state of a machine and its surroundings: temperatures, material, wear. Moves with time, in
 /// production and at rest, and shows itself only through the variables that follow it.
 class conditions {
@@ -21,6 +24,12 @@ class conditions {
 
     /// Time passes; `production` says whether shots are made in it.
     void pass(double seconds, bool production);
+    /// What the pump does while no shots are made, from now on.
+    void run_pump(pump p) { pump_ = p; }
+    /// The oil is as cold as after days without the pump.
+    void cool_oil() { now_[index(influence::oil)] = constants_->oil_cold_k; }
+    /// The oil influence after so many seconds more without shots.
+    [[nodiscard]] double oil_after(double seconds) const;
     /// Draws what differs from shot to shot. Once a shot, before melt().
     void next_shot(random_stream& random);
     /// Temperature and viscosity of the melt for this shot.
@@ -37,8 +46,6 @@ class conditions {
 
     [[nodiscard]] const influence_values& now() const { return now_; }
     [[nodiscard]] double of(influence i) const { return now_[index(i)]; }
-    /// Virtual time that has passed.
-    [[nodiscard]] double age_s() const { return clock_s_; }
     /// Wear of the check ring, 0 new to 1 at the end of its life.
     [[nodiscard]] double ring_wear() const { return ring_shots_ / constants_->ring_life_shots; }
 
@@ -50,6 +57,7 @@ class conditions {
     double pellets_ = 0, pellets_cold_ = 0, flow_rest_ = 0;
     double lot_target_ = 0, lot_ = 0;
     double ring_shots_, cup_hours_;
+    pump pump_ = pump::idling;
 };
 
 }  // namespace husky::cells

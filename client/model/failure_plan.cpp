@@ -15,10 +15,11 @@ constexpr std::size_t box_is_full = interruption_index(106);
 failure_plan::failure_plan(const family& f, double rate_scale, random_stream& random)
     : family_(&f), rate_scale_(rate_scale) {
     for (std::size_t i = 0; i < interruption_count; ++i) {
-        renew(i, 0, random);
+        draw(i, 0, random);
         // A machine starts somewhere in the life of its parts, not with all of them new.
         due_hours_[i] *= static_cast<float>(random.uniform());
     }
+    find_ramps();
 }
 
 double failure_plan::next_hours() const {
@@ -30,6 +31,17 @@ std::size_t failure_plan::next() const {
 }
 
 void failure_plan::renew(std::size_t which, double running_hours, random_stream& random) {
+    draw(which, running_hours, random);
+    find_ramps();
+}
+
+void failure_plan::find_ramps() {
+    ramps_from_hours_ = std::numeric_limits<double>::infinity();
+    for (const auto& r : failure_ramps())
+        ramps_from_hours_ = std::min(ramps_from_hours_, due_hours(interruption_index(r.id)) - r.lead_hours);
+}
+
+void failure_plan::draw(std::size_t which, double running_hours, random_stream& random) {
     const double mtbf = which == box_is_full ? 0 : family_->failures[which].mtbf_hours;
     due_hours_[which] =
         mtbf > 0

@@ -17,12 +17,19 @@ class failure_plan {
     /// What that is: an index of the catalogue.
     [[nodiscard]] std::size_t next() const;
     [[nodiscard]] double rate_scale() const { return rate_scale_; }
+    [[nodiscard]] double due_hours(std::size_t which) const { return static_cast<double>(due_hours_[which]); }
+    /// Running hours before which nothing announces itself.
+    [[nodiscard]] double ramps_from_hours() const { return ramps_from_hours_; }
     /// It failed and is as good as new after `running_hours`.
     void renew(std::size_t which, double running_hours, random_stream& random);
 
   private:
+    void draw(std::size_t which, double running_hours, random_stream& random);
+    void find_ramps();
+
     const family* family_;
     double rate_scale_;
+    double ramps_from_hours_ = 0;
     std::array<float, interruption_count> due_hours_{};
 };
 

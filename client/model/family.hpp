@@ -10,6 +10,7 @@
 #include "client/model/procedure.hpp"
 #include "client/model/time.hpp"
 #include "client/model/variables.hpp"
+#include "client/model/zone_kind.hpp"
 #include "protocol/machine_model.hpp"
 
 namespace husky::cells {
@@ -61,6 +62,7 @@ struct process_constants {
     double bed_change_h = 3;
     double moisture_per_k = 0.5;
     double pressure_limit = 0;
+    double screw_heat_k = 30;
 };
 
 /// Rejects after a stop, and in production.
@@ -109,6 +111,8 @@ struct family {
     order_rule orders;
     std::array<channel, quantity_count> channels;
     std::vector<coupling> couplings;
+    zone_kinds zones;
+    float oil_lowest_k = 0;  ///< below working temperature; colder oil blocks automatic production; 0: never
     std::array<failure_rate, interruption_count> failures;
     std::array<std::string, quantity_count> units;  ///< of each variable, UTF-8
 

@@ -78,6 +78,7 @@ void describe_process(schema& s, process_constants& p) {
     s.number("moisture_per_k", p.moisture_per_k, 0, 100, "ppm/K", "moisture for the dryer's dew point");
     s.number("pressure_limit", p.pressure_limit, 0, 1e6, "",
              "limit of the injection pressure, in its unit; 0 for none");
+    s.number("screw_heat_k", p.screw_heat_k, 0, 200, "K", "what the screw would heat the barrel in production");
 }
 
 void describe_start_up(schema& s, family_draft& draft) {
@@ -85,6 +86,7 @@ void describe_start_up(schema& s, family_draft& draft) {
     s.group("start_up");
     for (auto& span : draft.spans)
         s.numbers(span.name, span.given, 0, 1e5, "minutes", span.meaning + ", from and to");
+    s.number("set_back_k", times.set_back_k, 0, 300, "K", "heats that are set back, below their set points");
     s.number("purge_after_min", times.purge_after_min, 0, 1e5, "minutes", "longer stops end with a purge");
     s.number("standby_after_min", times.standby_after_min, 0, 1e5, "minutes", "in longer stops the heats are set back");
 }
@@ -116,9 +118,6 @@ void describe_figures(schema& s, family_draft::variable& v) {
     s.number("sigma", c.sigma, 0, most, "", "standard deviation of the variable's own slow wander");
     s.number("phi", c.phi, 0, 0.9999, "", "lag-1 coefficient of that wander, from cycle to cycle");
     s.number("white", c.white, 0, most, "", "standard deviation of what differs from cycle to cycle");
-    s.number("ripple", c.ripple, 0, most, "", "amplitude of the controller's limit cycle");
-    s.number("ripple_period_s", c.ripple_period_s, 0, 1e5, "seconds",
-             "its period, about four times the loop's dead time");
     s.number("resolution", c.resolution, 0, most, "", "smallest step that the controller reports; 0 for none");
     s.number("low", c.low, -most, 0, "", "lower end of the alarm band, from the set point");
     s.number("high", c.high, 0, most, "", "upper end of the alarm band, from the set point");
@@ -127,6 +126,9 @@ void describe_figures(schema& s, family_draft::variable& v) {
     s.integer("members", c.members, 0, 192, "", "single zones, sensors or cavities behind a mean");
     s.number("member_spread", c.member_spread, 0, most, "", "standard deviation of their constant offsets");
     s.number("member_sigma", c.member_sigma, 0, most, "", "standard deviation of one of them from cycle to cycle");
+    s.number("tau_s", v.zone.tau_s, 0, 1e4, "seconds", "time constant of a heated zone; 0: usual");
+    s.number("dead_time_s", v.zone.dead_time_s, 0, 60, "seconds", "its dead time, at most 4 s for tips; 0: usual");
+    s.number("headroom_k", v.zone.headroom_k, 0, 1000, "K", "full duty would end so far above its set point; 0: usual");
 }
 
 const std::vector<std::pair<std::string, std::uint32_t>>& equipment_words() {

@@ -15,6 +15,7 @@ struct family_draft {
         std::string unit;
         bool absent = false;
         channel figures;
+        zone_data zone;
         std::vector<coupling> follows;
     };
     struct interruption {
@@ -42,14 +43,16 @@ struct family_draft {
     std::vector<std::string> equipment;
     std::vector<variable> variables;
     std::vector<interruption> interruptions;
-    std::vector<span> spans{{"boot_min", "operator interface, after power on", &start_up_times::boot},
-                            {"heat_min", "barrel and hot runner, from cold", &start_up_times::heat},
-                            {"soak_min", "soak timer", &start_up_times::soak},
-                            {"purge_min", "purge", &start_up_times::purge},
-                            {"dry_min", "dry cycles", &start_up_times::dry},
-                            {"inspection_min", "first-article inspection", &start_up_times::inspection},
-                            {"set_up_min", "mould change", &start_up_times::set_up},
-                            {"maintenance_min", "planned maintenance", &start_up_times::maintenance}};
+    std::vector<span> spans{
+        {"boot_min", "operator interface, after power on", &start_up_times::boot},
+        {"heat_min", "in which the set points of barrel and hot runner rise from cold", &start_up_times::heat},
+        {"soft_start_min", "in which a cold hot runner stays below 100 °C", &start_up_times::soft_start},
+        {"soak_min", "soak timer", &start_up_times::soak},
+        {"purge_min", "purge", &start_up_times::purge},
+        {"dry_min", "dry cycles", &start_up_times::dry},
+        {"inspection_min", "first-article inspection", &start_up_times::inspection},
+        {"set_up_min", "mould change", &start_up_times::set_up},
+        {"maintenance_min", "planned maintenance", &start_up_times::maintenance}};
     std::vector<size> sizes{{"parts", "good parts of an order on one side", &order_rule::parts},
                             {"box_parts", "good parts in a box", &order_rule::box}};
 };

@@ -36,6 +36,8 @@ class builder {
         take_failures();
         take_spans();
         take_sizes();
+        take_zones();
+        take_oil();
         add_directory(f);
         return std::move(f);
     }
@@ -76,13 +78,16 @@ class builder {
         into = v.figures;
         into.present = !v.absent;
         if (into.rejects && into.low == 0 && into.high == 0) fail(key("rejects"), "needs a band: low or high");
-        if (into.ripple > 0 && into.ripple_period_s == 0) fail(key("ripple"), "needs a ripple_period_s");
+        require_zone(v, key);
         into.step = std::sqrt(1 - into.phi * into.phi) * into.sigma;
         into.steps_per_unit = into.resolution > 0 ? 1 / into.resolution : 0;
         into.first_coupling = static_cast<std::uint16_t>(draft_.kind.couplings.size());
         into.couplings = static_cast<std::uint16_t>(v.follows.size());
         draft_.kind.couplings.insert(draft_.kind.couplings.end(), v.follows.begin(), v.follows.end());
         draft_.kind.units[index(v.what)] = v.unit;
+        const bool degrees =
+            kind.measures == dimension::temperature || kind.measures == dimension::temperature_difference;
+        into.per_kelvin = degrees && v.unit == units.us ? 1.8 : 1;
     }
 
     void require_every_variable() const {
@@ -104,6 +109,64 @@ class builder {
             fail("cycle.time_s",
                  fmt::format("the phases take {:.3f} s; expected a cycle of at least that, got '{}'", phases, cycle));
         draft_.kind.cycle.wait_s = std::max(cycle - phases, 0.0);
+    }
+
+    template <class Key>
+    static void require_zone(const family_draft::variable& v, const Key& key) {
+        const auto require = [&](const char* name, double value, double least, double most) {
+            if (value > 0 && !zone_of(v.what))
+                fail(key(name), fmt::format("{} is no heated zone", kind_of(v.what).name));
+            if (value > 0 && (value < least || value > most))
+                fail(key(name), fmt::format("expected 0 or a number from {} to {}, got '{}'", least, most, value));
+        };
+        require("tau_s", v.zone.tau_s, 5, 1e4);
+        require("dead_time_s", v.zone.dead_time_s, 0, v.what == quantity::tip_zones ? 4 : 60);
+        require("headroom_k", v.zone.headroom_k, 50, 1000);
+    }
+
+    /// Of a temperature, in °C.
+    [[nodiscard]] double celsius(quantity q) const {
+        const channel& c = draft_.kind.of(q);
+        return c.per_kelvin == 1 ? c.set_point : (c.set_point - 32) / c.per_kelvin;
+    }
+
+    void take_zones() {
+        family& f = draft_.kind;
+        const channel& hall = f.of(quantity::hall_temp);
+        const double hall_c = hall.present ? celsius(quantity::hall_temp) : 25;
+        const channel& duty = f.of(quantity::zone_duty);
+        for (std::size_t i = 0; i < draft_.variables.size(); ++i) {
+            const auto& v = draft_.variables[i];
+            const auto zone = zone_of(v.what);
+            const channel& c = f.of(v.what);
+            if (!zone || !c.present) continue;
+            constexpr double least_k = 20;
+            const double depth_k = celsius(v.what) - hall_c;
+            if (depth_k < least_k)
+                fail(fmt::format("variables[{}].set_point", i), "expected a heated zone to be 20 K above the hall");
+            zone_data data = usual_zone(*zone);
+            if (v.zone.tau_s > 0) data.tau_s = v.zone.tau_s;
+            if (v.zone.dead_time_s > 0) data.dead_time_s = v.zone.dead_time_s;
+            if (v.zone.headroom_k > 0) data.headroom_k = v.zone.headroom_k;
+            // The melt heats the hot runner so much that its duty in production is the one of the file.
+            const bool hot_runner = *zone >= manifold_zone;
+            const double melt_k =
+                duty.present ? depth_k - duty.set_point / 100 * (depth_k + data.headroom_k) : f.process.screw_heat_k;
+            zone_kind& kind = f.zones[*zone];
+            kind = make_zone(*zone, data, depth_k, hot_runner ? melt_k : f.process.screw_heat_k);
+            kind.count = static_cast<std::uint8_t>(std::max<std::uint16_t>(c.members, 1));
+            constexpr double least_band_k = 2;  // wider than its controller swings
+            if (c.high > 0 && c.low < 0)
+                kind.band_k = static_cast<float>(std::max(std::min(c.high, -c.low) / c.per_kelvin, least_band_k));
+        }
+    }
+
+    /// Oil that is colder than its band blocks automatic production.
+    void take_oil() {
+        family& f = draft_.kind;
+        const channel& oil = f.of(quantity::oil_temperature);
+        if (oil.present && (f.has & equipment::hydraulics) != 0)
+            f.oil_lowest_k = static_cast<float>(oil.low / oil.per_kelvin);
     }
 
     void take_failures() {

@@ -273,10 +273,50 @@ constexpr std::array<interruption_kind, interruption_count> kinds{{
       "Maintenance planifiée à effectuer",
       "Mantenimiento planificado pendiente"}},
 }};
+
+constexpr bool relative = true, added = false;
+
+// Lead times and amounts are estimates.
+constexpr std::array ramps{
+    failure_ramp{105, quantity::vacuum_take_out, relative, -0.3, 4},
+    failure_ramp{107, quantity::recovery_time, relative, 0.15, 0.25},
+    failure_ramp{107, quantity::screw_torque, relative, -0.1, 0.25},
+    failure_ramp{114, quantity::screw_torque, relative, 0.12, 0.6},
+    failure_ramp{114, quantity::barrel_zone_3, added, -10.5, 0.3},
+    failure_ramp{118, quantity::zone_duty, relative, 0.2, 24},
+    failure_ramp{118, quantity::cushion, relative, -0.08, 24},
+    failure_ramp{124, quantity::oil_temperature, added, 14, 1.2},
+    failure_ramp{124, quantity::mould_close_time, relative, 0.004, 1.2},
+    failure_ramp{126, quantity::oil_temperature, added, 5, 1},
+    failure_ramp{129, quantity::accumulator_precharge, relative, -0.12, 12},
+    failure_ramp{129, quantity::injection_speed, relative, -0.08, 6},
+    failure_ramp{129, quantity::peak_pressure, relative, -0.05, 6},
+    failure_ramp{131, quantity::mould_close_time, relative, 0.008, 2.5},
+    failure_ramp{132, quantity::cool_water_flow, relative, -0.35, 1.5},
+    failure_ramp{132, quantity::cool_water_rise, relative, 0.4, 1.5},
+    failure_ramp{132, quantity::mould_surface_temp, added, 3, 1},
+    failure_ramp{132, quantity::part_weight, relative, -0.008, 1},
+    failure_ramp{133, quantity::cool_water_in, added, 6, 1.5},
+    failure_ramp{133, quantity::mould_surface_temp, added, 4, 1.3},
+    failure_ramp{134, quantity::mould_dew_point, added, 8, 6},
+    failure_ramp{135, quantity::dry_air_dew_point, added, 26, 4},
+    failure_ramp{135, quantity::resin_moisture, added, 18, 2},
+    failure_ramp{136, quantity::dry_air_temp, added, -12, 2},
+    failure_ramp{136, quantity::hopper_outlet_temp, added, -16, 1.5},
+    failure_ramp{148, quantity::cushion, relative, -0.17, 1},
+};
 // clang-format on
 
 }  // namespace
 
+std::span<const failure_ramp> failure_ramps() { return ramps; }
+
 std::span<const interruption_kind, interruption_count> interruption_kinds() { return kinds; }
+
+std::string entry_type(std::size_t which) {
+    const auto& kind = interruption_kinds()[which];
+    const auto* sort = kind.sort == message_class::notice ? "EV" : kind.sort == message_class::alarm ? "AL" : "CI";
+    return sort + std::to_string(kind.id);
+}
 
 }  // namespace husky::cells

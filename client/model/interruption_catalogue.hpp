@@ -3,8 +3,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 
 #include "client/model/languages.hpp"
+#include "client/model/variables.hpp"
 
 namespace husky::cells {
 
@@ -51,6 +53,18 @@ struct interruption_kind {
     multilingual text;
 };
 
+/// How a fault announces itself: a variable leaves its usual value in the shots before, most at the failure, and is
+/// back after the repair. A fault without one comes out of the blue.
+struct failure_ramp {
+    std::uint16_t id;  ///< of the interruption
+    quantity what;
+    bool relative;      ///< the variable is multiplied by 1 + amount, else the amount is added
+    double amount;      ///< at the failure; K, ppm
+    double lead_hours;  ///< running time from its begin to the failure
+};
+
+std::span<const failure_ramp> failure_ramps();
+
 constexpr std::size_t interruption_count = 52;
 constexpr std::uint16_t first_interruption_id = 101;
 
@@ -60,5 +74,8 @@ std::span<const interruption_kind, interruption_count> interruption_kinds();
 constexpr std::size_t interruption_index(std::uint16_t id) {
     return static_cast<std::size_t>(id - first_interruption_id);
 }
+
+/// Type of a log entry about one of them: "CI101", "AL117", "EV152".
+std::string entry_type(std::size_t which);
 
 }  // namespace husky::cells

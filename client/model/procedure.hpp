@@ -5,6 +5,7 @@
 #include <span>
 
 #include "client/model/event_catalogue.hpp"
+#include "client/model/heated_zones.hpp"
 #include "protocol/codes.hpp"
 
 namespace husky::cells {
@@ -16,14 +17,16 @@ struct minutes {
 
 /// How long the steps of a family's start-up take, and from which length of a stop they are needed.
 struct start_up_times {
-    minutes boot{2, 3};    ///< operator interface, after power on
-    minutes heat{40, 60};  ///< barrel and hot runner, from cold; less where they are still warm
+    minutes boot{2, 3};         ///< operator interface, after power on
+    minutes heat{40, 60};       ///< set points of barrel and hot runner rise from cold; less where they are warm
+    minutes soft_start{5, 10};  ///< a cold hot runner stays below 100 °C
     minutes soak{15, 20};
     minutes purge{3, 8};
     minutes dry{5, 5};           ///< dry cycles with a mould that has been changed or is cold
     minutes inspection{10, 20};  ///< first article; parts are made and kept back
     minutes set_up{120, 240};    ///< mould change
     minutes maintenance{120, 480};
+    double set_back_k = 80;         ///< heats that are set back, below their set points
     double purge_after_min = 15;    ///< stops longer than that end with a purge
     double standby_after_min = 45;  ///< in stops longer than that the heats are set back
 };
@@ -68,7 +71,8 @@ struct step {
     protocol::production_status production;
     activity doing;
     step_time lasts;
-    double heat;  ///< the heats are set to this part of the way from cold to set point
+    heats heat;
+    bool pumps;  ///< they run and warm the oil
     std::optional<event_kind> begins, ends;
 };
 

@@ -53,19 +53,12 @@ double quantise(double y, const channel& c) {
     return (y * c.steps_per_unit + shift - shift) * c.resolution;
 }
 
-/// A wave of period 1 between -1 and 1.
-double triangle(double t) { return 4 * std::fabs(t - std::floor(t) - 0.5) - 1; }
-
 double percent_off(double y, double set_point) { return set_point == 0 ? 0 : 100 * (y / set_point - 1); }
 
 }  // namespace
 
 process::process(const family& f, double noise_scale, random_stream random)
-    : family_(&f),
-      noise_scale_(noise_scale),
-      random_(random),
-      conditions_(f, random_),
-      ripple_phase_(random_.uniform()) {
+    : family_(&f), noise_scale_(noise_scale), random_(random), conditions_(f, random_), zones_(f.zones, random_) {
     for (auto& side : wander_)
         for (std::size_t i = 0; i < quantity_count; ++i)
             side[i] = static_cast<float>(f.channels[i].sigma * noise_scale_ * random_.normal());
@@ -74,7 +67,11 @@ process::process(const family& f, double noise_scale, random_stream random)
 double process::measure(quantity q, protocol::tandem_side side, double scale, shot& out) {
     const channel& c = family_->channels[index(q)];
     if (!c.present) return 0;
-    double y = c.set_point + static_cast<double>(offsets_[index(q)]);
+    double y = c.set_point + offset(q);
+    if (const auto zone = zone_of(q))
+        y += c.per_kelvin * zones_.off(*zone);
+    else if (q == zone_duty)
+        y += 100 * zones_.duty() - c.set_point;
     const coupling* follows = family_->couplings.data() + c.first_coupling;
     for (std::uint16_t i = 0; i < c.couplings; ++i)
         y += follows[i].gain * conditions_.of(follows[i].source);
@@ -84,11 +81,6 @@ double process::measure(quantity q, protocol::tandem_side side, double scale, sh
         y += static_cast<double>(wander);
     }
     if (c.white > 0) y += c.white * scale * random_.normal();
-    if (c.ripple > 0) {
-        // Zones of a machine swing at odds with each other.
-        const double phase = ripple_phase_ + 0.618 * static_cast<double>(index(q));
-        y += c.ripple * triangle(conditions_.age_s() / c.ripple_period_s + phase);
-    }
     if (c.rejects) out.within_bands = out.within_bands && y >= c.set_point + c.low && y <= c.set_point + c.high;
     y = quantise(y, c);
     out.values[index(q)] = static_cast<float>(y);
@@ -160,9 +152,31 @@ void process::set_cycle(double wait_s, shot& out) const {
     out.values[index(cycle_time)] = static_cast<float>(quantise(out.cycle_s, family_->of(cycle_time)));
 }
 
-void process::rest(double seconds) {
-    conditions_.pass(seconds, false);
-    conditions_.restart(seconds);
+void process::offset(quantity q, double units) {
+    const auto at = std::find_if(offsets_.begin(), offsets_.end(),
+                                 [&](const auto& o) { return moved_[index(q)] ? o.what == q : o.units == 0; });
+    if (at == offsets_.end()) return;
+    *at = {q, static_cast<float>(units)};
+    moved_.set(index(q), at->units != 0);
+}
+
+double process::offset(quantity q) const {
+    if (!moved_[index(q)]) return 0;
+    return static_cast<double>(std::find_if(offsets_.begin(), offsets_.end(), [&](const auto& o) {
+                                   return o.what == q && o.units != 0;
+                               })->units);
+}
+
+double process::shown(quantity q, double y) const { return quantise(y, family_->of(q)); }
+
+void process::lean(quantity q, double by, bool relative, shot& s) const {
+    const channel& c = family_->of(q);
+    if (!c.present) return;
+    float& value = s.values[index(q)];
+    const auto before = static_cast<double>(value);
+    const double y = relative ? before * (1 + by) : before + by;
+    if (c.rejects) s.within_bands = s.within_bands && y >= c.set_point + c.low && y <= c.set_point + c.high;
+    value = static_cast<float>(quantise(y, c));
 }
 
 }  // namespace husky::cells

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstdint>
 
 #include "client/model/conditions.hpp"
 #include "client/model/family.hpp"
+#include "client/model/heated_zones.hpp"
 #include "client/model/random.hpp"
 
 namespace husky::cells {
@@ -30,13 +32,23 @@ class process {
     /// A cycle of that side without injection: the mould moves, nothing is filled.
     void make_dry(protocol::tandem_side side, double elapsed_s, double wait_s, shot& out);
 
-    /// The machine stood still for that long.
-    void rest(double seconds);
+    /// The machine stands still for that long.
+    void rest(double seconds) { conditions_.pass(seconds, false); }
+    /// Something that fails soon moves a variable of the shot: by a part of it, or by units of the variable.
+    void lean(quantity q, double by, bool relative, shot& s) const;
+    /// The cycle that the phases of a shot make, after some of them were changed.
+    void set_cycle(double wait_s, shot& s) const;
+    /// What the controller would show of this value.
+    [[nodiscard]] double shown(quantity q, double y) const;
     void new_lot() { conditions_.new_lot(random_); }
-    /// An operator moves a set point by so many units of the variable, from the family's value.
-    void offset(quantity q, double units) { offsets_[index(q)] = static_cast<float>(units); }
-    [[nodiscard]] double offset(quantity q) const { return static_cast<double>(offsets_[index(q)]); }
+    /// An operator moves a set point by so many units of the variable, from the family's value. Holds the moves of
+    /// `most_offsets` variables at once; more are not taken.
+    void offset(quantity q, double units);
+    [[nodiscard]] double offset(quantity q) const;
+    static constexpr std::size_t most_offsets = 8;
 
+    [[nodiscard]] heated_zones& zones() { return zones_; }
+    [[nodiscard]] const heated_zones& zones() const { return zones_; }
     [[nodiscard]] conditions& surroundings() { return conditions_; }
     [[nodiscard]] const conditions& surroundings() const { return conditions_; }
 
@@ -44,14 +56,18 @@ class process {
     double measure(quantity q, protocol::tandem_side side, double scale, shot& out);
     void melt(double elapsed_s, const shot& s);
     void limit_pressure(shot& out) const;
-    void set_cycle(double wait_s, shot& out) const;
 
     const family* family_;
     double noise_scale_;
     random_stream random_;
     conditions conditions_;
-    double ripple_phase_;
-    std::array<float, quantity_count> offsets_{};
+    heated_zones zones_;
+    struct moved_set_point {
+        quantity what = quantity::cycle_time;
+        float units = 0;
+    };
+    std::bitset<quantity_count> moved_;
+    std::array<moved_set_point, most_offsets> offsets_{};  ///< a free one has 0 units
     std::array<std::array<float, quantity_count>, protocol::tandem_sides> wander_{};
 };
 

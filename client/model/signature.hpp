@@ -7,7 +7,8 @@
 
 namespace husky::cells {
 
-/// What the last cycle before an interruption shows of its cause. Its parts are bad.
+/// What the last cycle before an interruption shows of its cause, where that comes at once. Its parts are bad.
+/// What comes slowly is a failure_ramp.
 struct signature {
     std::uint16_t id;  ///< of the interruption
     quantity what;

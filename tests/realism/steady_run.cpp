@@ -20,6 +20,7 @@ class steady_run::gatherer final : public happenings {
         if (cell_->quality(0) != protocol::cycle_quality::good) return;
         if (++settled_ <= settling_cycles) return;
         row r{};
+        r.at = cell_->now();
         for (std::size_t i = 0; i < quantity_count; ++i)
             r.values[i] = cell_->measured(0, static_cast<quantity>(i));
         r.pressure_sensor = cell_->member(0, quantity::back_pressure, 0);
@@ -31,10 +32,25 @@ class steady_run::gatherer final : public happenings {
     void event_recorded(std::chrono::sys_seconds, std::span<const protocol::event_text> texts) override {
         // A set-point change is another set-up, a lot change another material.
         if (texts[0].type == "E202" || texts[0].type == "E211") cut();
+        if (texts[0].type.starts_with("AL") && !texts[0].content.ends_with(": cleared"))
+            forget_ramps(static_cast<std::uint16_t>(std::stoi(texts[0].type.substr(2))));
     }
-    void interruption(std::uint16_t, protocol::interruption_state, protocol::tandem_side, std::chrono::sys_seconds,
+    void interruption(std::uint16_t id, protocol::interruption_state, protocol::tandem_side, std::chrono::sys_seconds,
                       std::span<const protocol::interruption_text>) override {
         cut();
+        forget_ramps(id);
+    }
+
+    /// A machine that is about to fail is not steady.
+    void forget_ramps(std::uint16_t id) {
+        constexpr double stops_between = 1.5;
+        for (const auto& ramp : failure_ramps()) {
+            if (ramp.id != id) continue;
+            const auto from = cell_->now() - from_seconds(3600 * stops_between * ramp.lead_hours);
+            for (auto* kept : {&rows, &stretch_})
+                while (!kept->empty() && kept->back().at >= from)
+                    kept->pop_back();
+        }
     }
     void status_changed(protocol::tandem_side) override { cut(); }
 

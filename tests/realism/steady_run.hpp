@@ -39,6 +39,7 @@ class steady_run {
         quantity_values values;
         float pressure_sensor, mould_sensor, other_pressure_sensor, other_mould_sensor;
         std::size_t stretch;
+        sim_time at;
     };
     static double value(const row& r, column c);
     /// Mean of the stretch that each row belongs to.

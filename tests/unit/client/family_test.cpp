@@ -107,6 +107,14 @@ TEST_CASE("a wrong family file names line, key and what was expected", "[family]
         {"cavities: 96", "cavities: 0", "cavities: expected a whole number from 1 to 192, got '0'"},
         {"phi: 0.9,", "phi: 1,", "variables[1].phi: expected a number from 0 to 0.9999, got '1'"},
         {"set_point: 0.6,", "set_point: nan,", "variables[1].set_point: expected a number"},
+        {"tau_s: 1500", "tau_s: 2", "variables[24].tau_s: expected 0 or a number from 5 to 10000, got '2'"},
+        {"headroom_k: 200", "headroom_k: 10",
+         "variables[24].headroom_k: expected 0 or a number from 50 to 1000, got '10'"},
+        {"tau_s: 50, dead_time_s: 3", "tau_s: 50, dead_time_s: 5",
+         "variables[33].dead_time_s: expected 0 or a number from 0 to 4, got '5'"},
+        {"set_point: 265", "set_point: 40",
+         "variables[24].set_point: expected a heated zone to be 20 K above the hall"},
+        {"set_point: 0.6,", "set_point: 0.6, tau_s: 20,", "variables[1].tau_s: MouldCloseTime is no heated zone"},
         {"influence: oil", "influence: moon", "follows[0].influence: expected one of flow, viscosity"},
         {"cavities: 96", "colour: red", "colour: unknown key"},
     }));
@@ -144,5 +152,4 @@ TEST_CASE("lengths of a start-up are two numbers, the lower first", "[family]") 
     const auto wrong = GENERATE(std::string("heat_min: [90, 60]"), "heat_min: [60]");
     CHECK(mentions(problem(changed("heat_min: [60, 90]", wrong)),
                    "start_up.heat_min: expected two numbers, the lower first"));
-    CHECK(mentions(problem(changed("ripple_period_s: 128, ", "")), "variables[24].ripple: needs a ripple_period_s"));
 }
