@@ -95,13 +95,6 @@ std::string hex(std::span<const std::byte> bytes) {
     return out;
 }
 
-std::string quoted(std::span<const std::byte> bytes) {
-    std::string text, out;
-    decode_text(bytes, text);
-    append_json_string(out, text);
-    return out;
-}
-
 }  // namespace
 
 walk_end walk_fields(const frame& f, const message_layout& layout, const dialect& d, const visitor& visit) {
@@ -110,10 +103,31 @@ walk_end walk_fields(const frame& f, const message_layout& layout, const dialect
     return walk.finish();
 }
 
+std::string quoted(std::string_view text) {
+    std::string json, out;
+    append_json_string(json, text);
+    for (std::size_t i = 0; i < json.size(); ++i) {
+        const auto code = static_cast<unsigned char>(json[i]);
+        const auto next = i + 1 < json.size() ? static_cast<unsigned char>(json[i + 1]) : 0U;
+        if (code == 0x7F) {
+            out += "\\u007f";
+        } else if (code == 0xC2 && next < 0xA0) {  // U+0080 to U+009F
+            out += fmt::format("\\u{:04x}", next);
+            ++i;
+        } else {
+            out += json[i];
+        }
+    }
+    return out;
+}
+
 std::string text_of(const placed_field& field) {
     switch (field.kind) {
-        case field_kind::text:
-            return quoted(field.bytes);
+        case field_kind::text: {
+            std::string text;
+            decode_text(field.bytes, text);
+            return quoted(text);
+        }
         case field_kind::bytes:
             return hex(field.bytes);
         case field_kind::any_value:

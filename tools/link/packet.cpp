@@ -1,12 +1,10 @@
 #include "tools/link/packet.hpp"
 
+#include <arpa/inet.h>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/asio/ip/address.hpp>
 #include <initializer_list>
-
-#include "link/endpoint.hpp"
 
 namespace husky::tools {
 
@@ -146,11 +144,9 @@ packet parse_by_type(std::uint16_t type, bytes rest) {
 }  // namespace
 
 std::string to_text(const packet_end& end) {
-    namespace ip = boost::asio::ip;
-    if (end.is_v6) return link::to_text(ip::address(ip::address_v6(end.address)), end.port);
-    ip::address_v4::bytes_type v4{};
-    std::copy_n(end.address.begin(), v4.size(), v4.begin());
-    return link::to_text(ip::address(ip::address_v4(v4)), end.port);
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    inet_ntop(end.is_v6 ? AF_INET6 : AF_INET, end.address.data(), text.data(), text.size());
+    return end.is_v6 ? fmt::format("[{}]:{}", text.data(), end.port) : fmt::format("{}:{}", text.data(), end.port);
 }
 
 bool is_understood(int layer) {

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "link/command_line.hpp"
+#include "protocol/field_walk.hpp"
 #include "tools/link/probe.hpp"
 
 namespace husky::tools {
@@ -49,11 +50,12 @@ std::string headline(const probe_finding& found) {
 std::string text_of(const probe_finding& found) {
     auto out = headline(found);
     const auto add = [&](const std::string& part) { out += ", " + part; };
-    if (!found.serial_number.empty()) add(fmt::format("serial number {}", found.serial_number));
+    if (!found.serial_number.empty()) add("serial number " + protocol::quoted(found.serial_number));
     if (found.identity) {
         const auto& who = *found.identity;
-        add(fmt::format("name \"{}\", software \"{}\", revision {}, {} {}", who.name, who.software,
-                        revision_text(who.revision), who.links, who.links == 1 ? "link" : "links"));
+        add(fmt::format("name {}, software {}, revision {}, {} {}", protocol::quoted(who.name),
+                        protocol::quoted(who.software), revision_text(who.revision), who.links,
+                        who.links == 1 ? "link" : "links"));
     } else if (is_found(found.state)) {
         add(found.detail);
     }

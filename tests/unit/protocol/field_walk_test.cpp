@@ -136,3 +136,9 @@ TEST_CASE("a documented message may have a reconstructed code, and its response 
     CHECK(code_provenance(index_of<list>) == R);
     CHECK(code_provenance(index_of<identify_response>) == X);
 }
+
+TEST_CASE("a text from a peer cannot control a terminal", "[walk]") {
+    CHECK(quoted("HY-0001") == "\"HY-0001\"");
+    CHECK(quoted("\x1B[2J \x7F \xC2\x9B \xC3\xA4 \xC2\xA0 \"") ==
+          "\"\\u001b[2J \\u007f \\u009b \xC3\xA4 \xC2\xA0 \\\"\"");
+}
