@@ -368,6 +368,29 @@ class Probe(LinkTool):
         self.assertEqual(found["udp"]["state"], "closed")
         self.assertEqual(set(said), {"identify"})  # and nothing else
 
+    def dialled(self, address):
+        """A host's link to a listening machine; nothing while the machine takes another's link for alive."""
+        link = peers.HostLink(socket.create_connection(address, programs.seconds(10)))
+        self.addCleanup(link.close)
+        first = link.receive_any()
+        if first.name != "init":
+            return None
+        link.send("init_response", synch_time=0x6955B900)
+        return link
+
+    def test_a_cell_of_ours_is_found_and_goes_on_with_its_host(self):
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            address = free.getsockname()
+        fleet = self.fleet("--listen", "%s:%d" % address, "--count", 1, "--time-scale", 20)
+        fleet.ready()
+        alone = self.probe(address, 0)["tcp"]
+        self.assertEqual((alone["state"], alone["serial_number"], alone["name"]), ("machine", "HY-0001", "HY-0001"))
+        host = programs.eventually(lambda: self.dialled(address), "the machine has seen the end of the probe's link")
+        busy = self.probe(address, 0)["tcp"]
+        self.assertEqual(busy["state"], "husky")
+        self.assertIn("busy", busy["detail"])
+        host.ask("status")
+
     def test_a_machine_that_does_not_know_identify_is_found(self):
         def machine(sock):
             link = peers.ScriptedMachine(sock)

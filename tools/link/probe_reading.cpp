@@ -73,17 +73,21 @@ void probe_reading::on_error(const protocol::frame& f) {
     protocol::error refusal;
     if (decode(f.fields, *dialect_, refusal) != protocol::decode_fault::none)
         return conclude(finding_.state, "it answered with a malformed error");
-    if (refusal.command != dialect_->code(index_of<protocol::identify>)) return;  // about something else
+    const auto error = fmt::format("error {} ({})", static_cast<int>(refusal.code), name(refusal.code));
+    if (refusal.command != dialect_->code(index_of<protocol::identify>)) {
+        complaint_ = "it sent " + error + " and no answer to identify";  // as a machine does that has its host
+        return;
+    }
     finding_.answered = true;
     if (refusal.code == protocol::error_code::unknown_command)
         return conclude(finding_.state, "it does not know identify");
-    conclude(finding_.state, fmt::format("it answered identify with error {} ({})", static_cast<int>(refusal.code),
-                                         name(refusal.code)));
+    conclude(finding_.state, "it answered identify with " + error);
 }
 
 void probe_reading::on_closed(bool asked_for) {
     if (done_) return;
-    if (messages_ > 0) return conclude(finding_.state, "it closed the link without an answer");
+    if (messages_ > 0)
+        return conclude(finding_.state, complaint_.empty() ? "it closed the link without an answer" : complaint_);
     if (has_spoken()) return conclude(probe_state::other, "another service");
     if (asked_for) return conclude(probe_state::silent, "no answer");
     conclude(probe_state::other, "it closed the link without a word");
@@ -98,7 +102,7 @@ void probe_reading::on_datagram(std::span<const std::byte> bytes) {
 probe_finding probe_reading::finish() {
     if (!done_) {
         if (messages_ > 0)
-            finding_.detail = "no answer to identify";
+            finding_.detail = complaint_.empty() ? "no answer to identify" : complaint_;
         else if (has_spoken())
             conclude(probe_state::other, "another service");
         else

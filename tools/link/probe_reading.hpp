@@ -69,6 +69,7 @@ class probe_reading {
     protocol::frame_reader reader_;
     probe_finding finding_;
     std::size_t messages_ = 0;
+    std::string complaint_;  ///< an error that it sent unasked
     bool done_ = false;
 };
 

@@ -62,7 +62,11 @@ TEST_CASE("a peer that does not know identify speaks our messages all the same",
     CHECK(found.detail == "it does not know identify");
     CHECK(read({init, "48 00 7F 00 70 00 01 00 20*64"}).state == probe_state::machine);
     CHECK(read({"48 00 7F 00 70 00 04 00 20*64"}).detail == "it answered identify with error 4 (busy)");
-    CHECK(read({"48 00 7F 00 01 00 06 00 20*64"}).detail == "no answer to identify");  // about something else
+    // a machine that has its host turns others away
+    const auto busy = read({"48 00 7F 00 00 00 04 00 20*64"});
+    CHECK(busy.state == probe_state::husky);
+    CHECK(busy.detail == "it sent error 4 (busy) and no answer to identify");
+    CHECK_FALSE(busy.answered);
 }
 
 TEST_CASE("another service is known by its first bytes", "[probe]") {
