@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "protocol/codec.hpp"
 
 namespace husky::protocol {
@@ -48,20 +50,12 @@ class walker {
 
     void walk_value(placed_field& placed) {
         const auto& types = dialect_.value_types;
-        if (last_ == types[1]) {
-            placed.kind = field_kind::f32;
-            walk_bytes(placed, 4);
-        } else if (last_ == types[2]) {
-            placed.kind = field_kind::i32;
-            walk_bytes(placed, 4);
-        } else if (last_ == types[3]) {
-            placed.kind = field_kind::text;
-            walk_bytes(placed, placed.layout->width);
-        } else if (last_ == types[0]) {
-            visit_(placed);
-        } else {
-            in_.fail(decode_fault::unknown_value_type);
-        }
+        const auto type = std::find(types.begin(), types.end(), last_);
+        if (type == types.end()) return in_.fail(decode_fault::unknown_value_type);
+        constexpr std::array kinds{field_kind::any_value, field_kind::f32, field_kind::i32, field_kind::text};
+        placed.kind = kinds[static_cast<std::size_t>(type - types.begin())];
+        if (placed.kind == field_kind::any_value) return visit_(placed);  // unavailable: no bytes
+        walk_bytes(placed, placed.kind == field_kind::text ? placed.layout->width : 4);
     }
 
     void walk_bytes(placed_field& placed, std::size_t size) {

@@ -25,7 +25,7 @@ template <class Number>
 field_layout number_layout(std::string_view name, provenance known, std::string_view meaning) {
     field_layout out{name, kind_of_number<Number>(), sizeof(Number), known, meaning};
     if constexpr (std::is_enum_v<Number>)
-        if constexpr (requires(Number n) { protocol::name(n); }) out.word = word_of<Number>;
+        if constexpr (requires { protocol::name(Number{}); }) out.word = word_of<Number>;
     return out;
 }
 

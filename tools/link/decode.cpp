@@ -20,7 +20,7 @@ using protocol::link_kind;
 
 std::vector<std::byte> read_whole(std::FILE* file) {
     std::vector<std::byte> all;
-    std::array<std::byte, 64U * 1024> block;
+    std::array<std::byte, std::size_t{64} * 1024> block;
     std::size_t got = 0;
     while ((got = std::fread(block.data(), 1, block.size(), file)) > 0) {
         all.insert(all.end(), block.begin(), block.begin() + static_cast<std::ptrdiff_t>(got));

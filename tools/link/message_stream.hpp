@@ -44,7 +44,7 @@ class frame_judge {
 class message_stream final : public stream_listener {
   public:
     /// How far it looks for a message before it gives the direction up.
-    static constexpr std::size_t longest_search = 1024U * 1024;
+    static constexpr std::size_t longest_search = std::size_t{1024} * 1024;
 
     /// `expected`: messages are known to be here, so that even an unknown first one is shown.
     message_stream(const frame_judge& judge, bool expected, frame_listener& to)

@@ -1,11 +1,11 @@
 #pragma once
 
 #include <array>
-#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
+#include <tuple>
 
 namespace husky::tools {
 
@@ -15,7 +15,10 @@ struct packet_end {
     bool is_v6 = false;
     std::uint16_t port = 0;
 
-    friend auto operator<=>(const packet_end&, const packet_end&) = default;
+    friend bool operator==(const packet_end&, const packet_end&) = default;
+    friend bool operator<(const packet_end& a, const packet_end& b) {
+        return std::tie(a.address, a.is_v6, a.port) < std::tie(b.address, b.is_v6, b.port);
+    }
 };
 
 /// "127.0.0.1:1310", "[::1]:1310"

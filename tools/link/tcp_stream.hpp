@@ -24,7 +24,7 @@ class stream_listener {
 /// before what precedes them; then it takes that for missing.
 class tcp_stream {
   public:
-    static constexpr std::size_t most_waiting = 64U * 1024;
+    static constexpr std::size_t most_waiting = std::size_t{64} * 1024;
     static constexpr std::size_t most_segments = 1024;
 
     /// A segment without data may matter too: a syn says where the stream begins. `missing` bytes at its end were not
