@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 #include <cmath>
 
+#include "protocol/field_walk.hpp"
 #include "protocol/json.hpp"
 
 namespace husky::protocol {
@@ -21,20 +22,6 @@ std::string_view name(sender from) {
             return "host";
         case sender::any:
             return "any";
-    }
-    return "";
-}
-
-std::string_view name(decode_fault fault) {
-    switch (fault) {
-        case decode_fault::none:
-            return "none";
-        case decode_fault::truncated:
-            return "truncated";
-        case decode_fault::trailing_bytes:
-            return "trailing bytes";
-        case decode_fault::unknown_value_type:
-            return "unknown value type";
     }
     return "";
 }
@@ -97,6 +84,20 @@ void fields_json(const T& of, json::object& out) {
 
 }  // namespace
 
+std::string_view name(decode_fault fault) {
+    switch (fault) {
+        case decode_fault::none:
+            return "none";
+        case decode_fault::truncated:
+            return "truncated";
+        case decode_fault::trailing_bytes:
+            return "trailing bytes";
+        case decode_fault::unknown_value_type:
+            return "unknown value type";
+    }
+    return "";
+}
+
 template <described_message Message>
 json::object to_json(const Message& m) {
     json::object out;
@@ -108,9 +109,9 @@ json::object to_json(const machine_answer& a) {
     return std::visit([](const auto& m) { return to_json(m); }, a);
 }
 
-json::object to_json(const frame& f, const dialect& d) {
+json::object to_json(const frame& f, const dialect& d, link_kind on) {
     json::object out;
-    const auto found = d.find(f.command);
+    const auto found = on == link_kind::any ? d.find(f.command) : d.find(f.command, on);
     if (found) out["name"] = traits_of(*found).name;
     out["code"] = f.command;
     if (!found) return out;

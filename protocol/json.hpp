@@ -16,7 +16,7 @@ boost::json::object to_json(const Message& m);
 boost::json::object to_json(const machine_answer& a);
 
 /// A decoded frame: {"name","code","from","provenance","fields"}; "fault" instead of "fields" where it does not decode,
-/// and only "code" where no message has that command word.
-boost::json::object to_json(const frame& f, const dialect& d);
+/// and only "code" where no message of that kind of link has that command word. `any`: the kind is not known.
+boost::json::object to_json(const frame& f, const dialect& d, link_kind on = link_kind::any);
 
 }  // namespace husky::protocol

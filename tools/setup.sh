@@ -1,19 +1,20 @@
 #!/usr/bin/env bash
 # Installs what the project needs on Debian 12 or newer; does nothing where everything is there. The only list of packages.
 #   tools/setup.sh [--print] GROUP...
-# Groups: build (compile and test), runtime (run only), fuzz, lint, bench. --print names the packages and installs nothing.
+# Groups: build (compile), test (what tests run beside it), runtime (run only), fuzz, lint, bench. --print names the packages and installs nothing.
 set -euo pipefail
 
 # One package a word; "a|b" takes the first that this release of Debian has.
 group() {
   case $1 in
     build) echo "g++ cmake ninja-build ccache libboost1.81-dev|libboost-dev libboost-json1.81-dev|libboost-json-dev" \
-      "libyaml-cpp-dev catch2 libspdlog-dev libfmt-dev libcli11-dev libsqlite3-dev python3" ;;
-    runtime) echo "libboost-json1.81.0 libyaml-cpp0.7 libspdlog1.10 libfmt9 libsqlite3-0" ;;
+      "libyaml-cpp-dev catch2 libspdlog-dev libfmt-dev libcli11-dev libsqlite3-dev libpcap-dev python3" ;;
+    test) echo "tshark" ;;
+    runtime) echo "libboost-json1.81.0 libyaml-cpp0.7 libspdlog1.10 libfmt9 libsqlite3-0 libpcap0.8|libpcap0.8t64" ;;
     fuzz) echo "clang libclang-rt-14-dev|libclang-rt-dev" ;;
     lint) echo "clang-format clang-tidy shellcheck" ;;
     bench) echo "libbenchmark-dev" ;;
-    *) echo "setup: no group '$1'; there are: build runtime fuzz lint bench" >&2; return 2 ;;
+    *) echo "setup: no group '$1'; there are: build test runtime fuzz lint bench" >&2; return 2 ;;
   esac
 }
 

@@ -1,6 +1,6 @@
 """Starts our programs as a user would, and waits for conditions instead of sleeping.
 
-Paths come from HUSKY_HOST_BIN and HUSKY_FLEET_BIN (default: the release build). HUSKY_E2E_TIMEOUT_FACTOR stretches
+Paths come from HUSKY_HOST_BIN, HUSKY_FLEET_BIN and HUSKY_LINK_BIN (default: the release build). HUSKY_E2E_TIMEOUT_FACTOR stretches
 every deadline, for sanitizer builds and busy machines. HUSKY_E2E_SLOW=1 runs the slow tests too.
 """
 
@@ -27,6 +27,7 @@ import wire
 TOP = pathlib.Path(__file__).resolve().parents[2]
 HOST_BIN = os.environ.get("HUSKY_HOST_BIN", str(TOP / "build/release/server/husky-host"))
 FLEET_BIN = os.environ.get("HUSKY_FLEET_BIN", str(TOP / "build/release/client/husky-fleet"))
+LINK_BIN = os.environ.get("HUSKY_LINK_BIN", str(TOP / "build/release/tools/link/husky-link"))
 SANITIZED = os.environ.get("HUSKY_E2E_SANITIZED", "") not in ("", "0")
 SLOW = os.environ.get("HUSKY_E2E_SLOW", "") not in ("", "0")
 CRASHES = {-signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS, -signal.SIGILL, -signal.SIGFPE}

@@ -75,17 +75,25 @@ class Relay:
             one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self.partner[one] = other
             self.selector.register(one, selectors.EVENT_READ)
+        self.on_link(near, far)
 
     def _relay(self, sock):
         try:
             data = sock.recv(65536)
             if data:
+                self.on_data(sock, data)
                 self.partner[sock].sendall(data)
                 self.relayed += len(data)
                 return
         except OSError:
             pass
         self._drop(sock)
+
+    def on_link(self, near, far):
+        """A link was made: its end here and its end at the target."""
+
+    def on_data(self, sock, data):
+        """Bytes came from this end of a link and are about to be passed on."""
 
     def _drop(self, sock):
         for end in (sock, self.partner.pop(sock, None)):

@@ -42,17 +42,30 @@ int main(int count, char** arguments) {
     }
     const std::filesystem::path corpus = arguments[1];
     folder frames(corpus, "frames"), host(corpus, "host_link"), machine(corpus, "machine_link");
+    folder decode(corpus, "decode"), probe(corpus, "probe");
     for_each_example([&](const auto&, std::string_view notation) {
         const auto message = wire(notation);
         auto framed = wire("00 FF");
         append(framed, message);
         frames.add(framed);
+        auto as_file = wire("00");
+        append(as_file, message);
+        decode.add(as_file);
         if (message.size() > 255) return;
         host.add(saying("00 04", message));
         host.add(saying("04 04", message));
         machine.add(saying("00 06", message));
         machine.add(saying("01 06", message));
+        decode.add(saying("03 00 00 01 00 00 00 02 01 00", message));  // a syn, then a segment behind it
+        auto answer = wire("02 FF");
+        append(answer, message);
+        probe.add(answer);
     });
+    decode.add("005 00 03 00 00 # start\n\n00000000: 0600 0380 0000  ......\n");
+    decode.add(
+        saying("02 00",  // 10.0.0.1:40000 > 10.0.0.2:1310 over raw IP
+               wire("45 00 00 2C 00 00 40 00 40 06 00 00 0A 00 00 01 0A 00 00 02 9C 40 05 1E 00 00 00 01 00 00 00 00 "
+                    "50 18 FF FF 00 00 00 00 04 00 70 00")));
 
     folder identify(corpus, "identify");
     identify.add(wire("04 00 70 00"));

@@ -12,6 +12,7 @@ LAYERS = {
     "link": ["settings", "protocol", "link"],
     "client": ["settings", "protocol", "link", "client"],
     "server": ["settings", "protocol", "link", "server"],
+    "tools/link": ["settings", "protocol", "link", "tools"],
 }
 FORBIDDEN = {
     r"\bshared_from_this\b": "ownership is plain: a task group owns what runs",

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "protocol/dialect.hpp"
+
+/// The catalogue's descriptions as data, for what walks over bytes without knowing the message's type: the walk of
+/// decoders (field_walk.hpp) and the dissector.
+namespace husky::protocol {
+
+enum class field_kind : std::uint8_t { u8, u16, u32, i32, f32, text, bytes, any_value, repeat };
+
+/// "u16", "text"
+std::string_view name(field_kind);
+
+struct field_layout {
+    std::string_view name;
+    field_kind kind = field_kind::u8;
+    std::size_t width = 0;  ///< of a number, a text, or the text of a value, in bytes
+    provenance known = provenance::extension;
+    std::string_view meaning;
+    std::string_view (*word)(std::uint32_t) = nullptr;  ///< the word for a number of an enumeration, "unknown" if none
+    std::vector<field_layout> elements{};               ///< of a repeat
+};
+
+/// A count, a size and a value_type are fields of their own, right in front of what they tell of.
+struct message_layout {
+    message_index message = 0;
+    std::vector<field_layout> fields;
+};
+
+/// How a message's command word is known: a documented message may have a code that is reconstructed, and then its
+/// meaning says so. A response has its request's.
+provenance code_provenance(message_index message);
+
+/// The layouts of all messages as a dialect speaks them, by index of the catalogue.
+std::vector<message_layout> layouts_of(const dialect& d);
+
+}  // namespace husky::protocol

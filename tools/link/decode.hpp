@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "tools/link/capture_decoder.hpp"
+#include "tools/link/capture_file.hpp"
+
+namespace husky::tools {
+
+/// Text and raw bytes are read whole, up to this; a capture of any size is read packet by packet.
+constexpr std::size_t largest_text = std::size_t{64} * 1024 * 1024;
+
+/// Decodes a capture, hexadecimal text or raw messages, told apart by what `file` begins with, into `to`. `source`
+/// names the file in notes. Throws settings::error for text that is not hexadecimal, std::runtime_error for what cannot
+/// be read.
+decode_counts decode_file(open_file file, const std::string& source, const protocol::dialect& d, message_sink& to);
+
+/// `husky-link decode`: FILE or `-` for standard input. Returns an exit code: 1 if there is no message, or bytes that
+/// should be messages could not be shown.
+int decode_command(const std::string& file, const protocol::dialect& d, bool as_json);
+
+}  // namespace husky::tools

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+
+#include "protocol/dialect.hpp"
+
+namespace husky::tools {
+
+/// A Wireshark plug-in (Lua) that dissects the messages of the catalogue as this dialect speaks them.
+std::string dissector(const protocol::dialect& d);
+
+}  // namespace husky::tools
