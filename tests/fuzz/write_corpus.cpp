@@ -41,7 +41,8 @@ int main(int count, char** arguments) {
         return 2;
     }
     const std::filesystem::path corpus = arguments[1];
-    folder frames(corpus, "frames"), host(corpus, "host_link"), machine(corpus, "machine_link");
+    folder frames(corpus, "frames"), host(corpus, "host_link"), machine(corpus, "machine_link"),
+        display(corpus, "display_link");
     for_each_example([&](const auto&, std::string_view notation) {
         const auto message = wire(notation);
         auto framed = wire("00 FF");
@@ -52,6 +53,8 @@ int main(int count, char** arguments) {
         host.add(saying("04 04", message));
         machine.add(saying("00 06", message));
         machine.add(saying("01 06", message));
+        display.add(saying("00 04 05", message));
+        display.add(saying("01 05", message));
     });
 
     folder identify(corpus, "identify");
