@@ -14,7 +14,7 @@ constexpr unsigned lower_row = first_page_row + upper_height;
 
 /// A name and what is to its right, within half of the screen.
 void line(protocol::screen_pen& pen, unsigned x, unsigned y, std::string_view name, std::string_view content,
-          std::uint8_t attribute = look::value, unsigned name_width = 22) {
+          std::uint8_t attribute = look::value, unsigned name_width = 24) {
     constexpr unsigned width = half - 4;
     pen.field(x + 2, y, look::plain, name_width, name);
     draw_right(pen, x + 2 + name_width, y, attribute, width - name_width, content);

@@ -57,6 +57,7 @@ fleet::fleet(const fleet_config& config, const protocol::dialect& spoken, const 
     for (std::size_t i = 0; i < size_; ++i) {
         auto m = std::make_unique<machine>(*roster[i].kind, roster[i].settings, roster[i].seed, config.link, spoken,
                                            !plan_.scale.as_fast_as_possible, counts_);
+        if (config.display && !plan_.listens) m->add_display(config.link, spoken, config.seed);
         m->model().start_clock(clock);
         m->set_cycle_bound(bounds.cycles);
         const auto offset = std::chrono::duration<double>(static_cast<double>(i) / config.rate);

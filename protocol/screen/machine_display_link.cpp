@@ -22,7 +22,7 @@ machine_display_link::machine_display_link(const machine_link_settings& settings
 }
 
 void machine_display_link::allow(instant now) {
-    if (state_ == state::offline && reconnect_at_ == never) reconnect_at_ = now + backoff_.next();
+    if (state_ == state::offline && reconnect_at_ == never) reconnect_at_ = now + first_wait + backoff_.next();
 }
 
 void machine_display_link::connected(instant now) {

@@ -15,6 +15,9 @@ namespace husky::protocol {
 /// only then. A host that does not read misses what was in between, never the newest. Pure: no socket, clock or thread.
 class machine_display_link {
   public:
+    /// A host asks a machine that was initialised for its lists; the display link is dialled after so long, and a
+    /// machine's own part of a second.
+    static constexpr duration first_wait = std::chrono::seconds(1);
     /// How often a screen is drawn while a host looks, and how soon after a key.
     static constexpr duration refresh_interval = std::chrono::milliseconds(250);
     static constexpr duration key_interval = std::chrono::milliseconds(50);

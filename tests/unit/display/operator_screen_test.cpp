@@ -1,5 +1,6 @@
 #include "client/display/operator_screen.hpp"
 
+#include "settings/load.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/client/recorder.hpp"
 
@@ -241,4 +242,19 @@ TEST_CASE("looking changes nothing in the cell", "[display]") {
     while (second.cycles < 100)
         alone.advance(second);
     CHECK(first.lines == second.lines);
+}
+
+TEST_CASE("the picture in docs/display.md is what the program draws", "[display][docs]") {
+    cell machine(shipped("pet"), {.serial = "HY-0001"}, 1);
+    machine.start_clock(std::chrono::sys_days(std::chrono::year(2026) / 1 / 1));
+    recorder heard(machine);
+    heard.keep_lines = false;
+    while (heard.cycles < 300)
+        machine.advance(heard);
+    operator_screen screen(machine);
+    screen.opened();
+    protocol::screen_pen pen;
+    protocol::menu keys;
+    screen.draw(pen, keys);
+    CHECK(mentions(settings::read_file(HUSKY_SOURCE_DIR "/docs/display.md"), pen.drawn().text()));
 }
