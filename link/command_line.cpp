@@ -52,4 +52,9 @@ void raise_file_limit() {
     setrlimit(RLIMIT_NOFILE, &files);
 }
 
+std::size_t file_limit() {
+    rlimit files{};
+    return getrlimit(RLIMIT_NOFILE, &files) == 0 ? static_cast<std::size_t>(files.rlim_cur) : 0;
+}
+
 }  // namespace husky::link

@@ -42,5 +42,7 @@ int run_guarded(const std::function<int()>& command);
 
 /// Raises the limit of open files to what the system allows.
 void raise_file_limit();
+/// How many files this process may have open.
+std::size_t file_limit();
 
 }  // namespace husky::link

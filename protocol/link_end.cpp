@@ -4,11 +4,10 @@ namespace husky::protocol {
 
 void link_end::send_error(std::uint16_t command, error_code code, std::string_view text) {
     observer_->error_sent(code);
-    error e;
-    e.command = command;
-    e.code = code;
-    e.content = text;
-    send(e);
+    if (errors_as_display_)
+        send(display_error{command, code, std::string(text)});
+    else
+        send(error{command, code, std::string(text)});
 }
 
 bool link_end::send_encoded(std::span<const std::byte> message) {
@@ -46,7 +45,7 @@ bool link_end::is_well_formed(message_index message, const frame& f) const {
 
 void link_end::answer_malformed(std::uint16_t command, message_index message) {
     observer_->received_bad_input(bad_input::malformed, command);
-    if (message != index_of<error>)
+    if (message != index_of<error> && message != index_of<display_error>)
         send_error(command, error_code::malformed, "the fields do not fill the message exactly");
 }
 

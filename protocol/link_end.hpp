@@ -40,6 +40,8 @@ class link_end {
 
     /// From now on the commands of this kind of link are understood.
     void speak(link_kind kind) { kind_ = kind; }
+    /// display_init has succeeded: from now on errors go as display_error.
+    void display_initialised() { errors_as_display_ = true; }
     /// True once the link is to be closed as soon as the outbox is written. Nothing is received after that.
     [[nodiscard]] bool closing() const { return reason_ != close_reason::none; }
     [[nodiscard]] close_reason reason() const { return reason_; }
@@ -49,6 +51,7 @@ class link_end {
     void reset() {
         outbox_.clear();
         reason_ = close_reason::none;
+        errors_as_display_ = false;
     }
 
     /// Queues a message; a reply that is too large becomes `error` 5. A full queue closes the link: the peer does not
@@ -65,7 +68,7 @@ class link_end {
             case frame_queue::added::too_large:
                 break;
         }
-        if constexpr (!std::is_same_v<Message, error>)
+        if constexpr (!std::is_same_v<Message, error> && !std::is_same_v<Message, display_error>)
             send_error(static_cast<std::uint16_t>(dialect_->code(index_of<Message>) & ~response_bit),
                        error_code::too_large, "the answer does not fit into one message");
     }
@@ -100,6 +103,7 @@ class link_end {
     sender self_;
     const dialect* dialect_;
     link_kind kind_ = link_kind::machine_functions;
+    bool errors_as_display_ = false;
     frame_queue outbox_;
     link_observer* observer_;
     close_reason reason_ = close_reason::none;

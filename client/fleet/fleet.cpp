@@ -1,8 +1,12 @@
 #include "client/fleet/fleet.hpp"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
+
+#include "link/command_line.hpp"
 
 namespace husky::cells {
 
@@ -21,6 +25,18 @@ run_plan plan_of(const fleet_config& config, const protocol::dialect& spoken) {
     plan.spoken = &spoken;
     plan.listens = !config.listen.empty();
     return plan;
+}
+
+/// A display link costs a file that a machine's first link may need more: of a very large fleet only the first machines
+/// open one.
+std::size_t display_links(std::size_t machines, std::size_t file_limit) {
+    constexpr std::size_t share_of_spare_files = 4;
+    const auto spare = file_limit > machines ? file_limit - machines : 0;
+    const auto displays = std::min(machines, spare / share_of_spare_files);
+    if (displays < machines)
+        spdlog::warn("the first {} of {} machines open a display link: not more than {} files may be open", displays,
+                     machines, file_limit);
+    return displays;
 }
 
 /// Machine i, from 0, listens on the port + i.
@@ -53,10 +69,12 @@ fleet::fleet(const fleet_config& config, const protocol::dialect& spoken, const 
         config.threads > 0 ? config.threads : std::max<std::size_t>(1, std::thread::hardware_concurrency());
     for (std::size_t i = 0; i < std::min(cores, std::max<std::size_t>(1, size_)); ++i)
         shards_.push_back(std::make_unique<fleet_shard>(plan_, counts_));
+    const auto displays = config.display && !plan_.listens ? display_links(size_, link::file_limit()) : 0;
     const auto places = listening_places(config, spoken, size_);
     for (std::size_t i = 0; i < size_; ++i) {
         auto m = std::make_unique<machine>(*roster[i].kind, roster[i].settings, roster[i].seed, config.link, spoken,
                                            !plan_.scale.as_fast_as_possible, counts_);
+        if (i < displays) m->add_display(config.link, spoken, config.seed);
         m->model().start_clock(clock);
         m->set_cycle_bound(bounds.cycles);
         const auto offset = std::chrono::duration<double>(static_cast<double>(i) / config.rate);

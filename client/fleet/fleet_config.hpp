@@ -50,6 +50,7 @@ struct fleet_config {
     shift_keys shifts;
     std::size_t threads = 0;
     std::string dialect;
+    bool display = true;
     protocol::machine_link_settings link;
     std::string log_level = "info";
     bool log_json = false;

@@ -49,6 +49,9 @@ void fleet_shard::add(std::unique_ptr<machine> m, protocol::duration start_offse
     joined->runs = std::move(m);
     joined->offset = start_offset;
     joined->woken = std::make_unique<link::notice>(shard_.executor());
+    if (joined->runs->display() != nullptr)
+        joined->display = std::make_unique<display_dialler>(shard_.context(), *plan_.spoken, shard_.scratch(),
+                                                            *joined->runs->display());
     member* self = joined.get();
     if (!plan_.scale.as_fast_as_possible) self->runs->keep_pace(pace_, start_offset);
     self->runs->on_progress([this, self] { progressed(*self); });
@@ -165,6 +168,8 @@ link::asio::awaitable<void> fleet_shard::listen(member& m) {
 }
 
 link::asio::awaitable<void> fleet_shard::serve(member& m, link::tcp::socket socket) {
+    link::error_code ignored;
+    m.host = socket.remote_endpoint(ignored);
     link::link_driver driver(std::move(socket), *m.runs, *plan_.spoken, shard_.scratch());
     m.driver = &driver;
     m.runs->link().connected(link::now());
@@ -174,6 +179,7 @@ link::asio::awaitable<void> fleet_shard::serve(member& m, link::tcp::socket sock
         spdlog::error("the link of {} failed: {}", m.runs->link().serial(), problem.what());
     }
     m.driver = nullptr;
+    if (m.display) m.display->machine_lost();
     if (m.counted_linked) counts_.linked.fetch_sub(1, std::memory_order_relaxed);
     m.counted_linked = false;
     m.has_host = false;
@@ -214,6 +220,7 @@ void fleet_shard::progressed(member& m) {
             }
         }
         if (plan_.machine_linked) plan_.machine_linked();
+        if (m.display) m.display->machine_linked(m.host);
     }
     note_finished(m);
     if (!plan_.scale.as_fast_as_possible || m.step_posted || stopping_ || !m.runs->link().linked()) return;
@@ -263,6 +270,7 @@ link::asio::awaitable<void> fleet_shard::stop_machines(std::function<void()> sto
         m->woken->give();
         if (m->acceptor) m->acceptor->close();
         if (m->driver != nullptr) m->driver->wake();
+        if (m->display) m->display->stop();
     }
     co_await tasks_.drained();
     stopped();

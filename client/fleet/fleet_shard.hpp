@@ -5,6 +5,7 @@
 #include <queue>
 #include <vector>
 
+#include "client/fleet/display_dialler.hpp"
 #include "client/fleet/machine.hpp"
 #include "client/fleet/pace.hpp"
 #include "link/endpoint.hpp"
@@ -58,6 +59,8 @@ class fleet_shard {
         std::unique_ptr<link::notice> woken;
         std::unique_ptr<link::tcp::acceptor> acceptor;     ///< of a machine that listens
         link::link_driver<machine>* driver = nullptr;      ///< while connected
+        link::tcp::endpoint host;                          ///< where the link was reached last
+        std::unique_ptr<display_dialler> display;          ///< if it has one
         protocol::instant process_from = protocol::never;  ///< with time_scale max: when the cell starts at the latest
         bool has_host = false;                             ///< of a machine that listens
         bool step_posted = false;

@@ -24,6 +24,13 @@ machine::machine(const family& kind, const cell_settings& settings, std::uint64_
       link_(link, spoken, settings.serial, cell_.directory(), model_, *this, jitter_seed(fleet_seed, settings.serial)),
       counts_(&counts) {}
 
+void machine::add_display(const protocol::machine_link_settings& link, const protocol::dialect& spoken,
+                          std::uint64_t fleet_seed) {
+    // Not the machine's own stream: the two links need not wait alike.
+    display_ =
+        std::make_unique<machine_display>(cell_, link, spoken, ~jitter_seed(fleet_seed, cell_.serial()), *counts_);
+}
+
 void machine::received(const protocol::frame& f, protocol::instant now) {
     if (pace_ != nullptr) cell_.set_now(pace_->virtual_time(now, offset_));
     link_.received(f, now);
@@ -64,6 +71,7 @@ void machine::cycle_ended(protocol::tandem_side side) {
 void machine::event_recorded(std::chrono::sys_seconds at, std::span<const protocol::event_text> texts) {
     ++events_;
     counts_->events.fetch_add(1, std::memory_order_relaxed);
+    if (display_) display_->log().record(at, texts);
     link_.event_recorded(at, texts);
 }
 
@@ -71,6 +79,7 @@ void machine::interruption(std::uint16_t id, protocol::interruption_state begins
                            std::chrono::sys_seconds at, std::span<const protocol::interruption_text> texts) {
     ++interruptions_;
     counts_->interruptions.fetch_add(1, std::memory_order_relaxed);
+    if (display_) display_->log().record(id, begins_or_ends, side, at, texts);
     link_.interruption(id, begins_or_ends, side, at, texts);
 }
 

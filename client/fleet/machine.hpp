@@ -2,8 +2,10 @@
 
 #include <atomic>
 #include <functional>
+#include <memory>
 #include <string>
 
+#include "client/fleet/machine_display.hpp"
 #include "client/fleet/pace.hpp"
 #include "client/model/cell.hpp"
 #include "protocol/machine_link.hpp"
@@ -28,6 +30,12 @@ class machine final : private happenings, private protocol::link_observer {
     [[nodiscard]] const protocol::machine_link& link() const { return link_; }
     [[nodiscard]] cell& model() { return cell_; }
     [[nodiscard]] const cell& model() const { return cell_; }
+
+    /// Gives the machine an operator screen and a display link; before keep_pace(). The references must outlive it.
+    void add_display(const protocol::machine_link_settings& link, const protocol::dialect& spoken,
+                     std::uint64_t fleet_seed);
+    /// None without add_display().
+    [[nodiscard]] machine_display* display() { return display_.get(); }
 
     /// Performs the cell's next happening.
     void advance() { cell_.advance(*this); }
@@ -62,6 +70,7 @@ class machine final : private happenings, private protocol::link_observer {
     void keep_pace(const pace& with, protocol::duration offset) {
         pace_ = &with;
         offset_ = offset;
+        if (display_) display_->keep_pace(with, offset);
     }
     /// Called whenever the link may take more, or something was received.
     void on_progress(std::function<void()> progress) { progress_ = std::move(progress); }
@@ -114,6 +123,7 @@ class machine final : private happenings, private protocol::link_observer {
     clock_filter model_;
     protocol::machine_link link_;
     fleet_counts* counts_;
+    std::unique_ptr<machine_display> display_;
     std::function<void()> progress_;
     const pace* pace_ = nullptr;  ///< none with time_scale max, where time stands still between happenings
     protocol::duration offset_{};

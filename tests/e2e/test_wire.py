@@ -21,6 +21,10 @@ TABLE = [
         {"variable_id": 1, "value_type": 2, "value": 7}, {"variable_id": 4, "value_type": 2, "value": 0x6955B900},
         {"variable_id": 101, "value_type": 1, "value": 5.5}, {"variable_id": 999, "value_type": 0, "value": None}]},
      "21 00 08 00 00 00 01 04 00 01 00 02 07 00 00 00 04 00 02 00 B9 55 69 65 00 01 00 00 B0 40 E7 03 00"),
+    ("screen", {"number_commands": 2, "commands": [
+        {"op": 0, "x": 80, "y": 25, "attribute": 7, "length": 0, "data": b""},
+        {"op": 1, "x": 1, "y": 2, "attribute": 31, "length": 2, "data": b"OK"}]},
+     "18 00 05 01 02 00 00 50 00 19 00 07 00 00 01 01 00 02 00 1F 02 00 4F 4B"),
     ("download_setup_response", {"result": 6, "next_offset": 512}, "0A 00 21 80 06 00 00 02 00 00"),
 ]
 

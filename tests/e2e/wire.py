@@ -51,6 +51,16 @@ status_change               0x0052  {_STATUS}
 identify                    0x0070
 identify_response           0x8070  result u16, revision u16, role u8, name text[32], software text[32], links u32
 error                       0x007F  command u16, code u16, text text[64]
+display_init                0x0101  serial_number text[16]
+display_init_response       0x8101  result u16, synch_time u32
+display_start               0x0102
+display_start_response      0x8102  result u16, columns u16, rows u16
+display_stop                0x0103
+display_stop_response       0x8103  result u16
+key                         0x0104  key_code u16
+screen                      0x0105  number_commands u16, repeat commands {{op u8, x u16, y u16, attribute u8, length u16, data bytes}}
+menu                        0x0106  number_keys u16, repeat keys {{key_code u16, label text[16]}}
+display_error               0x010F  command u16, code u16, text text[64]
 """
 
 
@@ -254,3 +264,12 @@ def event(text, kind="EV", date="26/01/01", time="00:00:00", languages="E"):
 def interruption(number, state, text, side=0, date="26/01/01", time="00:00:00", languages="E"):
     return encode("cycle_interruption", interruption_id=number, state=state, tandem_side=side, date=date, time=time,
                   languages=[{"language_code": c, "text": text} for c in languages])
+
+
+def draw(op, x, y, data=b"", attribute=7):
+    """One drawing of a screen message; numbers in `data` become u16, a text Latin-1."""
+    if isinstance(data, str):
+        data = data.encode("latin-1")
+    elif not isinstance(data, bytes):
+        data = b"".join(struct.pack("<H", number) for number in data)
+    return {"op": op, "x": x, "y": y, "attribute": attribute, "data": data}

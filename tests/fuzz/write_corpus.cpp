@@ -41,7 +41,8 @@ int main(int count, char** arguments) {
         return 2;
     }
     const std::filesystem::path corpus = arguments[1];
-    folder frames(corpus, "frames"), host(corpus, "host_link"), machine(corpus, "machine_link");
+    folder frames(corpus, "frames"), host(corpus, "host_link"), machine(corpus, "machine_link"),
+        display(corpus, "display_link");
     folder decode(corpus, "decode"), probe(corpus, "probe");
     for_each_example([&](const auto&, std::string_view notation) {
         const auto message = wire(notation);
@@ -60,6 +61,8 @@ int main(int count, char** arguments) {
         auto answer = wire("02 FF");
         append(answer, message);
         probe.add(answer);
+        display.add(saying("00 04 05", message));
+        display.add(saying("01 05", message));
     });
     decode.add("005 00 03 00 00 # start\n\n00000000: 0600 0380 0000  ......\n");
     decode.add(
@@ -75,6 +78,20 @@ int main(int count, char** arguments) {
     dialects.add("dialect: plant 7\nbyte_order: big\nsize_includes_header: false\npad: nul\n");
     dialects.add("codes: {start: 0x0203}\ntext_widths: {init.serial_number: 20}\nvalue_types: {f32: 4}\n");
     dialects.add("date_format: DD.MM.YY\ntime_format: HH-MM-SS\nports: {host: 1400, machine: 5200, lpd: 1515}\n");
+
+    folder screens(corpus, "screen");
+    const auto drawn = [&](std::string_view drawings) {
+        auto script = wire("00  0A 00  01 00  00 0A 00 05 00 07 00 00");
+        const auto more = wire(drawings);
+        script.push_back(static_cast<std::byte>(more.size()));
+        script.push_back(std::byte{0});
+        append(script, more);
+        screens.add(script);
+    };
+    drawn("01 00  01 02 00 01 00 1E 04 00 'M' FC 'l' B0");
+    drawn("02 00  02 00 00 01 00 07 02 00 03 00  03 01 00 00 00 07 02 00 03 00");
+    drawn("02 00  04 00 00 00 00 07 04 00 04 00 03 00  05 01 00 01 00 0C 04 00 02 00 38 02");
+    drawn("01 00  06 09 00 04 00 07 00 00");
 
     folder files(corpus, "settings");
     files.add("loud: yes\nport: 0x51E\nfactor: 2.5\nname: host\nlink: {wait_s: 0.5}\n");

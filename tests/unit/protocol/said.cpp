@@ -13,8 +13,8 @@ std::string in_words(const boost::json::object& message) {
     if (!message.contains("fields")) return "unreadable";
     const std::string name(message.at("name").as_string());
     const auto& fields = message.at("fields").as_object();
-    if (name == "error")
-        return fmt::format("error {} to 0x{:04X}", fields.at("code").as_int64(), fields.at("command").as_int64());
+    if (name == "error" || name == "display_error")
+        return fmt::format("{} {} to 0x{:04X}", name, fields.at("code").as_int64(), fields.at("command").as_int64());
     if (name == "cycle") return fmt::format("cycle {}", fields.at("values").at(0).at("value").as_int64());
     if (fields.contains("result")) return fmt::format("{} {}", name, fields.at("result").as_int64());
     return name;

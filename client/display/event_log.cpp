@@ -1,0 +1,56 @@
+#include "client/display/event_log.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace husky::cells {
+
+namespace {
+
+/// As much of a UTF-8 text as fits, in whole characters.
+std::string_view cut(std::string_view text, std::size_t most) {
+    if (text.size() <= most) return text;
+    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U)
+        --most;
+    return text.substr(0, most);
+}
+
+template <std::size_t Size>
+void put(std::array<char, Size>& into, std::string_view text) {
+    into.fill('\0');
+    const auto kept = cut(text, Size);
+    std::copy(kept.begin(), kept.end(), into.begin());
+}
+
+}  // namespace
+
+void event_log::add(std::chrono::sys_seconds at, std::string_view type, std::string_view text) {
+    if (entries_.empty()) entries_.reserve(most_entries);
+    if (entries_.size() < most_entries) entries_.emplace_back();
+    entry& e = entries_[next_];
+    next_ = (next_ + 1) % most_entries;
+    e.at = at;
+    put(e.type, type);
+    put(e.text, text);
+}
+
+void event_log::record(std::chrono::sys_seconds at, std::span<const protocol::event_text> texts) {
+    if (!texts.empty()) add(at, texts.front().type, texts.front().content);
+}
+
+void event_log::record(std::uint16_t id, protocol::interruption_state state, protocol::tandem_side side,
+                       std::chrono::sys_seconds at, std::span<const protocol::interruption_text> texts) {
+    const bool begins = state == protocol::interruption_state::begins;
+    std::erase_if(active_, [&](const auto& a) { return a.id == id && a.side == side; });
+    if (begins) {
+        if (active_.size() == most_active) active_.erase(active_.begin());
+        active_.push_back({at, id, side});
+    }
+    if (texts.empty()) return;
+    char type[8] = {};
+    const auto end = fmt::format_to_n(type, sizeof type, "CI{}{}", id, begins ? '+' : '-').out;
+    add(at, {type, end}, texts.front().content);
+}
+
+}  // namespace husky::cells

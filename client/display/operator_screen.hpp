@@ -1,0 +1,59 @@
+#pragma once
+
+#include <memory>
+
+#include "client/display/page_tools.hpp"
+#include "client/display/set_points.hpp"
+#include "protocol/screen/operator_display.hpp"
+
+namespace husky::cells {
+
+/// The operator screen of a cell, 80 x 25: pages on F1 to F8, languages on F9. Draws what the cell's public interface
+/// tells. At rest it holds the event log alone. Pure: no I/O, clock or thread.
+class operator_screen final : public protocol::operator_display {
+  public:
+    /// `of` must outlive the screen.
+    explicit operator_screen(const cell& of) : cell_(&of), parameters_(of) {}
+
+    /// What the alarm page shows; fed by whoever hears the cell's happenings.
+    [[nodiscard]] event_log& log() { return log_; }
+
+    // protocol::operator_display
+    [[nodiscard]] protocol::screen_position size() const override { return {screen_columns, screen_rows}; }
+    void opened() override;
+    void closed() override { state_.reset(); }
+    void pressed(std::uint16_t key) override;
+    void draw(protocol::screen_pen& pen, protocol::menu& keys) override;
+
+  private:
+    /// What the operator has chosen, while somebody looks.
+    struct state {
+        std::size_t page = 0;
+        std::size_t language = 0;
+        protocol::tandem_side side = 0;
+        std::size_t selected = 0;
+        std::string typed;
+        word notice = word::count;  ///< none
+    };
+
+    void turn_to(std::size_t page);
+    void move(std::uint16_t key);
+    void type(char c);
+    void accept();
+    void change_side();
+    void next_language();
+    [[nodiscard]] bool edits() const;
+    [[nodiscard]] parameter_page set_up() const;
+    [[nodiscard]] std::size_t lines() const;
+    [[nodiscard]] std::size_t lines_a_page() const;
+    void draw_head(protocol::screen_pen& pen, const page_view& v) const;
+    void draw_foot(protocol::screen_pen& pen, const page_view& v, const protocol::menu& keys) const;
+    void offer_keys(protocol::menu& keys) const;
+
+    const cell* cell_;
+    event_log log_;
+    set_points parameters_;
+    std::unique_ptr<state> state_;
+};
+
+}  // namespace husky::cells

@@ -1,0 +1,55 @@
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "client/display/page_tools.hpp"
+
+namespace husky::cells {
+
+namespace {
+
+constexpr unsigned actual_column = 42, unit_column = 54, set_column = 62, deviation_column = 72;
+
+void draw_line(protocol::screen_pen& pen, const page_view& v, unsigned y, quantity q) {
+    const channel& c = v.machine.kind().of(q);
+    const auto decimals = decimals_of(c.resolution);
+    pen.field(1, y, look::plain, 40, kind_of(q).description[v.language]);
+    pen.field(unit_column, y, look::plain, 8, v.machine.kind().units[index(q)]);
+    draw_right(pen, set_column, y, look::plain, 9, number_text(c.set_point, decimals));
+    const auto y_now = read_number(v, id_of(q));
+    if (!y_now) return;
+    const bool banded = c.low != 0 || c.high != 0;
+    const bool outside = banded && (*y_now < c.set_point + c.low || (c.high > 0 && *y_now > c.set_point + c.high));
+    draw_right(pen, actual_column, y, outside ? look::warning : look::value, 11, number_text(*y_now, decimals));
+    if (c.set_point != 0)
+        draw_right(pen, deviation_column, y, look::plain, 7,
+                   number_text(100 * (*y_now - c.set_point) / std::abs(c.set_point), 1));
+}
+
+}  // namespace
+
+std::size_t process_lines(const cell& machine) {
+    std::size_t lines = 0;
+    for (const auto& kind : variable_kinds())
+        if (!kind.counted && machine.has(kind.what)) ++lines;
+    return lines;
+}
+
+void draw_process(protocol::screen_pen& pen, const page_view& v) {
+    pen.field(0, first_page_row, look::heading, screen_columns, fmt::format(" {}", v.say(word::variable)));
+    draw_right(pen, actual_column, first_page_row, look::heading, 11, v.say(word::actual));
+    pen.text(unit_column, first_page_row, look::heading, v.say(word::unit));
+    draw_right(pen, set_column, first_page_row, look::heading, 9, v.say(word::set_point));
+    draw_right(pen, deviation_column, first_page_row, look::heading, 7, v.say(word::deviation));
+    const auto window = window_of(v.selected, process_lines(v.machine), process_lines_a_page);
+    std::size_t line = 0;
+    unsigned y = first_page_row + 1;
+    for (const auto& kind : variable_kinds()) {
+        if (kind.counted || !v.machine.has(kind.what)) continue;
+        if (line >= window.first && line < window.end) draw_line(pen, v, y++, kind.what);
+        ++line;
+    }
+    draw_page_number(pen, v, window);
+}
+
+}  // namespace husky::cells

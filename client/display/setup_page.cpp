@@ -1,0 +1,43 @@
+#include <fmt/format.h>
+
+#include "client/display/page_tools.hpp"
+
+namespace husky::cells {
+
+namespace {
+
+constexpr unsigned name_column = 6, value_column = 44, value_width = 11, unit_column = 56, limits_column = 64;
+constexpr unsigned longest_limits = screen_columns - limits_column;
+
+void draw_line(protocol::screen_pen& pen, const page_view& v, unsigned y, std::size_t i, const parameter& p) {
+    const bool selected = i == v.selected;
+    const bool typed = selected && !v.typed.empty();
+    draw_right(pen, 1, y, look::plain, 4, fmt::format("{}", i + 1));
+    pen.field(name_column, y, selected ? look::value : look::plain, value_column - name_column - 1, p.name);
+    draw_right(pen, value_column, y,
+               typed      ? look::edited
+               : selected ? look::selected
+                          : look::value,
+               value_width, typed ? std::string(v.typed) : number_text(p.value, p.decimals));
+    pen.field(unit_column, y, look::plain, 8, p.units);
+    const auto limits = fmt::format("{}..{}", number_text(p.low, p.decimals), number_text(p.high, p.decimals));
+    draw_right(pen, limits_column, y, look::plain, longest_limits, limits.substr(0, longest_limits));
+    if (selected) pen.cursor(value_column + value_width - 1, y);
+}
+
+}  // namespace
+
+void draw_set_up(protocol::screen_pen& pen, const page_view& v, parameter_page on) {
+    pen.field(0, first_page_row, look::heading, screen_columns, "");
+    pen.text(name_column, first_page_row, look::heading, v.say(word::variable));
+    draw_right(pen, value_column, first_page_row, look::heading, value_width, v.say(word::set_point));
+    pen.text(unit_column, first_page_row, look::heading, v.say(word::unit));
+    draw_right(pen, limits_column, first_page_row, look::heading, longest_limits, v.say(word::limits));
+    const auto window = window_of(v.selected, v.parameters.size(on), set_up_lines_a_page);
+    unsigned y = first_page_row + 1;
+    for (std::size_t i = window.first; i < window.end; ++i)
+        draw_line(pen, v, y++, i, v.parameters.at(on, i, v.language));
+    draw_page_number(pen, v, window);
+}
+
+}  // namespace husky::cells

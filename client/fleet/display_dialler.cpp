@@ -1,0 +1,202 @@
+#include "client/fleet/display_dialler.hpp"
+
+#include <spdlog/spdlog.h>
+
+namespace husky::cells {
+
+namespace {
+
+constexpr std::chrono::seconds connect_timeout{10};
+/// How long a link that we close waits for the host to have read our last words.
+constexpr std::chrono::seconds linger_time{2};
+constexpr int reads_in_a_row = 16;  ///< before other connections get their turn
+
+bool would_block(link::error_code failed) {
+    return failed == boost::asio::error::would_block || failed == boost::asio::error::try_again;
+}
+
+}  // namespace
+
+/// What fails inside a handler ends this link alone; handlers of an earlier connection do nothing.
+template <class Work>
+auto display_dialler::guarded(Work work) {
+    return [this, work, attempt = attempt_](link::error_code failed) {
+        if (attempt != attempt_ || state_ == state::stopped || failed == boost::asio::error::operation_aborted) return;
+        try {
+            work(failed);
+        } catch (const std::exception& problem) {
+            spdlog::error("a display link failed: {}", problem.what());
+            finish();
+        }
+    };
+}
+
+void display_dialler::machine_linked(const link::tcp::endpoint& host) {
+    machine_linked_ = true;
+    host_ = host;
+    display_.link().allow(link::now());
+    if (state_ == state::resting) plan();
+}
+
+void display_dialler::stop() {
+    state_ = state::stopped;
+    display_.close();
+    link::error_code ignored;
+    socket_.shutdown(link::tcp::socket::shutdown_both, ignored);
+    socket_.close(ignored);
+    timer_.cancel();
+}
+
+void display_dialler::plan() {
+    state_ = state::resting;
+    if (!machine_linked_) return;
+    const auto at = display_.link().reconnect_at();
+    if (link::now() >= at) return dial();
+    state_ = state::waiting;
+    arm(at);
+}
+
+void display_dialler::dial() {
+    state_ = state::connecting;
+    ++attempt_;
+    socket_ = link::tcp::socket(context_);
+    arm(link::now() + connect_timeout);
+    socket_.async_connect(host_, guarded([this](link::error_code failed) { connected(failed); }));
+}
+
+void display_dialler::connected(link::error_code failed) {
+    if (state_ != state::connecting) return;
+    if (failed) return finish();
+    link::error_code ignored;
+    socket_.non_blocking(true, ignored);
+    socket_.set_option(link::tcp::no_delay(true), ignored);
+    socket_.set_option(link::asio::socket_base::keep_alive(true), ignored);
+    reader_.emplace(spoken_);
+    waits_to_write_ = false;
+    state_ = state::serving;
+    display_.link().connected(link::now());
+    after_event();
+    wait_readable();
+}
+
+void display_dialler::wait_readable() {
+    if (state_ != state::serving && state_ != state::lingering) return;
+    socket_.async_wait(link::tcp::socket::wait_read, guarded([this](link::error_code failed) {
+                           if (failed) return finish();
+                           readable();
+                       }));
+}
+
+void display_dialler::readable() {
+    bool drained = false;
+    for (int i = 0; i < reads_in_a_row && !drained; ++i)
+        if (!read_once(drained)) return finish();
+    wait_readable();
+}
+
+/// One read of what the socket has. False when the connection is over.
+bool display_dialler::read_once(bool& drained) {
+    link::error_code failed;
+    const auto count = socket_.read_some(boost::asio::buffer(scratch_.data(), scratch_.size()), failed);
+    if (failed) {
+        drained = true;
+        return would_block(failed);
+    }
+    drained = count < scratch_.size();
+    // While we linger, what comes is read away: unread data would destroy our last words on their way.
+    if (state_ == state::serving) hand_over(scratch_.first(count));
+    return state_ == state::serving || state_ == state::lingering;
+}
+
+void display_dialler::hand_over(std::span<const std::byte> input) {
+    const auto at = link::now();
+    reader_->push(input);
+    while (!display_.closing()) {
+        const auto frame = reader_->next();
+        if (!frame) break;
+        display_.received(*frame, at);
+    }
+    if (reader_->broken()) display_.framing_broken();
+    after_event();
+}
+
+void display_dialler::write_now() {
+    auto& waiting = display_.outbox();
+    while (!waiting.empty()) {
+        link::error_code failed;
+        const auto count =
+            socket_.write_some(boost::asio::buffer(waiting.data().data(), waiting.data().size()), failed);
+        if (would_block(failed)) return wait_writable();
+        if (failed) return waiting.clear();  // the next read tells the end
+        waiting.consume(count);
+        display_.room();
+    }
+}
+
+void display_dialler::wait_writable() {
+    if (waits_to_write_) return;
+    waits_to_write_ = true;
+    socket_.async_wait(link::tcp::socket::wait_write, guarded([this](link::error_code failed) {
+                           waits_to_write_ = false;
+                           if (!failed) after_event();
+                       }));
+}
+
+void display_dialler::after_event() {
+    write_now();
+    if (display_.closing()) return linger();
+    if (display_.deadline() < armed_) arm(display_.deadline());
+}
+
+void display_dialler::linger() {
+    if (state_ == state::serving) {
+        state_ = state::lingering;
+        arm(link::now() + linger_time);
+    }
+    link::error_code ignored;
+    if (display_.outbox().empty()) socket_.shutdown(link::tcp::socket::shutdown_send, ignored);
+}
+
+void display_dialler::finish() {
+    ++attempt_;
+    link::error_code ignored;
+    socket_.close(ignored);
+    reader_.reset();
+    display_.link().lost(link::now());
+    plan();
+}
+
+void display_dialler::arm(protocol::instant at) {
+    armed_ = at;
+    timer_.expires_at(at == protocol::never ? link::asio::steady_timer::time_point::max() : link::as_steady(at));
+    timer_.async_wait([this](link::error_code failed) {
+        if (failed || state_ == state::stopped) return;
+        try {
+            expired();
+        } catch (const std::exception& problem) {
+            spdlog::error("a display link failed: {}", problem.what());
+            finish();
+        }
+    });
+}
+
+void display_dialler::expired() {
+    const auto at = link::now();
+    if (at < armed_) return;  // set anew while this was on its way
+    armed_ = protocol::never;
+    switch (state_) {
+        case state::waiting:
+            return plan();
+        case state::connecting:
+        case state::lingering:
+            return finish();
+        case state::serving:
+            display_.due(at);
+            return after_event();
+        case state::resting:
+        case state::stopped:
+            break;
+    }
+}
+
+}  // namespace husky::cells

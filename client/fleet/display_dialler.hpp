@@ -1,0 +1,65 @@
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "client/fleet/machine_display.hpp"
+#include "link/asio.hpp"
+#include "protocol/frame_reader.hpp"
+
+namespace husky::cells {
+
+/// Performs a machine's display link for as long as the fleet runs: dials it where the machine's own link was reached,
+/// serves it, dials it again. With one timer and handlers instead of coroutines, which take several times the memory:
+/// nearly all display links of a large fleet rest. Belongs to one thread.
+class display_dialler {
+  public:
+    /// `scratch` is what the thread's connections read into. All must outlive it. Stop it before it is destroyed, and
+    /// do not run the context in between.
+    display_dialler(boost::asio::io_context& context, const protocol::dialect& spoken, std::span<std::byte> scratch,
+                    machine_display& display)
+        : context_(context), spoken_(spoken), scratch_(scratch), display_(display), socket_(context), timer_(context) {}
+
+    /// The machine's own link was initialised by the host at that address.
+    void machine_linked(const link::tcp::endpoint& host);
+    /// That link is over: a display link that is open stays, none is dialled.
+    void machine_lost() { machine_linked_ = false; }
+    /// Closes the link for good; nothing is dialled any more.
+    void stop();
+
+  private:
+    enum class state : std::uint8_t { resting, waiting, connecting, serving, lingering, stopped };
+
+    void plan();
+    void dial();
+    void connected(link::error_code failed);
+    void wait_readable();
+    void readable();
+    bool read_once(bool& drained);
+    void hand_over(std::span<const std::byte> input);
+    void write_now();
+    void wait_writable();
+    void after_event();
+    void linger();
+    void finish();
+    void arm(protocol::instant at);
+    void expired();
+    template <class Work>
+    auto guarded(Work work);
+
+    boost::asio::io_context& context_;
+    const protocol::dialect& spoken_;
+    std::span<std::byte> scratch_;
+    machine_display& display_;
+    link::tcp::endpoint host_;
+    link::tcp::socket socket_;
+    link::asio::steady_timer timer_;
+    std::optional<protocol::frame_reader> reader_;  ///< while connected
+    protocol::instant armed_ = protocol::never;
+    std::uint32_t attempt_ = 0;  ///< handlers of an earlier connection are told by it
+    state state_ = state::resting;
+    bool machine_linked_ = false;
+    bool waits_to_write_ = false;
+};
+
+}  // namespace husky::cells

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "client/display/operator_screen.hpp"
+#include "client/fleet/pace.hpp"
+#include "protocol/screen/machine_display_link.hpp"
+
+namespace husky::cells {
+
+struct fleet_counts;
+
+/// A machine's operator screen and its display link: what a link_driver performs beside the machine's own link.
+/// Belongs to the machine's thread.
+class machine_display final : private protocol::link_observer {
+  public:
+    /// All references must outlive it.
+    machine_display(cell& shown, const protocol::machine_link_settings& link, const protocol::dialect& spoken,
+                    std::uint64_t seed, fleet_counts& counts)
+        : cell_(&shown), screen_(shown), link_(link, spoken, shown.serial(), screen_, *this, seed), counts_(&counts) {}
+
+    [[nodiscard]] protocol::machine_display_link& link() { return link_; }
+    [[nodiscard]] const protocol::machine_display_link& link() const { return link_; }
+    [[nodiscard]] event_log& log() { return screen_.log(); }
+    /// As machine::keep_pace: the screen shows the cell as it is when it is drawn.
+    void keep_pace(const pace& with, protocol::duration offset) {
+        pace_ = &with;
+        offset_ = offset;
+    }
+
+    // For the link_driver.
+    void received(const protocol::frame& f, protocol::instant now) {
+        show_time(now);
+        link_.received(f, now);
+    }
+    void framing_broken() { link_.framing_broken(); }
+    void due(protocol::instant now) {
+        show_time(now);
+        link_.due(now);
+    }
+    [[nodiscard]] protocol::instant deadline() const { return link_.deadline(); }
+    [[nodiscard]] protocol::frame_queue& outbox() { return link_.outbox(); }
+    [[nodiscard]] bool closing() const { return closing_ || link_.closing(); }
+    [[nodiscard]] bool paused() const { return false; }
+    void room() { link_.room(); }
+    void batch_received() {}
+    void bytes_received(std::size_t) {}
+    void bytes_sent(std::size_t) {}
+
+    /// Ends the link for good.
+    void close() { closing_ = true; }
+
+  private:
+    void show_time(protocol::instant now) {
+        if (pace_ != nullptr && link_.started()) cell_->set_now(pace_->virtual_time(now, offset_));
+    }
+    void message_received(protocol::message_index message) override;
+    void message_sent(protocol::message_index) override {}
+    void error_sent(protocol::error_code) override {}
+    void received_bad_input(protocol::bad_input kind, std::uint16_t command) override;
+
+    cell* cell_;
+    operator_screen screen_;
+    protocol::machine_display_link link_;
+    fleet_counts* counts_;
+    const pace* pace_ = nullptr;
+    protocol::duration offset_{};
+    bool closing_ = false;
+};
+
+}  // namespace husky::cells

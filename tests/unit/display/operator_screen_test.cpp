@@ -1,0 +1,260 @@
+#include "client/display/operator_screen.hpp"
+
+#include "settings/load.hpp"
+#include "tests/catch.hpp"
+#include "tests/unit/client/recorder.hpp"
+
+using namespace husky;
+using namespace husky::cells;
+using namespace husky::cells::test;
+namespace code = protocol::key_code;
+
+namespace {
+
+/// A cell of that family after some cycles, and its screen, looked at.
+struct operator_bench {
+    explicit operator_bench(const std::string& family, const cell_settings& settings = {.serial = "HY-0001"})
+        : machine(shipped(family), settings, 1), heard(machine), screen(machine) {
+        heard.keep_lines = false;
+        while (heard.cycles < 20)
+            machine.advance(heard);
+        screen.opened();
+    }
+
+    std::string press(std::initializer_list<unsigned> pressed) {
+        for (const unsigned k : pressed)
+            screen.pressed(static_cast<std::uint16_t>(k));
+        return shown();
+    }
+    std::string shown() {
+        screen.draw(pen, keys);
+        return pen.drawn().text();
+    }
+    std::string row(unsigned y) {
+        shown();
+        return pen.drawn().row_text(y);
+    }
+
+    cell machine;
+    recorder heard;
+    operator_screen screen;
+    protocol::screen_pen pen;
+    protocol::menu keys;
+};
+
+constexpr unsigned f(unsigned n) { return code::f1 + n - 1; }
+
+}  // namespace
+
+TEST_CASE("every page of every family fits the screen and names itself in each language", "[display]") {
+    const auto family = GENERATE(std::string("pet"), "cap", "thinwall", "tech");
+    const bool tandem = family == "tech";
+    operator_bench bench(family, {.serial = "HY-0001", .tandem = tandem});
+    const word titles[] = {word::overview,         word::process,      word::temperatures, word::alarms,
+                           word::set_up_injection, word::set_up_heats, word::set_up_mould, word::set_up_auxiliaries};
+    for (std::size_t language = 0; language < language_count; ++language) {
+        for (unsigned page = 1; page <= 8; ++page) {
+            INFO(family << " page " << page << " language " << language);
+            const auto text = bench.press({f(page)});
+            CHECK(bench.pen.drawn().columns() == 80);
+            CHECK(bench.pen.drawn().rows() == 25);
+            CHECK(mentions(bench.row(0), std::string(say(titles[page - 1], language))));
+            CHECK(mentions(text, "HY-0001"));
+            CHECK_FALSE(mentions(text, "\uFFFD"));
+            CHECK_FALSE(mentions(text, "nan"));
+            CHECK(protocol::size_on_wire(bench.pen.whole()) < 16 * 1024);
+        }
+        bench.press({f(9)});
+    }
+}
+
+TEST_CASE("the overview tells job, counters and the last cycle", "[display]") {
+    operator_bench bench("pet");
+    const auto text = bench.shown();
+    const auto status = bench.machine.status(0);
+    CHECK(mentions(text, status.job));
+    CHECK(mentions(text, status.mould));
+    CHECK(mentions(text, fmt::format("{} │", status.good_parts)));
+    CHECK(mentions(text, fmt::format("{:.3f} s", bench.machine.measured(0, quantity::cycle_time))));
+    CHECK(mentions(text, "automatic"));
+    CHECK(mentions(text, "█"));
+    CHECK(mentions(bench.press({f(9)}), "Gutteile des Auftrags"));
+}
+
+TEST_CASE("the keys of the screen are the keys of the menu", "[display]") {
+    operator_bench bench("cap");
+    bench.shown();
+    REQUIRE(bench.keys.keys.size() == 9);
+    CHECK(bench.keys.keys[0] == protocol::menu_key{code::f1, "Overview"});
+    CHECK(bench.keys.keys[8] == protocol::menu_key{code::f1 + 8, "Deutsch"});
+    for (const auto& k : bench.keys.keys)
+        CHECK(k.label.size() <= 16);
+    CHECK(mentions(bench.row(23), "F1 Overview"));
+    CHECK(mentions(bench.row(24), "F9 Deutsch"));
+    operator_bench old("cap", {.serial = "HY-0002", .age_years = 20});
+    old.shown();
+    CHECK(old.keys.keys.size() == 8);
+    CHECK(mentions(old.press({f(9)}), "Overview"));
+}
+
+TEST_CASE("the process page lists every measured variable over its pages", "[display]") {
+    operator_bench bench("pet");
+    std::string all = bench.press({f(2)});
+    CHECK(mentions(all, "Page 1/"));
+    for (int i = 0; i < 5; ++i)
+        all += bench.press({code::page_down});
+    for (const auto& kind : variable_kinds()) {
+        if (kind.counted || !bench.machine.has(kind.what)) continue;
+        INFO(kind.name);
+        CHECK(mentions(all, std::string(kind.description[0].substr(0, 40))));
+    }
+    const auto first = bench.press({code::home});
+    bench.press({code::page_down, code::page_down});
+    CHECK(bench.press({code::page_up, code::page_up, code::page_up}) == first);
+    CHECK(mentions(bench.row(3), "Cycle time"));
+}
+
+TEST_CASE("the temperature page has a bar for each zone", "[display]") {
+    operator_bench bench("pet");
+    bench.press({f(3)});
+    unsigned bars = 0;
+    for (unsigned y = 2; y < 22; ++y)
+        bars += bench.pen.drawn().at(33, y).symbol == u'█' ? 1U : 0U;
+    CHECK(bars >= 12);
+    // 4/5 of a bar is the set point.
+    CHECK(bench.pen.drawn().at(33 + 17, 4).symbol == u'█');
+    CHECK(bench.pen.drawn().at(33 + 21, 4).symbol == u' ');
+}
+
+TEST_CASE("the alarm page shows what is active and what was recorded last", "[display]") {
+    operator_bench bench("tech", {.serial = "HY-0001", .tandem = true});
+    CHECK(mentions(bench.press({f(4)}), "none"));
+    const std::chrono::sys_seconds at(std::chrono::seconds(1767225600));
+    const protocol::interruption_text texts[] = {{"E", "Safety gate opened"}};
+    const protocol::event_text entry[] = {{"E", "E201", "User OP1 logged on"}};
+    bench.screen.log().record(101, protocol::interruption_state::begins, 1, at, texts);
+    bench.screen.log().record(at + std::chrono::seconds(61), entry);
+    bench.shown();
+    CHECK(bench.row(3) == fmt::format("{:80}", " 2026-01-01 00:00:00 CI101 1 Safety gate opened"));
+    CHECK(bench.row(10) == fmt::format("{:80}", " 2026-01-01 00:01:01 E201    User OP1 logged on"));
+    CHECK(bench.row(11) == fmt::format("{:80}", " 2026-01-01 00:00:00 CI101+  Safety gate opened"));
+    CHECK(mentions(bench.press({f(9)}), "CI101 1 Schutztür geöffnet"));
+    // An interruption that no catalogue knows.
+    bench.screen.log().record(7, protocol::interruption_state::begins, 0, at, {});
+    CHECK(mentions(bench.shown(), "CI7"));
+}
+
+TEST_CASE("a set point is selected with arrows and changed with digits and enter", "[display]") {
+    operator_bench bench("pet");
+    bench.press({f(6)});
+    CHECK(bench.pen.drawn().cursor() == protocol::screen_position{54, 3});
+    const auto before = bench.row(4);
+    CHECK(mentions(before, "Barrel zone 2"));
+    bench.press({code::down});
+    CHECK(bench.pen.drawn().cursor() == protocol::screen_position{54, 4});
+    bench.press({'2', '8', '1', ',', '5'});
+    CHECK(mentions(bench.row(4), " 281.5 "));
+    bench.press({code::escape});
+    CHECK(bench.row(4) == before);
+    bench.press({'2', '8', '1', code::enter});
+    CHECK(mentions(bench.row(4), " 281"));
+    CHECK(mentions(bench.row(22), "Accepted"));
+    CHECK(mentions(bench.press({code::up, code::down}), "Arrows select"));
+}
+
+TEST_CASE("what is no number or outside its limits changes nothing and says so", "[display][bad]") {
+    operator_bench bench("pet");
+    bench.press({f(6)});
+    const auto before = bench.row(3);
+    const std::pair<std::vector<unsigned>, const char*> cases[] = {
+        {{'9', '9', '9', '9'}, "Outside the limits"},
+        {{'-', '1'}, "Outside the limits"},
+        {{'-', '-'}, "Not a number"},
+        {{'1', '.', '.', '2'}, "Not a number"},
+        {{'.'}, "Not a number"},
+    };
+    for (const auto& [keys, said] : cases) {
+        for (const unsigned k : keys)
+            bench.press({k});
+        bench.press({code::enter});
+        CHECK(mentions(bench.row(22), said));
+        CHECK(bench.row(3) == before);
+    }
+    for (int i = 0; i < 1000; ++i)
+        bench.press({'1'});
+    CHECK(mentions(bench.row(3), " 1111111111 "));
+    for (int i = 0; i < 10; ++i)
+        bench.press({code::left});
+    CHECK(bench.row(3) == before);
+    // Nothing typed, and pages without fields.
+    bench.press({code::enter});
+    CHECK(bench.row(3) == before);
+    const auto overview = bench.press({f(1)});
+    CHECK(bench.press({'5', code::enter, code::down, code::page_down}) == overview);
+}
+
+TEST_CASE("lists end at their ends", "[display]") {
+    operator_bench bench("pet");
+    const auto first = bench.press({f(5)});
+    CHECK(bench.press({code::up, code::page_up}) == first);
+    for (int i = 0; i < 200; ++i)
+        bench.press({code::down});
+    const auto last = bench.shown();
+    CHECK(bench.press({code::down, code::page_down}) == last);
+    CHECK(bench.press({code::home}) == first);
+}
+
+TEST_CASE("a tandem machine shows one side at a time", "[display]") {
+    operator_bench bench("tech", {.serial = "HY-0001", .tandem = true});
+    CHECK(mentions(bench.row(1), "Side 0"));
+    bench.press({code::right});
+    CHECK(mentions(bench.row(1), "Side 1"));
+    CHECK(mentions(bench.shown(), fmt::format("{} │", bench.machine.status(1).good_parts)));
+    operator_bench single("pet");
+    const auto only = single.shown();
+    CHECK(single.press({code::right}) == only);
+}
+
+TEST_CASE("keys that no page knows do nothing, and what was chosen ends with the look", "[display][bad]") {
+    operator_bench bench("pet");
+    const auto text = bench.shown();
+    CHECK(bench.press({0, 0xFFFF, 0x010A, 0x010C, 0x0119, 'q', 0xE9}) == text);
+    bench.press({f(3), f(9)});
+    bench.screen.closed();
+    bench.screen.pressed(code::f1 + 1);
+    bench.screen.opened();
+    CHECK(bench.shown() == text);
+}
+
+TEST_CASE("looking changes nothing in the cell", "[display]") {
+    const auto& kind = shipped("pet");
+    cell watched(kind, {.serial = "HY-0001"}, 42), alone(kind, {.serial = "HY-0001"}, 42);
+    recorder first(watched), second(alone);
+    operator_screen screen(watched);
+    screen.opened();
+    protocol::screen_pen pen;
+    protocol::menu keys;
+    for (unsigned i = 0; first.cycles < 100; ++i) {
+        watched.advance(first);
+        screen.pressed(static_cast<std::uint16_t>(f(1 + i % 8)));
+        screen.draw(pen, keys);
+    }
+    while (second.cycles < 100)
+        alone.advance(second);
+    CHECK(first.lines == second.lines);
+}
+
+TEST_CASE("the picture in docs/display.md is what the program draws", "[display][docs]") {
+    cell machine(shipped("pet"), {.serial = "HY-0001"}, 1);
+    machine.start_clock(std::chrono::sys_days(std::chrono::year(2026) / 1 / 1));
+    recorder heard(machine);
+    heard.keep_lines = false;
+    while (heard.cycles < 300)
+        machine.advance(heard);
+    operator_screen screen(machine);
+    screen.opened();
+    protocol::screen_pen pen;
+    protocol::menu keys;
+    screen.draw(pen, keys);
+    CHECK(mentions(settings::read_file(HUSKY_SOURCE_DIR "/docs/display.md"), pen.drawn().text()));
+}
