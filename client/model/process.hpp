@@ -5,6 +5,7 @@
 
 #include "client/model/conditions.hpp"
 #include "client/model/family.hpp"
+#include "client/model/process_changes.hpp"
 #include "client/model/random.hpp"
 
 namespace husky::cells {
@@ -13,6 +14,7 @@ using quantity_values = std::array<float, quantity_count>;
 
 /// A shot that is about to be made: its cycle and what will be measured in it. Counters are not filled in.
 struct shot {
+    protocol::tandem_side side = 0;
     double cycle_s = 0;
     bool within_bands = true;  ///< of every variable whose band rejects
     quantity_values values{};
@@ -36,6 +38,14 @@ class process {
     /// An operator moves a set point by so many units of the variable, from the family's value.
     void offset(quantity q, double units) { offsets_[index(q)] = static_cast<float>(units); }
     [[nodiscard]] double offset(quantity q) const { return static_cast<double>(offsets_[index(q)]); }
+    /// From the next shot on the machine runs by these differences from its family; null: by its family alone. They
+    /// must outlive the process.
+    void run_by(const process_changes* changes) { changes_ = changes; }
+    [[nodiscard]] const process_changes* changes() const { return changes_; }
+    /// What the variable is set to on that side: by the family, the set-up and the operator.
+    [[nodiscard]] double set_point(protocol::tandem_side side, quantity q) const {
+        return family_->of(q).set_point + offset(q) + (changes_ == nullptr ? 0 : changes_->offset(side, q));
+    }
 
     [[nodiscard]] conditions& surroundings() { return conditions_; }
     [[nodiscard]] const conditions& surroundings() const { return conditions_; }
@@ -43,6 +53,7 @@ class process {
   private:
     double measure(quantity q, protocol::tandem_side side, double scale, shot& out);
     void melt(double elapsed_s, const shot& s);
+    [[nodiscard]] bool within_band(quantity q, protocol::tandem_side side, double y) const;
     void limit_pressure(shot& out) const;
     void set_cycle(double wait_s, shot& out) const;
 
@@ -51,6 +62,7 @@ class process {
     random_stream random_;
     conditions conditions_;
     double ripple_phase_;
+    const process_changes* changes_ = nullptr;
     std::array<float, quantity_count> offsets_{};
     std::array<std::array<float, quantity_count>, protocol::tandem_sides> wander_{};
 };
