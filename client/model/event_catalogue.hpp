@@ -43,6 +43,7 @@ enum class event_kind : std::uint8_t {
     standstill_reason,
     alarm_on,
     alarm_off,
+    setup_refused,
 };
 
 /// The same word in all languages.
