@@ -109,13 +109,32 @@ status_response machine_answers::answer(const status& asked) const {
     return {result_code::ok, model_->status(side_of(asked.side))};
 }
 
-upload_setup_response machine_answers::answer(const upload_setup& asked) const {
-    upload_setup_response r;
-    r.result = result_code::not_available;
-    r.setup_number = asked.setup_number;
+/// Whether a set-up can have that number.
+result_code machine_answers::place_of(std::uint16_t setup_number) const {
+    if (directory_->setup_places == 0) return result_code::not_available;
+    return setup_number == 0 || setup_number > directory_->setup_places ? result_code::bad_argument : result_code::ok;
+}
+
+upload_setup_response machine_answers::answer(const upload_setup& asked) {
+    const auto place = place_of(asked.setup_number);
+    if (place != result_code::ok) return {place, asked.setup_number, 0, 0, asked.offset, {}};
+    return upload_.answer(asked, *model_);
+}
+
+download_setup_response machine_answers::answer(const download_setup& block) {
+    const auto place = place_of(block.setup_number);
+    if (place != result_code::ok) return {place, 0};
+    auto r = download_.take(block);
+    if (!download_.complete()) return r;
+    r.result = model_->apply_setup(block.setup_number, download_.content());
+    if (r.result != result_code::ok) r.next_offset = 0;
+    download_.drop();
     return r;
 }
 
-download_setup_response machine_answers::answer(const download_setup&) const { return {result_code::not_available, 0}; }
+void machine_answers::drop_transfers() {
+    upload_.drop();
+    download_.drop();
+}
 
 }  // namespace husky::protocol

@@ -36,7 +36,7 @@ machine_link::machine_link(const machine_link_settings& settings, const dialect&
       end_(sender::machine, d, settings.outbox, observer),
       buffer_(buffer_limits(settings)),
       backoff_(settings.longest_reconnect, seed),
-      answers_(directory, model, selection_),
+      answers_(directory, model, selection_, settings.max_setup_size),
       directory_(&directory) {}
 
 void machine_link::connected(instant now) {
@@ -50,6 +50,7 @@ void machine_link::connected(instant now) {
 
 void machine_link::lost(instant now) {
     keep_unwritten();
+    answers_.drop_transfers();
     end_.reset();
     state_ = state::offline;
     init_due_ = never;
@@ -101,6 +102,7 @@ void machine_link::framing_broken() {
 
 void machine_link::received(const frame& f, instant now) {
     if (end_.closing()) return;
+    if (now - last_block_ >= settings_->silence_timeout) answers_.drop_transfers();
     last_heard_ = now;
     const auto message = end_.accept(f);
     if (!message) return;
@@ -144,6 +146,13 @@ void machine_link::answer(const frame& f) {
     if (end_.decode_or_answer(f, asked)) end_.send(answers_.answer(asked));
 }
 
+/// A set-up whose blocks stop coming is dropped after the silence that would end a link.
+template <class Request>
+void machine_link::transfer(const frame& f) {
+    last_block_ = last_heard_;
+    answer<Request>(f);
+}
+
 void machine_link::take(message_index message, const frame& f) {
     switch (message) {
         case index_of<start>:
@@ -170,9 +179,9 @@ void machine_link::take(message_index message, const frame& f) {
         case index_of<status>:
             return answer<status>(f);
         case index_of<upload_setup>:
-            return answer<upload_setup>(f);
+            return transfer<upload_setup>(f);
         case index_of<download_setup>:
-            return answer<download_setup>(f);
+            return transfer<download_setup>(f);
         case index_of<identify>: {
             identify asked;
             if (end_.decode_or_answer(f, asked))

@@ -15,6 +15,7 @@ struct machine_link_settings {
     duration silence_timeout = std::chrono::seconds(90);
     duration longest_reconnect = std::chrono::seconds(60);
     std::size_t buffer_messages = 1000;
+    std::size_t max_setup_size = usual_max_setup_size;
     std::string software{};  ///< as identify answers
     queue_limits outbox{};
 };
@@ -60,6 +61,8 @@ class machine_link {
     /// Messages dropped from the full buffer, over the link's life.
     [[nodiscard]] std::uint64_t dropped() const { return dropped_; }
     [[nodiscard]] const std::string& serial() const { return serial_; }
+    /// Bytes of set-ups on their way, up or down.
+    [[nodiscard]] std::size_t setup_bytes() const { return answers_.held(); }
 
   private:
     enum class state : std::uint8_t { offline, awaiting_init, linked };
@@ -69,6 +72,8 @@ class machine_link {
     void take_error(const frame& f);
     template <class Request>
     void answer(const frame& f);
+    template <class Request>
+    void transfer(const frame& f);
     template <class Message>
     void keep(const Message& m);
     template <class Message>
@@ -89,6 +94,7 @@ class machine_link {
     state state_ = state::offline;
     bool selection_given_ = false;
     instant last_heard_{};
+    instant last_block_{};  ///< of a set-up
     instant init_due_ = never;
     instant reconnect_at_{};
     std::uint64_t dropped_ = 0;

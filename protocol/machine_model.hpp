@@ -1,7 +1,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -27,6 +29,7 @@ struct machine_directory {
     std::vector<variable> variables;
     std::vector<interruption> interruptions;
     bool tandem = false;
+    std::uint16_t setup_places = 0;  ///< set-ups that the machine keeps, numbered from 1; 0: it has none
 };
 
 /// The machine behind a machine_link: a pure model that answers at once and never blocks.
@@ -43,6 +46,10 @@ class machine_model {
     /// SPC figures of one variable; fills the whole response, its result too.
     virtual void spc(const spc_read& asked, spc_read_response& out) const = 0;
     virtual result_code set_spc(const spc_write& to) = 0;
+    /// Puts the readable text of a set-up into `out`, which is empty. `not_available` if there is none at present.
+    virtual result_code setup(std::uint16_t number, std::string& out) = 0;
+    /// Takes a set-up whole, or refuses it whole and stays as it is: `bad_argument` for a content that does not fit.
+    virtual result_code apply_setup(std::uint16_t number, std::span<const std::byte> whole) = 0;
     /// The host's time at init.
     virtual void set_clock(std::chrono::sys_seconds host_time) = 0;
 

@@ -111,6 +111,8 @@ settings::schema fleet_config::describe() {
     s.seconds("reconnect_max_s", link.longest_reconnect, shortest_s, longest_s, "longest pause before dialling again");
     s.integer("buffer_messages", link.buffer_messages, 1, 1'000'000, "messages",
               "cycles, events and interruptions that a machine keeps while no host is linked");
+    s.integer("max_setup_size", link.max_setup_size, 1024, 1 << 30, "bytes",
+              "largest set-up that a machine takes from the host");
     s.group("log");
     link::describe_log(s, log_level, log_json);
     return s;

@@ -94,6 +94,12 @@ class machine final : private happenings, private protocol::link_observer {
             cell_->spc(asked, out);
         }
         protocol::result_code set_spc(const protocol::spc_write& to) override { return cell_->set_spc(to); }
+        protocol::result_code setup(std::uint16_t number, std::string& out) override {
+            return cell_->setup(number, out);
+        }
+        protocol::result_code apply_setup(std::uint16_t number, std::span<const std::byte> whole) override {
+            return cell_->apply_setup(number, whole);
+        }
         void set_clock(std::chrono::sys_seconds host_time) override {
             if (takes_host_time_) cell_->set_clock(host_time);
         }

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <initializer_list>
+#include <memory>
 #include <string>
 
 #include "client/model/calendar.hpp"
@@ -15,6 +16,7 @@
 #include "client/model/happenings.hpp"
 #include "client/model/machine_clock.hpp"
 #include "client/model/process.hpp"
+#include "client/model/setup/machine_setups.hpp"
 #include "client/model/shift_plan.hpp"
 #include "client/model/side_order.hpp"
 #include "client/model/spc_board.hpp"
@@ -98,6 +100,9 @@ class cell final : public protocol::machine_model {
     /// SPC on the machine, of one variable; see spc_board.
     void spc(const protocol::spc_read& asked, protocol::spc_read_response& out) const override;
     protocol::result_code set_spc(const protocol::spc_write& to) override;
+    /// Set-up 1 is what the machine runs by, 2 to 8 are kept for the host; see docs/cell-set-ups.md.
+    protocol::result_code setup(std::uint16_t number, std::string& out) override;
+    protocol::result_code apply_setup(std::uint16_t number, std::span<const std::byte> whole) override;
     /// The machine's clock shows `host_time` now().
     void set_clock(std::chrono::sys_seconds host_time) override;
     /// The link to the host came or went; recorded as an event with the next advance().
@@ -119,6 +124,15 @@ class cell final : public protocol::machine_model {
     [[nodiscard]] protocol::tandem_side clamp(protocol::tandem_side side) const {
         return build_.tandem && side == 1 ? 1 : 0;
     }
+
+    // Set-ups.
+    [[nodiscard]] setup::layout setup_layout() const { return setup::make_layout(*family_, build_); }
+    [[nodiscard]] setup::values present_setup(const setup::layout& l) const;
+    void show_charts(const setup::layout& l, setup::values& v) const;
+    void run_setup(const setup::layout& l, const setup::values& before, const setup::values& wanted);
+    void run_charts(const setup::layout& l, const setup::values& before, const setup::values& wanted);
+    void record_setups(happenings& out);
+    setup::machine_setups& own_setups();
 
     // The begin of a life.
     void begin_in_production();
@@ -228,6 +242,8 @@ class cell final : public protocol::machine_model {
     machine_clock clock_;
     random_stream life_;
     process process_;
+    std::unique_ptr<setup::machine_setups> setups_;  ///< none before the first download
+    bool setup_cleared_ = false;                     ///< set-up 1, by a start of job
     failure_plan failures_;
     defects defects_;
 

@@ -140,7 +140,8 @@ float cell::member(protocol::tandem_side asked, quantity q, unsigned member) con
     const auto cycle = static_cast<std::uint64_t>(counters_[side].life_cycles());
     const double off = c.member_spread * normal_at(member_seed_ + side, 0, pair) +
                        c.member_sigma * normal_at(member_seed_ + side, cycle + 1, pair);
-    const double y = shown(side, q) + sign * off;
+    double y = shown(side, q) + sign * off;
+    if (const auto* changes = process_.changes()) y += static_cast<double>(changes->offset_of_member(side, q, member));
     return static_cast<float>(c.resolution > 0 ? std::round(y / c.resolution) * c.resolution : y);
 }
 
@@ -167,6 +168,7 @@ protocol::result_code cell::start(protocol::tandem_side asked) {
     const auto side = clamp(asked);
     counters_[side].clear_job();
     orders_[side].begin_again();
+    setup_cleared_ = true;
     started_sides_ = static_cast<std::uint8_t>(started_sides_ | (1U << side));
     calendar_.set(appointment::command, now_);
     return protocol::result_code::ok;

@@ -76,6 +76,7 @@ void cell::record_commands(happenings& out) {
     if ((host_news_ & host_went) != 0) record(event_kind::host_disconnected, {}, out);
     if (host_is_linked_ && (host_news_ & host_came) != 0) record(event_kind::host_connected, {}, out);
     host_news_ = 0;
+    record_setups(out);
 }
 
 void cell::change_lot(happenings& out) {
@@ -134,6 +135,7 @@ void cell::work_of_operator(happenings& out) {
         change_set_point(out);
     } else if (kind < 0.55) {
         record(event_kind::setup_saved, {same(mould_[0])}, out);
+        setup_cleared_ = false;
     } else if (kind < 0.58) {
         record(remote_ ? event_kind::remote_ended : event_kind::remote_begun, {}, out);
         remote_ = !remote_;
@@ -153,14 +155,14 @@ void cell::change_set_point(happenings& out) {
     const quantity q = trimmed[life_.below(trimmed.size())];
     const channel& c = family_->of(q);
     if (!c.present) return;
-    const double old = c.set_point + process_.offset(q);
+    const double old = process_.set_point(0, q);
     // Back to where it was, or one step up or down from it.
     const double step = process_.offset(q) != 0 ? 0 : (life_.chance(0.5) ? 1 : -1) * (c.sigma + c.white);
     process_.offset(q, step);
     const auto digits = [&](double y) {
         return fmt::format("{:.6g}", c.resolution > 0 ? std::round(y / c.resolution) * c.resolution : y);
     };
-    const auto from = digits(old), to = digits(c.set_point + step);
+    const auto from = digits(old), to = digits(process_.set_point(0, q));
     record(event_kind::set_point_changed,
            {kind_of(q).description, same(from), same(to), same(family_->units[index(q)]), same(user_name(user_))}, out);
 }

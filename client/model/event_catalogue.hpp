@@ -44,6 +44,7 @@ enum class event_kind : std::uint8_t {
     alarm_on,
     alarm_off,
     stop_reset,
+    setup_refused,
 };
 
 /// The same word in all languages.

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "client/model/setup/machine_setups.hpp"
+
 namespace husky::cells {
 
 namespace {
@@ -37,6 +39,7 @@ bool has_meter(quantity q, machine_build build) {
 machine_directory make_directory(const family& of, machine_build build) {
     machine_directory out;
     out.tandem = build.tandem;
+    out.setup_places = setup::places;
     const std::size_t count = build.old ? 1 : language_count;
     for (std::size_t l = 0; l < count; ++l)
         out.languages.push_back({std::string(languages[l].code), std::string(languages[l].name)});

@@ -67,7 +67,7 @@ process::process(const family& f, double noise_scale, random_stream random)
 double process::measure(quantity q, protocol::tandem_side side, double scale, shot& out) {
     const channel& c = family_->channels[index(q)];
     if (!c.present) return 0;
-    double y = c.set_point + offset(q);
+    double y = set_point(side, q);
     if (const auto zone = zone_of(q))
         y += c.per_kelvin * zones_.off(*zone);
     else if (q == zone_duty)
@@ -81,10 +81,20 @@ double process::measure(quantity q, protocol::tandem_side side, double scale, sh
         y += static_cast<double>(wander);
     }
     if (c.white > 0) y += c.white * scale * random_.normal();
-    if (c.rejects) out.within_bands = out.within_bands && y >= c.set_point + c.low && y <= c.set_point + c.high;
+    if (changes_ != nullptr && q <= take_out_time) y = std::max(y, 0.0);  // a timer may be set to nothing
+    out.within_bands = out.within_bands && within_band(q, side, y);
     y = quantise(y, c);
     out.values[index(q)] = static_cast<float>(y);
     return y;
+}
+
+/// Whether a value may pass: inside the set-up's limits where it has any, else inside the family's.
+bool process::within_band(quantity q, protocol::tandem_side side, double y) const {
+    const auto* given = changes_ == nullptr ? nullptr : changes_->of(side, q);
+    if (given != nullptr && given->judged)
+        return !given->rejects || (y >= static_cast<double>(given->low) && y <= static_cast<double>(given->high));
+    const channel& c = family_->channels[index(q)];
+    return !c.rejects || (y >= c.set_point + c.low && y <= c.set_point + c.high);
 }
 
 void process::melt(double elapsed_s, const shot& s) {
@@ -99,7 +109,8 @@ void process::melt(double elapsed_s, const shot& s) {
 
 /// At the pressure limit the drive slows down: the peak stays, the fill takes longer in proportion.
 void process::limit_pressure(shot& out) const {
-    const auto limit = static_cast<float>(family_->process.pressure_limit);
+    const double given = changes_ == nullptr ? 0 : changes_->further[out.side].pressure_limit;
+    const auto limit = static_cast<float>(family_->process.pressure_limit + given);
     float& peak = out.values[index(peak_pressure)];
     if (limit == 0 || peak <= limit) return;
     out.values[index(fill_time)] *= peak / limit;
@@ -110,6 +121,7 @@ void process::limit_pressure(shot& out) const {
 void process::make(protocol::tandem_side side, double elapsed_s, double wait_s, shot& out) {
     conditions_.pass(elapsed_s, true);
     conditions_.next_shot(random_);
+    out.side = side;
     out.within_bands = true;
     const auto follow = [&](influence i, quantity q) {
         conditions_.set(i, percent_off(static_cast<double>(out.values[index(q)]), family_->of(q).set_point));
@@ -127,6 +139,7 @@ void process::make(protocol::tandem_side side, double elapsed_s, double wait_s, 
     }
     limit_pressure(out);
     set_cycle(wait_s, out);
+    out.within_bands = out.within_bands && within_band(cycle_time, side, out.cycle_s);
 }
 
 void process::make_dry(protocol::tandem_side side, double elapsed_s, double wait_s, shot& out) {
@@ -138,16 +151,21 @@ void process::make_dry(protocol::tandem_side side, double elapsed_s, double wait
 
 void process::set_cycle(double wait_s, shot& out) const {
     const auto of = [&](quantity q) { return static_cast<double>(out.values[index(q)]); };
-    const double cycle = compose(family_->cycle, {.close = of(mould_close_time),
-                                                  .clamp_up = of(clamp_up_time),
-                                                  .fill = of(fill_time),
-                                                  .hold = of(hold_time),
-                                                  .cool = of(cool_time),
-                                                  .recovery = of(recovery_time),
-                                                  .open = of(mould_open_time),
-                                                  .eject = of(eject_time),
-                                                  .take_out = of(take_out_time),
-                                                  .wait = wait_s});
+    cycle_rule rule = family_->cycle;
+    if (changes_ != nullptr) {
+        rule.recovery_delay_s += changes_->further[out.side].recovery_delay_s;
+        wait_s += changes_->further[out.side].cycle_delay_s;
+    }
+    const double cycle = compose(rule, {.close = of(mould_close_time),
+                                        .clamp_up = of(clamp_up_time),
+                                        .fill = of(fill_time),
+                                        .hold = of(hold_time),
+                                        .cool = of(cool_time),
+                                        .recovery = of(recovery_time),
+                                        .open = of(mould_open_time),
+                                        .eject = of(eject_time),
+                                        .take_out = of(take_out_time),
+                                        .wait = wait_s});
     out.cycle_s = std::max(cycle, 0.1);
     out.values[index(cycle_time)] = static_cast<float>(quantise(out.cycle_s, family_->of(cycle_time)));
 }
@@ -175,7 +193,7 @@ void process::lean(quantity q, double by, bool relative, shot& s) const {
     float& value = s.values[index(q)];
     const auto before = static_cast<double>(value);
     const double y = relative ? before * (1 + by) : before + by;
-    if (c.rejects) s.within_bands = s.within_bands && y >= c.set_point + c.low && y <= c.set_point + c.high;
+    s.within_bands = s.within_bands && within_band(q, s.side, y);
     value = static_cast<float>(quantise(y, c));
 }
 

@@ -7,6 +7,7 @@
 #include "client/model/conditions.hpp"
 #include "client/model/family.hpp"
 #include "client/model/heated_zones.hpp"
+#include "client/model/process_changes.hpp"
 #include "client/model/random.hpp"
 
 namespace husky::cells {
@@ -15,6 +16,7 @@ using quantity_values = std::array<float, quantity_count>;
 
 /// A shot that is about to be made: its cycle and what will be measured in it. Counters are not filled in.
 struct shot {
+    protocol::tandem_side side = 0;
     double cycle_s = 0;
     bool within_bands = true;  ///< of every variable whose band rejects
     quantity_values values{};
@@ -46,6 +48,14 @@ class process {
     void offset(quantity q, double units);
     [[nodiscard]] double offset(quantity q) const;
     static constexpr std::size_t most_offsets = 8;
+    /// From the next shot on the machine runs by these differences from its family; null: by its family alone. They
+    /// must outlive the process.
+    void run_by(const process_changes* changes) { changes_ = changes; }
+    [[nodiscard]] const process_changes* changes() const { return changes_; }
+    /// What the variable is set to on that side: by the family, the set-up and the operator.
+    [[nodiscard]] double set_point(protocol::tandem_side side, quantity q) const {
+        return family_->of(q).set_point + offset(q) + (changes_ == nullptr ? 0 : changes_->offset(side, q));
+    }
 
     [[nodiscard]] heated_zones& zones() { return zones_; }
     [[nodiscard]] const heated_zones& zones() const { return zones_; }
@@ -55,6 +65,7 @@ class process {
   private:
     double measure(quantity q, protocol::tandem_side side, double scale, shot& out);
     void melt(double elapsed_s, const shot& s);
+    [[nodiscard]] bool within_band(quantity q, protocol::tandem_side side, double y) const;
     void limit_pressure(shot& out) const;
 
     const family* family_;
@@ -68,6 +79,7 @@ class process {
     };
     std::bitset<quantity_count> moved_;
     std::array<moved_set_point, most_offsets> offsets_{};  ///< a free one has 0 units
+    const process_changes* changes_ = nullptr;
     std::array<std::array<float, quantity_count>, protocol::tandem_sides> wander_{};
 };
 

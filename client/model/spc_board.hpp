@@ -33,6 +33,10 @@ class spc_board {
     /// measured on this machine. A variable that is not charted has 0 subgroups.
     void report(const family& f, const protocol::spc_read& asked, protocol::spc_read_response& out) const;
     protocol::result_code set(const family& f, const protocol::spc_write& to);
+    /// The variable is charted no longer.
+    void close(quantity q) {
+        std::erase_if(charts_, [&](const entry& e) { return e.what == q; });
+    }
 
   private:
     [[nodiscard]] const entry* find(quantity q) const;

@@ -9,7 +9,7 @@
 namespace husky::protocol {
 
 /// A machine_link on a bench: a test plays the host and the machine behind the link, and moves the time.
-class machine_bench final : private link_observer {
+class machine_bench : private link_observer {
   public:
     explicit machine_bench(machine_link_settings s = {}, const dialect& d = default_dialect())
         : settings_(std::move(s)),

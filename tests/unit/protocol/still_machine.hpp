@@ -32,11 +32,27 @@ class still_machine final : public machine_model {
         limits.push_back(to);
         return result_code::ok;
     }
+    result_code setup(std::uint16_t number, std::string& out) override {
+        ++setups_rendered;
+        const auto at = setups.find(number);
+        if (at == setups.end()) return result_code::not_available;
+        out = at->second;
+        return result_code::ok;
+    }
+    result_code apply_setup(std::uint16_t number, std::span<const std::byte> whole) override {
+        ++setups_offered;
+        if (apply_result != result_code::ok) return apply_result;
+        setups[number] = std::string(reinterpret_cast<const char*>(whole.data()), whole.size());
+        return result_code::ok;
+    }
     void set_clock(std::chrono::sys_seconds host_time) override { clock = host_time; }
 
     std::map<std::pair<tandem_side, variable_id>, value> values;
     machine_mode mode = machine_mode::automatic;
     result_code start_result = result_code::ok;
+    result_code apply_result = result_code::ok;
+    std::map<std::uint16_t, std::string> setups;
+    int setups_rendered = 0, setups_offered = 0;
     std::vector<tandem_side> started;
     std::vector<spc_write> limits;
     std::chrono::sys_seconds clock{};
@@ -49,7 +65,8 @@ inline machine_directory small_directory(bool tandem = false) {
                           {102, value_kind::f32, "s", {"MouldCloseTime", "Schließzeit"}},
                           {203, value_kind::text, "", {"Job"}}},
             .interruptions = {{112, {"Consecutive bad parts", "Schlechtteile in Folge"}}, {113, {"Mould protection"}}},
-            .tandem = tandem};
+            .tandem = tandem,
+            .setup_places = 8};
 }
 
 }  // namespace husky::protocol

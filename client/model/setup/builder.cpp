@@ -1,0 +1,165 @@
+#include "client/model/setup/builder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "client/model/family_directory.hpp"
+
+namespace husky::cells::setup {
+
+namespace {
+
+constexpr std::array<std::string_view, 2> off_on{"Off", "On"};
+
+constexpr std::array<double, 10> powers{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+constexpr int most_digits = 5;
+
+/// The variable whose unit the family uses for a dimension.
+quantity usual_of(dimension d) {
+    switch (d) {
+        case dimension::length:
+            return quantity::shot_size;
+        case dimension::speed:
+            return quantity::injection_speed;
+        case dimension::pressure:
+            return quantity::hold_pressure;
+        case dimension::force:
+            return quantity::clamp_tonnage;
+        case dimension::flow:
+            return quantity::cool_water_flow;
+        case dimension::temperature_difference:
+        case dimension::temperature:
+        default:
+            return quantity::barrel_zone_1;
+    }
+}
+
+double to_us(dimension d, double si) {
+    switch (d) {
+        case dimension::length:
+        case dimension::speed:
+            return si / 25.4;
+        case dimension::pressure:
+            return si * 14.5038;
+        case dimension::force:
+            return si / 8.896;
+        case dimension::flow:
+            return si / 3.785;
+        case dimension::temperature_difference:
+            return si * 1.8;
+        case dimension::temperature:
+            return si * 1.8 + 32;
+        default:
+            return si;
+    }
+}
+
+/// What a machine of this family could be set to.
+std::pair<double, double> range_of(quantity q, double set_point, bool us) {
+    const auto temperature = [&](double c) { return us ? to_us(dimension::temperature, c) : c; };
+    constexpr double reserve = 0.95;  ///< families use as much of their machine's tonnage
+    switch (kind_of(q).measures) {
+        case dimension::temperature:
+            return {temperature(-80), temperature(450)};
+        case dimension::speed:
+        case dimension::rotation:
+            return {0.05 * set_point, 1.5 * set_point};
+        case dimension::force:
+            return {0.1 * set_point, std::ceil(set_point / reserve / 50) * 50};
+        case dimension::time:
+            return {0, std::max(10 * set_point, 10.0)};
+        default:
+            return {std::min(2 * set_point, 0.0), std::max(2 * set_point, 0.0)};
+    }
+}
+
+}  // namespace
+
+int digits_of(const channel& c) {
+    int digits = 0;
+    while (digits < most_digits - 1 && c.resolution * powers[static_cast<std::size_t>(digits)] < 0.999)
+        ++digits;
+    const auto is_whole = [&](double y) { return std::fabs(y - std::round(y)) < 1e-6; };
+    while (digits < most_digits - 1 && !is_whole(c.set_point * powers[static_cast<std::size_t>(digits)]))
+        ++digits;
+    return digits;
+}
+
+steps to_steps(double value, int digits) {
+    const double scaled = std::round(value * powers[static_cast<std::size_t>(digits)]);
+    constexpr double most = steps_at_most;
+    return static_cast<steps>(std::clamp(scaled, -most, most));
+}
+
+double from_steps(steps s, int digits) { return s / powers[static_cast<std::size_t>(digits)]; }
+
+bool builder::measures(const variable_kind& kind) const {
+    return !kind.counted && of(kind.what).present && has_meter(kind.what, build_);
+}
+
+void builder::section(std::string_view name) {
+    auto full = named_ ? fmt::format("side {}: {}", side_ + 1, name) : std::string(name);
+    into_->sections.push_back({std::move(full), into_->parameters.size(), 0});
+}
+
+parameter& builder::add(std::string name) {
+    ++into_->sections.back().count;
+    auto& p = into_->parameters.emplace_back();
+    p.name = std::move(name);
+    p.side = side_;
+    return p;
+}
+
+parameter& builder::number(std::string name, std::string_view unit, double value, double low, double high, int digits) {
+    auto& p = add(std::move(name));
+    p.unit = unit;
+    p.digits = static_cast<std::uint8_t>(digits);
+    p.low = to_steps(low, digits);
+    p.high = to_steps(high, digits);
+    p.usual = std::clamp(to_steps(value, digits), p.low, p.high);
+    return p;
+}
+
+parameter& builder::measure(std::string name, dimension d, double value, double low, double high, int digits) {
+    const auto& units = units_of(d);
+    const bool us =
+        family_->units[index(usual_of(d))] == units_of(kind_of(usual_of(d)).measures).us && units.us != units.si;
+    const auto own = [&](double si) { return us ? to_us(d, si) : si; };
+    return number(std::move(name), us ? units.us : units.si, own(value), own(low), own(high),
+                  us ? std::min(digits + 1, most_digits) : digits);
+}
+
+parameter& builder::word(std::string name, std::span<const std::string_view> words, std::size_t chosen) {
+    auto& p = add(std::move(name));
+    p.written = form::word;
+    p.words = words;
+    p.high = static_cast<steps>(words.size() - 1);
+    p.usual = static_cast<steps>(chosen);
+    return p;
+}
+
+parameter& builder::on_off(std::string name, bool on) { return word(std::move(name), off_on, on ? 1 : 0); }
+
+parameter& builder::text(std::string name) {
+    auto& p = add(std::move(name));
+    p.written = form::text;
+    return p;
+}
+
+parameter* builder::set_point(std::string name, quantity q, double part, std::uint16_t member) {
+    const channel& c = of(q);
+    if (!c.present) return nullptr;
+    const auto& units = units_of(kind_of(q).measures);
+    const auto& unit = family_->units[index(q)];
+    const auto [low, high] = range_of(q, c.set_point, unit == units.us && units.us != units.si);
+    auto& p = number(std::move(name), unit, part * c.set_point, low, high, digits_of(c));
+    p.does = role::set_point;
+    p.what = q;
+    p.member = member;
+    return &p;
+}
+
+}  // namespace husky::cells::setup

@@ -1,0 +1,220 @@
+#include "client/model/setup/effects.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "client/model/setup/builder.hpp"
+
+namespace husky::cells::setup {
+
+namespace {
+
+using enum quantity;
+using protocol::tandem_side;
+
+struct consequence {
+    quantity cause, effect;
+    double exponent;
+};
+
+/// Of ratios between set points.
+constexpr std::array follows_ratio{consequence{injection_speed, peak_pressure, 0.4},
+                                   consequence{injection_speed, transition_pressure, 0.4},
+                                   consequence{shot_size, plasticised_volume, 1},
+                                   consequence{shot_size, recovery_time, 1},
+                                   consequence{mould_open_position, mould_close_time, 0.5},
+                                   consequence{mould_open_position, mould_open_time, 0.5},
+                                   consequence{clamp_tonnage, clamp_up_time, 1},
+                                   consequence{cool_water_flow, cool_water_rise, -1}};
+
+/// Of differences between set points, in units of the effect for one of the cause.
+constexpr std::array follows_difference{consequence{cool_water_in, mould_surface_temp, 1},
+                                        consequence{dry_air_temp, hopper_outlet_temp, 1}};
+
+/// A step of injection takes no longer than at this speed, in units of the family.
+constexpr double slowest = 1e-3;
+
+/// A sum over parameters, in the set-up and in the family.
+struct tally {
+    double now = 0, usual = 0;
+    int count = 0;
+
+    void add(double of_now, double of_usual) {
+        now += of_now;
+        usual += of_usual;
+        ++count;
+    }
+    [[nodiscard]] double difference() const { return count == 0 ? 0 : (now - usual) / count; }
+    [[nodiscard]] double ratio() const { return usual == 0 ? 1 : now / usual; }
+};
+
+/// What one side's parameters come to.
+struct side_sums {
+    std::array<tally, quantity_count> set_points;
+    std::array<tally, quantity_count> movements;
+    tally hold_time, hold_work, slowness;
+    double fastest = 0, usually_fastest = 0;
+};
+
+class effects {
+  public:
+    effects(const family& f, const layout& l, const values& v) : family_(f), layout_(l), values_(v) {}
+
+    std::optional<process_changes> make() {
+        if (!any()) return std::nullopt;
+        add_up();
+        for (std::size_t side = 0; side < sums_.size(); ++side) {
+            move_set_points(static_cast<tandem_side>(side));
+            follow(static_cast<tandem_side>(side));
+        }
+        set_off_members();
+        set_limits();
+        return std::move(out_);
+    }
+
+  private:
+    /// Whether anything that the process feels differs.
+    [[nodiscard]] bool any() const {
+        for (std::size_t i = 0; i < layout_.parameters.size(); ++i) {
+            const auto& p = layout_.parameters[i];
+            const bool felt =
+                p.does != role::none && p.does != role::mould && (p.does < role::spc_chart || p.does > role::spc_lsl);
+            if (felt && values_.of[i] != p.usual) return true;
+        }
+        return false;
+    }
+
+    /// A parameter of the machine counts for both sides.
+    template <class Do>
+    void for_sides(const parameter& p, Do act) {
+        if (kind_of(p.what).shared) {
+            for (tandem_side side = 0; side < protocol::tandem_sides; ++side)
+                act(side);
+        } else {
+            act(p.side);
+        }
+    }
+
+    [[nodiscard]] double now(std::size_t i) const { return from_steps(values_.of[i], layout_.parameters[i].digits); }
+    [[nodiscard]] double usual(std::size_t i) const {
+        return from_steps(layout_.parameters[i].usual, layout_.parameters[i].digits);
+    }
+
+    /// A step of hold follows its pressure: the time comes next.
+    void add_hold_step(std::size_t i, side_sums& s) { s.hold_work.add(now(i) * now(i + 1), usual(i) * usual(i + 1)); }
+
+    void add_up() {
+        for (std::size_t i = 0; i < layout_.parameters.size(); ++i) {
+            const auto& p = layout_.parameters[i];
+            for_sides(p, [&](tandem_side side) { add_up(i, sums_[side]); });
+        }
+    }
+
+    void add_up(std::size_t i, side_sums& s) {
+        const auto& p = layout_.parameters[i];
+        switch (p.does) {
+            case role::set_point:
+                s.set_points[index(p.what)].add(now(i), usual(i));
+                return;
+            case role::movement_speed:
+                s.movements[index(p.what)].add(now(i), usual(i));
+                return;
+            case role::hold_pressure:
+                return add_hold_step(i, s);
+            case role::hold_time:
+                s.hold_time.add(now(i), usual(i));
+                return;
+            case role::speed:
+                s.slowness.add(1 / std::max(now(i), slowest), 1 / std::max(usual(i), slowest));
+                s.fastest = std::max(s.fastest, now(i));
+                s.usually_fastest = std::max(s.usually_fastest, usual(i));
+                return;
+            case role::pressure_limit:
+                out_.further[p.side].pressure_limit = now(i) - usual(i);
+                return;
+            case role::recovery_delay:
+                out_.further[p.side].recovery_delay_s = now(i) - usual(i);
+                return;
+            case role::cycle_delay:
+                out_.further[p.side].cycle_delay_s = now(i) - usual(i);
+                return;
+            default:
+                return;
+        }
+    }
+
+    void move(tandem_side side, quantity q, double by) {
+        if (by != 0 && family_.of(q).present) out_.at(side, q).offset += by;
+    }
+    void scale(tandem_side side, quantity q, double ratio) { move(side, q, family_.of(q).set_point * (ratio - 1)); }
+
+    void move_set_points(tandem_side side) {
+        const auto& s = sums_[side];
+        for (const auto& kind : variable_kinds())
+            move(side, kind.what, s.set_points[index(kind.what)].difference());
+        move(side, hold_time, s.hold_time.now - s.hold_time.usual);
+        if (s.hold_time.now > 0 && s.hold_time.usual > 0)
+            move(side, hold_pressure, s.hold_work.now / s.hold_time.now - s.hold_work.usual / s.hold_time.usual);
+        move(side, injection_speed, s.fastest - s.usually_fastest);
+    }
+
+    [[nodiscard]] double ratio_of(tandem_side side, quantity q) const {
+        const double usually = family_.of(q).set_point;
+        return usually == 0 ? 1 : std::max((usually + out_.offset(side, q)) / usually, 0.01);
+    }
+
+    void follow(tandem_side side) {
+        const auto& s = sums_[side];
+        for (const auto& c : follows_ratio)
+            if (family_.of(c.cause).present && out_.offset(side, c.cause) != 0)
+                scale(side, c.effect, std::pow(ratio_of(side, c.cause), c.exponent));
+        for (const auto& c : follows_difference)
+            move(side, c.effect, c.exponent * out_.offset(side, c.cause));
+        if (s.slowness.now != s.slowness.usual) scale(side, fill_time, s.slowness.ratio());
+        for (const auto& kind : variable_kinds())
+            if (const auto& speeds = s.movements[index(kind.what)]; speeds.now != speeds.usual)
+                scale(side, kind.what, 1 / speeds.ratio());
+    }
+
+    void set_off_members() {
+        for (std::size_t i = 0; i < layout_.parameters.size(); ++i) {
+            const auto& p = layout_.parameters[i];
+            if (p.does != role::set_point || (p.what != manifold_zones && p.what != tip_zones)) continue;
+            for_sides(p, [&](tandem_side side) {
+                const double by = now(i) - usual(i) - sums_[side].set_points[index(p.what)].difference();
+                if (std::fabs(by) > 1e-9) out_.members.push_back({side, p.what, p.member, static_cast<float>(by)});
+            });
+        }
+    }
+
+    /// All limits of a variable are given once one of them is no longer the family's.
+    void set_limits() {
+        for (std::size_t i = 0; i + 2 < layout_.parameters.size(); ++i) {
+            const auto& p = layout_.parameters[i];
+            if (p.does != role::low_limit) continue;
+            const auto is_usual = [&](std::size_t at) { return values_.of[at] == layout_.parameters[at].usual; };
+            if (is_usual(i) && is_usual(i + 1) && is_usual(i + 2)) continue;
+            for_sides(p, [&](tandem_side side) {
+                auto& c = out_.at(side, p.what);
+                c.judged = true;
+                if (values_.of[i] != off) c.low = static_cast<float>(now(i));
+                if (values_.of[i + 1] != off) c.high = static_cast<float>(now(i + 1));
+                c.rejects = values_.of[i + 2] != 0;
+            });
+        }
+    }
+
+    const family& family_;
+    const layout& layout_;
+    const values& values_;
+    process_changes out_;
+    std::array<side_sums, protocol::tandem_sides> sums_;
+};
+
+}  // namespace
+
+std::optional<process_changes> effects_of(const family& f, const layout& l, const values& v) {
+    return effects(f, l, v).make();
+}
+
+}  // namespace husky::cells::setup

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "client/model/family.hpp"
+#include "client/model/setup/parameter.hpp"
+
+namespace husky::cells::setup {
+
+/// The parameters of a machine of that family and build. Refers to texts of the family. Made anew for each transfer:
+/// a machine that is left alone keeps none.
+layout make_layout(const family& f, machine_build build);
+
+}  // namespace husky::cells::setup

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "client/model/process_changes.hpp"
+#include "client/model/setup/layout.hpp"
+#include "client/model/setup/text.hpp"
+#include "client/model/setup/values.hpp"
+
+namespace husky::cells::setup {
+
+/// Set-ups that a machine keeps, numbered from 1. It runs by the first.
+constexpr std::uint16_t places = 8;
+constexpr std::uint16_t running_place = 1;
+
+/// What a machine has once the host sent it a set-up, or tried to. Must stay where it is: the process refers to it.
+struct machine_setups {
+    /// An entry of the log that is not recorded yet.
+    struct news {
+        std::uint16_t place = running_place;
+        std::optional<misfit> refused{};
+        bool new_mould = false;
+    };
+    /// Happenings record them at once; while a machine's time stands still, the latest are forgotten.
+    static constexpr std::size_t most_news = 16;
+
+    packed_values running;  ///< without what operators trim
+    std::optional<process_changes> changes;
+    std::array<std::optional<packed_values>, places - running_place> kept;
+    std::vector<news> unrecorded;
+
+    void tell(news n) {
+        if (unrecorded.size() < most_news) unrecorded.push_back(std::move(n));
+    }
+};
+
+}  // namespace husky::cells::setup

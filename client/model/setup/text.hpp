@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "client/model/setup/lines.hpp"
+#include "client/model/setup/parameter.hpp"
+#include "client/model/setup/values.hpp"
+
+namespace husky::cells::setup {
+
+/// What is wrong with a set-up, and where. `line` 0: with the whole.
+struct misfit {
+    fault what = fault::malformed;
+    std::uint32_t line = 0;
+    std::string where{};  ///< section and parameter, or a key of the head; cut at longest_place
+
+    friend bool operator==(const misfit&, const misfit&) = default;
+};
+
+constexpr std::size_t longest_place = 100;
+/// Bytes of UTF-8 in a text of a set-up.
+constexpr std::size_t longest_text = 20;
+
+/// Appends the readable text of a set-up.
+void write(const layout& l, const values& v, std::string& out);
+
+/// Reads a set-up into `into`, whose values stay where the text does not give them. On a misfit `into` is half read.
+std::optional<misfit> read(const layout& l, std::string_view text, values& into);
+
+}  // namespace husky::cells::setup

@@ -1,0 +1,27 @@
+#include "client/model/setup/values.hpp"
+
+namespace husky::cells::setup {
+
+values usual_values(const layout& l) {
+    values v;
+    v.of.reserve(l.parameters.size());
+    for (const auto& p : l.parameters)
+        v.of.push_back(p.usual);
+    return v;
+}
+
+packed_values::packed_values(const layout& l, const values& v) : moulds_(v.moulds) {
+    for (std::size_t i = 0; i < l.parameters.size(); ++i)
+        if (v.of[i] != l.parameters[i].usual) differing_.push_back({static_cast<std::uint16_t>(i), v.of[i]});
+    differing_.shrink_to_fit();
+}
+
+values packed_values::unpack(const layout& l) const {
+    values v = usual_values(l);
+    v.moulds = moulds_;
+    for (const auto& e : differing_)
+        v.of[e.parameter] = e.value;
+    return v;
+}
+
+}  // namespace husky::cells::setup
