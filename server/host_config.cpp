@@ -39,6 +39,11 @@ void describe_links(settings::schema& s, host_config& c) {
               "messages waiting for one machine; at the bound its link is closed");
     s.integer("outbox_bytes", link.outbox.bytes, 66000, 1 << 24, "bytes",
               "bytes waiting for one machine; at the bound its link is closed");
+    s.integer("max_setup_size", c.setups.max_size, 1, 1 << 26, "bytes", "largest set-up, either way");
+    s.seconds("setup_resume_s", c.setups.resume, 0, longest_s,
+              "how long the transfer of a set-up waits for a machine that lost its link");
+    s.seconds("setup_timeout_s", c.setups.timeout, shortest_s, longest_s,
+              "how long the transfer of a set-up may take in all");
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "protocol/host_link.hpp"
+#include "server/setups/setup_settings.hpp"
 #include "settings/places.hpp"
 #include "settings/schema.hpp"
 
@@ -33,6 +34,7 @@ struct host_config {
     std::vector<std::string> dial;  ///< addresses of further machines
     protocol::duration longest_reconnect = std::chrono::seconds(60);
     protocol::host_link_settings link;
+    setup_settings setups;
 
     std::string store_url = "sqlite:husky.db";
     std::size_t store_queue_mib = 64;

@@ -1,6 +1,7 @@
 #include "server/http_side.hpp"
 
 #include "server/http/api.hpp"
+#include "server/store/open.hpp"
 #include "server/store/query.hpp"
 #include "server/version.hpp"
 #include "settings/error.hpp"
@@ -17,13 +18,31 @@ http_guard configured_guard(const host_config& config) {
     }
 }
 
+/// Set-ups that a host without a store remembers until it ends.
+constexpr std::size_t setup_bytes_in_memory = std::size_t{64} << 20U;
+
+std::unique_ptr<store> memory_for_setups(const disk& stored) {
+    if (stored.readable()) return nullptr;
+    store_settings settings;
+    settings.max_setup_bytes = setup_bytes_in_memory;
+    return open_store("sqlite::memory:", settings);
+}
+
 }  // namespace
 
-http_side::http_side(const host_config& config, host& shown, const store& kept)
+http_side::http_side(const host_config& config, host& shown, store& kept)
     : live_(shown),
       disk_(kept.reader()),
-      router_(all_routes({&live_, &kept, &disk_, std::string(version_number)}), configured_guard(config)),
-      server_(shown.control().context(), [this](http_request request) { return router_.handle(std::move(request)); }) {
+      memory_(memory_for_setups(disk_)),
+      memory_disk_(memory_ ? std::make_unique<disk>(memory_->reader()) : nullptr),
+      transfers_(live_, shown.control().executor(), config.setups),
+      archive_(memory_ ? *memory_ : kept, shown.control().executor()),
+      router_(all_routes({&live_, &kept, &disk_, std::string(version_number), &transfers_, &archive_,
+                          memory_disk_ ? memory_disk_.get() : &disk_}),
+              configured_guard(config)),
+      server_(
+          shown.control().context(), [this](http_request request) { return router_.handle(std::move(request)); }, {},
+          [this](const http_request& head) { return router_.max_body(head); }) {
     try {
         server_.listen(config.http_bind, config.http_port);
     } catch (const std::exception& problem) {
@@ -33,7 +52,10 @@ http_side::http_side(const host_config& config, host& shown, const store& kept)
 }
 
 boost::asio::awaitable<void> http_side::stop(std::chrono::milliseconds grace) {
+    transfers_.stop();
+    archive_.stop();
     disk_.close();
+    if (memory_disk_) memory_disk_->close();
     co_await server_.stop(grace);
 }
 

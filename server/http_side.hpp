@@ -5,6 +5,8 @@
 #include "server/http/router.hpp"
 #include "server/http/server.hpp"
 #include "server/live_host.hpp"
+#include "server/setups/setup_archive.hpp"
+#include "server/setups/setup_transfers.hpp"
 
 namespace husky::host {
 
@@ -14,7 +16,7 @@ class http_side {
   public:
     /// Binds at once. Throws settings::error with one clear line for an address, a port or a token file that cannot
     /// be used.
-    http_side(const host_config& config, host& shown, const store& kept);
+    http_side(const host_config& config, host& shown, store& kept);
 
     /// As http_server::stop; queries that have not begun are answered 503. Waits for the query that runs.
     boost::asio::awaitable<void> stop(std::chrono::milliseconds grace);
@@ -23,6 +25,10 @@ class http_side {
   private:
     live_host live_;
     disk disk_;
+    std::unique_ptr<store> memory_;  ///< of the set-ups, where the store keeps nothing
+    std::unique_ptr<disk> memory_disk_;
+    setup_transfers transfers_;
+    setup_archive archive_;
     http_router router_;
     http_server server_;
 };

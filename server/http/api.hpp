@@ -6,6 +6,8 @@
 #include "server/http/disk.hpp"
 #include "server/http/live_view.hpp"
 #include "server/http/route.hpp"
+#include "server/setups/setup_archive.hpp"
+#include "server/setups/setup_transfers.hpp"
 #include "server/store/store.hpp"
 
 namespace husky::host {
@@ -16,17 +18,23 @@ struct api_parts {
     const store* kept = nullptr;
     disk* stored = nullptr;  ///< reads what `kept` keeps
     std::string version;     ///< "0.1.0"
+    setup_transfers* transfers = nullptr;
+    setup_archive* archive = nullptr;
+    disk* archived = nullptr;  ///< reads the archive of set-ups
 };
 
 /// /livez /readyz /healthz /version /metrics
 std::vector<http_route> health_routes(const api_parts& parts);
 /// /api/v1/machines and one of them
 std::vector<http_route> machine_routes(const api_parts& parts);
-/// cycles, gaps, events and interruptions of a machine
+/// cycles, gaps, events, interruptions and archived set-ups of a machine
 std::vector<http_route> history_routes(const api_parts& parts);
 
 /// What a linked machine is asked: start of job, values, SPC, its variables
 std::vector<http_route> question_routes(const api_parts& parts);
+
+/// One set-up of a machine: read, written, compared
+std::vector<http_route> setup_routes(const api_parts& parts);
 
 /// All of them, and /openapi.json that describes them.
 std::vector<http_route> all_routes(const api_parts& parts);

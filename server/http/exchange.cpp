@@ -1,5 +1,7 @@
 #include "server/http/exchange.hpp"
 
+#include <algorithm>
+#include <boost/asio/write.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -29,29 +31,66 @@ std::optional<http_response> refusal_of(const boost::system::error_code& failed)
 
 std::string text_of(boost::beast::string_view piece) { return {piece.data(), piece.size()}; }
 
+using request_parser = http::request_parser<http::string_body>;
+
+/// Tells a client that waits with its body that it may send it.
+constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+
+http_request head_of(const request_parser::value_type& message) {
+    http_request head;
+    head.method = text_of(message.method_string());
+    head.target = text_of(message.target());
+    head.accept = text_of(message[http::field::accept]);
+    head.authorization = text_of(message[http::field::authorization]);
+    return head;
+}
+
+/// Bounds the body by what its route takes; the answer if it is too long for that already, or one too many.
+std::optional<http_response> limit_body(request_parser& parser, const request_rules& rules,
+                                        received_request& received) {
+    const std::uint64_t usual = rules.limits.max_body;
+    const std::uint64_t most = std::max(usual, rules.bodies ? rules.bodies(received.request) : 0);
+    const auto length = parser.content_length();
+    if (length && *length > most) return problem(413, "the body is too long");
+    parser.body_limit(most);
+    if (most == usual || parser.is_done() || (length && *length <= usual)) return std::nullopt;
+    if (rules.large >= rules.limits.max_large) return problem(503, "too many large requests at one time; try again");
+    received.large.emplace(rules.large);
+    return std::nullopt;
+}
+
 }  // namespace
 
 awaitable<std::optional<received_request>> read_request(boost::beast::tcp_stream& stream,
-                                                        boost::beast::flat_buffer& buffer, const http_limits& limits) {
-    http::request_parser<http::string_body> parser;
-    parser.header_limit(limits.max_header);
-    parser.body_limit(limits.max_body);
-    stream.expires_after(limits.read_timeout);
-    const auto [failed, bytes] = co_await http::async_read(stream, buffer, parser, link::as_result);
+                                                        boost::beast::flat_buffer& buffer, request_rules rules) {
+    request_parser parser;
+    parser.header_limit(rules.limits.max_header);
+    parser.body_limit(boost::none);  // until the route is known
+    stream.expires_after(rules.limits.read_timeout);
     received_request received;
+    const auto [failed, ignored] = co_await http::async_read_header(stream, buffer, parser, link::as_result);
     if (failed) {
         received.refusal = refusal_of(failed);
         if (!received.refusal) co_return std::nullopt;
         co_return received;
     }
-    auto message = parser.release();
-    received.version = message.version();
-    received.keep_alive = message.keep_alive();
-    received.request.method = text_of(message.method_string());
-    received.request.target = text_of(message.target());
-    received.request.accept = text_of(message[http::field::accept]);
-    received.request.authorization = text_of(message[http::field::authorization]);
-    received.request.body = std::move(message.body());
+    received.version = parser.get().version();
+    received.request = head_of(parser.get());
+    received.refusal = limit_body(parser, rules, received);
+    if (received.refusal) co_return received;
+    if (!parser.is_done() && parser.get()[http::field::expect] == "100-continue") {
+        const auto [unsent, sent] =
+            co_await boost::asio::async_write(stream, boost::asio::buffer(go_on), link::as_result);
+        if (unsent) co_return std::nullopt;
+    }
+    const auto [broken, size] = co_await http::async_read(stream, buffer, parser, link::as_result);
+    if (broken) {
+        received.refusal = refusal_of(broken);
+        if (!received.refusal) co_return std::nullopt;
+        co_return received;
+    }
+    received.keep_alive = parser.get().keep_alive();
+    received.request.body = std::move(parser.get().body());
     co_return received;
 }
 
@@ -59,7 +98,7 @@ awaitable<bool> write_response(boost::beast::tcp_stream& stream, const received_
                                bool keep_alive, const http_limits& limits) {
     http::response<http::string_body> message(static_cast<http::status>(response.status), to.version);
     message.set(http::field::server, "husky-host");
-    message.set(http::field::content_type, response.content_type);
+    if (response.status != 204) message.set(http::field::content_type, response.content_type);
     message.set(http::field::cache_control, "no-store");
     message.set("X-Content-Type-Options", "nosniff");
     for (const auto& [name, value] : response.headers)
@@ -67,7 +106,7 @@ awaitable<bool> write_response(boost::beast::tcp_stream& stream, const received_
     message.keep_alive(keep_alive);
     const std::size_t length = response.body.size();
     if (to.request.method != "HEAD") message.body() = std::move(response.body);
-    message.content_length(length);
+    if (response.status != 204) message.content_length(length);
     stream.expires_after(limits.write_timeout);
     if (to.request.method == "HEAD") {
         http::response_serializer<http::string_body> head(message);

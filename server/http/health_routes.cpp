@@ -83,7 +83,9 @@ awaitable<http_response> version(api_parts parts) {
 awaitable<http_response> metrics(api_parts parts) {
     http_response response;
     response.content_type = "text/plain; version=0.0.4; charset=utf-8";
-    response.body = metrics_text(parts.live->all_counters(), parts.kept->health(), parts.version);
+    std::vector<const counters*> counted = parts.live->all_counters();
+    counted.push_back(&parts.transfers->counted());
+    response.body = metrics_text(counted, parts.kept->health(), parts.version);
     co_return response;
 }
 

@@ -73,6 +73,11 @@ std::vector<http_route> history_routes(const api_parts& parts) {
     routes.push_back(history_route(parts, "/api/v1/machines/{serial}/interruptions",
                                    "Beginnings and ends of its cycle interruptions in the order of their arrival",
                                    &store_reader::interruptions));
+    api_parts archive = parts;
+    archive.stored = parts.archived;
+    routes.push_back(history_route(archive, "/api/v1/machines/{serial}/setups",
+                                   "Archived versions of its set-ups, in the order in which they came up",
+                                   &store_reader::setups));
     return routes;
 }
 

@@ -106,6 +106,10 @@ std::string metrics_text(const std::vector<const counters*>& shards, const store
     all.counter("husky_interruptions_total", "Beginnings and ends of cycle interruptions received.",
                 &counters::interruptions);
     all.counter("husky_status_changes_total", "Changes of status received.", &counters::status_changes);
+    all.table("husky_setups_uploaded_total", "Set-ups read from machines, by what became of them.", "fate",
+              &counters::setups_uploaded);
+    all.table("husky_setups_downloaded_total", "Set-ups sent to machines, by what became of them.", "fate",
+              &counters::setups_downloaded);
     all.counter("husky_datagrams_received_total", "UDP datagrams received.", &counters::datagrams_received);
     all.counter("husky_datagrams_answered_total", "UDP datagrams answered.", &counters::datagrams_answered);
     all.table("husky_datagrams_dropped_total", "UDP datagrams dropped, by reason.", "reason",

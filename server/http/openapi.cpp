@@ -27,6 +27,8 @@ std::string schema_of(const http_route& route) {
 }
 
 std::string content_of(const http_route& route) {
+    if (route.answers == answer_kind::bytes)
+        return R"("application/octet-stream":{"schema":{"type":"string","format":"binary"}})";
     if (route.answers == answer_kind::text) return R"("text/plain":{"schema":{"type":"string"}})";
     if (route.answers == answer_kind::document) return R"("application/json":{"schema":)" + schema_of(route) + '}';
     return R"("application/json":{"schema":{"type":"object","properties":{"items":{"type":"array","items":)" +
@@ -49,6 +51,11 @@ std::string parameters_of(const http_route& route) {
            R"(}},{"name":"after","in":"query","description":"'next' of the page before","schema":{"type":"integer","minimum":0}})";
 }
 
+std::string success_of(const http_route& route) {
+    if (route.answers == answer_kind::nothing) return R"("204":{"description":"Done"})";
+    return R"("200":{"description":"As asked","content":{)" + content_of(route) + "}}";
+}
+
 std::string operation_of(const http_route& route) {
     std::string out = R"({"summary":)";
     protocol::append_json_string(out, route.summary);
@@ -58,8 +65,10 @@ std::string operation_of(const http_route& route) {
         out += route.body_schema;
         out += "}}}";
     }
-    out += R"(,"parameters":[)" + parameters_of(route) +
-           R"(],"responses":{"200":{"description":"As asked","content":{)" + content_of(route) + R"(}},"default":)";
+    if (route.max_body > 0)
+        out +=
+            R"(,"requestBody":{"content":{"application/octet-stream":{"schema":{"type":"string","format":"binary"}}}})";
+    out += R"(,"parameters":[)" + parameters_of(route) + R"(],"responses":{)" + success_of(route) + R"(,"default":)";
     out += problem_reference;
     return out + "}}";
 }

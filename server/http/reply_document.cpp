@@ -17,6 +17,8 @@ std::optional<http_response> reply_problem(const machine_reply& reply) {
             return problem(503, "too many questions wait for this machine already; try again");
         case fate::no_answer:
             return problem(504, "the link ended before the machine answered");
+        case fate::silent:
+            return problem(504, "the machine did not answer in time");
         case fate::error:
             return problem(502, fmt::format("the machine answered with error {}: {}", static_cast<int>(reply.error),
                                             protocol::name(reply.error)));

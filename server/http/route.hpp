@@ -26,6 +26,8 @@ enum class answer_kind {
     document,  ///< one JSON object of `fields`
     list,      ///< {"items":[objects of `fields`],"next":cursor|null}, paged; also as CSV
     text,
+    bytes,    ///< application/octet-stream
+    nothing,  ///< 204
 };
 
 /// One line of the table that the API is. Whatever routes and describes it reads this table.
@@ -35,6 +37,7 @@ struct http_route {
     std::string_view summary;
     bool open = false;                  ///< needs no token, so that supervisors can probe
     std::string_view body_schema = {};  ///< JSON Schema of the body that it takes; empty if none
+    std::uint64_t max_body = 0;         ///< bytes of a body that is bytes; 0: none, or what http_limits allow
     answer_kind answers = answer_kind::document;
     std::function<void(field_sink&)> fields;  ///< names and kinds of what it answers; empty if any JSON
     http_handler handler;

@@ -33,6 +33,15 @@ std::optional<std::vector<std::string>> match(std::string_view pattern, const st
 http_router::http_router(std::vector<http_route> routes, http_guard guard)
     : routes_(std::move(routes)), guard_(std::move(guard)) {}
 
+std::uint64_t http_router::max_body(const http_request& head) const {
+    const std::optional<http_target> target = parse_target(head.target);
+    if (!target || !guard_.admits(head.authorization)) return 0;
+    for (const http_route& route : routes_)
+        if (route.max_body > 0 && route.method == head.method && match(route.pattern, target->segments))
+            return route.max_body;
+    return 0;
+}
+
 boost::asio::awaitable<http_response> http_router::handle(http_request request) const {
     std::optional<http_target> target = parse_target(request.target);
     if (!target) co_return problem(400, "the target has a broken escape or is no UTF-8 text");

@@ -17,6 +17,10 @@ class http_router {
     /// Completes with a response, never throws. Many may run at once. The router must outlive it.
     boost::asio::awaitable<http_response> handle(http_request request) const;
 
+    /// Bytes that the body of a request may have, if its route takes more than others; else 0. Looks at the head only.
+    /// Who may not use the API may not send more either.
+    [[nodiscard]] std::uint64_t max_body(const http_request& head) const;
+
     [[nodiscard]] const std::vector<http_route>& routes() const { return routes_; }
 
   private:

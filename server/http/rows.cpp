@@ -103,4 +103,17 @@ void describe(field_sink& into, std::string_view serial, const stored_interrupti
     into.json("texts", interruption.texts, json_kind::array);
 }
 
+void describe(field_sink& into, std::string_view serial, const stored_setup& setup) {
+    into.text("serial", serial);
+    into.integer("setup_number", setup.number);
+    into.integer("version", setup.version);
+    into.time("time", setup.time);
+    into.time("last_time", setup.last_time);
+    into.text("origin", setup.origin);
+    into.text("remark", setup.remark);
+    into.integer("size", setup.size);
+    into.integer("crc32", setup.crc32);
+    into.text("sha256", setup.sha256);
+}
+
 }  // namespace husky::host

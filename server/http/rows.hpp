@@ -14,5 +14,6 @@ void describe(field_sink& into, std::string_view serial, const stored_cycle& cyc
 void describe(field_sink& into, std::string_view serial, const stored_gap& gap);
 void describe(field_sink& into, std::string_view serial, const stored_event& event);
 void describe(field_sink& into, std::string_view serial, const stored_interruption& interruption);
+void describe(field_sink& into, std::string_view serial, const stored_setup& setup);
 
 }  // namespace husky::host

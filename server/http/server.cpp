@@ -21,7 +21,7 @@ using boost::asio::ip::tcp;
 using boost::system::error_code;
 
 constexpr auto pause_after_failed_accept = std::chrono::milliseconds(100);
-constexpr std::size_t most_discarded = std::size_t{256} * 1024;
+constexpr std::size_t most_discarded = std::size_t{64} << 20U;
 
 /// Closes so that the client still gets what was sent: without this, bytes it sent and nobody read reset the
 /// connection.
@@ -29,7 +29,7 @@ awaitable<void> close_gently(boost::beast::tcp_stream& stream, const http_limits
     error_code ignored;
     stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
     stream.expires_after(std::min(limits.read_timeout, std::chrono::seconds(2)));
-    std::array<char, 4096> unread{};
+    std::array<char, 16384> unread{};
     for (std::size_t total = 0; total < most_discarded;) {
         const auto [failed, n] = co_await stream.async_read_some(boost::asio::buffer(unread), link::as_result);
         if (failed) break;
@@ -40,10 +40,12 @@ awaitable<void> close_gently(boost::beast::tcp_stream& stream, const http_limits
 
 }  // namespace
 
-http_server::http_server(boost::asio::io_context& context, responder respond, const http_limits& limits)
+http_server::http_server(boost::asio::io_context& context, responder respond, const http_limits& limits,
+                         body_rule bodies)
     : context_(context),
       respond_(std::move(respond)),
       limits_(limits),
+      bodies_(std::move(bodies)),
       acceptor_(context),
       tasks_(context.get_executor()) {}
 
@@ -99,7 +101,7 @@ awaitable<void> http_server::serve(tcp::socket socket, bool crowded) {
 
 awaitable<bool> http_server::exchange(boost::beast::tcp_stream& stream, boost::beast::flat_buffer& buffer,
                                       connection& self) {
-    std::optional<received_request> received = co_await read_request(stream, buffer, limits_);
+    std::optional<received_request> received = co_await read_request(stream, buffer, {limits_, bodies_, large_});
     if (!received) co_return false;
     self.answering = true;
     http_response response;

@@ -20,9 +20,10 @@ namespace husky::host {
 struct http_limits {
     std::size_t max_connections = 128;     ///< one more is answered 503 and closed, one above twice as many just closed
     std::uint32_t max_header = 16 * 1024;  ///< bytes of request line and header; past it 431
-    std::uint64_t max_body = std::uint64_t{64} << 10;  ///< bytes; past it 413
-    std::chrono::seconds read_timeout{15};             ///< for a whole request, also waiting for the next one
-    std::chrono::seconds write_timeout{30};            ///< for a whole response
+    std::uint64_t max_body = std::uint64_t{64} << 10;  ///< bytes, unless the route takes more; past it 413
+    std::size_t max_large = 8;  ///< requests with a body above max_body at one time; one more is answered 503
+    std::chrono::seconds read_timeout{15};   ///< for a whole request, also waiting for the next one
+    std::chrono::seconds write_timeout{30};  ///< for a whole response
 };
 
 /// HTTP/1.1 on the thread of one io_context. Knows nothing of routes: it brings requests to a function and sends back
@@ -30,9 +31,12 @@ struct http_limits {
 class http_server {
   public:
     using responder = std::function<boost::asio::awaitable<http_response>(http_request)>;
+    /// Bytes that the body may have, by the head of the request; less than http_limits allow does not count.
+    using body_rule = std::function<std::uint64_t(const http_request& head)>;
 
     /// `context` must outlive the server and be run by one thread. `respond` must not throw.
-    http_server(boost::asio::io_context& context, responder respond, const http_limits& limits = {});
+    http_server(boost::asio::io_context& context, responder respond, const http_limits& limits = {},
+                body_rule bodies = {});
     http_server(const http_server&) = delete;
     http_server& operator=(const http_server&) = delete;
 
@@ -66,6 +70,8 @@ class http_server {
     boost::asio::io_context& context_;
     responder respond_;
     http_limits limits_;
+    body_rule bodies_;
+    std::size_t large_ = 0;  ///< requests with a large body that are not answered yet
     boost::asio::ip::tcp::acceptor acceptor_;
     link::task_group tasks_;
     std::list<connection> connections_;

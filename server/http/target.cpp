@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "protocol/text.hpp"
+
 namespace husky::host {
 
 namespace {
@@ -13,33 +15,9 @@ int hex_digit(char c) {
     return -1;
 }
 
-/// Length of the UTF-8 sequence at the beginning of `text`, 0 if it is none (RFC 3629).
-std::size_t sequence_length(std::string_view text) {
-    const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
-    const auto continues = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
-    const unsigned lead = byte(0);
-    if (lead < 0x80) return 1;
-    if (lead >= 0xC2 && lead <= 0xDF) return continues(1) ? 2 : 0;
-    if (lead >= 0xE0 && lead <= 0xEF) {
-        if ((lead == 0xE0 && byte(1) < 0xA0) || (lead == 0xED && byte(1) > 0x9F)) return 0;
-        return continues(1) && continues(2) ? 3 : 0;
-    }
-    if (lead >= 0xF0 && lead <= 0xF4) {
-        if ((lead == 0xF0 && byte(1) < 0x90) || (lead == 0xF4 && byte(1) > 0x8F)) return 0;
-        return continues(1) && continues(2) && continues(3) ? 4 : 0;
-    }
-    return 0;
-}
-
 bool is_text(std::string_view decoded) {
-    while (!decoded.empty()) {
-        const auto first = static_cast<unsigned char>(decoded.front());
-        if (first < 0x20 || first == 0x7F) return false;
-        const std::size_t length = sequence_length(decoded);
-        if (length == 0) return false;
-        decoded.remove_prefix(length);
-    }
-    return true;
+    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+    return std::none_of(decoded.begin(), decoded.end(), is_control) && protocol::is_utf8(decoded);
 }
 
 std::optional<std::string> decode(std::string_view text, bool plus_is_space) {

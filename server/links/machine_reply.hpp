@@ -15,6 +15,7 @@ struct machine_reply {
         offline,    ///< no link to it
         busy,       ///< as many questions wait already as may
         no_answer,  ///< the link ended before the answer
+        silent,     ///< it did not answer in time, and the link was closed for that
         error,      ///< it sent an error instead
     };
     fate what = fate::no_answer;

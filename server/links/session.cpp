@@ -291,8 +291,9 @@ void session::ended(link::ending how, bool cut_inside_message) {
     if (!asked_serial_.empty()) shard_.surroundings().desk->abandon(id(), asked_serial_);
     link_.close(protocol::close_reason::shutdown);
     give_back();
+    const bool silent = reason == host::close_reason::response_timeout || reason == host::close_reason::silence;
     while (!asked_.empty())
-        reply(asked_.begin()->first, {.what = machine_reply::fate::no_answer});
+        reply(asked_.begin()->first, {.what = silent ? machine_reply::fate::silent : machine_reply::fate::no_answer});
 }
 
 void session::keep_gaps() {

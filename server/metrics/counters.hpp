@@ -31,6 +31,8 @@ struct alignas(64) counters {
     counter epochs_begun;  ///< a new or reset controller, or a counter that wrapped
     counter events, interruptions, status_changes;
 
+    counter_table<setup_fate> setups_uploaded, setups_downloaded;
+
     counter datagrams_received, datagrams_answered;
     counter_table<datagram_drop> datagrams_dropped;
 

@@ -51,6 +51,19 @@ struct names_of<cycle_fate> {
     static constexpr std::array<std::string_view, 4> list{"new", "late", "duplicate", "not_stored"};
 };
 
+/// What became of the transfer of a set-up.
+enum class setup_fate {
+    done,
+    machine,   ///< the machine refused it, sent an error, or was not there
+    broken,    ///< what the machine sent cannot be right
+    given_up,  ///< it took too long, or the host was stopped
+};
+
+template <>
+struct names_of<setup_fate> {
+    static constexpr std::array<std::string_view, 4> list{"done", "machine", "broken", "given_up"};
+};
+
 /// Why a datagram got no answer.
 enum class datagram_drop {
     not_identify,

@@ -13,6 +13,7 @@ class null_store final : public store {
     std::vector<remembered_machine> remembered() override { return {}; }
     bool push(batch& records) override {
         dropped_.fetch_add(records.records.size(), std::memory_order_relaxed);
+        if (records.committed) records.committed();
         records.clear();
         return true;
     }

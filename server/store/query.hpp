@@ -68,6 +68,25 @@ struct stored_interruption {
     std::string texts;  ///< JSON array
 };
 
+/// A version of a set-up, without its content.
+struct stored_setup {
+    std::int64_t cursor = 0;
+    std::uint16_t number = 0;
+    std::int64_t version = 0;  ///< of that machine and number, from 1 up
+    wall_time time{};          ///< when the machine first had it, as far as the host knows
+    wall_time last_time{};     ///< when it was last found there
+    std::string origin;        ///< upload or download
+    std::string remark;
+    std::int64_t size = 0;  ///< bytes
+    std::uint32_t crc32 = 0;
+    std::string sha256;  ///< hexadecimal
+};
+
+struct setup_version {
+    stored_setup about;
+    std::string content;
+};
+
 /// Why there is no answer.
 struct query_error {
     enum class reason { unknown_serial, unavailable } why = reason::unavailable;
@@ -93,6 +112,12 @@ class store_reader {
     virtual answer<page<stored_gap>> gaps(const page_request& wanted) = 0;
     virtual answer<page<stored_event>> events(const page_request& wanted) = 0;
     virtual answer<page<stored_interruption>> interruptions(const page_request& wanted) = 0;
+    /// In the order in which versions came up.
+    virtual answer<page<stored_setup>> setups(const page_request& wanted) = 0;
+    /// Empty if there is no such version.
+    virtual answer<std::optional<setup_version>> setup(const std::string& serial, std::uint16_t number,
+                                                       std::int64_t version) = 0;
+    virtual answer<std::optional<stored_setup>> newest_setup(const std::string& serial, std::uint16_t number) = 0;
 };
 
 }  // namespace husky::host

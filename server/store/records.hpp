@@ -1,7 +1,9 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -75,13 +77,35 @@ struct interruption_record {
     text_piece texts;  ///< JSON array: [{"language":"E","text":"..."}]
 };
 
-using record =
-    std::variant<machine_record, cycle_record, gap_record, gap_closed_record, event_record, interruption_record>;
+/// How the host came by a set-up.
+enum class setup_origin : std::uint8_t {
+    upload,    ///< the machine sent it
+    download,  ///< a client sent it, and the machine took it
+};
+
+constexpr std::array<std::string_view, 2> setup_origin_names{"upload", "download"};
+
+/// A set-up that a machine had at that time. If its content is that of the newest version, only the time is new.
+struct setup_record {
+    machine_id machine = 0;
+    std::uint16_t number = 0;
+    setup_origin origin = setup_origin::upload;
+    wall_time time{};
+    std::uint32_t crc32 = 0;
+    text_piece sha256;  ///< hexadecimal
+    text_piece remark;  ///< of the client, may be empty
+    text_piece content;
+};
+
+using record = std::variant<machine_record, cycle_record, gap_record, gap_closed_record, event_record,
+                            interruption_record, setup_record>;
 
 /// Records in order, with their texts in one buffer: handing a batch over costs no allocation per record.
 struct batch {
     std::vector<record> records;
     std::string text;
+    /// If set: called once when the batch is committed, on the store's thread; dropped if that never comes.
+    std::function<void()> committed;
 
     [[nodiscard]] bool empty() const { return records.empty(); }
     [[nodiscard]] std::string_view view(text_piece piece) const {
@@ -96,6 +120,7 @@ struct batch {
     void clear() {
         records.clear();
         text.clear();
+        committed = nullptr;
     }
 };
 

@@ -1,5 +1,6 @@
 #include "server/store/schema.hpp"
 
+#include <array>
 #include <stdexcept>
 #include <string>
 
@@ -117,10 +118,49 @@ create view machines as
   from machine;
 )";
 
-void create(sqlite_database& database) {
+/// Version 2: the archive of set-ups. `time` is when a version was first had, `last_time` when last.
+constexpr const char* setups = R"(
+create table setup (
+  id integer primary key,
+  machine integer not null,
+  setup_number integer not null,
+  version integer not null,
+  time integer not null,
+  last_time integer not null,
+  origin text not null,
+  remark text not null,
+  size integer not null,
+  crc32 integer not null,
+  sha256 text not null,
+  content blob not null
+);
+create unique index setup_version on setup (machine, setup_number, version);
+create index setup_of_machine on setup (machine);
+create view setups as
+  select m.serial, s.setup_number, s.version,
+         strftime('%Y-%m-%dT%H:%M:%fZ', s.time / 1000.0, 'unixepoch') as time,
+         strftime('%Y-%m-%dT%H:%M:%fZ', s.last_time / 1000.0, 'unixepoch') as last_time,
+         s.origin, s.remark, s.size, s.crc32, s.sha256
+  from setup s join machine m on m.id = s.machine;
+create view setup_texts as
+  select m.serial, s.setup_number, s.version, cast(s.content as text) as text
+  from setup s join machine m on m.id = s.machine;
+)";
+
+/// What each version added to the one before it, from version 1 on.
+struct version_step {
+    std::int64_t version;
+    const char* sql;
+};
+
+constexpr std::array steps{version_step{1, tables}, version_step{1, views}, version_step{2, setups}};
+static_assert(steps.back().version == schema_version);
+
+void bring_up_to_date(sqlite_database& database, std::int64_t found) {
+    if (found == schema_version) return;
     database.execute("begin immediate");
-    database.execute(tables);
-    database.execute(views);
+    for (const version_step& step : steps)
+        if (step.version > found) database.execute(step.sql);
     database.execute(("pragma user_version = " + std::to_string(schema_version)).c_str());
     database.execute("commit");
 }
@@ -139,7 +179,7 @@ void prepare_schema(sqlite_database& database) {
     if (journal != "wal" && journal != "memory")
         throw std::runtime_error("no write-ahead log possible here (is this a network file system?)");
     database.execute(pragmas);
-    if (empty) create(database);
+    bring_up_to_date(database, found);
 }
 
 }  // namespace husky::host

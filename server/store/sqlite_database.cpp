@@ -39,6 +39,12 @@ sqlite_statement& sqlite_statement::bind(int parameter, std::string_view text) {
     return *this;
 }
 
+sqlite_statement& sqlite_statement::bind_bytes(int parameter, std::string_view bytes) {
+    const char* from = bytes.empty() ? "" : bytes.data();
+    check(handle_.get(), sqlite3_bind_blob64(handle_.get(), parameter, from, bytes.size(), SQLITE_STATIC));
+    return *this;
+}
+
 bool sqlite_statement::step() {
     const int code = sqlite3_step(handle_.get());
     if (code == SQLITE_ROW) return true;
@@ -58,6 +64,12 @@ std::int64_t sqlite_statement::number(int column) const { return sqlite3_column_
 
 std::string_view sqlite_statement::text(int column) const {
     const auto* from = reinterpret_cast<const char*>(sqlite3_column_text(handle_.get(), column));
+    if (from == nullptr) return {};
+    return {from, static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column))};
+}
+
+std::string_view sqlite_statement::bytes(int column) const {
+    const auto* from = static_cast<const char*>(sqlite3_column_blob(handle_.get(), column));
     if (from == nullptr) return {};
     return {from, static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column))};
 }

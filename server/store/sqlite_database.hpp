@@ -31,6 +31,8 @@ class sqlite_statement {
     sqlite_statement& bind(int parameter, std::int64_t number);
     /// The text must live until the statement is reset.
     sqlite_statement& bind(int parameter, std::string_view text);
+    /// Bytes as they are, under the same rule.
+    sqlite_statement& bind_bytes(int parameter, std::string_view bytes);
 
     /// True if there is a row to read, false at the end, after which the statement is ready for new values.
     bool step();
@@ -41,6 +43,7 @@ class sqlite_statement {
     [[nodiscard]] std::int64_t number(int column) const;
     /// Valid until the next step or reset.
     [[nodiscard]] std::string_view text(int column) const;
+    [[nodiscard]] std::string_view bytes(int column) const;
 
   private:
     friend class sqlite_database;

@@ -38,6 +38,34 @@ select id, interruption_id, state, tandem_side, machine_time, receive_time, text
 where machine = ? and id > ? order by id limit ?
 )";
 
+constexpr const char* setups_sql = R"(
+select id, setup_number, version, time, last_time, origin, remark, size, crc32, sha256 from setup
+where machine = ? and id > ? order by id limit ?
+)";
+
+constexpr const char* setup_sql = R"(
+select id, setup_number, version, time, last_time, origin, remark, size, crc32, sha256, content from setup
+where machine = ? and setup_number = ? and version = ?
+)";
+
+constexpr const char* newest_setup_sql = R"(
+select id, setup_number, version, time, last_time, origin, remark, size, crc32, sha256 from setup
+where machine = ? and setup_number = ? order by version desc limit 1
+)";
+
+stored_setup setup_of(const sqlite_statement& row) {
+    return {row.number(0),
+            static_cast<std::uint16_t>(row.number(1)),
+            row.number(2),
+            from_ticks<wall_time>(row.number(3)),
+            from_ticks<wall_time>(row.number(4)),
+            std::string(row.text(5)),
+            std::string(row.text(6)),
+            row.number(7),
+            static_cast<std::uint32_t>(row.number(8)),
+            std::string(row.text(9))};
+}
+
 sqlite_database open_for_reading(const sqlite_location& where) {
     sqlite_database database(where.name, sqlite_database::access::read);
     // In shared memory a reader must not wait for the writer, nor the writer for it.
@@ -55,7 +83,10 @@ sqlite_reader::connection::connection(const sqlite_location& where)
       cycles(database.prepare(cycles_sql)),
       gaps(database.prepare(gaps_sql)),
       events(database.prepare(events_sql)),
-      interruptions(database.prepare(interruptions_sql)) {}
+      interruptions(database.prepare(interruptions_sql)),
+      setups(database.prepare(setups_sql)),
+      setup(database.prepare(setup_sql)),
+      newest_setup(database.prepare(newest_setup_sql)) {}
 
 sqlite_reader::connection& sqlite_reader::connected() {
     const auto found = where_.memory ? std::nullopt : file_identity::of(where_.name);
@@ -67,17 +98,27 @@ sqlite_reader::connection& sqlite_reader::connected() {
     return *connection_;
 }
 
-template <class Row, class Read>
-answer<page<Row>> sqlite_reader::read_page(const page_request& wanted, sqlite_statement connection::*query, Read read) {
+template <class T, class Read>
+answer<T> sqlite_reader::read_machine(const std::string& serial, Read read) {
     try {
         connection& on = connected();
         on.database.stop_queries_at(std::chrono::steady_clock::now() + query_time);
-        on.machine.bind(1, wanted.serial);
+        on.machine.bind(1, serial);
         if (!on.machine.step())
-            return query_error{query_error::reason::unknown_serial, "nothing is stored of " + wanted.serial};
+            return query_error{query_error::reason::unknown_serial, "nothing is stored of " + serial};
         const std::int64_t machine = on.machine.number(0);
         on.machine.reset();
+        return read(on, machine);
+    } catch (const std::exception& problem) {
+        connection_.reset();
+        return query_error{query_error::reason::unavailable,
+                           std::string("the store cannot be read: ") + problem.what()};
+    }
+}
 
+template <class Row, class Read>
+answer<page<Row>> sqlite_reader::read_page(const page_request& wanted, sqlite_statement connection::*query, Read read) {
+    return read_machine<page<Row>>(wanted.serial, [&](connection& on, std::int64_t machine) {
         const int limit = std::clamp(wanted.limit, 1, largest_page);
         sqlite_statement& rows = on.*query;
         rows.bind(1, machine).bind(2, wanted.after).bind(3, limit + std::int64_t{1});
@@ -91,11 +132,7 @@ answer<page<Row>> sqlite_reader::read_page(const page_request& wanted, sqlite_st
             found.rows.push_back(read(rows));
         }
         return found;
-    } catch (const std::exception& problem) {
-        connection_.reset();
-        return query_error{query_error::reason::unavailable,
-                           std::string("the store cannot be read: ") + problem.what()};
-    }
+    });
 }
 
 answer<page<stored_cycle>> sqlite_reader::cycles(const page_request& wanted) {
@@ -138,6 +175,33 @@ answer<page<stored_interruption>> sqlite_reader::interruptions(const page_reques
                                    std::string(row.text(4)),
                                    from_ticks<wall_time>(row.number(5)),
                                    std::string(row.text(6))};
+    });
+}
+
+answer<page<stored_setup>> sqlite_reader::setups(const page_request& wanted) {
+    return read_page<stored_setup>(wanted, &connection::setups, setup_of);
+}
+
+answer<std::optional<setup_version>> sqlite_reader::setup(const std::string& serial, std::uint16_t number,
+                                                          std::int64_t version) {
+    using found = std::optional<setup_version>;
+    return read_machine<found>(serial, [&](connection& on, std::int64_t machine) -> found {
+        on.setup.bind(1, machine).bind(2, number).bind(3, version);
+        if (!on.setup.step()) return std::nullopt;
+        found one = setup_version{setup_of(on.setup), std::string(on.setup.bytes(10))};
+        on.setup.reset();
+        return one;
+    });
+}
+
+answer<std::optional<stored_setup>> sqlite_reader::newest_setup(const std::string& serial, std::uint16_t number) {
+    using found = std::optional<stored_setup>;
+    return read_machine<found>(serial, [&](connection& on, std::int64_t machine) -> found {
+        on.newest_setup.bind(1, machine).bind(2, number);
+        if (!on.newest_setup.step()) return std::nullopt;
+        found one = setup_of(on.newest_setup);
+        on.newest_setup.reset();
+        return one;
     });
 }
 

@@ -57,15 +57,14 @@ void sqlite_store::open() {
     if (settings_.max_pages != 0)
         database_->execute(("pragma max_page_count = " + std::to_string(settings_.max_pages)).c_str());
     if (!where_.memory) file_ = file_identity::of(where_.name);
-    writer_.emplace(*database_, marks_);
+    make_writer();
 }
+
+void sqlite_store::make_writer() { writer_.emplace(*database_, marks_, settings_.max_setup_bytes); }
 
 void sqlite_store::reopen() {
     const std::optional<file_identity> before = file_;
-    if (where_.memory) {
-        writer_.emplace(*database_, marks_);
-        return;
-    }
+    if (where_.memory) return make_writer();
     open();
     if (file_ != before) writer_->save_all_marks();
 }
@@ -107,8 +106,10 @@ bool sqlite_store::write_pending() {
 
 void sqlite_store::committed() {
     std::uint64_t records = 0;
-    for (const batch& each : pending_)
+    for (const batch& each : pending_) {
         records += each.records.size();
+        if (each.committed) each.committed();
+    }
     queue_.release(pending_);
     const std::lock_guard lock(mutex_);
     health_.ok = true;

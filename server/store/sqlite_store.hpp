@@ -40,6 +40,7 @@ class sqlite_store final : public store {
 
   private:
     void open();
+    void make_writer();
     void reopen();
     void run();
     bool write_pending();

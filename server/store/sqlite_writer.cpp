@@ -34,7 +34,7 @@ values (?, ?, ?, ?, ?, ?, ?)
 
 }  // namespace
 
-sqlite_writer::sqlite_writer(sqlite_database& database, machine_marks& marks)
+sqlite_writer::sqlite_writer(sqlite_database& database, machine_marks& marks, std::size_t max_setup_bytes)
     : database_(database),
       marks_(marks),
       begin_(database.prepare("begin immediate")),
@@ -46,7 +46,8 @@ sqlite_writer::sqlite_writer(sqlite_database& database, machine_marks& marks)
       delete_gap_(database.prepare("delete from gap where machine = ? and gap = ?")),
       insert_event_(
           database.prepare("insert into event (machine, machine_time, receive_time, texts) values (?, ?, ?, ?)")),
-      insert_interruption_(database.prepare(insert_interruption_sql)) {}
+      insert_interruption_(database.prepare(insert_interruption_sql)),
+      setups_(database, max_setup_bytes) {}
 
 sqlite_writer::~sqlite_writer() {
     database_.roll_back();

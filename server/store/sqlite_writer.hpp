@@ -6,6 +6,7 @@
 #include "server/store/machine_marks.hpp"
 #include "server/store/records.hpp"
 #include "server/store/schema.hpp"
+#include "server/store/setup_writer.hpp"
 #include "server/store/sqlite_database.hpp"
 
 namespace husky::host {
@@ -15,7 +16,7 @@ namespace husky::host {
 class sqlite_writer {
   public:
     /// The schema is prepared. Both must outlive the writer.
-    sqlite_writer(sqlite_database& database, machine_marks& marks);
+    sqlite_writer(sqlite_database& database, machine_marks& marks, std::size_t max_setup_bytes);
     ~sqlite_writer();
     sqlite_writer(const sqlite_writer&) = delete;
     sqlite_writer& operator=(const sqlite_writer&) = delete;
@@ -36,6 +37,7 @@ class sqlite_writer {
     void write(const batch& texts, const gap_closed_record& gap);
     void write(const batch& texts, const event_record& event);
     void write(const batch& texts, const interruption_record& interruption);
+    void write(const batch& texts, const setup_record& setup) { setups_.write(texts, setup); }
     void enter_block(machine_id machine, std::int64_t row);
     void save(machine_id machine, const machine_marks::mark& mark);
 
@@ -44,6 +46,7 @@ class sqlite_writer {
     sqlite_statement begin_, commit_;
     sqlite_statement save_mark_, insert_cycle_, insert_block_, put_gap_, delete_gap_, insert_event_,
         insert_interruption_;
+    setup_writer setups_;
     std::unordered_map<machine_id, std::int64_t> block_of_;  ///< newest block in which each machine is entered
 };
 

@@ -74,6 +74,15 @@ int main(int count, char** arguments) {
     identify.add(wire("04 00 70 00"));
     identify.add(wire("04 00 70 00 00*73"));
 
+    folder setups(corpus, "setup");
+    setups.add(wire("00 0C 03 00 00 00 C2 41 24 35 03 'abc'"));
+    setups.add(wire("00 0C 06 00 00 00 00 00 00 00 03 'abc' 20 03 'def' 08 01 00 00 00 01 'a'"));
+    setups.add(wire("01 00 20 00 00 10 00 00 06 00 00 00 00 08 00 00 20 00 00"));
+
+    folder compared(corpus, "setup_diff");
+    compared.add("\x19[Barrel]\nZone 1 = 275 C\n# a\n[Barrel]\nZone 1 = 278 C\nZone 2 = 5\n");
+    compared.add("\x0AN10 G01 X5N10 G01 X6\na = 1\na = 2\n");
+
     folder dialects(corpus, "dialect");
     dialects.add("dialect: plant 7\nbyte_order: big\nsize_includes_header: false\npad: nul\n");
     dialects.add("codes: {start: 0x0203}\ntext_widths: {init.serial_number: 20}\nvalue_types: {f32: 4}\n");

@@ -27,7 +27,8 @@ boost::asio::awaitable<void> stop_server(http_server& server) { co_await server.
 /// A server on a thread of its own, and clients that block.
 class running_server {
   public:
-    explicit running_server(const http_limits& limits = {}) : server_(context_, echo, limits) {
+    explicit running_server(const http_limits& limits = {}, http_server::body_rule bodies = {})
+        : server_(context_, echo, limits, std::move(bodies)) {
         server_.listen("127.0.0.1", 0);
         endpoint_ = server_.local();
         server_.start();
@@ -116,6 +117,46 @@ TEST_CASE("a request that breaks a bound is answered and ended", "[http][socket]
     tcp::socket client = server.connect();
     send(client, request);
     CHECK_THAT(read_to_end(client), StartsWith("HTTP/1.1 " + status + ' '));
+}
+
+TEST_CASE("a body is as long as its route allows", "[http][socket]") {
+    http_limits small;
+    small.max_body = 100;
+    small.max_large = 1;
+    running_server server(small, [](const http_request& head) { return head.target == "/large" ? 1000U : 0U; });
+    const std::string head = " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: ";
+    const std::string long_body(1000, 'x');
+    tcp::socket client = server.connect();
+    SECTION("and no longer") {
+        send(client, "PUT /large" + head + "1000\r\n\r\n" + long_body);
+        CHECK_THAT(read_to_end(client), StartsWith("HTTP/1.1 200 ") && Catch::Matchers::EndsWith(long_body));
+        tcp::socket longer = server.connect();
+        send(longer, "PUT /large" + head + "1001\r\n\r\n" + long_body + 'x');
+        CHECK_THAT(read_to_end(longer), StartsWith("HTTP/1.1 413 "));
+        tcp::socket elsewhere = server.connect();
+        send(elsewhere, "PUT /small" + head + "101\r\n\r\n" + long_body);
+        CHECK_THAT(read_to_end(elsewhere), StartsWith("HTTP/1.1 413 "));
+    }
+    SECTION("also where it does not say how long it is") {
+        const std::string chunked = " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
+        send(client, "PUT /large" + chunked + "3e8\r\n" + long_body + "\r\n0\r\n\r\n");
+        CHECK_THAT(read_to_end(client), StartsWith("HTTP/1.1 200 ") && Catch::Matchers::EndsWith(long_body));
+        tcp::socket longer = server.connect();
+        send(longer, "PUT /large" + chunked + "3e8\r\n" + long_body + "\r\n1\r\nx\r\n0\r\n\r\n");
+        CHECK_THAT(read_to_end(longer), StartsWith("HTTP/1.1 413 "));
+    }
+    SECTION("and only so many are read at one time") {
+        send(client, "PUT /large" + head + "1000\r\nExpect: 100-continue\r\n\r\n");
+        CHECK_THAT(read_until(client, "\r\n\r\n"), StartsWith("HTTP/1.1 100 "));
+        tcp::socket second = server.connect();
+        send(second, "PUT /large" + head + "1000\r\n\r\n" + long_body);
+        CHECK_THAT(read_to_end(second), StartsWith("HTTP/1.1 503 "));
+        tcp::socket little = server.connect();
+        send(little, "PUT /large" + head + "1\r\n\r\nx");
+        CHECK_THAT(read_to_end(little), StartsWith("HTTP/1.1 200 "));
+        send(client, long_body);
+        CHECK_THAT(read_to_end(client), StartsWith("HTTP/1.1 200 "));
+    }
 }
 
 TEST_CASE("a client that says nothing is closed", "[http][socket]") {

@@ -61,12 +61,21 @@ struct asked_api {
     made_up_host live;
     std::unique_ptr<store> kept;
     disk stored;
+    std::unique_ptr<store> memory;
+    disk memory_disk;
+    setup_transfers transfers;
+    setup_archive archive;
     http_router router;
 
-    explicit asked_api(const std::string& store_url, http_guard guard = {})
+    explicit asked_api(const std::string& store_url, http_guard guard = {}, const setup_settings& setups = {})
         : kept(open_store(store_url, {})),
           stored(kept->reader()),
-          router(all_routes({&live, kept.get(), &stored, "1.2.3"}), std::move(guard)) {}
+          memory(open_store("sqlite::memory:", {})),
+          memory_disk(memory->reader()),
+          transfers(live, context.get_executor(), setups),
+          archive(*memory, context.get_executor(), std::chrono::milliseconds(200)),
+          router(all_routes({&live, kept.get(), &stored, "1.2.3", &transfers, &archive, &memory_disk}),
+                 std::move(guard)) {}
 
     http_response ask(http_request request) {
         http_response got;

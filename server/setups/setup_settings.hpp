@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstddef>
+
+#include "protocol/setup_transfer.hpp"
+#include "protocol/time.hpp"
+
+namespace husky::host {
+
+struct setup_settings {
+    std::size_t max_size = protocol::max_setup_size;  ///< bytes of one set-up, either way
+    /// How long a transfer waits for a machine that lost its link: the first three tries of one that dials by the
+    /// rules take 3.5 s on average.
+    protocol::duration resume = std::chrono::seconds(5);
+    protocol::duration timeout = std::chrono::seconds(300);  ///< of a whole transfer
+};
+
+}  // namespace husky::host

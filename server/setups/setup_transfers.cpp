@@ -1,0 +1,152 @@
+#include "server/setups/setup_transfers.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <optional>
+#include <span>
+
+#include "link/asio.hpp"
+#include "protocol/setup_download.hpp"
+#include "protocol/setup_upload.hpp"
+
+namespace husky::host {
+
+using boost::asio::awaitable;
+using fate = transfer_end::fate;
+
+namespace {
+
+/// Between two looks whether the machine is back, or whether it is one's turn.
+constexpr std::chrono::milliseconds look_again{20};
+
+setup_fate counted_as(fate what) {
+    switch (what) {
+        case fate::done:
+            return setup_fate::done;
+        case fate::machine:
+            return setup_fate::machine;
+        case fate::broken:
+            return setup_fate::broken;
+        default:
+            return setup_fate::given_up;
+    }
+}
+
+}  // namespace
+
+/// A transfer's place in its line, given back when it ends.
+class setup_transfers::turn {
+  public:
+    turn(std::set<line>& busy, line wanted) : busy_(busy), wanted_(std::move(wanted)) {}
+    ~turn() {
+        if (taken_) busy_.erase(wanted_);
+    }
+    turn(const turn&) = delete;
+    turn& operator=(const turn&) = delete;
+
+    bool take() {
+        if (busy_.size() >= most_setup_transfers) return false;
+        taken_ = busy_.insert(wanted_).second;
+        return taken_;
+    }
+    [[nodiscard]] const std::string& serial() const { return wanted_.first; }
+
+  private:
+    std::set<line>& busy_;
+    line wanted_;
+    bool taken_ = false;
+};
+
+setup_transfers::setup_transfers(live_view& live, boost::asio::any_io_executor executor, const setup_settings& settings)
+    : live_(live), executor_(std::move(executor)), settings_(settings) {}
+
+void setup_transfers::stop() {
+    stopping_ = true;
+    for (auto* each : pausing_)
+        each->cancel();
+}
+
+awaitable<void> setup_transfers::pause() {
+    if (stopping_) co_return;
+    boost::asio::steady_timer timer(executor_, look_again);
+    pausing_.insert(&timer);
+    co_await timer.async_wait(link::as_result);
+    pausing_.erase(&timer);
+}
+
+awaitable<bool> setup_transfers::wait_for_turn(turn& mine, protocol::instant give_up) {
+    while (!mine.take()) {
+        if (stopping_ || link::now() >= give_up) co_return false;
+        co_await pause();
+    }
+    co_return true;
+}
+
+/// A machine that was not linked at the beginning is offline; one that is lost on the way may come back.
+template <class Transfer>
+awaitable<transfer_end> setup_transfers::perform(turn& mine, Transfer& transfer) {
+    using reply_fate = machine_reply::fate;
+    const auto give_up = link::now() + settings_.timeout;
+    if (!co_await wait_for_turn(mine, give_up)) co_return transfer_end{stopping_ ? fate::shut_down : fate::crowded};
+    std::optional<protocol::instant> lost_at;
+    std::size_t links = 0;
+    transfer_end end;
+    while (transfer.progress() == protocol::setup_progress::going_on) {
+        if (stopping_) co_return transfer_end{fate::shut_down};
+        if (link::now() >= give_up) co_return transfer_end{fate::too_late};
+        machine_reply reply = co_await live_.ask(mine.serial(), transfer.next());
+        if (reply.what == reply_fate::answered) {
+            lost_at.reset();
+            transfer.answered(std::get<typename Transfer::response>(reply.answer));
+            end.reply = std::move(reply);
+            continue;
+        }
+        if (reply.what == reply_fate::no_answer) {
+            transfer.link_lost();
+            ++links;
+        }
+        const bool may_come_back = reply.what == reply_fate::no_answer || reply.what == reply_fate::busy ||
+                                   (reply.what == reply_fate::offline && links > 0);
+        if (!lost_at) lost_at = link::now();
+        if (!may_come_back || links > most_setup_links || link::now() - *lost_at >= settings_.resume) {
+            if (reply.what == reply_fate::offline && links > 0) reply.what = reply_fate::no_answer;
+            co_return transfer_end{fate::machine, std::move(reply)};
+        }
+        co_await pause();
+    }
+    end.fault = transfer.fault();
+    if (transfer.progress() == protocol::setup_progress::done) co_return end;
+    const auto& last = std::get<typename Transfer::response>(end.reply.answer);
+    end.what = last.result == protocol::result_code::ok ? fate::broken : fate::machine;
+    co_return end;
+}
+
+awaitable<uploaded_setup> setup_transfers::upload(std::string serial, std::uint16_t number) {
+    turn mine(busy_, {serial, direction::up});
+    protocol::setup_upload transfer(number, settings_.max_size);
+    uploaded_setup got;
+    got.end = co_await perform(mine, transfer);
+    counters_.setups_uploaded[counted_as(got.end.what)].add();
+    if (got.end.what == fate::broken)
+        spdlog::warn("upload of set-up {} from machine {} failed: {}", number, serial, name(got.end.fault));
+    if (got.end.what != fate::done) co_return got;
+    const auto& content = transfer.content();
+    got.content.assign(reinterpret_cast<const char*>(content.data()), content.size());
+    got.crc32 = transfer.checksum();
+    co_return got;
+}
+
+awaitable<transfer_end> setup_transfers::download(std::string serial, std::uint16_t number, std::string_view content) {
+    turn mine(busy_, {serial, direction::down});
+    protocol::setup_download transfer(number, std::as_bytes(std::span(content)));
+    transfer_end end = co_await perform(mine, transfer);
+    counters_.setups_downloaded[counted_as(end.what)].add();
+    if (end.fault != protocol::setup_fault::none) {
+        const auto result = std::get<protocol::download_setup_response>(end.reply.answer).result;
+        spdlog::warn("download of set-up {} to machine {} failed: result {}: {}", number, serial,
+                     static_cast<int>(result), name(result));
+    }
+    co_return end;
+}
+
+}  // namespace husky::host
