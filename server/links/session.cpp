@@ -132,6 +132,14 @@ void session::init_asked(std::string_view serial) {
     shard_.surroundings().desk->ask_admission(id(), asked_serial_);
 }
 
+void session::display_init_asked(std::string_view) {
+    link_.admit(protocol::init_result::refused, std::chrono::floor<std::chrono::seconds>(wall_now()), link::now());
+}
+
+bool session::screen_received(const protocol::screen&) { return false; }
+
+void session::menu_received(const protocol::menu&) {}
+
 void session::cycle_received(const protocol::cycle& c) {
     const auto life_counter = std::get<std::int32_t>(c.values[0].content);
     const std::chrono::sys_seconds end_time{std::chrono::seconds(std::get<std::int32_t>(c.values[1].content))};

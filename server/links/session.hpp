@@ -61,6 +61,9 @@ class session final : public protocol::host_link_owner {
     void error_sent(protocol::error_code code) override;
     void received_bad_input(protocol::bad_input kind, std::uint16_t command) override;
     void init_asked(std::string_view serial) override;
+    void display_init_asked(std::string_view serial) override;
+    bool screen_received(const protocol::screen& drawn) override;
+    void menu_received(const protocol::menu& offered) override;
     void cycle_received(const protocol::cycle& c) override;
     void event_received(const protocol::event& e) override;
     void interruption_received(const protocol::cycle_interruption& i) override;
