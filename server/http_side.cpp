@@ -17,13 +17,21 @@ http_guard configured_guard(const host_config& config) {
     }
 }
 
+http_limits configured_limits(const host_config& config) {
+    http_limits limits;
+    limits.socket_idle = config.http_socket_idle;
+    return limits;
+}
+
 }  // namespace
 
 http_side::http_side(const host_config& config, host& shown, const store& kept)
     : live_(shown),
       disk_(kept.reader()),
       router_(all_routes({&live_, &kept, &disk_, std::string(version_number)}), configured_guard(config)),
-      server_(shown.control().context(), [this](http_request request) { return router_.handle(std::move(request)); }) {
+      server_(
+          shown.control().context(), [this](http_request request) { return router_.handle(std::move(request)); },
+          configured_limits(config)) {
     try {
         server_.listen(config.http_bind, config.http_port);
     } catch (const std::exception& problem) {

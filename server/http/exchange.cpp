@@ -4,6 +4,7 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
+#include <boost/beast/websocket/rfc6455.hpp>
 #include <utility>
 
 #include "link/asio.hpp"
@@ -51,7 +52,11 @@ awaitable<std::optional<received_request>> read_request(boost::beast::tcp_stream
     received.request.target = text_of(message.target());
     received.request.accept = text_of(message[http::field::accept]);
     received.request.authorization = text_of(message[http::field::authorization]);
+    received.request.host = text_of(message[http::field::host]);
+    received.request.origin = text_of(message[http::field::origin]);
+    received.request.upgrade = boost::beast::websocket::is_upgrade(message);
     received.request.body = std::move(message.body());
+    if (received.request.upgrade) received.header = std::move(static_cast<http::fields&>(message));
     co_return received;
 }
 

@@ -34,6 +34,7 @@ struct http_route {
     std::string_view pattern;  ///< "/api/v1/machines/{serial}"
     std::string_view summary;
     bool open = false;                  ///< needs no token, so that supervisors can probe
+    bool socket = false;                ///< an upgrade becomes a WebSocket; others never see one
     std::string_view body_schema = {};  ///< JSON Schema of the body that it takes; empty if none
     answer_kind answers = answer_kind::document;
     std::function<void(field_sink&)> fields;  ///< names and kinds of what it answers; empty if any JSON
