@@ -28,6 +28,9 @@ std::vector<http_route> history_routes(const api_parts& parts);
 /// What a linked machine is asked: start of job, values, SPC, its variables
 std::vector<http_route> question_routes(const api_parts& parts);
 
+/// The screen of a machine
+std::vector<http_route> display_routes(const api_parts& parts);
+
 /// All of them, and /openapi.json that describes them.
 std::vector<http_route> all_routes(const api_parts& parts);
 

@@ -28,6 +28,8 @@ std::string schema_of(const http_route& route) {
 
 std::string content_of(const http_route& route) {
     if (route.answers == answer_kind::text) return R"("text/plain":{"schema":{"type":"string"}})";
+    if (route.answers == answer_kind::screen)
+        return R"("text/plain":{"schema":{"type":"string"}},"image/png":{"schema":{"type":"string","format":"binary"}})";
     if (route.answers == answer_kind::document) return R"("application/json":{"schema":)" + schema_of(route) + '}';
     return R"("application/json":{"schema":{"type":"object","properties":{"items":{"type":"array","items":)" +
            schema_of(route) + R"(},"next":{"type":["integer","null"]}}}},"text/csv":{"schema":{"type":"string"}})";
@@ -59,7 +61,9 @@ std::string operation_of(const http_route& route) {
         out += "}}}";
     }
     out += R"(,"parameters":[)" + parameters_of(route) +
-           R"(],"responses":{"200":{"description":"As asked","content":{)" + content_of(route) + R"(}},"default":)";
+           R"(],"responses":{"200":{"description":"As asked","content":{)" + content_of(route) + "}},";
+    if (route.socket) out += R"("101":{"description":"A WebSocket, if the request asks for one"},)";
+    out += R"("default":)";
     out += problem_reference;
     return out + "}}";
 }

@@ -26,6 +26,7 @@ enum class answer_kind {
     document,  ///< one JSON object of `fields`
     list,      ///< {"items":[objects of `fields`],"next":cursor|null}, paged; also as CSV
     text,
+    screen,  ///< text or PNG
 };
 
 /// One line of the table that the API is. Whatever routes and describes it reads this table.

@@ -58,7 +58,7 @@ class Link:
         for piece in self.pieces(data):
             self.socket.sendall(piece)
 
-    def send(self, name, **fields):
+    def send(self, name, /, **fields):
         self.send_bytes(wire.encode(name, **fields))
 
     def send_frame(self, command, payload=b"", size=None):

@@ -152,7 +152,7 @@ def _put_fields(layout, values):
     return out
 
 
-def encode(name, **fields):
+def encode(name, /, **fields):
     """The bytes of a message. Counts follow from their lists unless given; what is not given is zero or empty."""
     code, layout = LAYOUTS[name]
     unknown = set(fields) - {entry[0] for entry in layout}
