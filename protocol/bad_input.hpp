@@ -22,12 +22,13 @@ enum class bad_input : std::uint8_t {
     bad_life_counter,   ///< a cycle that does not begin with a life counter from 1 and an end time: it has no key
     not_finite,         ///< a NaN or infinite value; kept as unavailable
     control_character,  ///< a text with characters that no screen shows
+    bad_drawing,        ///< a screen with cells outside its area, or data that is none of its operation
 };
 
-constexpr std::array<std::string_view, 14> bad_input_names{
-    "size_below_4",   "unknown_command",     "wrong_direction",    "malformed",        "not_initialised",
-    "second_init",    "unexpected_response", "truncated_at_close", "unknown_serial",   "blank_serial",
-    "already_linked", "bad_life_counter",    "not_finite",         "control_character"};
+constexpr std::array<std::string_view, 15> bad_input_names{
+    "size_below_4",   "unknown_command",     "wrong_direction",    "malformed",         "not_initialised",
+    "second_init",    "unexpected_response", "truncated_at_close", "unknown_serial",    "blank_serial",
+    "already_linked", "bad_life_counter",    "not_finite",         "control_character", "bad_drawing"};
 
 constexpr std::string_view name(bad_input kind) { return bad_input_names[static_cast<std::size_t>(kind)]; }
 

@@ -26,6 +26,8 @@ class host_link_owner : public link_observer {
   public:
     /// A machine named itself. Answer with host_link::admit, now or later; the link takes nothing else meanwhile.
     virtual void init_asked(std::string_view serial) = 0;
+    /// The same for the display link of a machine.
+    virtual void display_init_asked(std::string_view serial) = 0;
     virtual void cycle_received(const cycle&) = 0;
     virtual void event_received(const event&) = 0;
     virtual void interruption_received(const cycle_interruption&) = 0;
@@ -41,14 +43,21 @@ class host_link_owner : public link_observer {
     virtual void answered(std::uint64_t ticket, machine_answer answer) = 0;
     /// It sent an error instead, or an answer that is malformed.
     virtual void not_answered(std::uint64_t ticket, error_code why) = 0;
+    /// A display link's machine drew. False if the drawing does not fit its screen: then nothing of it was taken.
+    virtual bool screen_received(const screen&) = 0;
+    virtual void menu_received(const menu&) = 0;
     virtual identify_response identity() = 0;
 
   protected:
     host_link_owner() = default;
 };
 
-/// The host's end of a type 1 link, whoever dialled. Pure: no socket, clock or thread. After each call, write what
-/// waits in outbox(), look at closing() and paused(), and call due() when deadline() has come.
+/// Keys that may wait to be written to one machine; a further one is not taken.
+constexpr std::size_t most_waiting_keys = 64;
+
+/// The host's end of a link of type 1 or 2, whoever dialled; the machine's first message fixes which. Pure: no socket,
+/// clock or thread. After each call, write what waits in outbox(), look at closing() and paused(), and call due() when
+/// deadline() has come.
 class host_link {
   public:
     host_link(const host_link_settings& settings, const dialect& d, host_link_owner& owner, instant now);
@@ -68,13 +77,18 @@ class host_link {
     /// Asks whether the machine still answers, for a newcomer of the same serial; probe_answered() follows.
     void probe(instant now);
     /// Asks the machine for somebody above. answered() or not_answered() follows with the same ticket, from 1 up, or
-    /// the link ends. False if no machine is linked or as many questions wait as may.
+    /// the link ends. False if no machine is linked, if it is no question of this type of link, or if as many questions
+    /// wait as may.
     bool ask(const machine_question& q, std::uint64_t ticket, instant now);
+    /// Sends a key to a display link's machine. False if it is none, or if as many messages wait as may.
+    bool press(std::uint16_t key_code);
     void close(close_reason why) { end_.close(why); }
 
     /// While an init waits for admit(), nothing may be received: leave it in the reader.
     [[nodiscard]] bool paused() const { return state_ == state::admission && !end_.closing(); }
     [[nodiscard]] bool linked() const { return state_ == state::linked && !end_.closing(); }
+    /// Whether the link was opened as a display link.
+    [[nodiscard]] bool is_display() const { return kind_ == link_kind::display; }
     [[nodiscard]] bool closing() const { return end_.closing(); }
     [[nodiscard]] close_reason reason() const { return end_.reason(); }
     [[nodiscard]] frame_queue& outbox() { return end_.outbox(); }
@@ -85,25 +99,37 @@ class host_link {
     enum class state : std::uint8_t { awaiting_init, admission, linked };
 
     void before_init(message_index message, const frame& f);
+    template <class Init>
     void take_init(const frame& f);
     void take(message_index message, const frame& f, instant now);
     void take_response(message_index message, const frame& f, instant now);
+    void take_display(message_index message, const frame& f, instant now);
+    template <class Error>
     void take_error(const frame& f, instant now);
     void take_cycle(const frame& f);
+    void take_screen(const frame& f);
     template <class Message, class Hand>
-    void hand_up(const frame& f, Message& scratch, Hand hand);
+    void hand_up(const frame& f, Message& scratch, Hand hand) {
+        if (end_.decode_or_answer(f, scratch)) hand(scratch);
+    }
+    void refuse_command(const frame& f);
     void ask_next(instant now);
     template <class Request>
-    void ask(const Request& r, const outstanding_requests::entry& waiting);
+    void ask(const Request& r, const outstanding_requests::entry& waiting) {
+        end_.send(r);
+        asked_.add(waiting);
+    }
     template <class Request>
     void ask_planned(const Request& r, instant now);
-    void ask_status(instant now);
+    /// What shows that a machine is still there: status, or identify on a display link.
+    [[nodiscard]] message_index life_question() const { return is_display() ? index_of<identify> : index_of<status>; }
+    void ask_for_life(instant now);
     void hand_answer(std::uint64_t ticket, message_index message, const frame& f);
     void ask_counter();
     void take_counter(const read_response& r);
     void take_answer(message_index message, const frame& f);
     void answer_init(init_result result, std::chrono::sys_seconds host_time);
-    void status_answered();
+    void life_shown();
     void give_up(std::uint16_t command, close_reason why);
 
     const host_link_settings* settings_;
@@ -112,6 +138,7 @@ class host_link {
     polling_plan plan_;
     outstanding_requests asked_;
     state state_ = state::awaiting_init;
+    link_kind kind_ = link_kind::machine_functions;
     bool read_counter_ = false;
     instant init_due_;
     instant last_heard_;

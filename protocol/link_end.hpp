@@ -76,6 +76,7 @@ class link_end {
     /// Queues a message that was encoded before. False if the queue is full.
     bool send_encoded(std::span<const std::byte> message);
 
+    /// As `display_error` on a display link that speaks as one.
     void send_error(std::uint16_t command, error_code code, std::string_view text);
 
     /// Names the message, or answers for it (errors 1 and 2, drops) and returns nothing. `error` messages are named.

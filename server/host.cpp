@@ -12,8 +12,8 @@ using link::tcp;
 
 namespace {
 
-registry::policy registry_policy(const host_config& config) {
-    registry::policy rules;
+admission_policy registry_policy(const host_config& config) {
+    admission_policy rules;
     for (const auto& m : config.machines)
         rules.known.insert(m.serial);
     rules.refuse_unknown = config.unknown_machines == unknown_policy::refuse && !config.machines.empty();
@@ -34,8 +34,10 @@ host::host(const host_config& config, const protocol::dialect& spoken, store* re
     : config_(config),
       spoken_(spoken),
       reports_(reports),
-      surroundings_{&config.link, &spoken, this, reports, config.log_lines_per_second, config.longest_reconnect},
+      surroundings_{
+          &config.link, &spoken, this, &displays_, reports, config.log_lines_per_second, config.longest_reconnect},
       registry_(*this, registry_policy(config), remembered_by(reports)),
+      displays_(control_, shards_, control_counters_, registry_policy(config)),
       acceptor_(control_.context()),
       tasks_(control_.executor()) {
     const auto count =

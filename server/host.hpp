@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "server/display_side.hpp"
 #include "server/host_config.hpp"
 #include "server/links/host_shard.hpp"
 #include "server/links/identify_socket.hpp"
@@ -40,6 +41,8 @@ class host final : public front_desk, private registry::decisions {
     [[nodiscard]] const std::vector<std::unique_ptr<host_shard>>& shards() const { return shards_; }
     /// On the control thread only.
     [[nodiscard]] const registry& known() const { return registry_; }
+    /// On the control thread only.
+    [[nodiscard]] display_side& displays() { return displays_; }
 
     void ask_admission(const link_id& link, const std::string& serial) override;
     void probe_answered(const link_id& holder, const std::string& serial, bool alive) override;
@@ -62,6 +65,7 @@ class host final : public front_desk, private registry::decisions {
     counters control_counters_;
     std::vector<std::unique_ptr<host_shard>> shards_;
     registry registry_;
+    display_side displays_;
     boost::asio::ip::tcp::acceptor acceptor_;
     std::unique_ptr<identify_socket> udp_;
     link::task_group tasks_;

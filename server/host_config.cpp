@@ -81,6 +81,9 @@ settings::schema host_config::describe() {
     s.integer("port", http_port, 0, 65535, "", "port of the HTTP API; 0 takes a free one");
     s.text("token_file", http_token_file, "file whose first line is the bearer token that every API call must carry");
     s.boolean("unsafe", http_unsafe, "serve HTTP on any address without a token");
+    s.seconds(
+        "socket_idle_s", http_socket_idle, shortest_s, longest_s,
+        "a WebSocket whose client is silent for half so long is asked, and closed if it does not answer in the rest");
     s.group("log");
     link::describe_log(s, log_level, log_json);
     s.integer("lines_per_second", log_lines_per_second, 1, 100'000, "",

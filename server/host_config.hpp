@@ -43,6 +43,7 @@ struct host_config {
     std::uint16_t http_port = 8310;
     std::string http_token_file;
     bool http_unsafe = false;
+    protocol::duration http_socket_idle = std::chrono::seconds(30);
 
     std::string log_level = "info";
     bool log_json = false;

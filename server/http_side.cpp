@@ -28,6 +28,12 @@ std::unique_ptr<store> memory_for_setups(const disk& stored) {
     return open_store("sqlite::memory:", settings);
 }
 
+http_limits configured_limits(const host_config& config) {
+    http_limits limits;
+    limits.socket_idle = config.http_socket_idle;
+    return limits;
+}
+
 }  // namespace
 
 http_side::http_side(const host_config& config, host& shown, store& kept)
@@ -41,8 +47,8 @@ http_side::http_side(const host_config& config, host& shown, store& kept)
                           memory_disk_ ? memory_disk_.get() : &disk_}),
               configured_guard(config)),
       server_(
-          shown.control().context(), [this](http_request request) { return router_.handle(std::move(request)); }, {},
-          [this](const http_request& head) { return router_.max_body(head); }) {
+          shown.control().context(), [this](http_request request) { return router_.handle(std::move(request)); },
+          configured_limits(config), [this](const http_request& head) { return router_.max_body(head); }) {
     try {
         server_.listen(config.http_bind, config.http_port);
     } catch (const std::exception& problem) {

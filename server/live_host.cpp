@@ -103,4 +103,17 @@ awaitable<machine_reply> live_host::ask(std::string serial, protocol::machine_qu
     co_return machine_reply{.what = machine_reply::fate::offline};
 }
 
+display_entry live_host::look(const std::string& serial, std::function<void()> wake) {
+    using fate = machine_reply::fate;
+    const auto display = host_.displays().find(serial);
+    if (!display) return {host_.known().find(serial) ? fate::offline : fate::unknown};
+    auto view = host_.displays().look(serial, *display, std::move(wake));
+    if (!view) return {fate::busy};
+    return {fate::answered, std::move(view)};
+}
+
+awaitable<bool> live_host::press(link_id display, std::uint16_t key_code) {
+    return host_.displays().press(display, key_code);
+}
+
 }  // namespace husky::host

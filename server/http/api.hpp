@@ -35,6 +35,8 @@ std::vector<http_route> question_routes(const api_parts& parts);
 
 /// One set-up of a machine: read, written, compared
 std::vector<http_route> setup_routes(const api_parts& parts);
+/// The screen of a machine
+std::vector<http_route> display_routes(const api_parts& parts);
 
 /// All of them, and /openapi.json that describes them.
 std::vector<http_route> all_routes(const api_parts& parts);

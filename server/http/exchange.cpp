@@ -6,6 +6,7 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
+#include <boost/beast/websocket/rfc6455.hpp>
 #include <utility>
 
 #include "link/asio.hpp"
@@ -42,6 +43,9 @@ http_request head_of(const request_parser::value_type& message) {
     head.target = text_of(message.target());
     head.accept = text_of(message[http::field::accept]);
     head.authorization = text_of(message[http::field::authorization]);
+    head.host = text_of(message[http::field::host]);
+    head.origin = text_of(message[http::field::origin]);
+    head.upgrade = boost::beast::websocket::is_upgrade(message);
     return head;
 }
 
@@ -91,6 +95,7 @@ awaitable<std::optional<received_request>> read_request(boost::beast::tcp_stream
     }
     received.keep_alive = parser.get().keep_alive();
     received.request.body = std::move(parser.get().body());
+    if (received.request.upgrade) received.header = std::move(static_cast<http::fields&>(parser.get()));
     co_return received;
 }
 

@@ -3,6 +3,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/fields.hpp>
 #include <optional>
 #include <utility>
 
@@ -37,6 +38,7 @@ struct received_request {
     http_request request;
     unsigned version = 11;
     bool keep_alive = false;
+    boost::beast::http::fields header;     ///< of a request for an upgrade
     std::optional<http_response> refusal;  ///< set if the request could not be read but the client can be told
     std::optional<large_body> large;       ///< set if its body is larger than usual
 };

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "protocol/machine_messages.hpp"
+#include "server/display/hub.hpp"
 #include "server/links/machine_reply.hpp"
 #include "server/metrics/counters.hpp"
 #include "server/store/records.hpp"
@@ -32,6 +33,12 @@ struct machine_snapshot {
     std::size_t variables = 0;           ///< how many it listed
 };
 
+/// What came of wanting to look at a machine's screen.
+struct display_entry {
+    machine_reply::fate what = machine_reply::fate::unknown;  ///< answered, unknown, offline, or busy: too many look
+    std::unique_ptr<display_view> view = nullptr;             ///< of answered
+};
+
 /// The running host, as the HTTP side sees it. Called on the HTTP thread; coroutines complete there too.
 class live_view {
   public:
@@ -45,6 +52,11 @@ class live_view {
 
     /// Asks a linked machine and waits for its answer, no longer than its link lives. As machines().
     virtual boost::asio::awaitable<machine_reply> ask(std::string serial, protocol::machine_question q) = 0;
+
+    /// Looks at a machine's screen; `wake` is called on this thread when the view has news. The view must go first.
+    virtual display_entry look(const std::string& serial, std::function<void()> wake) = 0;
+    /// Sends a key to the machine of a display link; false if it cannot take one now. As machines().
+    virtual boost::asio::awaitable<bool> press(link_id display, std::uint16_t key_code) = 0;
 
     /// Of every shard; they outlive the view.
     [[nodiscard]] virtual std::vector<const counters*> all_counters() const = 0;

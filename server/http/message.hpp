@@ -1,10 +1,14 @@
 #pragma once
 
+#include <boost/asio/awaitable.hpp>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace husky::host {
+
+class web_socket;
 
 /// What handlers see of a request; independent of how it came.
 struct http_request {
@@ -12,14 +16,22 @@ struct http_request {
     std::string target;
     std::string accept;
     std::string authorization;
+    std::string host;
+    std::string origin;    ///< of the page that asks, where a browser asks for one
+    bool upgrade = false;  ///< asks for a WebSocket
     std::string body;
 };
+
+/// A conversation over a WebSocket that is open. Completes when it is over; must not throw. Not cancelled, but the
+/// socket may end at any time.
+using socket_conversation = std::function<boost::asio::awaitable<void>(web_socket&)>;
 
 struct http_response {
     unsigned status = 200;
     std::string content_type = "application/json";
-    std::string body;
+    std::string body = {};
     std::vector<std::pair<std::string, std::string>> headers = {};
+    socket_conversation conversation = {};  ///< instead of all else, if the request asked for an upgrade
 };
 
 }  // namespace husky::host

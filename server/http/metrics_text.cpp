@@ -64,6 +64,19 @@ class report {
         const auto linked =
             sum(shards_, [](const counters& c) { return static_cast<std::uint64_t>(c.machines_linked.value()); });
         write_.family("husky_machines_linked", "gauge", "Machines with a link that was initialised.").sample(linked);
+        displays();
+    }
+
+    void displays() {
+        const auto total = [this](gauge counters::*member) {
+            return sum(shards_, [&](const counters& c) { return static_cast<std::uint64_t>((c.*member).value()); });
+        };
+        write_.family("husky_displays_linked", "gauge", "Display links with a successful display_init.")
+            .sample(total(&counters::displays_linked));
+        write_.family("husky_display_streams", "gauge", "Machines that were asked for their screen.")
+            .sample(total(&counters::display_streams));
+        write_.family("husky_display_views", "gauge", "Who looks at a screen: requests and WebSockets.")
+            .sample(total(&counters::display_views));
     }
 
   private:

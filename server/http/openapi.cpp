@@ -30,6 +30,8 @@ std::string content_of(const http_route& route) {
     if (route.answers == answer_kind::bytes)
         return R"("application/octet-stream":{"schema":{"type":"string","format":"binary"}})";
     if (route.answers == answer_kind::text) return R"("text/plain":{"schema":{"type":"string"}})";
+    if (route.answers == answer_kind::screen)
+        return R"("text/plain":{"schema":{"type":"string"}},"image/png":{"schema":{"type":"string","format":"binary"}})";
     if (route.answers == answer_kind::document) return R"("application/json":{"schema":)" + schema_of(route) + '}';
     return R"("application/json":{"schema":{"type":"object","properties":{"items":{"type":"array","items":)" +
            schema_of(route) + R"(},"next":{"type":["integer","null"]}}}},"text/csv":{"schema":{"type":"string"}})";
@@ -68,7 +70,9 @@ std::string operation_of(const http_route& route) {
     if (route.max_body > 0)
         out +=
             R"(,"requestBody":{"content":{"application/octet-stream":{"schema":{"type":"string","format":"binary"}}}})";
-    out += R"(,"parameters":[)" + parameters_of(route) + R"(],"responses":{)" + success_of(route) + R"(,"default":)";
+    out += R"(,"parameters":[)" + parameters_of(route) + R"(],"responses":{)" + success_of(route) + ',';
+    if (route.socket) out += R"("101":{"description":"A WebSocket, if the request asks for one"},)";
+    out += R"("default":)";
     out += problem_reference;
     return out + "}}";
 }

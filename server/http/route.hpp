@@ -28,6 +28,7 @@ enum class answer_kind {
     text,
     bytes,    ///< application/octet-stream
     nothing,  ///< 204
+    screen,   ///< text or PNG
 };
 
 /// One line of the table that the API is. Whatever routes and describes it reads this table.
@@ -36,6 +37,7 @@ struct http_route {
     std::string_view pattern;  ///< "/api/v1/machines/{serial}"
     std::string_view summary;
     bool open = false;                  ///< needs no token, so that supervisors can probe
+    bool socket = false;                ///< an upgrade becomes a WebSocket; others never see one
     std::string_view body_schema = {};  ///< JSON Schema of the body that it takes; empty if none
     std::uint64_t max_body = 0;         ///< bytes of a body that is bytes; 0: none, or what http_limits allow
     answer_kind answers = answer_kind::document;

@@ -28,6 +28,13 @@ std::optional<std::vector<std::string>> match(std::string_view pattern, const st
     return parameters;
 }
 
+/// A browser opens WebSockets for any page, and without a token nothing else tells ours from others.
+bool is_foreign(const http_request& request) {
+    if (request.origin.empty()) return false;
+    const auto scheme_end = request.origin.find("://");
+    return scheme_end == std::string::npos || request.origin.substr(scheme_end + 3) != request.host;
+}
+
 }  // namespace
 
 http_router::http_router(std::vector<http_route> routes, http_guard guard)
@@ -73,6 +80,8 @@ boost::asio::awaitable<http_response> http_router::handle(http_request request) 
         refused.headers.emplace_back("Allow", allowed);
         co_return refused;
     }
+    request.upgrade = request.upgrade && found->socket && request.method == "GET";
+    if (request.upgrade && is_foreign(request)) co_return problem(403, "a page of another origin may not do this");
     try {
         http_call call{std::move(request), std::move(*target), std::move(parameters)};
         co_return co_await found->handler(std::move(call));

@@ -8,8 +8,8 @@
 namespace husky::host {
 
 /// Finds the route of a request and says what is wrong where there is none: 400 for a target that cannot be read, 401
-/// without the token, 404, 405 with Allow, 500 for a handler that threw. HEAD is answered as GET; whoever sends the
-/// response leaves out its body.
+/// without the token, 403 for a WebSocket from a page of another origin, 404, 405 with Allow, 500 for a handler that
+/// threw. HEAD is answered as GET; whoever sends the response leaves out its body.
 class http_router {
   public:
     http_router(std::vector<http_route> routes, http_guard guard);

@@ -11,6 +11,7 @@
 #include "link/endpoint.hpp"
 #include "server/http/exchange.hpp"
 #include "server/http/problem.hpp"
+#include "server/http/web_socket.hpp"
 
 namespace husky::host {
 
@@ -111,10 +112,21 @@ awaitable<bool> http_server::exchange(boost::beast::tcp_stream& stream, boost::b
         http_request asked = received->request;
         response = co_await respond_(std::move(asked));
     }
+    if (response.conversation && received->request.upgrade) {
+        self.answering = false;  // a stop does not wait for it
+        if (buffer.size() == 0) co_await converse(stream, *received, std::move(response.conversation));
+        co_return false;
+    }
     const bool go_on = received->keep_alive && !stopping_;
     const bool open = co_await write_response(stream, *received, std::move(response), go_on, limits_);
     self.answering = false;
     co_return open;
+}
+
+awaitable<void> http_server::converse(boost::beast::tcp_stream& stream, const received_request& asked,
+                                      socket_conversation about) {
+    web_socket socket(stream, limits_);
+    if (co_await socket.accept(asked)) co_await about(socket);
 }
 
 awaitable<void> http_server::stop(std::chrono::milliseconds grace) {

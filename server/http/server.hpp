@@ -24,10 +24,14 @@ struct http_limits {
     std::size_t max_large = 8;  ///< requests with a body above max_body at one time; one more is answered 503
     std::chrono::seconds read_timeout{15};   ///< for a whole request, also waiting for the next one
     std::chrono::seconds write_timeout{30};  ///< for a whole response
+    std::chrono::nanoseconds socket_idle{std::chrono::seconds(30)};  ///< a WebSocket's client is asked after half of it
+    std::size_t max_socket_message = 1024;  ///< bytes from a WebSocket's client; past it the socket ends
 };
 
+struct received_request;
+
 /// HTTP/1.1 on the thread of one io_context. Knows nothing of routes: it brings requests to a function and sends back
-/// what that completes with.
+/// what that completes with, or lets it converse over a WebSocket.
 class http_server {
   public:
     using responder = std::function<boost::asio::awaitable<http_response>(http_request)>;
@@ -64,6 +68,8 @@ class http_server {
     boost::asio::awaitable<void> serve(boost::asio::ip::tcp::socket socket, bool crowded);
     boost::asio::awaitable<bool> exchange(boost::beast::tcp_stream& stream, boost::beast::flat_buffer& buffer,
                                           connection& self);
+    boost::asio::awaitable<void> converse(boost::beast::tcp_stream& stream, const received_request& asked,
+                                          socket_conversation about);
     void close_idle();
     void close_all();
 

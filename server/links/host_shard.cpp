@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "link/notice.hpp"
+#include "server/display/desk.hpp"
 #include "server/links/session.hpp"
 
 namespace husky::host {
@@ -85,6 +86,13 @@ void host_shard::admit(std::uint64_t number, std::unique_ptr<machine> m) {
     at->second->admit(std::move(m));
 }
 
+void host_shard::admit_display(std::uint64_t number, const std::string& serial) {
+    const auto at = sessions_.find(number);
+    if (at == sessions_.end() || at->second->closing())
+        return surroundings_.displays->release({index_, number}, serial);
+    at->second->admit_display();
+}
+
 void host_shard::refuse(std::uint64_t number, protocol::init_result result) {
     if (const auto at = sessions_.find(number); at != sessions_.end()) at->second->refuse(result);
 }
@@ -104,6 +112,11 @@ link::asio::awaitable<machine_reply> host_shard::ask(std::uint64_t number, proto
     });
     co_await replied.wait();
     co_return got;
+}
+
+link::asio::awaitable<bool> host_shard::press(std::uint64_t number, std::uint16_t key_code) {
+    const auto at = sessions_.find(number);
+    co_return at != sessions_.end() && at->second->press(key_code);
 }
 
 const session* host_shard::find(std::uint64_t number) const {

@@ -19,6 +19,7 @@
 namespace husky::host {
 
 class session;
+class display_desk;
 
 inline wall_time wall_now() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
 
@@ -43,6 +44,7 @@ struct host_surroundings {
     const protocol::host_link_settings* link;
     const protocol::dialect* dialect;
     front_desk* desk;
+    display_desk* displays;
     store* reports;  ///< null where nothing is stored
     int log_lines_per_second;
     protocol::duration longest_reconnect;  ///< pause before a machine is dialled again
@@ -60,6 +62,15 @@ class host_shard {
         boost::asio::post(shard_.context(), std::move(task));
     }
 
+    /// Runs a task with that session on this shard's thread, if the link is still there by then. Any thread may call
+    /// it.
+    template <class Task>
+    void post_to(std::uint64_t number, Task task) {
+        post([this, number, run = std::move(task)]() mutable {
+            if (const auto at = sessions_.find(number); at != sessions_.end()) run(*at->second);
+        });
+    }
+
     /// Serves a connection until it is over. The socket belongs to this shard's context.
     void serve(link::tcp::socket socket);
     /// Dials a machine again and again until close_all().
@@ -70,9 +81,12 @@ class host_shard {
     void admit(std::uint64_t number, std::unique_ptr<machine> m);
     void refuse(std::uint64_t number, protocol::init_result result);
     void probe(std::uint64_t number);
+    void admit_display(std::uint64_t number, const std::string& serial);
     /// Completes with what became of the question; `offline` if that link is gone. On this shard's thread. Ends when
     /// the link does; not cancelled.
     link::asio::awaitable<machine_reply> ask(std::uint64_t number, protocol::machine_question q);
+    /// Sends a key to that display link's machine. False if it is gone or as many messages wait for it as may.
+    link::asio::awaitable<bool> press(std::uint64_t number, std::uint16_t key_code);
     [[nodiscard]] const session* find(std::uint64_t number) const;
     void for_each_session(const std::function<void(const session&)>& visit) const;
 

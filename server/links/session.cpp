@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "server/display/desk.hpp"
 #include "server/links/report_writer.hpp"
 
 namespace husky::host {
@@ -84,7 +85,10 @@ void session::close(protocol::close_reason why) {
 }
 
 void session::batch_received() {
-    if (link_.closing()) give_back();
+    if (link_.closing())
+        give_back();
+    else if (display_)
+        display_->settle();
 }
 
 void session::due(protocol::instant now) {
@@ -106,30 +110,36 @@ void session::error_sent(protocol::error_code code) {
 
 void session::received_bad_input(protocol::bad_input kind, std::uint16_t command) {
     shard_.count().wrong[kind].add();
-    if (shard_.may_log())
-        spdlog::warn("{} from {} ({}), command word 0x{:04X}", name(kind), machine_ ? machine_->serial : "a peer",
-                     peer_, command);
+    if (shard_.may_log()) spdlog::warn("{} from {} ({}), command word 0x{:04X}", name(kind), who(), peer_, command);
+}
+
+std::string_view session::who() const {
+    if (display_) return display_->serial();
+    return machine_ ? std::string_view(machine_->serial) : "a peer";
 }
 
 void session::note_control_characters(std::string_view text) {
     if (has_control_character(text)) received_bad_input(protocol::bad_input::control_character, 0);
 }
 
-void session::init_asked(std::string_view serial) {
-    asked_serial_ = serial;
+/// False for a serial that cannot be one; then the link was refused.
+bool session::names_itself(std::string_view serial) {
+    auto refusal = protocol::init_result::refused;
     if (has_control_character(serial)) {
-        asked_serial_.clear();
         received_bad_input(protocol::bad_input::control_character, 0);
-        return link_.admit(protocol::init_result::refused, std::chrono::floor<std::chrono::seconds>(wall_now()),
-                           link::now());
+    } else if (!expected_.empty() && serial != expected_) {
+        if (shard_.may_log()) spdlog::warn("at {} machine {} was expected, not {}", peer_, expected_, serial);
+        refusal = protocol::init_result::unknown_serial;
+    } else {
+        asked_serial_ = serial;
+        return true;
     }
-    if (!expected_.empty() && serial != expected_) {
-        if (shard_.may_log()) spdlog::warn("at {} machine {} was expected, not {}", peer_, expected_, asked_serial_);
-        asked_serial_.clear();
-        return link_.admit(protocol::init_result::unknown_serial, std::chrono::floor<std::chrono::seconds>(wall_now()),
-                           link::now());
-    }
-    shard_.surroundings().desk->ask_admission(id(), asked_serial_);
+    link_.admit(refusal, std::chrono::floor<std::chrono::seconds>(wall_now()), link::now());
+    return false;
+}
+
+void session::init_asked(std::string_view serial) {
+    if (names_itself(serial)) shard_.surroundings().desk->ask_admission(id(), asked_serial_);
 }
 
 void session::cycle_received(const protocol::cycle& c) {
@@ -243,6 +253,7 @@ void session::counter_read(std::int32_t life_counter, std::chrono::sys_seconds) 
 
 void session::probe_answered(bool alive) {
     if (machine_) shard_.surroundings().desk->probe_answered(id(), machine_->serial, alive);
+    if (display_) display_->probe_answered(alive);
 }
 
 protocol::identify_response session::identity() { return shard_.surroundings().desk->identity(); }
@@ -283,12 +294,17 @@ void session::ended(link::ending how, bool cut_inside_message) {
     const auto reason = reason_of(link_.reason(), how);
     shard_.count().links_closed[reason].add();
     if (shard_.may_log()) {
-        if (machine_)
+        if (display_)
+            spdlog::info("display of machine {} at {} is gone: {}", display_->serial(), peer_, name(reason));
+        else if (machine_)
             spdlog::info("machine {} at {} is offline: {}", machine_->serial, peer_, name(reason));
         else
             spdlog::info("link from {} closed: {}", peer_, name(reason));
     }
-    if (!asked_serial_.empty()) shard_.surroundings().desk->abandon(id(), asked_serial_);
+    if (!asked_serial_.empty() && link_.is_display())
+        shard_.surroundings().displays->abandon(id(), asked_serial_);
+    else if (!asked_serial_.empty())
+        shard_.surroundings().desk->abandon(id(), asked_serial_);
     link_.close(protocol::close_reason::shutdown);
     give_back();
     const bool silent = reason == host::close_reason::response_timeout || reason == host::close_reason::silence;
@@ -305,6 +321,7 @@ void session::keep_gaps() {
 }
 
 void session::give_back() {
+    if (display_) display_->release();
     if (!machine_) return;
     keep_gaps();
     shard_.count().machines_linked.add(-1);

@@ -8,12 +8,13 @@
 #include "protocol/host_link.hpp"
 #include "server/links/host_shard.hpp"
 #include "server/links/machine_reply.hpp"
+#include "server/links/session_display.hpp"
 #include "server/registry/machine.hpp"
 
 namespace husky::host {
 
-/// One connection of a machine to the host: owns the link's state machine and, once admitted, the machine. Belongs to
-/// one shard's thread.
+/// One connection of a machine to the host: owns the link's state machine and, once admitted, the machine or its
+/// display. Belongs to one shard's thread.
 class session final : public protocol::host_link_owner {
   public:
     /// `expected` is the serial that the host looks for at the other end; empty: anybody may link.
@@ -29,6 +30,12 @@ class session final : public protocol::host_link_owner {
     void admit(std::unique_ptr<machine> m);
     void refuse(protocol::init_result result);
     void probe();
+    void admit_display();
+    void watch(watch_number number);
+    void unwatch(watch_number number);
+    void picture_taken();
+    /// False if the key was not sent.
+    bool press(std::uint16_t key_code);
     /// `replied` is called once: with the answer, or when there can be none.
     void ask(const protocol::machine_question& q, reply_handler replied);
     void close(protocol::close_reason why);
@@ -61,6 +68,9 @@ class session final : public protocol::host_link_owner {
     void error_sent(protocol::error_code code) override;
     void received_bad_input(protocol::bad_input kind, std::uint16_t command) override;
     void init_asked(std::string_view serial) override;
+    void display_init_asked(std::string_view serial) override;
+    bool screen_received(const protocol::screen& drawings) override;
+    void menu_received(const protocol::menu& keys) override;
     void cycle_received(const protocol::cycle& c) override;
     void event_received(const protocol::event& e) override;
     void interruption_received(const protocol::cycle_interruption& i) override;
@@ -79,6 +89,8 @@ class session final : public protocol::host_link_owner {
     void keep_cycle(const verdict& v, std::int32_t life_counter, std::chrono::sys_seconds end_time,
                     const protocol::cycle& c);
     batch* reports();
+    bool names_itself(std::string_view serial);
+    [[nodiscard]] std::string_view who() const;
     void keep_gap_changes(batch& into);
     void keep_gaps();
     void note_control_characters(std::string_view text);
@@ -90,6 +102,7 @@ class session final : public protocol::host_link_owner {
     std::string peer_, expected_;
     std::string asked_serial_;  ///< while the registry has not answered
     std::unique_ptr<machine> machine_;
+    std::unique_ptr<session_display> display_;  ///< once admitted as one
     bool was_admitted_ = false;
     bool introduced_ = false;                       ///< the batch has the machine's record
     std::map<std::uint64_t, reply_handler> asked_;  ///< by ticket

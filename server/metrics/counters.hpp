@@ -25,6 +25,9 @@ struct alignas(64) counters {
     counter links_opened;  ///< connections accepted; opened less closed are there now
     counter_table<close_reason> links_closed;
     gauge machines_linked;  ///< links with a successful init
+    gauge displays_linked;  ///< links with a successful display_init
+    gauge display_streams;  ///< of them, those whose machine was asked for its screen
+    gauge display_views;    ///< who looks at them
 
     counter_table<cycle_fate> cycles;
     counter gaps_opened;

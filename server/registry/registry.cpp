@@ -19,8 +19,7 @@ registry::registry(decisions& out, policy rules, const std::vector<remembered_ma
 }
 
 void registry::asked(const link_id& link, const std::string& serial) {
-    if (rules_.refuse_unknown && !rules_.known.contains(serial))
-        return out_->refuse(link, protocol::init_result::unknown_serial);
+    if (rules_.refuses(serial)) return out_->refuse(link, protocol::init_result::unknown_serial);
     if (entries_.size() >= rules_.max_machines && !entries_.contains(serial))
         return out_->refuse(link, protocol::init_result::refused);
     entry& e = entries_[serial];

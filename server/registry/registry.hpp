@@ -4,22 +4,16 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "protocol/codes.hpp"
+#include "server/registry/admission_policy.hpp"
+#include "server/registry/link_id.hpp"
 #include "server/registry/machine.hpp"
 #include "server/store/remembered.hpp"
 
 namespace husky::host {
-
-/// Names a link across shards.
-struct link_id {
-    std::size_t shard = 0;
-    std::uint64_t number = 0;
-    friend bool operator==(const link_id&, const link_id&) = default;
-};
 
 /// Who may link as which machine. Pure: it is told what links ask and what becomes of them, and answers through the
 /// interface below, at once or later. One serial has at most one holder and one newcomer that waits for it.
@@ -41,11 +35,7 @@ class registry {
         decisions& operator=(const decisions&) = default;
     };
 
-    struct policy {
-        std::set<std::string> known;        ///< serials of the configuration
-        bool refuse_unknown = false;        ///< whether others get result 1
-        std::size_t max_machines = 10'000;  ///< serials remembered at one time; a new one past this gets result 3
-    };
+    using policy = admission_policy;
 
     registry(decisions& out, policy rules, const std::vector<remembered_machine>& remembered);
 

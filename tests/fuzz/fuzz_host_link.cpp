@@ -11,8 +11,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     host.knows_machine = (options & 1U) != 0;
     if ((options & 2U) != 0) host.admission.reset();
     if ((options & 4U) != 0) host.links_up();
+    if ((options & 12U) == 8U) host.display_links_up();
+    host.fits = (options & 16U) == 0;
     while (!script.ended()) {
-        switch (script.take_byte() % 6) {
+        switch (script.take_byte() % 8) {
             case 0:
                 host.waits(std::chrono::milliseconds(script.take_u16()));
                 break;
@@ -26,6 +28,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                 break;
             case 3:
                 host.sends();
+                break;
+            case 4:
+                host.link.press(script.take_u16());
+                break;
+            case 5:
+                host.link.ask(protocol::display_start{}, 1 + script.take_byte(), host.now);
                 break;
             default:
                 host.hears(script.take(script.take_byte()));

@@ -102,6 +102,10 @@ int main(int count, char** arguments) {
     drawn("02 00  04 00 00 00 00 07 04 00 04 00 03 00  05 01 00 01 00 0C 04 00 02 00 38 02");
     drawn("01 00  06 09 00 04 00 07 00 00");
 
+    folder keys(corpus, "key_message");
+    keys.add(R"({"key":257})");
+    keys.add(R"({"key":-1,"more":[{}]})");
+
     folder files(corpus, "settings");
     files.add("loud: yes\nport: 0x51E\nfactor: 2.5\nname: host\nlink: {wait_s: 0.5}\n");
     files.add("numbers: [1, -2.5]\nids: [1, 101]\nnames: [a, b]\nmachines: [{serial: HY-0001, port: 5118}]\n");

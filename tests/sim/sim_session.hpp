@@ -42,6 +42,9 @@ class sim_session final : public protocol::host_link_owner {
 
   private:
     void init_asked(std::string_view serial) override;
+    void display_init_asked(std::string_view) override {}
+    bool screen_received(const protocol::screen&) override { return false; }
+    void menu_received(const protocol::menu&) override {}
     void cycle_received(const protocol::cycle& c) override;
     void event_received(const protocol::event&) override {}
     void interruption_received(const protocol::cycle_interruption&) override {}

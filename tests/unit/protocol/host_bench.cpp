@@ -30,6 +30,17 @@ void host_bench::init_asked(std::string_view serial) {
     if (admission) link.admit(*admission, new_year, now, knows_machine);
 }
 
+void host_bench::display_init_asked(std::string_view serial) {
+    note("display_init of " + std::string(serial));
+    if (admission) link.admit(*admission, new_year, now);
+}
+
+void host_bench::display_links_up(std::string serial) {
+    hears(display_init{std::move(serial)});
+    sends();
+    learns();
+}
+
 void host_bench::links_up(std::string serial) {
     hears(init{std::move(serial)});
     hears(languages_response{result_code::not_available, {}});

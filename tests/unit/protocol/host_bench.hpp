@@ -34,6 +34,9 @@ class host_bench : private host_link_owner {
     /// init, and every question that the polling plan asks, answered with "not available".
     void links_up(std::string serial = "HY-0001");
 
+    /// The same for a display link.
+    void display_links_up(std::string serial = "HY-0001");
+
     /// What the host sent since the last call.
     words says() { return said(sends(), *dialect_); }
     std::vector<std::byte> sends() {
@@ -48,11 +51,19 @@ class host_bench : private host_link_owner {
     std::optional<init_result> admission = init_result::ok;
     /// Whether the machine has reported before, so that its counter is asked for.
     bool knows_machine = false;
+    /// Whether drawings fit.
+    bool fits = true;
     /// The newest answer to a question from above.
     machine_answer answer;
 
   private:
     void init_asked(std::string_view serial) override;
+    void display_init_asked(std::string_view serial) override;
+    bool screen_received(const screen& s) override {
+        note(fmt::format("drawing of {}", s.commands.size()));
+        return fits;
+    }
+    void menu_received(const menu& m) override { note(fmt::format("menu of {}", m.keys.size())); }
     void cycle_received(const cycle& c) override { note(fmt::format("cycle of {} values", c.values.size())); }
     void event_received(const event& e) override { note("event " + e.texts.at(0).content); }
     void interruption_received(const cycle_interruption& i) override { note(fmt::format("interruption {}", i.id)); }

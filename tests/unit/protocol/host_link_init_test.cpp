@@ -104,10 +104,3 @@ TEST_CASE("cycles, events and interruptions are taken from init on", "[host_link
     host.hears(status_change{});
     CHECK(host.learns() == words{"init of HY-0001", "cycle of 2 values", "event Oil", "interruption 112", "mode off"});
 }
-
-TEST_CASE("a display link is refused as long as there are none", "[host_link][init]") {
-    host_bench host;
-    host.hears("14 00 01 01 'HY-0001' 20*9");
-    CHECK(host.sends() == wire("0A 00 01 81 03 00 00 00 00 00"));
-    CHECK(host.link.reason() == close_reason::refused);
-}

@@ -24,6 +24,9 @@ class made_up_host final : public live_view {
     std::deque<machine_reply> replies;                           ///< to the questions that come; none: offline
     std::vector<std::pair<std::string, std::size_t>> questions;  ///< serial and kind
 
+    display_hub* displays = nullptr;  ///< none: no machine has a display link
+    std::vector<std::uint16_t> keys;
+
     void replies_with(protocol::machine_answer a) {
         replies.push_back({.what = machine_reply::fate::answered, .answer = std::move(a)});
     }
@@ -50,6 +53,17 @@ class made_up_host final : public live_view {
         auto reply = std::move(replies.front());
         replies.pop_front();
         co_return reply;
+    }
+    display_entry look(const std::string& serial, std::function<void()> wake) override {
+        if (!known.contains(serial)) return {machine_reply::fate::unknown};
+        if (!displays) return {machine_reply::fate::offline};
+        auto view = displays->look(serial, {0, 1}, std::move(wake));
+        if (!view) return {machine_reply::fate::busy};
+        return {machine_reply::fate::answered, std::move(view)};
+    }
+    boost::asio::awaitable<bool> press(link_id, std::uint16_t key_code) override {
+        keys.push_back(key_code);
+        co_return true;
     }
     [[nodiscard]] std::vector<const counters*> all_counters() const override { return {&counted}; }
     [[nodiscard]] std::vector<std::string> problems() const override { return troubles; }

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <deque>
+#include <string>
+#include <variant>
+
+#include "link/notice.hpp"
+#include "server/http/live_view.hpp"
+#include "server/http/web_socket.hpp"
+
+namespace husky::host {
+
+/// {"key":257} as the key's code, or what is wrong with the message.
+std::variant<std::uint16_t, std::string> parse_key_message(std::string_view text);
+
+/// A client at a machine's screen: gets each picture as JSON, or only the newest where it is too slow for all, and
+/// presses keys. What it says wrong is answered with {"error":"..."}, and the WebSocket stays.
+class display_conversation {
+  public:
+    /// `news` is what the view wakes; both are of the thread of `live`.
+    display_conversation(live_view& live, std::shared_ptr<link::notice> news, std::unique_ptr<display_view> view)
+        : live_(live), news_(std::move(news)), view_(std::move(view)) {}
+
+    /// Completes when the socket or the display link is over. Does not throw for what a client does. Once.
+    boost::asio::awaitable<void> run(web_socket& socket);
+
+  private:
+    boost::asio::awaitable<void> send_news(web_socket& socket);
+    boost::asio::awaitable<bool> send_complaints(web_socket& socket);
+    boost::asio::awaitable<void> take_keys(web_socket& socket);
+    boost::asio::awaitable<void> press(std::string message);
+    void complain(std::string_view what);
+
+    live_view& live_;
+    std::shared_ptr<link::notice> news_;
+    std::unique_ptr<display_view> view_;
+    std::deque<std::string> complaints_;
+    bool gone_ = false;
+};
+
+}  // namespace husky::host
