@@ -514,5 +514,26 @@ class BadInput(Setups):
         self.assertIn("get", paths["/api/v1/machines/{serial}/setups/{n}/diff"])
 
 
+class WithTheFleet(Setups):
+    def test_a_cells_set_up_travels_changes_and_is_compared(self):
+        self.the_host = self.host()
+        self.fleet("--host", "%s:%d" % self.the_host.tcp, "--count", 1, "--family", "tech").ready()
+        first = self.read()
+        self.assertEqual((first.status, first.headers["X-Setup-Version"]), (200, "1"))
+        self.assertGreater(len(first.body), 10_000)
+        self.assertEqual(self.put(first.body).headers["X-Setup-Version"], "1")
+        name = b"Heats on by clock = "
+        changed = first.body.replace(name + b"Off", name + b"On", 1)
+        self.assertNotEqual(changed, first.body)
+        self.assertEqual(self.put(changed).status, 204)
+        self.assertEqual(self.read().body, changed)
+        difference = self.the_host.get(self.path("/1/diff?from=1&to=2")).json
+        self.assertEqual([(c["from"], c["to"]) for c in difference["changed"]], [("Off", "On")])
+        self.assertIn("Heats on by clock", difference["changed"][0]["parameter"])
+        self.expect_problem(self.put(changed.replace(name, b"Heats on by moonlight = ", 1)), 422, result=2)
+        self.assertEqual(self.read().body, changed)
+        self.assertEqual(len(self.versions()), 2)
+
+
 if __name__ == "__main__":
     unittest.main()
