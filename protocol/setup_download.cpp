@@ -10,7 +10,7 @@ setup_download::setup_download(std::uint16_t number, std::span<const std::byte> 
     : number_(number), content_(content), checksum_(protocol::checksum(content)) {}
 
 std::span<const std::byte> setup_download::block() const {
-    return content_.subspan(offset_, std::min(setup_block_size, content_.size() - offset_));
+    return content_.subspan(offset_, std::min(download_block_size, content_.size() - offset_));
 }
 
 setup_download::request setup_download::next() const {

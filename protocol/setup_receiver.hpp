@@ -4,12 +4,10 @@
 #include <span>
 #include <vector>
 
+#include "protocol/setup_limits.hpp"
 #include "protocol/setup_messages.hpp"
 
 namespace husky::protocol {
-
-/// Largest set-up that a download may announce, unless configured otherwise.
-constexpr std::size_t usual_max_setup_size = std::size_t{16} * 1024 * 1024;
 
 /// The machine's end of a download: collects the blocks of one set-up. Memory grows with what has arrived, never with
 /// what was announced.

@@ -32,7 +32,7 @@ upload_setup_response setup_sender::answer(const upload_setup& asked, machine_mo
     }
     if (r.result == result_code::ok) {
         const auto bytes = std::as_bytes(std::span(text_)).subspan(asked.offset);
-        const auto block = bytes.first(std::min(bytes.size(), setup_block_size));
+        const auto block = bytes.first(std::min(bytes.size(), upload_block_size));
         r.data.assign(block.begin(), block.end());
     }
     if (r.result != result_code::ok || asked.offset + r.data.size() == text_.size()) drop();

@@ -5,12 +5,10 @@
 #include <string>
 
 #include "protocol/machine_model.hpp"
+#include "protocol/setup_limits.hpp"
 #include "protocol/setup_messages.hpp"
 
 namespace husky::protocol {
-
-/// Bytes of a set-up in one upload_setup response.
-constexpr std::size_t setup_block_size = 8192;
 
 /// The machine's end of an upload: hands out one set-up in blocks. All blocks come from a text that is taken when block
 /// 0 is asked for, or the first one of a link, or of another number; it is dropped with the last block.

@@ -4,14 +4,10 @@
 #include <cstdint>
 #include <string_view>
 
+#include "protocol/setup_limits.hpp"
+
 /// What both directions of a set-up have in common, at the host's end.
 namespace husky::protocol {
-
-/// Largest set-up, in bytes, unless a configuration says otherwise.
-constexpr std::size_t max_setup_size = std::size_t{16} << 20U;
-
-/// Bytes of a block that the host sends.
-constexpr std::size_t setup_block_size = 4096;
 
 /// Blocks of one upload, both tries together: more than a set-up of the largest size has at 256 bytes a block.
 constexpr std::size_t most_setup_blocks = 131'072;

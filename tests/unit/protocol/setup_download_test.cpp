@@ -15,7 +15,7 @@ std::size_t run(setup_download& download, small_machine& machine, std::size_t mo
     return sent;
 }
 
-constexpr std::size_t blocks_of_60_kb = 60 * 1024 / setup_block_size;
+constexpr std::size_t blocks_of_60_kb = 60 * 1024 / download_block_size;
 
 }  // namespace
 
@@ -28,14 +28,14 @@ TEST_CASE("a short set-up goes in one block", "[setup]") {
 }
 
 TEST_CASE("blocks come in order and each fits a message", "[setup]") {
-    const auto content = made_up_setup(2 * setup_block_size + 1);
+    const auto content = made_up_setup(2 * download_block_size + 1);
     setup_download download(1, content);
     CHECK(encoded_size(download.next(), default_dialect()) <= default_dialect().largest_message());
     CHECK(download.next().offset == 0);
     hears(download, "0A 00 21 80 00 00 00 10 00 00");
-    CHECK(download.next().offset == setup_block_size);
+    CHECK(download.next().offset == download_block_size);
     hears(download, "0A 00 21 80 00 00 00 20 00 00");
-    CHECK(download.next().offset == 2 * setup_block_size);
+    CHECK(download.next().offset == 2 * download_block_size);
     CHECK(download.next().data.size() == 1);
     CHECK(download.progress() == progress::going_on);
     hears(download, "0A 00 21 80 00 00 01 20 00 00");
@@ -60,7 +60,7 @@ TEST_CASE("the host follows a machine to the offset that it expects", "[setup]")
     run(download, machine, 7);
     SECTION("back to where it is") {
         machine.incoming.resize(5000);
-        CHECK(run(download, machine) == 1 + (60 * 1024 - 5000) / setup_block_size + 1);
+        CHECK(run(download, machine) == 1 + (60 * 1024 - 5000) / download_block_size + 1);
     }
     SECTION("to the beginning, where somebody else sent another set-up in between") {
         machine.head.crc32 ^= 1U;

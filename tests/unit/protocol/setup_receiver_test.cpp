@@ -30,11 +30,6 @@ std::string text_of(const setup_receiver& r) {
 
 }  // namespace
 
-TEST_CASE("the checksum is that of IEEE 802.3", "[setup]") {
-    CHECK(checksum({}) == 0);
-    CHECK(checksum(wire("'123456789'")) == 0xCBF43926);
-}
-
 TEST_CASE("blocks in order make a set-up", "[setup][receiver]") {
     setup_receiver r;
     CHECK(said_by(r, block(0, "se")) == answer{result_code::ok, 2});

@@ -25,7 +25,7 @@ std::string rest(setup_sender& s, machine_model& m, std::uint16_t number, std::u
         REQUIRE(r.result == result_code::ok);
         REQUIRE(r.setup_number == number);
         REQUIRE(r.offset == offset);
-        REQUIRE(r.data.size() <= setup_block_size);
+        REQUIRE(r.data.size() <= upload_block_size);
         text.append(reinterpret_cast<const char*>(r.data.data()), r.data.size());
         offset += static_cast<std::uint32_t>(r.data.size());
         if (offset == r.total_size) return text;
@@ -37,7 +37,7 @@ std::string rest(setup_sender& s, machine_model& m, std::uint16_t number, std::u
 
 TEST_CASE("a set-up goes up in blocks, each with size and checksum of the whole", "[setup][sender]") {
     const auto size =
-        GENERATE(std::size_t{1}, setup_block_size - 1, setup_block_size, setup_block_size + 1, std::size_t{60'000});
+        GENERATE(std::size_t{1}, upload_block_size - 1, upload_block_size, upload_block_size + 1, std::size_t{60'000});
     still_machine m;
     m.setups[1] = long_text(size);
     setup_sender s;

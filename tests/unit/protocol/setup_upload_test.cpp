@@ -125,7 +125,7 @@ TEST_CASE("a machine that never comes to an end is given up", "[setup]") {
     std::size_t asked = 0;
     for (; upload.progress() == progress::going_on; ++asked)
         upload.answered({.setup_number = 1,
-                         .total_size = max_setup_size,
+                         .total_size = usual_max_setup_size,
                          .crc32 = 1,
                          .offset = upload.next().offset,
                          .data = std::vector(1, std::byte{0x41})});

@@ -145,7 +145,7 @@ TEST_CASE("whichever question fails, a set-up is read whole or not at all", "[ht
 }
 
 TEST_CASE("whichever question fails, a set-up is written from its beginning or not archived", "[http][setup]") {
-    const std::string content(2 * protocol::setup_block_size + 1, 'x');
+    const std::string content(2 * protocol::download_block_size + 1, 'x');
     for (std::size_t n = 0; n < 3; ++n) {
         for (const fate what : {fate::no_answer, fate::error, fate::silent}) {
             CAPTURE(n, static_cast<int>(what));
@@ -181,7 +181,7 @@ TEST_CASE("only a set-up's route takes a large body, and only from who may use i
     head.target = "/api/v1/machines/HY-0001/setups/1";
     CHECK(api.router.max_body(head) == 0);
     head.authorization = "Bearer s3cret";
-    CHECK(api.router.max_body(head) == protocol::max_setup_size);
+    CHECK(api.router.max_body(head) == protocol::usual_max_setup_size);
     head.method = "GET";
     CHECK(api.router.max_body(head) == 0);
     head.method = "PUT";
