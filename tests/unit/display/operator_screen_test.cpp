@@ -256,5 +256,7 @@ TEST_CASE("the picture in docs/display.md is what the program draws", "[display]
     protocol::screen_pen pen;
     protocol::menu keys;
     screen.draw(pen, keys);
-    CHECK(mentions(settings::read_file(HUSKY_SOURCE_DIR "/docs/display.md"), pen.drawn().text()));
+    const auto drawn = pen.drawn().text();
+    INFO(drawn);  // what the page should show
+    CHECK(mentions(settings::read_file(HUSKY_SOURCE_DIR "/docs/display.md"), drawn));
 }
