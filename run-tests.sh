@@ -11,13 +11,13 @@ Installs what is missing, then builds and runs, in this order:
   release    every test, the slow end-to-end tests too
   debug      the tests under AddressSanitizer and UndefinedBehaviorSanitizer
   tsan       the tests under ThreadSanitizer
-  fuzz       each fuzz target for 15 s, where clang is installed (always when CI=true)
+  fuzz       each fuzz target for 8 s, where clang is installed (always when CI=true)
 
   --quick    release only, without the slow end-to-end tests
   --help     this text
 
 Exit status: 0 if everything passed, 1 if not, 2 for bad usage. The last line is a summary.
-Settings: HUSKY_FUZZ_SECONDS (default 15), HUSKY_JOBS (default: all cores).
+Settings: HUSKY_FUZZ_SECONDS (default 8), HUSKY_JOBS (default: all cores).
 TEXT
 }
 
@@ -61,7 +61,7 @@ test_preset() {
 }
 
 fuzz_smoke() {
-  local from=$SECONDS duration=${HUSKY_FUZZ_SECONDS:-15} target name corpora count=0 wrong=()
+  local from=$SECONDS duration=${HUSKY_FUZZ_SECONDS:-8} target name corpora count=0 wrong=()
   if ! build fuzz; then failed+=("fuzz (build)"); return; fi
   heading "fuzz: ${duration} s each"
   for target in build/fuzz/tests/fuzz/fuzz_*; do
