@@ -2,9 +2,8 @@
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
-#include "protocol/screen/key_codes.hpp"
 #include "protocol/value.hpp"
-#include "server/http/json_body.hpp"
+#include "server/http/key_message.hpp"
 
 namespace husky::host {
 
@@ -18,18 +17,7 @@ constexpr std::chrono::milliseconds pace{10};
 /// Errors that wait for a client; it is not told of further ones.
 constexpr std::size_t most_complaints = 8;
 
-constexpr std::string_view key_expected =
-    R"(expected {"key":code} with a code of 32 to 255, 257 to 268 (F1 to F12) or 272 to 280)";
-
 }  // namespace
-
-std::variant<std::uint16_t, std::string> parse_key_message(std::string_view text) {
-    std::int64_t code = -1;
-    json_body message(text);
-    message.integer("key", code, 0, 65535);
-    if (!message.problem().empty() || !protocol::is_key_code(code)) return std::string(key_expected);
-    return static_cast<std::uint16_t>(code);
-}
 
 awaitable<void> display_conversation::run(web_socket& socket) {
     using namespace boost::asio::experimental::awaitable_operators;

@@ -3,16 +3,12 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <deque>
 #include <string>
-#include <variant>
 
 #include "link/notice.hpp"
 #include "server/http/live_view.hpp"
 #include "server/http/web_socket.hpp"
 
 namespace husky::host {
-
-/// {"key":257} as the key's code, or what is wrong with the message.
-std::variant<std::uint16_t, std::string> parse_key_message(std::string_view text);
 
 /// A client at a machine's screen: gets each picture as JSON, or only the newest where it is too slow for all, and
 /// presses keys. What it says wrong is answered with {"error":"..."}, and the WebSocket stays.

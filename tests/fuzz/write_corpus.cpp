@@ -110,8 +110,8 @@ int main(int count, char** arguments) {
     files.add("loud: yes\nport: 0x51E\nfactor: 2.5\nname: host\nlink: {wait_s: 0.5}\n");
     files.add("numbers: [1, -2.5]\nids: [1, 101]\nnames: [a, b]\nmachines: [{serial: HY-0001, port: 5118}]\n");
 
-    folder setups(corpus, "setup_text");
-    setups.add("Husky set-up\nformat = 1\nfamily = tech\n\n[hold]\nStep 1 time = 1.2 s\n");
-    setups.add("# a remark\r\n[SPC]\r\nFill time UCL = off s\r\nFill time chart = On\r\n");
+    folder set_up_texts(corpus, "setup_text");
+    set_up_texts.add("Husky set-up\nformat = 1\nfamily = tech\n\n[hold]\nStep 1 time = 1.2 s\n");
+    set_up_texts.add("# a remark\r\n[SPC]\r\nFill time UCL = off s\r\nFill time chart = On\r\n");
     return 0;
 }

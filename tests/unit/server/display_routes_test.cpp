@@ -1,6 +1,7 @@
 #include <boost/asio/post.hpp>
 
 #include "server/http/display_socket.hpp"
+#include "server/http/key_message.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/server/http_tools.hpp"
 

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace husky::host {
+
+/// {"key":257} as the key's code, or what is wrong with the message.
+std::variant<std::uint16_t, std::string> parse_key_message(std::string_view text);
+
+}  // namespace husky::host
