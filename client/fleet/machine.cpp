@@ -48,7 +48,8 @@ void machine::lost(protocol::instant now) {
 
 void machine::tell_cell_of_link() {
     // A link that is being closed is over for the cell when it is lost.
-    if (link_.linked() == told_linked_ || link_.closing()) return;
+    // One that the fleet closes because it ends is no news: nobody would get the entry.
+    if (link_.linked() == told_linked_ || link_.closing() || closing_) return;
     told_linked_ = link_.linked();
     model_.host_linked(told_linked_);
 }

@@ -362,5 +362,17 @@ class Usage(Runs):
         self.assertIn("/nowhere/report.json", done.stderr)
 
 
+class AtItsEnd(programs.EndToEnd):
+    def test_the_report_counts_the_events_that_the_host_has(self):
+        host = self.host()
+        fleet = self.fleet("--host", "%s:%d" % host.tcp, "--count", 3, "--family", "cap", "--time-scale", 200, "--duration", "4s",
+                           "--report", "report.json")
+        self.assertEqual(fleet.wait(20), 0, fleet.describe())
+        self.assertNotIn("not delivered", fleet.stderr())
+        for machine in programs.read_json(self.folder / "report.json")["machines"]:
+            path = f"/api/v1/machines/{machine['serial']}/events"
+            programs.eventually(lambda: len(host.items(path)) == machine["events"], f"{machine} has other events")
+
+
 if __name__ == "__main__":
     programs.main()
