@@ -1,6 +1,6 @@
 #include "tests/unit/protocol/host_bench.hpp"
 
-#include <algorithm>
+#include "tests/unit/protocol/drive.hpp"
 
 namespace husky::protocol {
 
@@ -16,14 +16,7 @@ void host_bench::hears(std::span<const std::byte> bytes) {
     if (reader_.broken()) link.framing_broken();
 }
 
-void host_bench::waits(duration span) {
-    const instant end = now + span;
-    while (link.deadline() <= end) {
-        now = std::max(now, link.deadline());
-        link.due(now);
-    }
-    now = end;
-}
+void host_bench::waits(duration span) { wait_with(link, now, span); }
 
 void host_bench::init_asked(std::string_view serial) {
     note("init of " + std::string(serial));

@@ -2,29 +2,16 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include "tests/unit/protocol/drive.hpp"
 
 namespace husky::protocol {
 
 void machine_bench::hears(std::span<const std::byte> bytes) {
     const auto input = exact(bytes);
-    reader_.push(input);
-    while (!link.closing()) {
-        const auto f = reader_.next();
-        if (!f) break;
-        link.received(*f, now);
-    }
-    if (reader_.broken()) link.framing_broken();
+    take_with(link, reader_, input, now);
 }
 
-void machine_bench::waits(duration span) {
-    const instant end = now + span;
-    while (link.deadline() <= end) {
-        now = std::max(now, link.deadline());
-        link.due(now);
-    }
-    now = end;
-}
+void machine_bench::waits(duration span) { wait_with(link, now, span); }
 
 void machine_bench::links_up() {
     link.connected(now);
