@@ -92,49 +92,49 @@ TEST_CASE("every conversation succeeds when nothing fails, and takes the same op
 }
 
 TEST_CASE("a link lost before any operation harms nothing", "[conversations][cut_before]") {
-    nothing_goes_wrong(failure::cut_before, 100);
+    nothing_goes_wrong(failure::cut_before, 600);
 }
 
 TEST_CASE("a link lost behind any operation harms nothing", "[conversations][cut_after]") {
-    nothing_goes_wrong(failure::cut_after, 100);
+    nothing_goes_wrong(failure::cut_after, 650);
 }
 
 TEST_CASE("a link lost inside any message harms nothing", "[conversations][cut_inside]") {
-    nothing_goes_wrong(failure::cut_inside, 100);
+    nothing_goes_wrong(failure::cut_inside, 300);
 }
 
 TEST_CASE("a loss that the machine is not told of is found, wherever it comes", "[conversations][host_loses]") {
-    nothing_goes_wrong(failure::host_loses, 100);
+    nothing_goes_wrong(failure::host_loses, 600);
 }
 
 TEST_CASE("a loss that the host is not told of is found, wherever it comes", "[conversations][machine_loses]") {
-    nothing_goes_wrong(failure::machine_loses, 100);
+    nothing_goes_wrong(failure::machine_loses, 600);
 }
 
 TEST_CASE("a link that dies in silence is given up, wherever it dies", "[conversations][dead]") {
-    nothing_goes_wrong(failure::dead, 100);
+    nothing_goes_wrong(failure::dead, 600);
 }
 
 TEST_CASE("any message may get lost: a timer finds it, or a gap says so", "[conversations][dropped]") {
-    nothing_goes_wrong(failure::dropped, 100);
+    nothing_goes_wrong(failure::dropped, 300);
 }
 
 TEST_CASE("any request may be answered with an error", "[conversations][error_answer]") {
-    nothing_goes_wrong(failure::error_answer, 50);
+    nothing_goes_wrong(failure::error_answer, 110);
 }
 
 TEST_CASE("any message may break the framing: error 2, and a new link", "[conversations][broken_size]") {
-    nothing_goes_wrong(failure::broken_size, 100);
+    nothing_goes_wrong(failure::broken_size, 300);
 }
 
 TEST_CASE("a bit that is another one in any block is found by the checksum", "[conversations][flipped_bit]") {
-    nothing_goes_wrong(failure::flipped_bit, 10);
+    nothing_goes_wrong(failure::flipped_bit, 25);
 }
 
-TEST_CASE("any timer may be late", "[conversations][late]") { nothing_goes_wrong(failure::late, 5); }
+TEST_CASE("any timer may be late", "[conversations][late]") { nothing_goes_wrong(failure::late, 10); }
 
 TEST_CASE("a slot, the archive, the store and a connection may be refused", "[conversations][refused]") {
-    nothing_goes_wrong(failure::refused, 20);
+    nothing_goes_wrong(failure::refused, 50);
 }
 
 TEST_CASE("a machine that keeps half of what it refuses is found out", "[conversations][planted]") {

@@ -15,12 +15,28 @@ namespace {
 
 /// By then both ends have found that a link is dead.
 constexpr std::chrono::minutes time_to_notice{3};
+/// By then the first attempts to link again were made.
+constexpr std::chrono::seconds time_to_dial{5};
 
 std::string made_setup(char of, std::size_t size) {
     std::string text;
     for (int line = 0; text.size() < size; ++line)
         text += fmt::format("{}{} = {}\n", of, line, line * 13 % 997);
     return text;
+}
+
+/// Whether both ends know at once of a link that is lost this way.
+bool is_told(failure how) {
+    switch (how) {
+        case failure::host_loses:
+        case failure::machine_loses:
+        case failure::dead:
+        case failure::dropped:
+        case failure::late:
+            return false;
+        default:
+            return true;
+    }
 }
 
 machine_directory make_directory(bool many_variables) {
@@ -82,7 +98,8 @@ void run::perform() {
 
 /// Time for both ends to notice what was lost; then the link is as good as new.
 void run::recover() {
-    passes(time_to_notice);
+    const bool was_told = !plan_.nth || is_told(plan_.how);
+    passes(was_told ? time_to_dial : time_to_notice);
     check(until([&] { return all_linked(); }, longest_wait), "the link does not come back");
     check_invariants();
 }
@@ -90,7 +107,7 @@ void run::recover() {
 void run::hold_again(const std::string& when) {
     wrong_.clear();
     plan_.what->hold(*this);
-    check(wrong_.empty(), fmt::format("held again {}, it fails: {}", when, fmt::join(wrong_, ", ")));
+    check(wrong_.empty(), "held again {}, it fails: {}", when, fmt::join(wrong_, ", "));
     check(until([&] { return all_linked(); }, longest_wait), "the link does not come back");
     check_invariants();
     check(machine_.link().setup_bytes() == 0, "the machine still holds a set-up that was on its way");
@@ -101,13 +118,12 @@ void run::hold_again(const std::string& when) {
 
 void run::check_invariants() {
     for (const auto& q : questions_)
-        check(q.answers == 1, fmt::format("{} was answered {} times", q.what, q.answers));
+        check(q.answers == 1, "{} was answered {} times", q.what, q.answers);
     check(host_.answers_to_nobody == 0, "an answer came that nobody waits for");
     for (const auto& [number, text] : machine_.press().setups)
-        check(known_setups_.contains(text), fmt::format("set-up {} of the machine is half of one", number));
+        check(known_setups_.contains(text), "set-up {} of the machine is half of one", number);
     for (const auto& kept : host_.setups)
-        check(known_setups_.contains(kept.content),
-              fmt::format("set-up {} of the archive is half of one", kept.number));
+        check(known_setups_.contains(kept.content), "set-up {} of the archive is half of one", kept.number);
     const auto now = in_.time.now();
     check(machine_.link().deadline() <= now + 90s, "the machine's link watches for nothing");
     check(machine_.display().deadline() <= now + 90s, "the machine's display link watches for nothing");
@@ -124,9 +140,9 @@ void run::check_cycles() {
     for (const auto& c : counted) {
         const sim::kept_machine::key key{1, c.life_counter};
         const bool stored = kept.cycles.contains(key);
-        check(stored || kept.in_gap(key), fmt::format("cycle {} was lost in silence", c.life_counter));
-        check(!stored || !kept.in_gap(key), fmt::format("cycle {} is stored and missing", c.life_counter));
-        check(!stored || kept.cycles.at(key) == c.end_time, fmt::format("cycle {} was changed", c.life_counter));
+        check(stored || kept.in_gap(key), "cycle {} was lost in silence", c.life_counter);
+        check(!stored || !kept.in_gap(key), "cycle {} is stored and missing", c.life_counter);
+        check(!stored || kept.cycles.at(key) == c.end_time, "cycle {} was changed", c.life_counter);
     }
     wrong_.clear();
 }

@@ -68,13 +68,12 @@ void run::check_codes() const {
     const auto at = std::find_if(table().begin(), table().end(), [&](const allowed& a) { return a.how == plan_.how; });
     const auto& may = at->seen;
     for (const auto r : in_.seen.closings)
-        check(may.closings.contains(r) || plan_.expected->closings.contains(r),
-              fmt::format("a link was closed for {}", name(r)));
+        check(may.closings.contains(r) || plan_.expected->closings.contains(r), "a link was closed for {}", name(r));
     for (const auto e : in_.seen.errors)
-        check(may.errors.contains(e) || plan_.expected->errors.contains(e), fmt::format("error {} was sent", name(e)));
+        check(may.errors.contains(e) || plan_.expected->errors.contains(e), "error {} was sent", name(e));
     for (const auto b : in_.seen.bad_inputs)
-        check(may.bad_inputs.contains(b) || plan_.expected->bad_inputs.contains(b),
-              fmt::format("bad input was counted: {}", name(b)));
+        check(may.bad_inputs.contains(b) || plan_.expected->bad_inputs.contains(b), "bad input was counted: {}",
+              name(b));
 }
 
 void run::check_must() const {
