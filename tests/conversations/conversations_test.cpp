@@ -72,7 +72,7 @@ tally fail_all(failure how, planted bug = planted::none) {
 void nothing_goes_wrong(failure how, std::size_t least_runs) {
     const auto all = fail_all(how);
     CHECK(all.wrong == 0);
-    if (std::getenv("HUSKY_CASE") == nullptr) CHECK(all.runs >= least_runs);
+    CHECK(all.runs >= (std::getenv("HUSKY_CASE") == nullptr ? least_runs : 1));
     fmt::print("{}: {} runs\n", kind_of(how).name, all.runs);
 }
 

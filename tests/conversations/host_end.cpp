@@ -45,7 +45,7 @@ void host_end::dial_now() {
     auto& session = new_session();
     session.was_dialled();
     const bool taken =
-        dialled_->take_call(*this, session.connection(), [&](wire::number at) { session.connection().joined(at); });
+        dialled_->take_call(session.connection(), [&](wire::number at) { session.connection().joined(at); });
     if (taken) return;
     sessions_.pop_back();
     plan_dial(false);

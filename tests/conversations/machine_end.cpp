@@ -38,7 +38,7 @@ void machine_end::stop() {
     display_line_.stop();
 }
 
-bool machine_end::take_call(listener&, wire_end& caller, const std::function<void(wire::number)>& connected) {
+bool machine_end::take_call(wire_end& caller, const std::function<void(wire::number)>& connected) {
     return line_.take_call([&](wire_end& self, const std::function<void(wire::number)>& joined) {
         return in_->net.connect(self, caller, [&](wire::number at) {
             connected(at);

@@ -21,7 +21,7 @@ class machine_end final : private protocol::link_observer {
     /// Links end, and none is begun any more.
     void stop();
     /// The host dials. False while the machine has one.
-    bool take_call(listener& host, wire_end& caller, const std::function<void(wire::number)>& connected);
+    bool take_call(wire_end& caller, const std::function<void(wire::number)>& connected);
 
     void counts_cycle();
     void records_event();
