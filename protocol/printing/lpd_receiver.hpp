@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -11,6 +10,7 @@
 
 #include "protocol/printing/byte_budget.hpp"
 #include "protocol/printing/control_file.hpp"
+#include "protocol/printing/lpd_refusal.hpp"
 #include "protocol/printing/print_job.hpp"
 
 namespace husky::protocol::printing {
@@ -26,33 +26,6 @@ struct lpd_limits {
     std::size_t max_job_bytes = std::size_t{16} << 20U;  ///< of all files that a connection has sent and not ended
     std::size_t max_files = most_data_files;             ///< of one job
 };
-
-/// Why a host does not do what a client wants.
-enum class lpd_refusal : std::uint8_t {
-    unknown_command,
-    line_too_long,
-    bad_line,   ///< a command without what it needs, or that has no place here
-    bad_count,  ///< no number of bytes
-    bad_name,   ///< no name of a control or data file
-    repeated_file,
-    too_large,  ///< for one job, or for a control file
-    too_many_files,
-    bad_control_file,
-    no_end_mark,    ///< no zero byte behind a file
-    unknown_queue,  ///< no machine of that serial may print
-    no_memory,      ///< other jobs are on their way; the client may try again
-    not_stored,     ///< the store cannot take it
-    incomplete,     ///< the connection ended before the job or the line did
-    timed_out,
-    too_many_connections,
-};
-
-constexpr std::array<std::string_view, 16> lpd_refusal_names{
-    "unknown_command", "line_too_long",  "bad_line",         "bad_count",           "bad_name",      "repeated_file",
-    "too_large",       "too_many_files", "bad_control_file", "no_end_mark",         "unknown_queue", "no_memory",
-    "not_stored",      "incomplete",     "timed_out",        "too_many_connections"};
-
-constexpr std::string_view name(lpd_refusal why) { return lpd_refusal_names[static_cast<std::size_t>(why)]; }
 
 /// What a client asks of a queue.
 enum class lpd_command : std::uint8_t {
