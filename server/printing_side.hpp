@@ -13,7 +13,8 @@ namespace husky::host {
 /// Construct before the host starts; everything must outlive it.
 class printing_side final : private queue_book {
   public:
-    /// Binds at once; throws settings::error with one line that names the address. `stored` reads what `kept` keeps.
+    /// Binds at once; throws settings::error with one line that names the address. Where the default port is taken and
+    /// nobody asked for it, a free one will do. `stored` reads what `kept` keeps.
     printing_side(const host_config& config, host& of, store& kept, disk& stored);
 
     /// Completes when every connection is closed; a job that is whole is stored and answered before.
@@ -21,6 +22,7 @@ class printing_side final : private queue_book {
     [[nodiscard]] std::string address() const { return link::to_text(server_.local()); }
 
   private:
+    void listen(const host_config& config);
     [[nodiscard]] bool may_know(const std::string& serial) const override { return host_.known().may_know(serial); }
     std::optional<machine_id> know(const std::string& serial) override { return host_.make_known(serial); }
 

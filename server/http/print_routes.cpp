@@ -47,7 +47,6 @@ http_response show(printed_file file, const std::string& name) {
     response.content_type = std::move(file.type);
     if (is_text) response.content_type += protocol::is_utf8(file.content) ? "; charset=utf-8" : "; charset=iso-8859-1";
     response.body = std::move(file.content);
-    response.headers.emplace_back("X-Content-Type-Options", "nosniff");
     response.headers.emplace_back(
         "Content-Disposition", (shows ? "inline; filename*=UTF-8''" : "attachment; filename*=UTF-8''") + escaped(name));
     return response;

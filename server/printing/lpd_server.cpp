@@ -73,10 +73,11 @@ lpd_server::lpd_server(boost::asio::io_context& context, const printing_settings
       tasks_(context.get_executor()) {}
 
 void lpd_server::listen(const tcp::endpoint& at) {
-    acceptor_.open(at.protocol());
-    acceptor_.set_option(tcp::acceptor::reuse_address(true));
-    acceptor_.bind(at);
-    acceptor_.listen();
+    tcp::acceptor acceptor(context_, at.protocol());
+    acceptor.set_option(tcp::acceptor::reuse_address(true));
+    acceptor.bind(at);
+    acceptor.listen();
+    acceptor_ = std::move(acceptor);
 }
 
 void lpd_server::start() { tasks_.spawn(accept()); }
