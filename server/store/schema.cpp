@@ -147,9 +147,10 @@ create view setup_texts as
   from setup s join machine m on m.id = s.machine;
 )";
 
-/// Version 3: what was printed. Numbers of prints are never used again.
+/// Version 3: what was printed. Numbers of prints are never used again. Where somebody took a database back to an
+/// earlier version by hand, prints may be there already.
 constexpr const char* prints = R"(
-create table print (
+create table if not exists print (
   id integer primary key autoincrement,
   machine integer not null,
   receive_time integer not null,
@@ -159,8 +160,8 @@ create table print (
   files integer not null,
   size integer not null
 );
-create index print_of_machine on print (machine);
-create table print_file (
+create index if not exists print_of_machine on print (machine);
+create table if not exists print_file (
   id integer primary key,
   print integer not null,
   file text not null,
@@ -168,16 +169,16 @@ create table print_file (
   size integer not null,
   content blob not null
 );
-create unique index file_of_print on print_file (print, file);
-create view prints as
+create unique index if not exists file_of_print on print_file (print, file);
+create view if not exists prints as
   select m.serial, p.id as print, strftime('%Y-%m-%dT%H:%M:%fZ', p.receive_time / 1000.0, 'unixepoch') as receive_time,
          p.job, p.user, p.host, p.size,
          (select group_concat(file, ', ') from (select file from print_file where print = p.id order by id)) as files
   from print p join machine m on m.id = p.machine;
-create view print_files as
+create view if not exists print_files as
   select m.serial, f.print, f.file, f.type, f.size
   from print_file f join print p on p.id = f.print join machine m on m.id = p.machine;
-create view print_texts as
+create view if not exists print_texts as
   select m.serial, f.print, f.file, cast(f.content as text) as text
   from print_file f join print p on p.id = f.print join machine m on m.id = p.machine where f.type = 'text/plain';
 )";
