@@ -58,10 +58,11 @@ void cell::record_start(protocol::tandem_side side, happenings& out) {
     record(event_kind::job_started, {same(job_[side])}, out);
 }
 
-void cell::record_news(happenings& out) {
-    if (!calendar_.has(appointment::command)) return;
+bool cell::record_news(happenings& out) {
+    if (!calendar_.has(appointment::command)) return false;
     calendar_.cancel(appointment::command);
     record_commands(out);
+    return true;
 }
 
 void cell::record_commands(happenings& out) {
