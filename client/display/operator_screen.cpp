@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <array>
 
-#include "settings/scalar.hpp"
-
 namespace husky::cells {
 
 namespace {
@@ -45,8 +43,8 @@ bool operator_screen::edits() const { return state_->page >= first_set_up_page; 
 
 parameter_page operator_screen::set_up() const { return static_cast<parameter_page>(state_->page - first_set_up_page); }
 
-std::size_t operator_screen::lines() const {
-    if (edits()) return parameters_.size(set_up());
+std::size_t operator_screen::lines() {
+    if (edits()) return parameters_.size(set_up(), state_->side);
     return state_->page == process_page ? process_lines(*cell_) : 0;
 }
 
@@ -99,12 +97,11 @@ void operator_screen::type(char c) {
 
 void operator_screen::accept() {
     if (state_->typed.empty()) return;
-    const auto number = settings::parse_number(state_->typed);
+    const auto refused = parameters_.set(set_up(), state_->side, state_->selected, state_->typed);
     state_->typed.clear();
-    if (!number)
-        state_->notice = word::not_a_number;
-    else
-        state_->notice = parameters_.set(set_up(), state_->selected, *number) ? word::accepted : word::out_of_limits;
+    state_->notice = !refused                                  ? word::accepted
+                     : *refused == setup::fault::out_of_limits ? word::out_of_limits
+                                                               : word::not_a_number;
 }
 
 void operator_screen::draw(protocol::screen_pen& pen, protocol::menu& keys) {

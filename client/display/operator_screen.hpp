@@ -3,17 +3,17 @@
 #include <memory>
 
 #include "client/display/page_tools.hpp"
-#include "client/display/set_points.hpp"
+#include "client/display/parameter_list.hpp"
 #include "protocol/screen/operator_display.hpp"
 
 namespace husky::cells {
 
 /// The operator screen of a cell, 80 x 25: pages on F1 to F8, languages on F9. Draws what the cell's public interface
-/// tells. At rest it holds the event log alone. Pure: no I/O, clock or thread.
+/// tells, and changes its set-up. At rest it holds the event log alone. Pure: no I/O, clock or thread.
 class operator_screen final : public protocol::operator_display {
   public:
     /// `of` must outlive the screen.
-    explicit operator_screen(const cell& of) : cell_(&of), parameters_(of) {}
+    explicit operator_screen(cell& of) : cell_(&of), parameters_(of) {}
 
     /// What the alarm page shows; fed by whoever hears the cell's happenings.
     [[nodiscard]] event_log& log() { return log_; }
@@ -21,7 +21,10 @@ class operator_screen final : public protocol::operator_display {
     // protocol::operator_display
     [[nodiscard]] protocol::screen_position size() const override { return {screen_columns, screen_rows}; }
     void opened() override;
-    void closed() override { state_.reset(); }
+    void closed() override {
+        state_.reset();
+        parameters_.forget();
+    }
     void pressed(std::uint16_t key) override;
     void draw(protocol::screen_pen& pen, protocol::menu& keys) override;
 
@@ -44,7 +47,7 @@ class operator_screen final : public protocol::operator_display {
     void next_language();
     [[nodiscard]] bool edits() const;
     [[nodiscard]] parameter_page set_up() const;
-    [[nodiscard]] std::size_t lines() const;
+    [[nodiscard]] std::size_t lines();
     [[nodiscard]] std::size_t lines_a_page() const;
     void draw_head(protocol::screen_pen& pen, const page_view& v) const;
     void draw_foot(protocol::screen_pen& pen, const page_view& v, const protocol::menu& keys) const;
@@ -52,7 +55,7 @@ class operator_screen final : public protocol::operator_display {
 
     const cell* cell_;
     event_log log_;
-    set_points parameters_;
+    parameter_list parameters_;
     std::unique_ptr<state> state_;
 };
 

@@ -42,7 +42,7 @@ constexpr std::array<multilingual, static_cast<std::size_t>(word::count)> words{
     {"none", "keine", "aucune", "ninguna"},
     {"Page", "Seite", "Page", "Página"},
     {"Accepted", "Übernommen", "Accepté", "Aceptado"},
-    {"Not a number", "Keine Zahl", "Pas un nombre", "No es un número"},
+    {"Not a number, or too fine a one", "Keine Zahl oder zu fein", "Pas un nombre, ou trop fin", "No es un número, o demasiado fino"},
     {"Outside the limits", "Außerhalb der Grenzen", "Hors limites", "Fuera de límites"},
     {"Arrows select, digits change, Enter accepts, Esc cancels",
      "Pfeile wählen, Ziffern ändern, Enter übernimmt, Esc verwirft",

@@ -54,6 +54,10 @@ void fleet_shard::add(std::unique_ptr<machine> m, protocol::duration start_offse
                                                             *joined->runs->display());
     member* self = joined.get();
     if (!plan_.scale.as_fast_as_possible) self->runs->keep_pace(pace_, start_offset);
+    if (self->display)
+        self->runs->display()->on_news([self] {
+            if (self->driver != nullptr) self->driver->wake();
+        });
     self->runs->on_progress([this, self] { progressed(*self); });
     members_.push_back(std::move(joined));
 }

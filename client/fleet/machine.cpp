@@ -27,8 +27,9 @@ machine::machine(const family& kind, const cell_settings& settings, std::uint64_
 void machine::add_display(const protocol::machine_link_settings& link, const protocol::dialect& spoken,
                           std::uint64_t fleet_seed) {
     // Not the machine's own stream: the two links need not wait alike.
-    display_ =
-        std::make_unique<machine_display>(cell_, link, spoken, ~jitter_seed(fleet_seed, cell_.serial()), *counts_);
+    const auto seed = ~jitter_seed(fleet_seed, cell_.serial());
+    happenings& told = *this;
+    display_ = std::make_unique<machine_display>(cell_, told, link, spoken, seed, *counts_);
 }
 
 void machine::received(const protocol::frame& f, protocol::instant now) {

@@ -34,6 +34,22 @@ struct operator_bench {
         shown();
         return pen.drawn().row_text(y);
     }
+    /// Moves down to the field of that name, in the page that is open; its row.
+    unsigned select(const std::string& name) {
+        press({code::home});
+        for (int i = 0; i < 300; ++i) {
+            const auto y = static_cast<unsigned>(pen.drawn().cursor()->y);
+            if (mentions(row(y), " " + name + "  ")) return y;
+            press({code::down});
+        }
+        FAIL("no field " << name);
+        return 0;
+    }
+    void type(const std::string& text) {
+        for (const char c : text)
+            press({static_cast<unsigned char>(c)});
+        press({code::enter});
+    }
 
     cell machine;
     recorder heard;
@@ -168,6 +184,7 @@ TEST_CASE("what is no number or outside its limits changes nothing and says so",
     const auto before = bench.row(3);
     const std::pair<std::vector<unsigned>, const char*> cases[] = {
         {{'9', '9', '9', '9'}, "Outside the limits"},
+        {{'2', '7', '0', '.', '0', '5'}, "Not a number, or too fine a one"},
         {{'-', '1'}, "Outside the limits"},
         {{'-', '-'}, "Not a number"},
         {{'1', '.', '.', '2'}, "Not a number"},
@@ -191,6 +208,67 @@ TEST_CASE("what is no number or outside its limits changes nothing and says so",
     CHECK(bench.row(3) == before);
     const auto overview = bench.press({f(1)});
     CHECK(bench.press({'5', code::enter, code::down, code::page_down}) == overview);
+}
+
+TEST_CASE("what the screen accepts is what the cell runs by, and what it refuses is not", "[display][set_point]") {
+    operator_bench bench("pet");
+    std::string before, after;
+    REQUIRE(bench.machine.setup(1, before) == protocol::result_code::ok);
+    bench.press({f(5)});
+    const auto y = bench.select("Cooling time");
+    CHECK(mentions(bench.row(y), "0.550 s"));
+    bench.type("61");
+    CHECK(mentions(bench.row(22), "Outside the limits"));
+    REQUIRE(bench.machine.setup(1, after) == protocol::result_code::ok);
+    CHECK(after == before);
+    bench.type("0,8");
+    CHECK(mentions(bench.row(22), "Accepted"));
+    CHECK(mentions(bench.row(y), "0.800 s"));
+    CHECK(bench.machine.set_point(0, quantity::cool_time) == Approx(0.8));
+    REQUIRE(bench.machine.setup(1, after) == protocol::result_code::ok);
+    CHECK(mentions(after, "\nCooling time = 0.800 s\n"));
+    bench.machine.advance(bench.heard);
+    CHECK(bench.heard.events > 0);
+    bench.screen.closed();
+    bench.screen.opened();
+    bench.press({f(5)});
+    CHECK(mentions(bench.row(bench.select("Cooling time")), "0.800 s"));
+}
+
+TEST_CASE("set-up pages list the numbers by which each kind of machine runs, of several the number", "[display]") {
+    operator_bench pet("pet");
+    pet.press({f(5)});
+    for (const auto* name : {"Screw speed 1", "Back pressure 3", "Injection speed 10", "Transition position",
+                             "Hold pressure 5", "Hold time 5", "Shot size position", "Recovery delay", "Cycle delay"})
+        pet.select(name);
+    pet.press({f(6)});
+    for (const auto* name : {"Barrel zone 7 (nozzle)", "Manifold zone 8", "Tip 96"})
+        pet.select(name);
+    pet.press({f(7)});
+    for (const auto* name : {"Clamp tonnage", "Speed 4 (Mould close time)", "Speed 3 (Ejection time)", "Parts wanted"})
+        pet.select(name);
+    pet.press({f(8)});
+    for (const auto* name : {"Cooling water flow", "Dryer air temperature"})
+        pet.select(name);
+    pet.press({f(9), f(7)});
+    pet.select("Tempo 4 (Werkzeugschließzeit)");
+    pet.select("Gutteile gefordert");
+}
+
+TEST_CASE("fields of a tandem machine are those of the side that is shown", "[display][tandem]") {
+    operator_bench bench("tech", {.serial = "HY-0001", .tandem = true});
+    bench.press({f(5), code::right});
+    bench.select("Cooling time");
+    bench.type("33");
+    CHECK(bench.machine.set_point(0, quantity::cool_time) == Approx(30));
+    CHECK(bench.machine.set_point(1, quantity::cool_time) == Approx(33));
+    bench.press({code::left});
+    CHECK(mentions(bench.row(bench.select("Cooling time")), "30.000 s"));
+    bench.press({f(6)});
+    bench.select("Barrel zone 2");
+    bench.type("213");
+    for (protocol::tandem_side side = 0; side < protocol::tandem_sides; ++side)
+        CHECK(bench.machine.set_point(side, quantity::barrel_zone_2) == Approx(213));
 }
 
 TEST_CASE("lists end at their ends", "[display]") {
