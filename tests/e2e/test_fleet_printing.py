@@ -52,9 +52,13 @@ class Prints(programs.EndToEnd):
         for key in keys:
             self.viewer.send({"key": key})
 
-    def freeze(self):
+    def frozen_screen(self):
+        """The text of a page that was drawn when virtual time stood still already."""
         self.the_fleet.signal(signal.SIGUSR1)
         programs.eventually(lambda: "paused: " in self.the_fleet.stderr(), "paused")
+        self.press(key_f(4))
+        self.viewer.until(lambda m: "Alarms" in m["text"][0])
+        return self.the_host.get(self.path + "display").text
 
     def log(self, text):
         """How often the machine's log, as the host has it, says so."""
@@ -73,10 +77,7 @@ class Paper(Prints):
     def test_the_print_key_prints_the_screen_as_picture_and_as_text(self):
         server = self.server()
         self.start(server.port)
-        self.press(key_f(4))
-        self.viewer.until(lambda m: "Alarms" in m["text"][0])
-        self.freeze()
-        shown = self.the_host.get(self.path + "display").text
+        shown = self.frozen_screen()
         self.press(PRINT)
         (job,) = server.wait()
         self.assertEqual(job.text, shown)
@@ -392,8 +393,7 @@ class StandardServer(Prints):
                 return probe.connect_ex(("127.0.0.1", port)) == 0
         programs.eventually(answers, "an lpd that listens")
         self.start(port)
-        self.freeze()
-        shown = self.the_host.get(self.path + "display").text.encode()
+        shown = self.frozen_screen().encode()
         self.press(PRINT)
         paper = programs.eventually(lambda: shown in server.output.read_bytes() and server.output.read_bytes(), server.log.read_text())
         picture = paper[:paper.index(b"IEND") + 8]
