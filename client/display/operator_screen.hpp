@@ -4,12 +4,13 @@
 
 #include "client/display/page_tools.hpp"
 #include "client/display/parameter_list.hpp"
+#include "client/display/screen_printer.hpp"
 #include "protocol/screen/operator_display.hpp"
 
 namespace husky::cells {
 
-/// The operator screen of a cell, 80 x 25: pages on F1 to F8, languages on F9. Draws what the cell's public interface
-/// tells, and changes its set-up. At rest it holds the event log alone. Pure: no I/O, clock or thread.
+/// The operator screen of a cell, 80 x 25: pages on F1 to F8, languages on F9, print on F10. Draws what the cell's
+/// public interface tells, and changes its set-up. At rest it holds the event log alone. Pure: no I/O, clock or thread.
 class operator_screen final : public protocol::operator_display {
   public:
     /// `of` must outlive the screen.
@@ -17,6 +18,12 @@ class operator_screen final : public protocol::operator_display {
 
     /// What the alarm page shows; fed by whoever hears the cell's happenings.
     [[nodiscard]] event_log& log() { return log_; }
+    /// Where the print key sends what is shown; without one the screen has no such key. Must outlive the screen.
+    void give_printer(screen_printer& to) { printer_ = &to; }
+    /// The overview of one side, for paper: in the machine's own language, whatever somebody looks at.
+    void draw_overview_of(protocol::tandem_side side, protocol::screen_pen& pen);
+    /// In English; lives as long as the program.
+    [[nodiscard]] static std::string_view overview_title();
 
     // protocol::operator_display
     [[nodiscard]] protocol::screen_position size() const override { return {screen_columns, screen_rows}; }
@@ -40,6 +47,7 @@ class operator_screen final : public protocol::operator_display {
     };
 
     void turn_to(std::size_t page);
+    void print();
     void move(std::uint16_t key);
     void type(char c);
     void accept();
@@ -56,6 +64,7 @@ class operator_screen final : public protocol::operator_display {
     const cell* cell_;
     event_log log_;
     parameter_list parameters_;
+    screen_printer* printer_ = nullptr;
     std::unique_ptr<state> state_;
 };
 

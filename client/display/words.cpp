@@ -48,6 +48,10 @@ constexpr std::array<multilingual, static_cast<std::size_t>(word::count)> words{
      "Pfeile wählen, Ziffern ändern, Enter übernimmt, Esc verwirft",
      "Flèches : choisir, chiffres : modifier, Entrée : valider, Échap : annuler",
      "Flechas eligen, cifras cambian, Intro acepta, Esc anula"},
+    {"Print", "Drucken", "Imprimer", "Imprimir"},
+    {"Screen sent to the printer", "Bildschirm an den Drucker gegeben", "Écran envoyé à l'imprimante", "Pantalla enviada a la impresora"},
+    {"Not printed: too many prints are waiting", "Nicht gedruckt: zu viele Ausdrucke warten",
+     "Pas imprimé : trop d'impressions en attente", "No impreso: demasiadas impresiones en espera"},
 }};
 
 constexpr std::array<multilingual, 6> productions{{

@@ -117,6 +117,9 @@ class cell final : public protocol::machine_model {
     void set_clock(std::chrono::sys_seconds host_time) override;
     /// The link to the host came or went; recorded as an event with the next advance().
     void host_linked(bool linked);
+    /// The screen was sent to the printer, or a print was given up; recorded as that is.
+    void print_requested();
+    void print_lost();
 
   private:
     /// The last finished cycle of a side.
@@ -304,7 +307,7 @@ class cell final : public protocol::machine_model {
     std::uint8_t started_sides_ = 0;  ///< bits: sides of which a start of job has not been recorded yet
     std::uint8_t storm_left_ = 0, chatter_left_ = 0;
     bool chatters_ = false;
-    std::uint8_t host_news_ = 0;  ///< of clock and link, not recorded yet
+    std::uint8_t host_news_ = 0;  ///< of clock, link and printer, not recorded yet
     bool host_is_linked_ = false;
     bool clock_follows_host_ = false;
     bool remote_ = false;
@@ -316,7 +319,8 @@ class cell final : public protocol::machine_model {
     std::uint32_t lot_number_;
 
     static constexpr std::uint8_t no_stop = 0xFF;
-    static constexpr std::uint8_t clock_was_set = 1U, host_came = 2U, host_went = 4U;
+    static constexpr std::uint8_t clock_was_set = 1U, host_came = 2U, host_went = 4U, print_asked = 8U,
+                                  print_failed = 16U;
 };
 
 }  // namespace husky::cells

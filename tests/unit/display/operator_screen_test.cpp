@@ -58,6 +58,18 @@ struct operator_bench {
     protocol::menu keys;
 };
 
+/// Keeps what is printed.
+struct paper_tray final : screen_printer {
+    bool print(const protocol::screen_model& shown, std::string_view page) override {
+        texts.push_back(shown.text());
+        pages.emplace_back(page);
+        return !full;
+    }
+
+    std::vector<std::string> texts, pages;
+    bool full = false;
+};
+
 constexpr unsigned f(unsigned n) { return code::f1 + n - 1; }
 
 }  // namespace
@@ -322,6 +334,63 @@ TEST_CASE("looking changes nothing in the cell", "[display]") {
     CHECK(first.lines == second.lines);
 }
 
+TEST_CASE("the print key prints the screen as it is, and says what became of it", "[display][print]") {
+    operator_bench bench("pet");
+    paper_tray tray;
+    bench.screen.give_printer(tray);
+    bench.shown();
+    REQUIRE(bench.keys.keys.size() == 10);
+    CHECK(bench.keys.keys[9] == protocol::menu_key{code::f1 + 9, "Print"});
+    CHECK(mentions(bench.row(24), "F9 Deutsch      F10 Print"));
+
+    // What is being typed is printed and stays.
+    const auto typed = bench.press({f(6), '2', '8'});
+    const auto after = bench.press({f(10)});
+    REQUIRE(tray.texts.size() == 1);
+    CHECK(tray.texts[0] == typed);
+    CHECK(tray.pages[0] == "Set-up: heats");
+    CHECK(mentions(bench.row(22), "Screen sent to the printer"));
+    CHECK(mentions(bench.press({'1', code::enter}), "Accepted"));
+    // So is the answer to the key before, also the printer's own.
+    bench.press({f(10)});
+    CHECK(mentions(tray.texts[1], "Accepted"));
+    bench.press({f(10)});
+    CHECK(mentions(tray.texts[2], "Screen sent to the printer"));
+
+    bench.press({f(9)});
+    tray.full = true;
+    bench.press({f(10)});
+    CHECK(mentions(bench.row(22), "Nicht gedruckt: zu viele Ausdrucke warten"));
+    CHECK(mentions(bench.row(24), "F10 Drucken"));
+    CHECK(tray.pages[3] == "Set-up: heats");
+}
+
+TEST_CASE("a machine of one language prints with F10, too", "[display][print]") {
+    operator_bench old("cap", {.serial = "HY-0002", .age_years = 20});
+    paper_tray tray;
+    old.screen.give_printer(tray);
+    old.shown();
+    CHECK(old.keys.keys.size() == 9);
+    CHECK(old.row(24) ==
+          fmt::format("{:80}", "F6 Heats        F7 Mould        F8 Auxiliaries                  F10 Print"));
+    old.press({f(9), f(10)});
+    CHECK(tray.texts.size() == 1);
+    // Nobody looks: nobody prints.
+    old.screen.closed();
+    old.screen.pressed(code::f1 + 9);
+    CHECK(tray.texts.size() == 1);
+}
+
+TEST_CASE("an overview for paper needs nobody who looks", "[display][print]") {
+    cell machine(shipped("tech"), {.serial = "HY-0001", .tandem = true}, 1);
+    operator_screen screen(machine);
+    protocol::screen_pen pen;
+    screen.draw_overview_of(1, pen);
+    CHECK(mentions(pen.drawn().row_text(0), "Overview"));
+    CHECK(mentions(pen.drawn().row_text(1), "Side 1"));
+    CHECK(operator_screen::overview_title() == "Overview");
+}
+
 TEST_CASE("the picture in docs/display.md is what the program draws", "[display][docs]") {
     cell machine(shipped("pet"), {.serial = "HY-0001"}, 1);
     machine.start_clock(std::chrono::sys_days(std::chrono::year(2026) / 1 / 1));
@@ -330,6 +399,8 @@ TEST_CASE("the picture in docs/display.md is what the program draws", "[display]
     while (heard.cycles < 300)
         machine.advance(heard);
     operator_screen screen(machine);
+    paper_tray tray;
+    screen.give_printer(tray);
     screen.opened();
     protocol::screen_pen pen;
     protocol::menu keys;
