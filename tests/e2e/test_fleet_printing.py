@@ -35,10 +35,10 @@ class Prints(programs.EndToEnd):
         self.addCleanup(server.close)
         return server
 
-    def start(self, port, *args, count=1, scale=50, **environment):
-        """A fleet at a host of ours, and a viewer of the first machine's screen."""
+    def start(self, port=None, *args, count=1, scale=50, **environment):
+        """A fleet at a host of ours, where it prints unless there is a port; and a viewer of the first machine's screen."""
         self.the_host = self.host()
-        environment = {"HUSKY_FLEET_PRINTING_PORT": port} | environment
+        environment = {"HUSKY_FLEET_PRINTING_PORT": port or self.the_host.lpd[1]} | environment
         self.the_fleet = self.fleet("--host", "%s:%d" % self.the_host.tcp, "--count", count, "--seed", 7, "--family", "pet",
                                     "--time-scale", scale, *args, **environment)
         self.the_fleet.ready()
@@ -127,6 +127,27 @@ class Paper(Prints):
         self.start(server.port, HUSKY_FLEET_PRINTING_ADDRESS="localhost")
         self.press(PRINT)
         server.wait()
+
+
+class AtOurHost(Prints):
+    def test_what_is_printed_is_what_the_host_serves(self):
+        self.start()
+        shown = self.frozen_screen()
+        self.press(PRINT)
+        (stored,) = programs.eventually(lambda: self.the_host.items(self.path + "prints"), "a print")
+        self.assertEqual((stored["user"], stored["host"]), ("operator", "HY-0001"))
+        self.assertRegex(stored["job"], "^HY-0001 Alarms ")
+        self.assertEqual([(f["file"], f["type"]) for f in stored["files"]], [("screen.png", "image/png"), ("screen.txt", "text/plain")])
+        files = f"{self.path}prints/{stored['id']}/"
+        self.assertEqual(self.the_host.get(files + "screen.txt").text, shown)
+        self.assertEqual(printers.png_size(self.the_host.get(files + "screen.png").body), (640, 400))
+
+    def test_a_host_that_refuses_the_machine_refuses_its_prints(self):
+        refusing = self.host(config="unknown_machines: refuse\nmachines: [{serial: HY-0002}]\n")
+        self.start(refusing.lpd[1], HUSKY_FLEET_PRINTING_ATTEMPTS=1)
+        self.press(PRINT)
+        self.logged("Screen print lost")
+        self.assertRegex(self.the_fleet.stderr(), "HY-0001: a print for 127.0.0.1:\\d+ was given up: refused")
 
 
 class Trouble(Prints):
