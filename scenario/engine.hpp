@@ -1,6 +1,6 @@
 #pragma once
 
-#include <deque>
+#include <memory>
 
 #include "protocol/dialect.hpp"
 #include "scenario/stage.hpp"
@@ -8,16 +8,30 @@
 
 namespace husky::scenario {
 
+/// Which part of a scenario is played here.
+struct engine_part {
+    std::optional<role> plays;          ///< only that end's steps and expectations; none: both ends are here
+    bool asks_system = true;            ///< false: expectations on metrics, HTTP and the store are left out
+    std::optional<std::uint64_t> seed;  ///< in place of the plan's
+    std::string repeat;                 ///< the one command that repeats the run, for the report
+};
+
 /// Plays one scenario: starts steps, performs them on the stage, judges what is seen. Pure: the time comes in with each
 /// call, and nothing is asked of a clock. Bounded: what it keeps of the past are counts, the open expectations, the
-/// last twenty frames and a transcript of at most `longest_transcript` lines.
+/// last frames and a transcript of at most `longest_transcript` lines.
+///
+/// Steps are performed in begin() and due() only, so whoever tells the engine of something looks at deadline() and
+/// calls due() next. It does no harm if the stage tells what it sees while it performs.
 class engine {
   public:
     static constexpr std::size_t longest_transcript = 100'000;
 
     /// `p`, `spoken` and `on` must outlive the engine. Only the steps of `plays`, or of both ends where the stage has
-    /// both, are performed.
-    engine(const plan& p, const protocol::dialect& spoken, stage& on);
+    /// both, are performed; a step of the other end counts as done when its trigger came.
+    engine(const plan& p, const protocol::dialect& spoken, stage& on, engine_part part = {});
+    ~engine();
+    engine(engine&&) noexcept;
+    engine& operator=(engine&&) noexcept;
 
     void begin(instant now);
 
@@ -40,8 +54,12 @@ class engine {
     };
     [[nodiscard]] progress how_far() const;
 
-    /// After over().
+    /// After over(); before it, what is known so far: blocked, for it was cut short.
     [[nodiscard]] verdict result() const;
+
+  private:
+    class state;
+    std::unique_ptr<state> state_;
 };
 
 }  // namespace husky::scenario

@@ -11,6 +11,7 @@ namespace husky::scenario {
 
 /// Where something stands in a scenario file; errors and reports name it as "cold-start.yaml:12: steps[2].send".
 struct mark {
+    std::string file;  ///< what a scenario extends may stand in another one
     int line = 0;
     std::string key;
 };
@@ -38,7 +39,7 @@ enum class direction : std::uint8_t { sent, received };
 /// Messages that are meant.
 struct message_pattern {
     std::optional<protocol::message_index> message;  ///< none: any
-    std::optional<direction> way;                    ///< none: the way that the other end sends
+    std::optional<direction> way;                    ///< none: as the message goes, seen from either end
     std::vector<condition> fields;
 };
 

@@ -24,13 +24,15 @@ enum class role : std::uint8_t { machine, host };
 /// Machines that live by themselves: cells of a fleet, which dial, report and answer. Their settings are those of a
 /// fleet file, kept as text for the fleet's own schema.
 struct machine_actors {
-    std::string fleet_file;  ///< empty: `fleet_text`
-    std::string fleet_text;  ///< YAML: the keys of a fleet file
+    std::string fleet_file;  ///< beside the scenario file; empty: `fleet_text`
+    std::string fleet_text;  ///< YAML: the keys of a fleet file, on the lines on which they stand in where.file
+    mark where;
 };
 
 /// A host that lives by itself: admits machines, asks what a host asks, keeps cycles and gaps.
 struct host_actor {
-    std::string config_text;  ///< YAML: link keys and machines of a host file
+    std::string config_text;  ///< YAML: link keys and machines of a host file, on the lines of where.file
+    mark where;
 };
 
 /// A peer that does nothing by itself: it says what steps say and hears what comes.
@@ -43,6 +45,12 @@ struct cast {
     std::optional<machine_actors> machines;
     std::optional<host_actor> host;
     std::vector<puppet> puppets;
+};
+
+/// Who stands in for the system under test in virtual play.
+struct counterpart {
+    std::optional<machine_actors> machines;
+    std::optional<host_actor> host;
 };
 
 /// Who is meant: a serial, a puppet's name, "host", or a pattern with `*`; empty: any.
@@ -145,7 +153,7 @@ struct step {
 
 enum class severity : std::uint8_t { failure, warning };
 
-/// What must be seen on links.
+/// What must be seen on links. Of links with several ends in one play, each message is judged where it arrives.
 struct expect_messages {
     actor_name actor;
     message_pattern what;
@@ -200,7 +208,9 @@ struct expectation {
 
 /// Endless traffic that is not judged: machines beside those of the scenario.
 struct background {
+    std::string fleet_file;  ///< as of machine_actors
     std::string fleet_text;
+    mark where;
 };
 
 struct plan {
@@ -210,11 +220,13 @@ struct plan {
     double time_scale = 1;                      ///< of the process; timers of the wire are not moved
     duration limit = std::chrono::seconds(60);  ///< of the whole run, in the time of the wire
     cast actors;
+    std::optional<counterpart> other_end;
     std::optional<background> beside;
     std::vector<protocol::fault> faults;  ///< from the begin, at the actors' links
     std::string dialect_file;
     std::vector<step> steps;
     std::vector<expectation> expectations;
+    std::vector<std::string> fails;  ///< of a negative twin: the expectations that must not be met
 };
 
 }  // namespace husky::scenario

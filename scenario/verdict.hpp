@@ -19,6 +19,8 @@ struct finding {
     std::string name;  ///< of the expectation or step
     severity weight = severity::failure;
     bool met = false;
+    bool judged = true;    ///< false: not asked of this end, `came` says why
+    bool is_step = false;  ///< a step that never began
     std::string expected;  ///< one line
     std::string came;      ///< one line
     mark where;
