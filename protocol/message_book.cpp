@@ -149,8 +149,10 @@ json::value value_of(const placed_field& field) {
 std::optional<std::uint32_t> number_of_word(const field_layout& field, std::string_view word) {
     constexpr std::uint32_t most_words = 256;
     if (field.word == nullptr || word == "unknown") return std::nullopt;
+    std::string with_spaces(word);
+    std::replace(with_spaces.begin(), with_spaces.end(), '_', ' ');
     for (std::uint32_t number = 0; number < most_words; ++number)
-        if (field.word(number) == word) return number;
+        if (field.word(number) == word || field.word(number) == with_spaces) return number;
     return std::nullopt;
 }
 

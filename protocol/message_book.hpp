@@ -54,7 +54,8 @@ class message_book {
 /// A field's value as JSON, as message_book::value_at gives it.
 boost::json::value value_of(const placed_field& field);
 
-/// The number that an enumeration's word stands for: "auto" of a mode. Empty if the field has no such word.
+/// The number that an enumeration's word stands for: "auto" of a mode, "serial_already_linked" of init's result. Empty
+/// if the field has no such word.
 std::optional<std::uint32_t> number_of_word(const field_layout& field, std::string_view word);
 
 /// "cycle result=0 tandem_side=0 values=[1=17 4=1767225600 101=5.5 +3]": a frame on one line of at most `longest`

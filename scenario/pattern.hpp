@@ -1,6 +1,6 @@
 #pragma once
 
-#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,6 +33,9 @@ bool holds(const condition& c, const boost::json::value* value);
 /// "code is 2", "variables.101 is from 4 to 9": what was expected, for reports.
 std::string text_of(const condition& c);
 
+/// A value as reports show it: 17, 5.5, "HY-0001", null.
+std::string text_of(const boost::json::value& v);
+
 /// Which way a message goes, seen from the actor on whose link it passes.
 enum class direction : std::uint8_t { sent, received };
 
@@ -42,5 +45,8 @@ struct message_pattern {
     std::optional<direction> way;                    ///< none: as the message goes, seen from either end
     std::vector<condition> fields;
 };
+
+/// "init_response with result is 2"
+std::string text_of(const message_pattern& p);
 
 }  // namespace husky::scenario
