@@ -29,6 +29,12 @@ concept link_session = requires(S s, const protocol::frame& f, protocol::instant
     s.bytes_sent(n);
 };
 
+/// One that may want its connection torn down instead of closed in order.
+template <class S>
+concept resetting_session = link_session<S> && requires(const S s) {
+    { s.resets() } -> std::convertible_to<bool>;
+};
+
 /// How a connection ended.
 enum class ending { closed_by_us, closed_by_peer, reset };
 
@@ -79,6 +85,7 @@ class link_driver {
     void hand_over(std::span<const std::byte> input);
     void write_now();
     void after_event();
+    void tear_down();
     void end(ending how) {
         if (!over_) ending_ = how;
         over_ = true;
@@ -102,6 +109,7 @@ asio::awaitable<ending> link_driver<Session>::run() {
     using namespace asio::experimental::awaitable_operators;
     after_event();
     if (!over()) co_await serve();
+    tear_down();
     if (!over_) co_await (linger() || expire(linger_time));
     error_code ignored;
     socket_.close(ignored);
@@ -183,6 +191,17 @@ void link_driver<Session>::write_now() {
         waiting.consume(count);
         session_.bytes_sent(count);
         session_.room();
+    }
+}
+
+/// Where the session asks for it, closing will send RST, whatever still waits to be written or read.
+template <link_session Session>
+void link_driver<Session>::tear_down() {
+    if constexpr (resetting_session<Session>) {
+        if (over_ || !session_.resets()) return;
+        error_code ignored;
+        socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+        end(ending::reset);
     }
 }
 

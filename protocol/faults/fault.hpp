@@ -1,9 +1,10 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include "protocol/catalogue.hpp"
 #include "protocol/time.hpp"
@@ -16,6 +17,8 @@ struct fault_delay {
     shape form = shape::fixed;
     duration mean{};    ///< of `uniform`, the middle
     duration spread{};  ///< of `uniform` to each side, of `normal` one sigma
+
+    friend bool operator==(const fault_delay&, const fault_delay&) = default;
 };
 
 /// What is done to a message.
@@ -41,6 +44,15 @@ enum class fault_kind : std::uint8_t {
     garbage,        ///< `count` bytes in front of it, from the seed
 };
 
+/// As `do:` says it, by fault_kind.
+constexpr std::array<std::string_view, 19> fault_kind_names{
+    "delay",     "jitter",        "drop",      "duplicate",  "reorder", "split",    "coalesce",
+    "throttle",  "stall",         "half_open", "reset",      "close",   "truncate", "wrong_size",
+    "flip_bits", "wrong_command", "set_field", "shift_time", "garbage"};
+constexpr std::size_t fault_kind_count = fault_kind_names.size();
+
+constexpr std::string_view name(fault_kind kind) { return fault_kind_names[static_cast<std::size_t>(kind)]; }
+
 /// Seen from the end at which the fault is placed.
 enum class fault_way : std::uint8_t { sent, received, both };
 
@@ -50,9 +62,9 @@ struct fault {
     std::string machine;                   ///< serial, `*` allowed; empty: all
     std::optional<message_index> message;  ///< none: any
     fault_way way = fault_way::sent;
-    std::uint32_t first = 0;  ///< only the first n that match; 0: no bound
-    std::uint32_t skip = 0;   ///< so many pass untouched before
-    std::uint32_t every = 1;  ///< each n-th
+    std::uint32_t skip = 0;   ///< so many that match pass untouched before
+    std::uint32_t first = 0;  ///< of those that match then, only the first n; 0: no bound
+    std::uint32_t every = 1;  ///< of these, each n-th
     double probability = 1;
     std::optional<duration> from, until;  ///< since the fault was placed
     fault_kind what = fault_kind::drop;
@@ -60,9 +72,11 @@ struct fault {
     std::uint32_t count = 1;
     std::uint32_t rate = 0;  ///< bytes a second
     fault_delay wait{};
-    std::string field;
+    std::string field;  ///< as the catalogue names it; "variables.101": the value of a variable, wherever it stands
     std::optional<double> number;
     std::string text;
+
+    friend bool operator==(const fault&, const fault&) = default;
 };
 
 }  // namespace husky::protocol

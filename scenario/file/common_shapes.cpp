@@ -1,3 +1,4 @@
+#include "protocol/faults/fault_json.hpp"
 #include "protocol/variable_names.hpp"
 #include "scenario/file/grammar.hpp"
 
@@ -98,6 +99,14 @@ const shape& fields() {
 
 const shape& anything_at_all() {
     static const shape s{.is = anything};
+    return s;
+}
+
+const shape& fault() {
+    static const shape s{.is = anything,
+                         .expected = "a fault as [faults](../faults.md) describes it",
+                         .own_schema = protocol::fault_json_schema,
+                         .title = "Fault"};
     return s;
 }
 

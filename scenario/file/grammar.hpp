@@ -37,6 +37,7 @@ const shape& any_condition();  ///< what one value must be
 const shape& conditions();     ///< conditions by field
 const shape& fields();         ///< values by field
 const shape& anything_at_all();
+const shape& fault();
 const shape& variable();  ///< a variable by number or name
 const shape& nothing();   ///< no keys
 }  // namespace shapes

@@ -47,7 +47,8 @@ struct shape {
     std::vector<std::string_view> one_of{};  ///< of a group: exactly one of these keys is given
     const shape* others = nullptr;           ///< of a group: what other keys hold; null: there are none
     std::vector<const shape*> choices{};
-    std::string_view title{};  ///< under which the reference describes it
+    std::string_view (*own_schema)() = nullptr;  ///< of anything: the JSON Schema of who reads it
+    std::string_view title{};                    ///< under which the reference describes it
 };
 
 /// Throws settings::error for the first value that is not as the shape says.

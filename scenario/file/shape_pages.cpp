@@ -19,7 +19,7 @@ class schema_writer {
     json::object write(const shape& is) {
         switch (is.is) {
             case shape::kind::anything:
-                return {};
+                return is.own_schema == nullptr ? json::object() : json::parse(is.own_schema()).as_object();
             case shape::kind::string:
             case shape::kind::time_span: {
                 json::object out{{"type", "string"}};
