@@ -10,10 +10,10 @@ namespace husky::scenario {
 
 /// Which part of a scenario is played here.
 struct engine_part {
-    std::optional<role> plays;          ///< only that end's steps and expectations; none: both ends are here
-    bool asks_system = true;            ///< false: expectations on metrics, HTTP and the store are left out
-    std::optional<std::uint64_t> seed;  ///< in place of the plan's
-    std::string repeat;                 ///< the one command that repeats the run, for the report
+    std::optional<role> plays{};          ///< only that end's steps and expectations; none: both ends are here
+    bool asks_system = true;              ///< false: expectations on metrics, HTTP and the store are left out
+    std::optional<std::uint64_t> seed{};  ///< in place of the plan's
+    std::string repeat{};                 ///< the one command that repeats the run, for the report
 };
 
 /// Plays one scenario: starts steps, performs them on the stage, judges what is seen. Pure: the time comes in with each
