@@ -136,9 +136,9 @@ class builder {
     }
 
     bool put_fields(const layouts& fields, const json::object& given, const std::string& prefix) {
-        for (const auto& [name, held] : given)
-            if (std::none_of(fields.begin(), fields.end(), [&](const auto& f) { return f.name == name; }))
-                return fail(prefix + std::string(name), "unknown field; known here: " + names_of(fields));
+        for (const auto& each : given)
+            if (std::none_of(fields.begin(), fields.end(), [&](const auto& f) { return f.name == each.key(); }))
+                return fail(prefix + std::string(each.key()), "unknown field; known here: " + names_of(fields));
         for (std::size_t at = 0; at < fields.size(); ++at) {
             const auto& field = fields[at];
             const auto* held = given.if_contains(field.name);

@@ -109,12 +109,7 @@ const shape& pattern() {
     return s;
 }
 
-const std::vector<key_shape>& value_conditions() { return any_condition().choices[2]->keys; }
-
-std::vector<key_shape> with(std::vector<key_shape> first, const std::vector<key_shape>& more) {
-    first.insert(first.end(), more.begin(), more.end());
-    return first;
-}
+const shape& condition_keys() { return *any_condition().choices[2]; }
 
 const shape& times() {
     static const shape s{.is = integer, .least = 1, .most = 1'000'000'000};
@@ -134,10 +129,10 @@ const shape& when() {
         .is = group,
         .keys = {{"link", &state(), "what happens"}, actor, {"count", &times(), "the how manieth; 1 if not given"}},
         .title = "A trigger on a link"};
-    static const shape on_value{
-        .is = group,
-        .keys = with({{"value", &variable(), "a variable of a machine actor"}, actor}, value_conditions()),
-        .title = "A trigger on a value"};
+    static const shape on_value{.is = group,
+                                .keys = {{"value", &variable(), "a variable of a machine actor"}, actor},
+                                .also = {&condition_keys()},
+                                .title = "A trigger on a value"};
     static const shape s{
         .is = cases, .words = {"message", "link", "value"}, .choices = {&on_message, &on_link, &on_value}};
     return s;
@@ -172,73 +167,71 @@ const shape& how_many() {
     return s;
 }
 
-std::vector<key_shape> expectation_keys(std::vector<key_shape> own, bool on_links) {
+const shape& every_expectation() {
     static const shape weight{.is = word, .words = {"failure", "warning"}};
-    std::vector<key_shape> keys = std::move(own);
-    keys.insert(keys.end(), {{"name", &inner_name(), "what reports call it"},
-                             {"after", &text(), "the window begins when that step is done"},
-                             {"not_before", &a_duration(), "the window begins so much later"},
-                             {"within", &a_duration(),
-                              "the window ends so long after its begin; with the scenario if "
-                              "not given"},
-                             {"severity", &weight, "`warning`: it does not fail the scenario"}});
-    if (on_links) keys.push_back({"actor", &text(), "on whose links; on all if not given"});
-    return keys;
+    static const shape s{
+        .is = group,
+        .keys = {{"name", &inner_name(), "what reports call it"},
+                 {"after", &text(), "the window begins when that step is done"},
+                 {"not_before", &a_duration(), "the window begins so much later"},
+                 {"within", &a_duration(), "the window ends so long after its begin; with the scenario if not given"},
+                 {"severity", &weight, "`warning`: it does not fail the scenario"}},
+        .title = "Every expectation"};
+    return s;
 }
 
 const shape& expectations() {
-    static const shape messages{
-        .is = group,
-        .keys = expectation_keys({{"message", &text(), "its name, or `any`"},
-                                  {"way", &way(), "as the actor sees it; `received` if not given"},
-                                  {"fields", &conditions(), "what its fields must be"},
-                                  {"count", &how_many(), "how many; at least 1 if not given"},
-                                  {"never", &boolean(), "`true`: none may come"}},
-                                 true),
-        .title = "Expect messages"};
+    static const key_shape actor{"actor", &text(), "on whose links; on all if not given"};
+    static const shape messages{.is = group,
+                                .keys = {{"message", &text(), "its name, or `any`"},
+                                         actor,
+                                         {"way", &way(), "as the actor sees it; `received` if not given"},
+                                         {"fields", &conditions(), "what its fields must be"},
+                                         {"count", &how_many(), "how many; at least 1 if not given"},
+                                         {"never", &boolean(), "`true`: none may come"}},
+                                .also = {&every_expectation()},
+                                .title = "Expect messages"};
     static const shape all_patterns{.is = list, .items = &pattern()};
     static const shape order{.is = group,
-                             .keys = expectation_keys({{"order", &all_patterns, "these, one after the other"},
-                                                       {"only", &boolean(), "`true`: no other may come between"}},
-                                                      true),
+                             .keys = {{"order", &all_patterns, "these, one after the other"},
+                                      actor,
+                                      {"only", &boolean(), "`true`: no other may come between"}},
+                             .also = {&every_expectation()},
                              .title = "Expect an order"};
-    static const shape link{
-        .is = group,
-        .keys = expectation_keys(
-            {{"link", &state(), "what happens to it"}, {"never", &boolean(), "`true`: that must not happen"}}, true),
-        .title = "Expect a state of the link"};
+    static const shape link{.is = group,
+                            .keys = {{"link", &state(), "what happens to it"},
+                                     actor,
+                                     {"never", &boolean(), "`true`: that must not happen"}},
+                            .also = {&every_expectation()},
+                            .title = "Expect a state of the link"};
     static const shape in_message{.is = group,
-                                  .keys = with({{"message", &text(), "in which messages", true},
-                                                {"way", &way(), "as the actor sees it"},
-                                                {"fields", &conditions(), "only of messages whose fields are so"},
-                                                {"variable", &variable(), "a variable, by number or name"},
-                                                {"field", &text(), "or a field, by its path"}},
-                                               value_conditions()),
+                                  .keys = {{"message", &text(), "in which messages", true},
+                                           {"way", &way(), "as the actor sees it"},
+                                           {"fields", &conditions(), "only of messages whose fields are so"},
+                                           {"variable", &variable(), "a variable, by number or name"},
+                                           {"field", &text(), "or a field, by its path"}},
+                                  .also = {&condition_keys()},
                                   .one_of = {"variable", "field"},
                                   .title = "Values"};
     static const shape values{.is = group,
-                              .keys = expectation_keys({{"values", &in_message, "what every value must be"}}, true),
+                              .keys = {{"values", &in_message, "what every value must be"}, actor},
+                              .also = {&every_expectation()},
                               .title = "Expect values"};
     static const shape labels{.is = group, .expected = "texts by label", .others = &text()};
-    static const shape metric{
-        .is = group,
-        .keys = with(expectation_keys({{"metric", &text(), "its name"}, {"labels", &labels, "its labels"}}, false),
-                     value_conditions()),
-        .title = "Expect a metric"};
-    static const shape http{
-        .is = group,
-        .keys = with(expectation_keys({{"http", &text(), "a path, `/api/v1/machines`"},
-                                       {"pointer", &text(), "a JSON pointer into the answer; the status if not given"}},
-                                      false),
-                     value_conditions()),
-        .title = "Expect an HTTP answer"};
-    static const shape query{
-        .is = group,
-        .keys = with(expectation_keys({{"query", &text(), "SQL that gives one row of one column"},
-                                       {"store", &text(), "`sqlite:FILE`; that of the command if not given"}},
-                                      false),
-                     value_conditions()),
-        .title = "Expect a row of the store"};
+    static const shape metric{.is = group,
+                              .keys = {{"metric", &text(), "its name"}, {"labels", &labels, "its labels"}},
+                              .also = {&condition_keys(), &every_expectation()},
+                              .title = "Expect a metric"};
+    static const shape http{.is = group,
+                            .keys = {{"http", &text(), "a path, `/api/v1/machines`"},
+                                     {"pointer", &text(), "a JSON pointer into the answer; the status if not given"}},
+                            .also = {&condition_keys(), &every_expectation()},
+                            .title = "Expect an HTTP answer"};
+    static const shape query{.is = group,
+                             .keys = {{"query", &text(), "SQL that gives one row of one column"},
+                                      {"store", &text(), "`sqlite:FILE`; that of the command if not given"}},
+                             .also = {&condition_keys(), &every_expectation()},
+                             .title = "Expect a row of the store"};
     static const shape one{.is = cases,
                            .words = {"message", "order", "link", "values", "metric", "http", "query"},
                            .choices = {&messages, &order, &link, &values, &metric, &http, &query}};

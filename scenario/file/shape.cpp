@@ -76,10 +76,24 @@ std::string got(const node& n) {
     reject(n.where, fmt::format("expected {}, got {}", text_of(is), got(n)));
 }
 
+const key_shape* find_key(const shape& is, std::string_view name) {
+    const auto at = std::find_if(is.keys.begin(), is.keys.end(), [&](const key_shape& k) { return k.name == name; });
+    if (at != is.keys.end()) return &*at;
+    for (const auto* other : is.also)
+        if (const auto* found = find_key(*other, name)) return found;
+    return nullptr;
+}
+
+void add_names(const shape& is, std::vector<std::string_view>& out) {
+    for (const auto& k : is.keys)
+        out.push_back(k.name);
+    for (const auto* other : is.also)
+        add_names(*other, out);
+}
+
 std::string known_keys(const shape& is) {
     std::vector<std::string_view> names;
-    for (const auto& k : is.keys)
-        names.push_back(k.name);
+    add_names(is, names);
     return fmt::format("{}", fmt::join(names, ", "));
 }
 
@@ -96,15 +110,13 @@ void check_one_of(const node& n, const std::vector<std::string_view>& names) {
 void check_group(const node& n, const shape& is) {
     if (n.is != node::kind::group && n.is != node::kind::nothing) reject_as(n, is);
     for (const auto& m : n.members) {
-        const auto known =
-            std::find_if(is.keys.begin(), is.keys.end(), [&](const key_shape& k) { return k.name == m.name; });
-        if (known != is.keys.end())
+        if (const auto* known = find_key(is, m.name))
             check_shape(m.value, *known->is);
         else if (is.others != nullptr)
             check_shape(m.value, *is.others);
         else
-            reject(m.where, is.keys.empty() ? "unknown key; nothing is known here"
-                                            : "unknown key; known here: " + known_keys(is));
+            reject(m.where, is.keys.empty() && is.also.empty() ? "unknown key; nothing is known here"
+                                                               : "unknown key; known here: " + known_keys(is));
     }
     for (const auto& k : is.keys) {
         if (!k.required || n.find(k.name) != nullptr) continue;

@@ -44,6 +44,7 @@ struct shape {
     std::vector<std::string_view> words{};
     const shape* items = nullptr;
     std::vector<key_shape> keys{};
+    std::vector<const shape*> also{};        ///< of a group: others whose keys it has, too
     std::vector<std::string_view> one_of{};  ///< of a group: exactly one of these keys is given
     const shape* others = nullptr;           ///< of a group: what other keys hold; null: there are none
     std::vector<const shape*> choices{};

@@ -21,11 +21,9 @@ class schema_writer {
             case shape::kind::anything:
                 return is.own_schema == nullptr ? json::object() : json::parse(is.own_schema()).as_object();
             case shape::kind::string:
-            case shape::kind::time_span: {
-                json::object out{{"type", "string"}};
-                if (is.is == shape::kind::time_span) out["pattern"] = "^[0-9.]+(ms|s|m|h|d)$";
-                return out;
-            }
+                return {{"type", json::array{"string", "number"}}};  // YAML: 101 is a text, too
+            case shape::kind::time_span:
+                return {{"type", "string"}, {"pattern", "^[0-9.]+(ms|s|m|h|d)$"}};
             case shape::kind::integer:
                 return {{"type", "integer"}, {"minimum", is.least}, {"maximum", is.most}};
             case shape::kind::number:
@@ -73,15 +71,20 @@ class schema_writer {
         }
         return {{"$ref", "#/$defs/" + name}};
     }
-    json::object group(const shape& is) {
-        json::object properties;
-        json::array required;
+    void add_keys(const shape& is, json::object& properties, json::array& required) {
         for (const auto& k : is.keys) {
             auto one = refer(*k.is);
             one["description"] = k.meaning;
             properties[k.name] = std::move(one);
             if (k.required) required.emplace_back(k.name);
         }
+        for (const auto* other : is.also)
+            add_keys(*other, properties, required);
+    }
+    json::object group(const shape& is) {
+        json::object properties;
+        json::array required;
+        add_keys(is, properties, required);
         const bool may_be_empty = required.empty() && is.one_of.empty();
         json::object out{{"type", may_be_empty ? json::value{"object", "null"} : json::value("object")}};
         out["properties"] = std::move(properties);
@@ -113,6 +116,8 @@ class reference_writer {
         if (is.is == shape::kind::group && !is.keys.empty()) table(is);
         for (const auto& k : is.keys)
             visit(*k.is);
+        for (const auto* other : is.also)
+            visit(*other);
         if (is.items != nullptr) visit(*is.items);
         if (is.others != nullptr) visit(*is.others);
         for (const auto* each : is.choices)
@@ -124,6 +129,8 @@ class reference_writer {
         for (const auto& k : is.keys)
             out_ +=
                 fmt::format("| `{}`{} | {} | {} |\n", k.name, k.required ? " (required)" : "", held(*k.is), k.meaning);
+        for (const auto* other : is.also)
+            out_ += fmt::format("\nAnd the keys of *{}*.\n", other->title);
         if (!is.one_of.empty()) out_ += fmt::format("\nExactly one of {}.\n", fmt::join(is.one_of, ", "));
         out_ += "\n";
     }

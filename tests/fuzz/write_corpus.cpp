@@ -114,7 +114,8 @@ int main(int count, char** arguments) {
     scenarios.add(
         "scenario: 1\nname: x\nactors: {puppets: [{name: a}]}\nsteps:\n  - {name: go, connect: {}}\n"
         "  - {delay: 1s, send: {message: init, serial_number: HY}}\n  - {when: {message: error}, close: {}}\nexpect:\n"
-        "  - {message: init_response, fields: {result: {not: 0}}, count: {least: 1, most: 2}, within: 3s, after: go}\n");
+        "  - {message: init_response, fields: {result: {not: 0}}, count: {least: 1, most: 2}, within: 3s, after: "
+        "go}\n");
     scenarios.add(
         "scenario: 1\nname: x\nactors: {machines: {groups: [{count: 2}]}, host: {}}\nfaults: [{every: 2, do: drop}]\n"
         "steps:\n  - {actor: HY-0001, when: {value: GoodParts, least: 1}, raise: {interruption: 101}}\n  - {end: {}}\n"
@@ -122,8 +123,8 @@ int main(int count, char** arguments) {
         "  - {values: {message: cycle, variable: 101, most: 9}}\n  - {metric: links, equals: 1, within: 2s}\n");
 
     folder built(corpus, "frame_builder");
-    built.add(std::string("\x0A") + std::string(1, 0) + "{\"tandem_side\": 1, \"variables\": [1, 101]}");
-    built.add(std::string_view("\x0D\x01\x0Dvariables.101\x1E\x00\x08\x00\x00\x00\x00\x01\x00\x65\x00", 27));
+    built.add(std::string("\x08") + std::string(1, 0) + "{\"tandem_side\": 1, \"variables\": [1, 101]}");
+    built.add(std::string_view("\x0C\x01\x0Dvariables.101\x1E\x00\x08\x00\x00\x00\x00\x01\x00\x65\x00", 27));
 
     folder set_up_texts(corpus, "setup_text");
     set_up_texts.add("Husky set-up\nformat = 1\nfamily = tech\n\n[hold]\nStep 1 time = 1.2 s\n");

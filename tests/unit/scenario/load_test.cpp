@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "scenario/outline.hpp"
+#include "settings/load.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/scenario/texts.hpp"
 
@@ -164,4 +165,13 @@ TEST_CASE("a file is known for a scenario by its keys", "[load]") {
     CHECK_FALSE(is_scenario("groups: []\n"));
     CHECK_FALSE(is_scenario("a: [\n"));
     CHECK_FALSE(is_scenario(""));
+}
+
+TEST_CASE("the example of the documentation is a scenario", "[load][docs]") {
+    const auto page = husky::settings::read_file(HUSKY_SOURCE_DIR "/docs/testing/scenarios.md");
+    const auto begin = page.find("```yaml\n") + 8;
+    const auto yaml = page.substr(begin, page.find("```", begin) - begin);
+    const auto p = load_plan("page.yaml", {}, source_of({{"page.yaml", yaml}})).what;
+    CHECK(p.steps.size() == 2);
+    CHECK(p.expectations.size() == 4);
 }
