@@ -135,6 +135,7 @@ void engine::state::perform(std::size_t step, instant now) {
 
 void engine::state::due(instant now) {
     if (over_ || !begun_) return;
+    took_ = since_begin(now);  // so far
     if (now >= limit()) {
         look_at_windows(now);
         return end(now);
@@ -194,7 +195,7 @@ bool engine::state::is_awaited(const watch& w, const expectation& e) const {
         return !late_question && e.after.has_value() && !steps_.stopped();
     }
     if (w.end != protocol::never) return true;
-    return w.by->needs_more() && !steps_.stopped();
+    return (!w.is_open || w.by->needs_more()) && !steps_.stopped();
 }
 
 /// Where nothing is expected but that something never happens, the scenario lasts until its limit, or an `end`.

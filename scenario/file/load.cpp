@@ -45,6 +45,29 @@ node read_with_parents(const std::string& path, const variable_lookup& variables
     }
 }
 
+/// Without what would break the line, or a terminal.
+std::string one_line(std::string text) {
+    for (char& c : text)
+        if (static_cast<unsigned char>(c) < 0x20U || c == 0x7F) c = ' ';
+    return text;
+}
+
+loaded_plan load(const std::string& path, const variable_lookup& variables, const file_source& read) {
+    std::vector<std::string> descent;
+    auto top = read_with_parents(path, variables, read, descent);
+    top.where.file = path;
+    check_shape(top, scenario_shape());
+    loaded_plan out;
+    if (top.find("dialect") != nullptr) {
+        const auto file = file_in(top, "dialect");
+        out.spoken = protocol::parse_dialect(read(file), file);
+    }
+    const protocol::message_book book(out.spoken);
+    out.what = plan_reader(book).read(top);
+    out.what.file = path;
+    return out;
+}
+
 }  // namespace
 
 std::string read_scenario_file(const std::string& path) {
@@ -61,19 +84,11 @@ std::string read_scenario_file(const std::string& path) {
 }
 
 loaded_plan load_plan(const std::string& path, const variable_lookup& variables, const file_source& read) {
-    std::vector<std::string> descent;
-    auto top = read_with_parents(path, variables, read, descent);
-    top.where.file = path;
-    check_shape(top, scenario_shape());
-    loaded_plan out;
-    if (top.find("dialect") != nullptr) {
-        const auto file = file_in(top, "dialect");
-        out.spoken = protocol::parse_dialect(read(file), file);
+    try {
+        return load(path, variables, read);
+    } catch (const settings::error& wrong) {
+        throw settings::error(one_line(wrong.what()));
     }
-    const protocol::message_book book(out.spoken);
-    out.what = plan_reader(book).read(top);
-    out.what.file = path;
-    return out;
 }
 
 bool is_scenario(const std::string& yaml) {

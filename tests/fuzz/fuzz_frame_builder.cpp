@@ -35,7 +35,7 @@ void look(message_index message, std::string_view path, std::span<const std::byt
     fuzz::require(line_of(f, message, book(), 100).size() <= 100);
     const auto found = book().find_field(message, path);
     if (const auto* at = std::get_if<field_path>(&found))
-        book().value_at(f, *at);
+        fuzz::require(!book().value_at(f, *at) || at->field != nullptr);
     else
         fuzz::require(!std::get<std::string>(found).empty());
 }
