@@ -10,7 +10,7 @@ usage() {
 Installs what is missing, then builds and runs, in this order:
   release    every test, the slow end-to-end tests too
   debug      the tests under AddressSanitizer and UndefinedBehaviorSanitizer
-  tsan       the tests under ThreadSanitizer
+  tsan       the tests that have threads under ThreadSanitizer
   fuzz       each fuzz target for 8 s, where clang is installed (always when CI=true)
 
   --quick    release only, without the slow end-to-end tests

@@ -40,11 +40,12 @@ enum class ending { closed_by_us, closed_by_peer, reset };
 
 /// Performs one link on one TCP connection, in one thread: reads into memory shared by the thread, hands over frames,
 /// writes what waits in the outbox (all of it at once: one writer, one system call for many messages), keeps the
-/// deadlines, and closes. The session must outlive run().
-template <link_session Session>
+/// deadlines, and closes. The session must outlive run(). Stream and Timer are others than Asio's only where a test
+/// lets their operations fail.
+template <link_session Session, class Stream = tcp::socket, class Timer = asio::steady_timer>
 class link_driver {
   public:
-    link_driver(tcp::socket socket, Session& session, const protocol::dialect& spoken, std::span<std::byte> scratch)
+    link_driver(Stream socket, Session& session, const protocol::dialect& spoken, std::span<std::byte> scratch)
         : socket_(std::move(socket)),
           session_(session),
           reader_(spoken),
@@ -92,11 +93,11 @@ class link_driver {
     }
     [[nodiscard]] bool over() const { return over_ || session_.closing(); }
 
-    tcp::socket socket_;
+    Stream socket_;
     Session& session_;
     protocol::frame_reader reader_;
     std::span<std::byte> scratch_;
-    asio::steady_timer timer_;
+    Timer timer_;
     notice resumed_;
     notice to_write_;
     protocol::instant armed_ = protocol::never;
@@ -104,8 +105,8 @@ class link_driver {
     bool over_ = false;
 };
 
-template <link_session Session>
-asio::awaitable<ending> link_driver<Session>::run() {
+template <link_session Session, class Stream, class Timer>
+asio::awaitable<ending> link_driver<Session, Stream, Timer>::run() {
     using namespace asio::experimental::awaitable_operators;
     after_event();
     if (!over()) co_await serve();
@@ -118,8 +119,8 @@ asio::awaitable<ending> link_driver<Session>::run() {
 
 /// Until the first of the three loops ends. One group of three: `a || b || c` would nest two, and that costs each
 /// connection a fifth of its memory.
-template <link_session Session>
-asio::awaitable<void> link_driver<Session>::serve() {
+template <link_session Session, class Stream, class Timer>
+asio::awaitable<void> link_driver<Session, Stream, Timer>::serve() {
     const auto executor = socket_.get_executor();
     auto loops = asio::experimental::make_parallel_group(asio::co_spawn(executor, read_loop(), asio::deferred),
                                                          asio::co_spawn(executor, write_loop(), asio::deferred),
@@ -130,10 +131,10 @@ asio::awaitable<void> link_driver<Session>::serve() {
         if (failed) std::rethrow_exception(failed);
 }
 
-template <link_session Session>
-asio::awaitable<void> link_driver<Session>::read_loop() {
+template <link_session Session, class Stream, class Timer>
+asio::awaitable<void> link_driver<Session, Stream, Timer>::read_loop() {
     while (!over()) {
-        const auto [failed] = co_await socket_.async_wait(tcp::socket::wait_read, as_result);
+        const auto [failed] = co_await socket_.async_wait(asio::socket_base::wait_read, as_result);
         if (failed) co_return;
         bool drained = false;
         for (int i = 0; i < reads_in_a_row && !drained && !over(); ++i) {
@@ -148,8 +149,8 @@ asio::awaitable<void> link_driver<Session>::read_loop() {
 }
 
 /// One read of what the socket has. False when the connection is over.
-template <link_session Session>
-bool link_driver<Session>::read_once(bool& drained) {
+template <link_session Session, class Stream, class Timer>
+bool link_driver<Session, Stream, Timer>::read_once(bool& drained) {
     error_code failed;
     const auto count = socket_.read_some(asio::buffer(scratch_.data(), scratch_.size()), failed);
     if (failed == asio::error::would_block || failed == asio::error::try_again) {
@@ -166,8 +167,8 @@ bool link_driver<Session>::read_once(bool& drained) {
     return true;
 }
 
-template <link_session Session>
-void link_driver<Session>::hand_over(std::span<const std::byte> input) {
+template <link_session Session, class Stream, class Timer>
+void link_driver<Session, Stream, Timer>::hand_over(std::span<const std::byte> input) {
     const auto at = now();
     if (!input.empty()) reader_.push(input);
     while (!session_.closing() && !session_.paused()) {
@@ -180,8 +181,8 @@ void link_driver<Session>::hand_over(std::span<const std::byte> input) {
     after_event();
 }
 
-template <link_session Session>
-void link_driver<Session>::write_now() {
+template <link_session Session, class Stream, class Timer>
+void link_driver<Session, Stream, Timer>::write_now() {
     auto& waiting = session_.outbox();
     while (!waiting.empty() && !over_) {
         error_code failed;
@@ -195,8 +196,8 @@ void link_driver<Session>::write_now() {
 }
 
 /// Where the session asks for it, closing will send RST, whatever still waits to be written or read.
-template <link_session Session>
-void link_driver<Session>::tear_down() {
+template <link_session Session, class Stream, class Timer>
+void link_driver<Session, Stream, Timer>::tear_down() {
     if constexpr (resetting_session<Session>) {
         if (over_ || !session_.resets()) return;
         error_code ignored;
@@ -205,19 +206,19 @@ void link_driver<Session>::tear_down() {
     }
 }
 
-template <link_session Session>
-void link_driver<Session>::after_event() {
+template <link_session Session, class Stream, class Timer>
+void link_driver<Session, Stream, Timer>::after_event() {
     write_now();
     if (!session_.outbox().empty()) to_write_.give();
     if (over() || session_.deadline() < armed_) timer_.cancel();
 }
 
-template <link_session Session>
-asio::awaitable<void> link_driver<Session>::write_loop() {
+template <link_session Session, class Stream, class Timer>
+asio::awaitable<void> link_driver<Session, Stream, Timer>::write_loop() {
     while (!over()) {
         co_await to_write_.wait();
         while (!over() && !session_.outbox().empty()) {
-            const auto [failed] = co_await socket_.async_wait(tcp::socket::wait_write, as_result);
+            const auto [failed] = co_await socket_.async_wait(asio::socket_base::wait_write, as_result);
             if (failed) co_return;
             after_event();
         }
@@ -226,11 +227,11 @@ asio::awaitable<void> link_driver<Session>::write_loop() {
     }
 }
 
-template <link_session Session>
-asio::awaitable<void> link_driver<Session>::watch_loop() {
+template <link_session Session, class Stream, class Timer>
+asio::awaitable<void> link_driver<Session, Stream, Timer>::watch_loop() {
     while (!over()) {
         armed_ = session_.deadline();
-        timer_.expires_at(armed_ == protocol::never ? asio::steady_timer::time_point::max() : as_steady(armed_));
+        timer_.expires_at(armed_ == protocol::never ? Timer::time_point::max() : as_steady(armed_));
         co_await timer_.async_wait(as_result);
         const auto state = co_await asio::this_coro::cancellation_state;
         if (state.cancelled() != asio::cancellation_type::none) co_return;
@@ -244,25 +245,25 @@ asio::awaitable<void> link_driver<Session>::watch_loop() {
 
 /// The session wants to close: what waits is still written, then the peer is told, and what it sent meanwhile is read
 /// away, since closing a socket with unread data would destroy our last answer on its way.
-template <link_session Session>
-asio::awaitable<void> link_driver<Session>::linger() {
+template <link_session Session, class Stream, class Timer>
+asio::awaitable<void> link_driver<Session, Stream, Timer>::linger() {
     while (!session_.outbox().empty() && !over_) {
-        const auto [failed] = co_await socket_.async_wait(tcp::socket::wait_write, as_result);
+        const auto [failed] = co_await socket_.async_wait(asio::socket_base::wait_write, as_result);
         if (failed) co_return;
         write_now();
     }
     error_code failed;
-    socket_.shutdown(tcp::socket::shutdown_send, failed);
+    socket_.shutdown(asio::socket_base::shutdown_send, failed);
     while (!failed) {
-        const auto [wait_failed] = co_await socket_.async_wait(tcp::socket::wait_read, as_result);
+        const auto [wait_failed] = co_await socket_.async_wait(asio::socket_base::wait_read, as_result);
         if (wait_failed) co_return;
         socket_.read_some(asio::buffer(scratch_.data(), scratch_.size()), failed);
         if (failed == asio::error::would_block) failed = {};
     }
 }
 
-template <link_session Session>
-asio::awaitable<void> link_driver<Session>::expire(std::chrono::nanoseconds after) {
+template <link_session Session, class Stream, class Timer>
+asio::awaitable<void> link_driver<Session, Stream, Timer>::expire(std::chrono::nanoseconds after) {
     asio::steady_timer limit(socket_.get_executor(), after);
     co_await limit.async_wait(as_result);
 }

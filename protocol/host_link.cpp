@@ -132,7 +132,7 @@ void host_link::due(instant now) {
         return give_up(codes.code(life_question()), close_reason::silence);
     if (now >= next_status_) {
         next_status_ = now + settings_->status_interval;
-        if (!asked_.owed()) ask_for_life(now);
+        if (!asked_.owed()) poll(now);
     }
 }
 

@@ -124,6 +124,7 @@ class host_link {
     /// What shows that a machine is still there: status, or identify on a display link.
     [[nodiscard]] message_index life_question() const { return is_display() ? index_of<identify> : index_of<status>; }
     void ask_for_life(instant now);
+    void poll(instant now);
     void hand_answer(std::uint64_t ticket, message_index message, const frame& f);
     void ask_counter();
     void take_counter(const read_response& r);
@@ -140,6 +141,8 @@ class host_link {
     state state_ = state::awaiting_init;
     link_kind kind_ = link_kind::machine_functions;
     bool read_counter_ = false;
+    bool tandem_ = false;          ///< a cycle of side 1 came
+    tandem_side polled_side_ = 0;  ///< of the status asked for last
     instant init_due_;
     instant last_heard_;
     instant next_status_ = never;

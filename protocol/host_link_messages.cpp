@@ -47,6 +47,7 @@ void host_link::take_cycle(const frame& f) {
         owner_->received_bad_input(bad_input::bad_life_counter, f.command);
         return end_.send_error(f.command, error_code::malformed, "a cycle begins with variables 1 (from 1 up) and 4");
     }
+    tandem_ = tandem_ || cycle_.side == 1;
     owner_->cycle_received(cycle_);
 }
 
@@ -155,7 +156,13 @@ void host_link::ask_for_life(instant now) {
     if (is_display())
         ask(identify{}, waiting);
     else
-        ask(status{}, waiting);
+        ask(status{polled_side_}, waiting);
+}
+
+/// The sides of a tandem machine in turn.
+void host_link::poll(instant now) {
+    polled_side_ = tandem_ && polled_side_ == 0 ? 1 : 0;
+    ask_for_life(now);
 }
 
 bool host_link::ask(const machine_question& q, std::uint64_t ticket, instant now) {

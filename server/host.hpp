@@ -41,6 +41,10 @@ class host final : public front_desk, private registry::decisions {
     [[nodiscard]] const std::vector<std::unique_ptr<host_shard>>& shards() const { return shards_; }
     /// On the control thread only.
     [[nodiscard]] const registry& known() const { return registry_; }
+    /// On the control thread only. As registry::know.
+    std::optional<machine_id> make_known(const std::string& serial) { return registry_.know(serial); }
+    /// Counted on the control thread only.
+    [[nodiscard]] counters& control_counters() { return control_counters_; }
     /// On the control thread only.
     [[nodiscard]] display_side& displays() { return displays_; }
 

@@ -2,6 +2,7 @@
 
 #include "link/endpoint.hpp"
 #include "link/log.hpp"
+#include "server/store/query.hpp"
 
 namespace husky::host {
 
@@ -46,6 +47,23 @@ void describe_links(settings::schema& s, host_config& c) {
               "how long the transfer of a set-up may take in all");
 }
 
+void describe_printing(settings::schema& s, printing_settings& c) {
+    constexpr std::int64_t largest_job = std::int64_t{256} << 20U;
+    s.group("lpd");
+    s.integer("port", c.port, 0, 65535, "", "TCP port for remote printing (RFC 1179) at `bind`; 0 takes a free one");
+    s.integer("max_job_bytes", c.limits.max_job_bytes, 1, largest_job, "bytes",
+              "largest print job, all its files together");
+    s.integer("max_files", c.limits.max_files, 1, protocol::printing::most_data_files, "", "files of one print job");
+    s.integer("max_held_bytes", c.max_held_bytes, 1, 4 * largest_job, "bytes",
+              "print jobs on their way, of all connections; never less than max_job_bytes");
+    s.integer("max_connections", c.max_connections, 1, 65536, "",
+              "printing connections at one time; further ones are closed at once");
+    s.seconds("idle_timeout_s", c.idle_timeout, shortest_s, longest_s,
+              "a printing connection without a byte for so long is closed");
+    s.seconds("job_timeout_s", c.job_timeout, shortest_s, longest_s, "how long one print job may take in all");
+    s.integer("max_jobs", c.max_jobs, 1, largest_page, "", "print jobs kept of each machine; the oldest go first");
+}
+
 }  // namespace
 
 settings::schema host_config::describe() {
@@ -72,6 +90,7 @@ settings::schema host_config::describe() {
         "the machines that this host knows");
     s.texts("dial", dial, "addresses and ports of machines that listen for their host, whatever their serials");
     describe_links(s, *this);
+    describe_printing(s, printing);
     s.group("store");
     s.text("url", store_url, "sqlite:FILE, sqlite::memory: or none");
     s.integer("queue_mib", store_queue_mib, 1, 4096, "MiB",

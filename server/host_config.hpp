@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "protocol/host_link.hpp"
+#include "server/printing/printing_settings.hpp"
 #include "server/setups/setup_settings.hpp"
 #include "settings/places.hpp"
 #include "settings/schema.hpp"
@@ -35,6 +36,7 @@ struct host_config {
     protocol::duration longest_reconnect = std::chrono::seconds(60);
     protocol::host_link_settings link;
     setup_settings setups;
+    printing_settings printing;
 
     std::string store_url = "sqlite:husky.db";
     std::size_t store_queue_mib = 64;

@@ -18,13 +18,16 @@ http_guard configured_guard(const host_config& config) {
     }
 }
 
-/// Set-ups that a host without a store remembers until it ends.
+/// Set-ups, and prints, that a host without a store remembers until it ends.
 constexpr std::size_t setup_bytes_in_memory = std::size_t{64} << 20U;
+constexpr std::size_t print_bytes_in_memory = std::size_t{64} << 20U;
 
-std::unique_ptr<store> memory_for_setups(const disk& stored) {
+std::unique_ptr<store> memory_beside(const disk& stored, const host_config& config) {
     if (stored.readable()) return nullptr;
     store_settings settings;
     settings.max_setup_bytes = setup_bytes_in_memory;
+    settings.max_prints = config.printing.max_jobs;
+    settings.max_print_bytes = print_bytes_in_memory;
     return open_store("sqlite::memory:", settings);
 }
 
@@ -38,14 +41,15 @@ http_limits configured_limits(const host_config& config) {
 
 http_side::http_side(const host_config& config, host& shown, store& kept)
     : live_(shown),
+      kept_(kept),
       disk_(kept.reader()),
-      memory_(memory_for_setups(disk_)),
+      memory_(memory_beside(disk_, config)),
       memory_disk_(memory_ ? std::make_unique<disk>(memory_->reader()) : nullptr),
       transfers_(live_, shown.control().executor(), config.setups),
-      archive_(memory_ ? *memory_ : kept, shown.control().executor()),
-      router_(all_routes({&live_, &kept, &disk_, std::string(version_number), &transfers_, &archive_,
-                          memory_disk_ ? memory_disk_.get() : &disk_}),
-              configured_guard(config)),
+      archive_(archived(), shown.control().executor()),
+      router_(
+          all_routes({&live_, &kept, &disk_, std::string(version_number), &transfers_, &archive_, &archived_disk()}),
+          configured_guard(config)),
       server_(
           shown.control().context(), [this](http_request request) { return router_.handle(std::move(request)); },
           configured_limits(config), [this](const http_request& head) { return router_.max_body(head); }) {

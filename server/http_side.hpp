@@ -20,12 +20,16 @@ class http_side {
 
     /// As http_server::stop; queries that have not begun are answered 503. Waits for the query that runs.
     boost::asio::awaitable<void> stop(std::chrono::milliseconds grace);
+    /// Where set-ups and prints are kept: the host's store, or memory where that keeps nothing.
+    [[nodiscard]] store& archived() { return memory_ ? *memory_ : kept_; }
+    [[nodiscard]] disk& archived_disk() { return memory_disk_ ? *memory_disk_ : disk_; }
     [[nodiscard]] std::string address() const { return link::to_text(server_.local()); }
 
   private:
     live_host live_;
+    store& kept_;
     disk disk_;
-    std::unique_ptr<store> memory_;  ///< of the set-ups, where the store keeps nothing
+    std::unique_ptr<store> memory_;  ///< of set-ups and prints, where the store keeps nothing
     std::unique_ptr<disk> memory_disk_;
     setup_transfers transfers_;
     setup_archive archive_;

@@ -25,7 +25,7 @@ machine_snapshot show(const machine& m, bool online) {
     if (online) s.linked_since = m.linked_since;
     for (const auto& side : m.sides)
         if (side) s.sides.push_back(*side);
-    s.tandem = m.sides[1].has_value();
+    s.tandem = m.tandem;
     s.cycles_stored = m.cycles;
     s.duplicates = m.duplicates;
     s.gaps = m.gaps;

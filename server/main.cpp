@@ -17,13 +17,14 @@ constexpr const char* examples = R"(
 Examples:
   husky-host serve
   husky-host serve --config configs/host.yaml --store sqlite:plant.db
-  husky-host serve --bind 127.0.0.1 --port 0 --http-port 0 --store none
+  husky-host serve --bind 127.0.0.1 --port 0 --lpd-port 0 --http-port 0 --store none
   husky-host validate configs/host.yaml configs/dialects/default.yaml)";
 
 std::vector<link::setting_flag> serve_flags() {
     return {{"--bind", "bind", "A", {}},
             {"--port", "port", "N", {}},
             {"--udp-port", "udp_port", "N", {}},
+            {"--lpd-port", "lpd.port", "N", {}},
             {"--dial", "dial", "A:P,...", {}},
             {"--http-bind", "http.bind", "A", {}},
             {"--http-port", "http.port", "N", {}},

@@ -15,6 +15,7 @@
 #include "link/signals.hpp"
 #include "server/host.hpp"
 #include "server/http_side.hpp"
+#include "server/printing_side.hpp"
 #include "server/store/open.hpp"
 #include "settings/load.hpp"
 
@@ -30,6 +31,7 @@ constexpr std::chrono::milliseconds store_closes_within{1500};
 std::unique_ptr<store> open_configured_store(const host_config& config) {
     store_settings settings;
     settings.max_queued_bytes = config.store_queue_mib << 20U;
+    settings.max_prints = config.printing.max_jobs;
     try {
         return open_store(config.store_url, settings);
     } catch (const std::exception& problem) {
@@ -37,14 +39,18 @@ std::unique_ptr<store> open_configured_store(const host_config& config) {
     }
 }
 
-/// Ends the API and the links side by side, then the store, each within its time. False if reports were left behind.
-bool stop_all(http_side& http, host& h, store& reports) {
+/// Ends the API, printing and the links side by side, then the store, each within its time. False if reports were left
+/// behind.
+bool stop_all(http_side& http, printing_side& prints, host& h, store& reports) {
     auto& control = h.control().context();
     const auto links_closed = boost::asio::co_spawn(control, h.stop(), boost::asio::use_future);
+    const auto printing_ended = boost::asio::co_spawn(control, prints.stop(), boost::asio::use_future);
     const auto answers_ended = boost::asio::co_spawn(control, http.stop(answers_end_within), boost::asio::use_future);
     const auto give_up = std::chrono::steady_clock::now() + links_close_within;
     const bool drained = links_closed.wait_until(give_up) == std::future_status::ready;
     if (!drained) spdlog::error("links did not close in time; what they reported last may not be stored");
+    if (printing_ended.wait_until(give_up) != std::future_status::ready)
+        spdlog::error("a print job was not answered in time");
     const bool answered = answers_ended.wait_until(give_up) == std::future_status::ready;
     h.join();
     const bool stored = reports.close(std::chrono::steady_clock::now() + store_closes_within);
@@ -97,20 +103,22 @@ int serve_command(const host_config& config, bool built_in) {
     add_dialled_machines(config, spoken, shelf, h);
     h.listen();
     http_side http(config, h, *reports);
+    printing_side prints(config, h, http.archived(), http.archived_disk());
     boost::asio::io_context main_context(1);
     bool drained = true;
     std::jthread stopping;
     link::stop_signals signals(main_context, [&] {
         spdlog::info("stopping: closing links, storing what they reported");
         stopping = std::jthread([&] {
-            drained = stop_all(http, h, *reports);
+            drained = stop_all(http, prints, h, *reports);
             boost::asio::post(main_context, [&] { signals.cancel(); });
         });
     });
     h.start();
-    spdlog::info("listening for machines on {}, reports go to {}, API at http://{}", h.tcp_address(), config.store_url,
-                 http.address());
-    fmt::print("ready tcp={} udp={} http={}\n", h.tcp_address(), h.udp_address(), http.address());
+    spdlog::info("listening for machines on {}, for prints on {}, reports go to {}, API at http://{}", h.tcp_address(),
+                 prints.address(), config.store_url, http.address());
+    fmt::print("ready tcp={} udp={} lpd={} http={}\n", h.tcp_address(), h.udp_address(), prints.address(),
+               http.address());
     std::fflush(stdout);
     main_context.run();
     return drained ? link::exit_ok : link::exit_failed;

@@ -25,6 +25,9 @@ class places {
     /// The key was not given, nor anything below it.
     void forget(const std::string& key);
 
+    /// Whether the key itself was given.
+    [[nodiscard]] bool has(const std::string& key) const { return given_.contains(key); }
+
     /// Throws settings::error for a key: at its place, else at that of the nearest list or group around it, else as a
     /// built-in default.
     [[noreturn]] void fail_at(const std::string& key, const std::string& problem) const;

@@ -4,8 +4,7 @@
 
 #include <algorithm>
 #include <array>
-
-#include "settings/scalar.hpp"
+#include <utility>
 
 namespace husky::cells {
 
@@ -30,8 +29,12 @@ constexpr std::array<page_kind, 8> pages{{
 }};
 constexpr std::size_t process_page = 1, temperature_page = 2, alarm_page = 3, first_set_up_page = 4;
 constexpr std::uint16_t language_key = code::f1 + pages.size();
+constexpr std::uint16_t print_key = language_key + 1;
 
 constexpr std::size_t longest_number = 10;
+
+/// Of the names of jobs: English, which needs ASCII only.
+constexpr std::size_t paper_language = 0;
 
 constexpr unsigned message_row = end_of_page, key_rows = message_row + 1, keys_a_row = 5, key_width = 16;
 
@@ -45,8 +48,8 @@ bool operator_screen::edits() const { return state_->page >= first_set_up_page; 
 
 parameter_page operator_screen::set_up() const { return static_cast<parameter_page>(state_->page - first_set_up_page); }
 
-std::size_t operator_screen::lines() const {
-    if (edits()) return parameters_.size(set_up());
+std::size_t operator_screen::lines() {
+    if (edits()) return parameters_.size(set_up(), state_->side);
     return state_->page == process_page ? process_lines(*cell_) : 0;
 }
 
@@ -54,6 +57,7 @@ std::size_t operator_screen::lines_a_page() const { return edits() ? set_up_line
 
 void operator_screen::pressed(std::uint16_t key) {
     if (!state_) return;
+    if (key == print_key && printer_ != nullptr) return print();
     state_->notice = word::count;
     if (key >= code::f1 && key < language_key) return turn_to(key - code::f1);
     if (key == language_key) return next_language();
@@ -69,6 +73,25 @@ void operator_screen::turn_to(std::size_t page) {
     state_->page = page;
     state_->selected = 0;
     state_->typed.clear();
+}
+
+/// The screen as it is, with what is being typed and the answer to the key before.
+void operator_screen::print() {
+    protocol::screen_pen pen;
+    protocol::menu ignored;
+    draw(pen, ignored);
+    const bool taken = printer_->print(pen.drawn(), say(pages[state_->page].title, paper_language));
+    state_->notice = taken ? word::printing : word::no_more_prints;
+}
+
+std::string_view operator_screen::overview_title() { return say(pages[0].title, paper_language); }
+
+void operator_screen::draw_overview_of(protocol::tandem_side side, protocol::screen_pen& pen) {
+    auto looked_at = std::exchange(state_, std::make_unique<state>());
+    state_->side = side;
+    protocol::menu ignored;
+    draw(pen, ignored);
+    state_ = std::move(looked_at);
 }
 
 void operator_screen::next_language() {
@@ -99,12 +122,11 @@ void operator_screen::type(char c) {
 
 void operator_screen::accept() {
     if (state_->typed.empty()) return;
-    const auto number = settings::parse_number(state_->typed);
+    const auto refused = parameters_.set(set_up(), state_->side, state_->selected, state_->typed);
     state_->typed.clear();
-    if (!number)
-        state_->notice = word::not_a_number;
-    else
-        state_->notice = parameters_.set(set_up(), state_->selected, *number) ? word::accepted : word::out_of_limits;
+    state_->notice = !refused                                  ? word::accepted
+                     : *refused == setup::fault::out_of_limits ? word::out_of_limits
+                                                               : word::not_a_number;
 }
 
 void operator_screen::draw(protocol::screen_pen& pen, protocol::menu& keys) {
@@ -159,6 +181,7 @@ void operator_screen::offer_keys(protocol::menu& keys) const {
     const auto& known = cell_->directory().languages;
     if (known.size() > 1)
         keys.keys.push_back({language_key, known[(state_->language + 1) % known.size()].language_name});
+    if (printer_ != nullptr) keys.keys.push_back({print_key, std::string(say(word::print, state_->language))});
 }
 
 void operator_screen::draw_foot(protocol::screen_pen& pen, const page_view& v, const protocol::menu& keys) const {
@@ -166,10 +189,13 @@ void operator_screen::draw_foot(protocol::screen_pen& pen, const page_view& v, c
     if (message != word::count)
         pen.field(0, message_row, message == word::how_to_edit ? look::plain : look::warning, screen_columns,
                   fmt::format(" {}", v.say(message)));
-    for (unsigned i = 0; i < keys.keys.size(); ++i) {
+    for (const auto& key : keys.keys) {
+        const unsigned i = key.key_code - code::f1;
         const unsigned x = i % keys_a_row * key_width, y = key_rows + i / keys_a_row;
-        pen.text(x, y, look::plain, fmt::format("F{}", i + 1));
-        pen.field(x + 3, y, look::key, key_width - 4, keys.keys[i].label);
+        const auto number = fmt::format("F{}", i + 1);
+        const auto used = static_cast<unsigned>(number.size()) + 1;
+        pen.text(x, y, look::plain, number);
+        pen.field(x + used, y, look::key, key_width - 1 - used, key.label);
     }
 }
 

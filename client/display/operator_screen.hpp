@@ -3,25 +3,35 @@
 #include <memory>
 
 #include "client/display/page_tools.hpp"
-#include "client/display/set_points.hpp"
+#include "client/display/parameter_list.hpp"
+#include "client/display/screen_printer.hpp"
 #include "protocol/screen/operator_display.hpp"
 
 namespace husky::cells {
 
-/// The operator screen of a cell, 80 x 25: pages on F1 to F8, languages on F9. Draws what the cell's public interface
-/// tells. At rest it holds the event log alone. Pure: no I/O, clock or thread.
+/// The operator screen of a cell, 80 x 25: pages on F1 to F8, languages on F9, print on F10. Draws what the cell's
+/// public interface tells, and changes its set-up. At rest it holds the event log alone. Pure: no I/O, clock or thread.
 class operator_screen final : public protocol::operator_display {
   public:
     /// `of` must outlive the screen.
-    explicit operator_screen(const cell& of) : cell_(&of), parameters_(of) {}
+    explicit operator_screen(cell& of) : cell_(&of), parameters_(of) {}
 
     /// What the alarm page shows; fed by whoever hears the cell's happenings.
     [[nodiscard]] event_log& log() { return log_; }
+    /// Where the print key sends what is shown; without one the screen has no such key. Must outlive the screen.
+    void give_printer(screen_printer& to) { printer_ = &to; }
+    /// The overview of one side, for paper: in the machine's own language, whatever somebody looks at.
+    void draw_overview_of(protocol::tandem_side side, protocol::screen_pen& pen);
+    /// In English; lives as long as the program.
+    [[nodiscard]] static std::string_view overview_title();
 
     // protocol::operator_display
     [[nodiscard]] protocol::screen_position size() const override { return {screen_columns, screen_rows}; }
     void opened() override;
-    void closed() override { state_.reset(); }
+    void closed() override {
+        state_.reset();
+        parameters_.forget();
+    }
     void pressed(std::uint16_t key) override;
     void draw(protocol::screen_pen& pen, protocol::menu& keys) override;
 
@@ -37,6 +47,7 @@ class operator_screen final : public protocol::operator_display {
     };
 
     void turn_to(std::size_t page);
+    void print();
     void move(std::uint16_t key);
     void type(char c);
     void accept();
@@ -44,7 +55,7 @@ class operator_screen final : public protocol::operator_display {
     void next_language();
     [[nodiscard]] bool edits() const;
     [[nodiscard]] parameter_page set_up() const;
-    [[nodiscard]] std::size_t lines() const;
+    [[nodiscard]] std::size_t lines();
     [[nodiscard]] std::size_t lines_a_page() const;
     void draw_head(protocol::screen_pen& pen, const page_view& v) const;
     void draw_foot(protocol::screen_pen& pen, const page_view& v, const protocol::menu& keys) const;
@@ -52,7 +63,8 @@ class operator_screen final : public protocol::operator_display {
 
     const cell* cell_;
     event_log log_;
-    set_points parameters_;
+    parameter_list parameters_;
+    screen_printer* printer_ = nullptr;
     std::unique_ptr<state> state_;
 };
 

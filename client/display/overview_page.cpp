@@ -67,7 +67,7 @@ void gauge(protocol::screen_pen& pen, const page_view& v, unsigned y, quantity q
     const auto y_now = read_number(v, id_of(q));
     if (!v.machine.has(q) || !y_now) return;
     pen.field(2, y, look::plain, 28, kind_of(q).description[v.language]);
-    pen.bar(31, y, look::good, 30, per_mille_of(*y_now, full * v.machine.kind().of(q).set_point));
+    pen.bar(31, y, look::good, 30, per_mille_of(*y_now, full * v.machine.set_point(v.side, q)));
     draw_right(pen, 62, y, look::value, 15,
                fmt::format("{} {}", number_text(*y_now, decimals_of(v.machine.kind().of(q).resolution)),
                            v.machine.kind().units[index(q)]));

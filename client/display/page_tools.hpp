@@ -41,7 +41,7 @@ constexpr std::uint8_t key = 0x30;
 struct page_view {
     const cell& machine;
     const event_log& log;
-    const parameter_list& parameters;
+    parameter_list& parameters;
     std::size_t language = 0;
     protocol::tandem_side side = 0;
     std::size_t selected = 0;  ///< line of a list, from 0

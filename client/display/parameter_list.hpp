@@ -1,37 +1,52 @@
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
+
+#include "client/model/cell.hpp"
 
 namespace husky::cells {
 
 /// The set-up pages of the operator screen.
 enum class parameter_page : std::uint8_t { injection, heats, mould, auxiliaries };
-constexpr std::size_t parameter_pages = 4;
 
-struct parameter {
-    std::string name;   ///< UTF-8
-    std::string units;  ///< UTF-8
-    double value = 0, low = 0, high = 0;
-    unsigned decimals = 0;
+/// A line of a set-up page.
+struct shown_parameter {
+    std::string name;        ///< UTF-8
+    std::string_view units;  ///< UTF-8; of the cell's family
+    std::string value, low, high;
 };
 
-/// What the set-up pages list and change.
+/// What the set-up pages list and change: the numbers of the cell's set-up 1 by which it runs, of one side of a tandem
+/// machine with those that both sides share. While nobody looks it holds nothing.
 class parameter_list {
   public:
-    virtual ~parameter_list() = default;
+    /// `of` must outlive the list.
+    explicit parameter_list(cell& of) : cell_(&of) {}
 
-    [[nodiscard]] virtual std::size_t size(parameter_page on) const = 0;
-    /// `i` below size(on); `language` as in `languages`.
-    [[nodiscard]] virtual parameter at(parameter_page on, std::size_t i, std::size_t language) const = 0;
-    /// False, with nothing changed, for a value outside the limits.
-    virtual bool set(parameter_page on, std::size_t i, double to) = 0;
+    [[nodiscard]] std::size_t size(parameter_page on, protocol::tandem_side side);
+    /// Lines `first` to `end`, which is no further than size(). Makes the cell's set-up: ask for what is drawn only.
+    [[nodiscard]] std::vector<shown_parameter> lines(parameter_page on, protocol::tandem_side side, std::size_t first,
+                                                     std::size_t end, std::size_t language);
+    /// Nothing if the cell runs by it from now on; else why it does not, with nothing changed.
+    std::optional<setup::fault> set(parameter_page on, protocol::tandem_side side, std::size_t line,
+                                    std::string_view digits);
+    void forget() { listed_ = {}; }
 
-  protected:
-    parameter_list() = default;
-    parameter_list(const parameter_list&) = default;
-    parameter_list& operator=(const parameter_list&) = default;
+  private:
+    /// Which parameters a page lists: the same as long as the cell lives.
+    struct listed {
+        parameter_page on = parameter_page::injection;
+        protocol::tandem_side side = 0;
+        std::vector<std::uint16_t> parameters;
+    };
+
+    [[nodiscard]] const std::vector<std::uint16_t>& list(parameter_page on, protocol::tandem_side side);
+
+    cell* cell_;
+    listed listed_;
 };
 
 }  // namespace husky::cells

@@ -13,17 +13,18 @@ constexpr unsigned actual_column = 42, unit_column = 54, set_column = 62, deviat
 void draw_line(protocol::screen_pen& pen, const page_view& v, unsigned y, quantity q) {
     const channel& c = v.machine.kind().of(q);
     const auto decimals = decimals_of(c.resolution);
+    const double set_point = v.machine.set_point(v.side, q);
     pen.field(1, y, look::plain, 40, kind_of(q).description[v.language]);
     pen.field(unit_column, y, look::plain, 8, v.machine.kind().units[index(q)]);
-    draw_right(pen, set_column, y, look::plain, 9, number_text(c.set_point, decimals));
+    draw_right(pen, set_column, y, look::plain, 9, number_text(set_point, decimals));
     const auto y_now = read_number(v, id_of(q));
     if (!y_now) return;
     const bool banded = c.low != 0 || c.high != 0;
-    const bool outside = banded && (*y_now < c.set_point + c.low || (c.high > 0 && *y_now > c.set_point + c.high));
+    const bool outside = banded && (*y_now < set_point + c.low || (c.high > 0 && *y_now > set_point + c.high));
     draw_right(pen, actual_column, y, outside ? look::warning : look::value, 11, number_text(*y_now, decimals));
-    if (c.set_point != 0)
+    if (set_point != 0)
         draw_right(pen, deviation_column, y, look::plain, 7,
-                   number_text(100 * (*y_now - c.set_point) / std::abs(c.set_point), 1));
+                   number_text(100 * (*y_now - set_point) / std::abs(set_point), 1));
 }
 
 }  // namespace

@@ -9,7 +9,7 @@ namespace {
 constexpr unsigned name_column = 6, value_column = 44, value_width = 11, unit_column = 56, limits_column = 64;
 constexpr unsigned longest_limits = screen_columns - limits_column;
 
-void draw_line(protocol::screen_pen& pen, const page_view& v, unsigned y, std::size_t i, const parameter& p) {
+void draw_line(protocol::screen_pen& pen, const page_view& v, unsigned y, std::size_t i, const shown_parameter& p) {
     const bool selected = i == v.selected;
     const bool typed = selected && !v.typed.empty();
     draw_right(pen, 1, y, look::plain, 4, fmt::format("{}", i + 1));
@@ -18,9 +18,9 @@ void draw_line(protocol::screen_pen& pen, const page_view& v, unsigned y, std::s
                typed      ? look::edited
                : selected ? look::selected
                           : look::value,
-               value_width, typed ? std::string(v.typed) : number_text(p.value, p.decimals));
+               value_width, typed ? std::string(v.typed) : p.value);
     pen.field(unit_column, y, look::plain, 8, p.units);
-    const auto limits = fmt::format("{}..{}", number_text(p.low, p.decimals), number_text(p.high, p.decimals));
+    const auto limits = fmt::format("{}..{}", p.low, p.high);
     draw_right(pen, limits_column, y, look::plain, longest_limits, limits.substr(0, longest_limits));
     if (selected) pen.cursor(value_column + value_width - 1, y);
 }
@@ -33,10 +33,11 @@ void draw_set_up(protocol::screen_pen& pen, const page_view& v, parameter_page o
     draw_right(pen, value_column, first_page_row, look::heading, value_width, v.say(word::set_point));
     pen.text(unit_column, first_page_row, look::heading, v.say(word::unit));
     draw_right(pen, limits_column, first_page_row, look::heading, longest_limits, v.say(word::limits));
-    const auto window = window_of(v.selected, v.parameters.size(on), set_up_lines_a_page);
+    const auto window = window_of(v.selected, v.parameters.size(on, v.side), set_up_lines_a_page);
+    const auto lines = v.parameters.lines(on, v.side, window.first, window.end, v.language);
     unsigned y = first_page_row + 1;
     for (std::size_t i = window.first; i < window.end; ++i)
-        draw_line(pen, v, y++, i, v.parameters.at(on, i, v.language));
+        draw_line(pen, v, y++, i, lines[i - window.first]);
     draw_page_number(pen, v, window);
 }
 

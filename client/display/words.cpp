@@ -42,12 +42,16 @@ constexpr std::array<multilingual, static_cast<std::size_t>(word::count)> words{
     {"none", "keine", "aucune", "ninguna"},
     {"Page", "Seite", "Page", "Página"},
     {"Accepted", "Übernommen", "Accepté", "Aceptado"},
-    {"Not a number", "Keine Zahl", "Pas un nombre", "No es un número"},
+    {"Not a number, or too fine a one", "Keine Zahl oder zu fein", "Pas un nombre, ou trop fin", "No es un número, o demasiado fino"},
     {"Outside the limits", "Außerhalb der Grenzen", "Hors limites", "Fuera de límites"},
     {"Arrows select, digits change, Enter accepts, Esc cancels",
      "Pfeile wählen, Ziffern ändern, Enter übernimmt, Esc verwirft",
      "Flèches : choisir, chiffres : modifier, Entrée : valider, Échap : annuler",
      "Flechas eligen, cifras cambian, Intro acepta, Esc anula"},
+    {"Print", "Drucken", "Imprimer", "Imprimir"},
+    {"Screen sent to the printer", "Bildschirm an den Drucker gegeben", "Écran envoyé à l'imprimante", "Pantalla enviada a la impresora"},
+    {"Not printed: too many prints are waiting", "Nicht gedruckt: zu viele Ausdrucke warten",
+     "Pas imprimé : trop d'impressions en attente", "No impreso: demasiadas impresiones en espera"},
 }};
 
 constexpr std::array<multilingual, 6> productions{{

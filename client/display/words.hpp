@@ -47,6 +47,9 @@ enum class word : std::uint8_t {
     not_a_number,
     out_of_limits,
     how_to_edit,
+    print,
+    printing,
+    no_more_prints,
     count,
 };
 

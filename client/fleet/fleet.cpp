@@ -24,6 +24,7 @@ run_plan plan_of(const fleet_config& config, const protocol::dialect& spoken) {
     plan.host = link::parse_host_port(config.host, spoken.ports.host).value();
     plan.spoken = &spoken;
     plan.listens = !config.listen.empty();
+    plan.printing = &config.printing;
     return plan;
 }
 
@@ -69,22 +70,30 @@ fleet::fleet(const fleet_config& config, const protocol::dialect& spoken, const 
         config.threads > 0 ? config.threads : std::max<std::size_t>(1, std::thread::hardware_concurrency());
     for (std::size_t i = 0; i < std::min(cores, std::max<std::size_t>(1, size_)); ++i)
         shards_.push_back(std::make_unique<fleet_shard>(plan_, counts_));
+    if (config.printing.enabled) {
+        prints_ = std::make_unique<print_room>(config.printing, config.link.longest_reconnect, counts_);
+        plan_.prints = prints_.get();
+    }
+    const bool all_have_screens = config.printing.enabled && config.printing.every != print_every::key_only;
     const auto displays = config.display && !plan_.listens ? display_links(size_, link::file_limit()) : 0;
     const auto places = listening_places(config, spoken, size_);
     for (std::size_t i = 0; i < size_; ++i) {
         auto m = std::make_unique<machine>(*roster[i].kind, roster[i].settings, roster[i].seed, config.link, spoken,
                                            !plan_.scale.as_fast_as_possible, counts_);
-        if (i < displays) m->add_display(config.link, spoken, config.seed);
+        if (i < displays || all_have_screens) m->add_display(config.link, spoken, config.seed);
         m->model().start_clock(clock);
         m->set_cycle_bound(bounds.cycles);
         const auto offset = std::chrono::duration<double>(static_cast<double>(i) / config.rate);
-        const auto at = places.empty() ? std::nullopt : std::optional(places[i]);
+        const fleet_shard::part in{.start_offset = std::chrono::duration_cast<protocol::duration>(offset),
+                                   .at = places.empty() ? std::nullopt : std::optional(places[i]),
+                                   .dials_display = i < displays,
+                                   .seed = roster[i].seed + i};
         try {
-            shards_[i % shards_.size()]->add(std::move(m), std::chrono::duration_cast<protocol::duration>(offset), at);
+            shards_[i % shards_.size()]->add(std::move(m), in);
         } catch (const boost::system::system_error& problem) {
             config.given.fail_at("listen",
                                  fmt::format("cannot listen on {}: {}; choose another port or stop what uses it",
-                                             link::to_text(*at), problem.code().message()));
+                                             link::to_text(*in.at), problem.code().message()));
         }
     }
 }
@@ -98,20 +107,27 @@ void fleet::start(std::function<void()> first_linked, std::function<void()> all_
     plan_.machine_finished = [this] {
         if (counts_.finished.load() == size_ && !finished_told_.exchange(true)) all_finished_();
     };
+    if (prints_) prints_->start();
     for (const auto& s : shards_)
         s->start();
     if (plan_.listens) first_linked_();
 }
 
-/// One promise for each shard, kept when the shard calls what it is given.
+/// A promise that is kept when what `start` is given is called.
+template <class Start>
+std::future<void> fleet::ask(const Start& start) {
+    auto done = std::make_shared<std::promise<void>>();
+    auto answer = done->get_future();
+    start([done] { done->set_value(); });
+    return answer;
+}
+
+/// One promise for each shard.
 template <class Ask>
-std::vector<std::future<void>> fleet::ask_each(const Ask& ask) {
+std::vector<std::future<void>> fleet::ask_each(const Ask& each) {
     std::vector<std::future<void>> answers;
-    for (const auto& s : shards_) {
-        auto done = std::make_shared<std::promise<void>>();
-        answers.push_back(done->get_future());
-        ask(*s, [done] { done->set_value(); });
-    }
+    for (const auto& s : shards_)
+        answers.push_back(ask([&](std::function<void()> done) { each(*s, std::move(done)); }));
     return answers;
 }
 
@@ -130,12 +146,17 @@ void fleet::resume() {
 }
 
 bool fleet::stop() {
-    const auto stopped = ask_each([](fleet_shard& s, std::function<void()> done) { s.stop(std::move(done)); });
+    auto stopped = ask_each([](fleet_shard& s, std::function<void()> done) { s.stop(std::move(done)); });
+    if (prints_) stopped.push_back(ask([this](std::function<void()> done) { prints_->stop(std::move(done)); }));
     constexpr std::chrono::milliseconds longest_stop{4500};
     const auto give_up = std::chrono::steady_clock::now() + longest_stop;
     bool in_time = true;
     for (const auto& one : stopped)
         in_time = one.wait_until(give_up) == std::future_status::ready && in_time;
+    if (prints_) prints_->join();
+    // How the last prints ended may be on its way to the machines.
+    for (const auto& told : ask_each([](fleet_shard&s, std::function<void()> done) { s.call(std::move(done)); }))
+        in_time = told.wait_until(give_up) == std::future_status::ready && in_time;
     for (const auto& s : shards_)
         s->join();
     return in_time;
@@ -159,7 +180,9 @@ std::string report_json(const fleet& f) {
                             {"cycles", m->cycles()},
                             {"events", m->events()},
                             {"interruptions", m->interruptions()},
-                            {"dropped", m->link().dropped()}});
+                            {"dropped", m->link().dropped()},
+                            {"prints", m->prints() != nullptr ? m->prints()->printed() : 0},
+                            {"prints_lost", m->prints() != nullptr ? m->prints()->lost() : 0}});
     return boost::json::serialize(boost::json::object{{"seed", f.seed()}, {"machines", std::move(machines)}});
 }
 

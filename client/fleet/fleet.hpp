@@ -45,8 +45,10 @@ class fleet {
     [[nodiscard]] std::vector<const machine*> machines() const;
 
   private:
+    template <class Start>
+    std::future<void> ask(const Start& start);
     template <class Ask>
-    std::vector<std::future<void>> ask_each(const Ask& ask);
+    std::vector<std::future<void>> ask_each(const Ask& each);
 
     const fleet_config& config_;
     const protocol::dialect& spoken_;
@@ -55,12 +57,13 @@ class fleet {
     run_plan plan_;
     std::size_t size_ = 0;
     std::vector<std::unique_ptr<fleet_shard>> shards_;
+    std::unique_ptr<print_room> prints_;  ///< none if no machine prints
     bool paused_ = false;
     std::function<void()> first_linked_, all_finished_;
     std::atomic<bool> linked_told_{false}, finished_told_{false};
 };
 
-/// {"seed","machines":[{"serial","life_counter","cycles","events","interruptions","dropped"}]}
+/// {"seed","machines":[{"serial","life_counter","cycles","events","interruptions","dropped","prints","prints_lost"}]}
 std::string report_json(const fleet& f);
 
 }  // namespace husky::cells

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "client/fleet/printing_keys.hpp"
 #include "client/fleet/shift_keys.hpp"
 #include "client/model/cell.hpp"
 #include "client/model/family_overrides.hpp"
@@ -51,6 +52,7 @@ struct fleet_config {
     std::size_t threads = 0;
     std::string dialect;
     bool display = true;
+    printing_keys printing;
     protocol::machine_link_settings link;
     std::string log_level = "info";
     bool log_json = false;

@@ -42,20 +42,46 @@ fleet_shard::fleet_shard(const run_plan& plan, fleet_counts& counts)
       tasks_(shard_.executor()),
       clock_(shard_.executor()) {}
 
-void fleet_shard::add(std::unique_ptr<machine> m, protocol::duration start_offset,
-                      const std::optional<link::tcp::endpoint>& at) {
+void fleet_shard::add(std::unique_ptr<machine> m, const part& in) {
     auto joined = std::make_unique<member>();
-    if (at) joined->acceptor = std::make_unique<link::tcp::acceptor>(shard_.context(), *at);
+    if (in.at) joined->acceptor = std::make_unique<link::tcp::acceptor>(shard_.context(), *in.at);
     joined->runs = std::move(m);
-    joined->offset = start_offset;
+    joined->offset = in.start_offset;
     joined->woken = std::make_unique<link::notice>(shard_.executor());
-    if (joined->runs->display() != nullptr)
+    if (in.dials_display)
         joined->display = std::make_unique<display_dialler>(shard_.context(), *plan_.spoken, shard_.scratch(),
                                                             *joined->runs->display());
     member* self = joined.get();
-    if (!plan_.scale.as_fast_as_possible) self->runs->keep_pace(pace_, start_offset);
+    if (!plan_.scale.as_fast_as_possible) self->runs->keep_pace(pace_, in.start_offset);
+    if (self->display)
+        self->runs->display()->on_news([self] {
+            if (self->driver != nullptr) self->driver->wake();
+        });
     self->runs->on_progress([this, self] { progressed(*self); });
+    if (plan_.prints != nullptr && self->runs->display() != nullptr) add_printer(*self, in.seed);
     members_.push_back(std::move(joined));
+}
+
+void fleet_shard::add_printer(member& m, std::uint64_t seed) {
+    member* self = &m;
+    const auto place = plan_.prints->add(m.runs->link().serial(), seed, [this, self](bool printed) {
+        boost::asio::post(shard_.context(), [this, self, printed] { print_ended(*self, printed); });
+    });
+    m.runs->add_printer(*plan_.printing, [this, self, place](screen_print what) {
+        plan_.prints->print(place, host_address(*self), std::move(what));
+        if (self->driver != nullptr) self->driver->wake();
+    });
+}
+
+void fleet_shard::print_ended(member& m, bool printed) {
+    m.runs->print_ended(printed, link::now());
+    if (m.driver != nullptr) m.driver->wake();
+}
+
+/// Where the machine reached its host, or was reached by it, last.
+std::string fleet_shard::host_address(const member& m) const {
+    if (!m.host.address().is_unspecified()) return m.host.address().to_string();
+    return plan_.listens ? "" : plan_.host.host;
 }
 
 void fleet_shard::start() {
@@ -93,6 +119,8 @@ void fleet_shard::resume(protocol::instant at) {
             progressed(*m);
     });
 }
+
+void fleet_shard::call(std::function<void()> what) { boost::asio::post(shard_.context(), std::move(what)); }
 
 void fleet_shard::join() {
     shard_.stop();

@@ -8,6 +8,7 @@
 #include "client/fleet/display_dialler.hpp"
 #include "client/fleet/machine.hpp"
 #include "client/fleet/pace.hpp"
+#include "client/fleet/print_room.hpp"
 #include "link/endpoint.hpp"
 #include "link/link_driver.hpp"
 #include "link/log_limit.hpp"
@@ -23,6 +24,8 @@ struct run_plan {
     time_scale scale;
     protocol::instant start;
     const protocol::dialect* spoken = nullptr;
+    const printing_keys* printing = nullptr;
+    print_room* prints = nullptr;            ///< none if no machine prints
     std::function<void()> machine_linked;    ///< called on a shard's thread when a machine was initialised first
     std::function<void()> machine_finished;  ///< called on a shard's thread when a machine delivered its last cycle
 };
@@ -32,8 +35,16 @@ class fleet_shard {
   public:
     fleet_shard(const run_plan& plan, fleet_counts& counts);
 
-    /// Before start(). `at` is where the machine listens, if it does; throws boost::system::system_error if it cannot.
-    void add(std::unique_ptr<machine> m, protocol::duration start_offset, const std::optional<link::tcp::endpoint>& at);
+    /// How a machine takes part.
+    struct part {
+        protocol::duration start_offset{};        ///< behind the fleet's start
+        std::optional<link::tcp::endpoint> at{};  ///< where it listens, if it does
+        bool dials_display = false;               ///< only a machine with a display
+        std::uint64_t seed = 0;                   ///< of the pauses between its prints
+    };
+
+    /// Before start(). Throws boost::system::system_error if the machine cannot listen.
+    void add(std::unique_ptr<machine> m, const part& in);
     void start();
 
     /// Virtual time stands still from `at`, now or a little earlier; links stay up. Calls `paused` on the shard's
@@ -47,6 +58,9 @@ class fleet_shard {
     void stop(std::function<void()> stopped);
     /// After stopped: ends the thread.
     void join();
+
+    /// Calls `what` on the shard's thread, behind what was asked of it before. Between start() and join().
+    void call(std::function<void()> what);
 
     /// After join().
     [[nodiscard]] std::vector<const machine*> machines() const;
@@ -85,6 +99,9 @@ class fleet_shard {
     void step_at_full_speed(member& m);
     [[nodiscard]] bool may_run_at_full_speed(member& m) const;
     void note_finished(member& m);
+    void add_printer(member& m, std::uint64_t seed);
+    void print_ended(member& m, bool printed);
+    [[nodiscard]] std::string host_address(const member& m) const;
 
     const run_plan& plan_;
     fleet_counts& counts_;

@@ -27,8 +27,9 @@ machine::machine(const family& kind, const cell_settings& settings, std::uint64_
 void machine::add_display(const protocol::machine_link_settings& link, const protocol::dialect& spoken,
                           std::uint64_t fleet_seed) {
     // Not the machine's own stream: the two links need not wait alike.
-    display_ =
-        std::make_unique<machine_display>(cell_, link, spoken, ~jitter_seed(fleet_seed, cell_.serial()), *counts_);
+    const auto seed = ~jitter_seed(fleet_seed, cell_.serial());
+    happenings& told = *this;
+    display_ = std::make_unique<machine_display>(cell_, told, link, spoken, seed, *counts_);
 }
 
 void machine::received(const protocol::frame& f, protocol::instant now) {
@@ -52,6 +53,50 @@ void machine::tell_cell_of_link() {
     if (link_.linked() == told_linked_ || link_.closing() || closing_) return;
     told_linked_ = link_.linked();
     model_.host_linked(told_linked_);
+}
+
+void machine::add_printer(const printing_keys& keys, print_tray::taker hand_over) {
+    prints_ = std::make_unique<print_tray>(keys.queue, std::move(hand_over));
+    prints_every_ = keys.every;
+    display_->screen().give_printer(*this);
+}
+
+bool machine::print(const protocol::screen_model& shown, std::string_view page) {
+    const bool taken = prints_->take(shown, page, cell_.machine_time(), print_cause::key);
+    if (!taken) counts_->prints_lost.fetch_add(1, std::memory_order_relaxed);
+    tell_cell_of_prints();
+    return taken;
+}
+
+void machine::print_overview(protocol::tandem_side side, print_cause cause) {
+    protocol::screen_pen pen;
+    display_->screen().draw_overview_of(side, pen);
+    if (!prints_->take(pen.drawn(), operator_screen::overview_title(), cell_.machine_time(), cause))
+        counts_->prints_lost.fetch_add(1, std::memory_order_relaxed);
+}
+
+void machine::job_ended(protocol::tandem_side side) {
+    if (prints_ && prints_every_ == print_every::job) print_overview(side, print_cause::job);
+}
+
+void machine::shift_ended() {
+    if (!prints_ || prints_every_ != print_every::shift) return;
+    for (int side = 0; side < cell_.sides(); ++side)
+        print_overview(static_cast<protocol::tandem_side>(side), print_cause::shift);
+}
+
+void machine::print_ended(bool printed, protocol::instant now) {
+    prints_->ended(printed);
+    if (pace_ != nullptr) cell_.set_now(pace_->virtual_time(now, offset_));
+    tell_cell_of_prints();
+}
+
+void machine::tell_cell_of_prints() {
+    const auto news = prints_->take_news();
+    if (closing_) return;
+    if (news.requested) model_.print_requested();
+    if (news.lost) model_.print_lost();
+    if (pace_ != nullptr && (news.requested || news.lost)) cell_.record_news(*this);
 }
 
 void machine::room() {

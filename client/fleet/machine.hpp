@@ -7,6 +7,8 @@
 
 #include "client/fleet/machine_display.hpp"
 #include "client/fleet/pace.hpp"
+#include "client/fleet/print_tray.hpp"
+#include "client/fleet/printing_keys.hpp"
 #include "client/model/cell.hpp"
 #include "protocol/machine_link.hpp"
 
@@ -16,11 +18,12 @@ namespace husky::cells {
 struct fleet_counts {
     std::atomic<std::uint64_t> cycles{0}, events{0}, interruptions{0}, bad_input{0}, errors_received{0};
     std::atomic<std::uint64_t> linked{0}, first_links{0}, finished{0}, turned_away{0};
+    std::atomic<std::uint64_t> prints{0}, prints_lost{0};
 };
 
 /// A cell and its link: what happens in the cell goes over the link, what the host asks is answered by the cell.
 /// Belongs to one thread. Pure but for the counts: the network and the time come from whoever drives it.
-class machine final : private happenings, private protocol::link_observer {
+class machine final : private happenings, private protocol::link_observer, private screen_printer {
   public:
     machine(const family& kind, const cell_settings& settings, std::uint64_t fleet_seed,
             const protocol::machine_link_settings& link, const protocol::dialect& spoken, bool takes_host_time,
@@ -37,8 +40,18 @@ class machine final : private happenings, private protocol::link_observer {
     /// None without add_display().
     [[nodiscard]] machine_display* display() { return display_.get(); }
 
+    /// Gives the machine a printer; after add_display(). Each print goes to `hand_over`, and print_ended() tells how it
+    /// ended.
+    void add_printer(const printing_keys& keys, print_tray::taker hand_over);
+    void print_ended(bool printed, protocol::instant now);
+    /// None without add_printer().
+    [[nodiscard]] const print_tray* prints() const { return prints_.get(); }
+
     /// Performs the cell's next happening.
-    void advance() { cell_.advance(*this); }
+    void advance() {
+        cell_.advance(*this);
+        if (prints_) tell_cell_of_prints();
+    }
 
     /// No more than this many cycles; 0: no bound.
     void set_cycle_bound(std::uint64_t cycles) { cycle_bound_ = cycles; }
@@ -103,9 +116,15 @@ class machine final : private happenings, private protocol::link_observer {
         void set_clock(std::chrono::sys_seconds host_time) override {
             if (takes_host_time_) cell_->set_clock(host_time);
         }
-        /// Nor does the link leave entries in its log: they would come at other places each time.
+        /// Nor do link and printer leave entries in its log: they would come at other places each time.
         void host_linked(bool linked) {
             if (takes_host_time_) cell_->host_linked(linked);
+        }
+        void print_requested() {
+            if (takes_host_time_) cell_->print_requested();
+        }
+        void print_lost() {
+            if (takes_host_time_) cell_->print_lost();
         }
 
       private:
@@ -114,11 +133,16 @@ class machine final : private happenings, private protocol::link_observer {
     };
 
     void tell_cell_of_link();
+    void tell_cell_of_prints();
+    void print_overview(protocol::tandem_side side, print_cause cause);
     void cycle_ended(protocol::tandem_side side) override;
     void event_recorded(std::chrono::sys_seconds at, std::span<const protocol::event_text> texts) override;
     void interruption(std::uint16_t id, protocol::interruption_state begins_or_ends, protocol::tandem_side side,
                       std::chrono::sys_seconds at, std::span<const protocol::interruption_text> texts) override;
     void status_changed(protocol::tandem_side side) override { link_.status_changed(side); }
+    void job_ended(protocol::tandem_side side) override;
+    void shift_ended() override;
+    bool print(const protocol::screen_model& shown, std::string_view page) override;
 
     void message_received(protocol::message_index message) override;
     void message_sent(protocol::message_index) override {}
@@ -130,6 +154,8 @@ class machine final : private happenings, private protocol::link_observer {
     protocol::machine_link link_;
     fleet_counts* counts_;
     std::unique_ptr<machine_display> display_;
+    std::unique_ptr<print_tray> prints_;
+    print_every prints_every_ = print_every::key_only;
     std::function<void()> progress_;
     const pace* pace_ = nullptr;  ///< none with time_scale max, where time stands still between happenings
     protocol::duration offset_{};

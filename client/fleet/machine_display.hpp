@@ -1,7 +1,10 @@
 #pragma once
 
+#include <functional>
+
 #include "client/display/operator_screen.hpp"
 #include "client/fleet/pace.hpp"
+#include "client/model/happenings.hpp"
 #include "protocol/screen/machine_display_link.hpp"
 
 namespace husky::cells {
@@ -12,24 +15,33 @@ struct fleet_counts;
 /// Belongs to the machine's thread.
 class machine_display final : private protocol::link_observer {
   public:
-    /// All references must outlive it.
-    machine_display(cell& shown, const protocol::machine_link_settings& link, const protocol::dialect& spoken,
-                    std::uint64_t seed, fleet_counts& counts)
-        : cell_(&shown), screen_(shown), link_(link, spoken, shown.serial(), screen_, *this, seed), counts_(&counts) {}
+    /// All references must outlive it. `told` hears what keys cause in the cell.
+    machine_display(cell& shown, happenings& told, const protocol::machine_link_settings& link,
+                    const protocol::dialect& spoken, std::uint64_t seed, fleet_counts& counts)
+        : cell_(&shown),
+          told_(&told),
+          screen_(shown),
+          link_(link, spoken, shown.serial(), screen_, *this, seed),
+          counts_(&counts) {}
 
     [[nodiscard]] protocol::machine_display_link& link() { return link_; }
     [[nodiscard]] const protocol::machine_display_link& link() const { return link_; }
     [[nodiscard]] event_log& log() { return screen_.log(); }
+    [[nodiscard]] operator_screen& screen() { return screen_; }
     /// As machine::keep_pace: the screen shows the cell as it is when it is drawn.
     void keep_pace(const pace& with, protocol::duration offset) {
         pace_ = &with;
         offset_ = offset;
     }
+    /// Called when a key left something for the machine's own link to send.
+    void on_news(std::function<void()> news) { news_ = std::move(news); }
 
     // For the link_driver.
     void received(const protocol::frame& f, protocol::instant now) {
         show_time(now);
         link_.received(f, now);
+        // With time_scale max the cell's next step does it, whenever the key came.
+        if (pace_ != nullptr && cell_->record_news(*told_) && news_) news_();
     }
     void framing_broken() { link_.framing_broken(); }
     void due(protocol::instant now) {
@@ -58,6 +70,8 @@ class machine_display final : private protocol::link_observer {
     void received_bad_input(protocol::bad_input kind, std::uint16_t command) override;
 
     cell* cell_;
+    happenings* told_;
+    std::function<void()> news_;
     operator_screen screen_;
     protocol::machine_display_link link_;
     fleet_counts* counts_;

@@ -26,6 +26,8 @@ std::string progress_line(const fleet& f, const run_bounds& bounds, std::chrono:
     const auto& c = f.counts();
     auto line = fmt::format("{} machines, {} linked, {} cycles, {} events, {} interruptions", f.size(), c.linked.load(),
                             c.cycles.load(), c.events.load(), c.interruptions.load());
+    if (c.prints.load() > 0) line += fmt::format(", {} printed", c.prints.load());
+    if (c.prints_lost.load() > 0) line += fmt::format(", {} not printed", c.prints_lost.load());
     if (!bounds.any()) return line;
     const double share = share_done(f, bounds, elapsed);
     const auto full = static_cast<int>(share * bar_width);

@@ -60,9 +60,9 @@ class cell final : public protocol::machine_model {
     void advance(happenings& out);
     /// Time of the last happening, or later if set_now said so.
     [[nodiscard]] sim_time now() const { return now_; }
-    /// Records at once what host and link have caused since the last happening; else the next advance() begins with it.
-    /// Until then time stands still.
-    void record_news(happenings& out);
+    /// Records at once what host, link and keys have caused since the last happening; else the next advance() begins
+    /// with it. Until then time stands still. Whether there was anything.
+    bool record_news(happenings& out);
     /// Tells the time between happenings; ignored if it is earlier than now() or later than next().
     void set_now(sim_time t);
 
@@ -89,6 +89,10 @@ class cell final : public protocol::machine_model {
     /// A single zone, sensor or cavity behind a variable that has members; those of BackPressure and MouldSurfaceTemp
     /// have no id on the wire. `member` from 0.
     [[nodiscard]] float member(protocol::tandem_side side, quantity q, unsigned member) const;
+    /// What a variable is set to on that side, in its unit.
+    [[nodiscard]] double set_point(protocol::tandem_side side, quantity q) const {
+        return process_.set_point(clamp(side), q);
+    }
     /// What that side is making, and the box that it fills.
     [[nodiscard]] const side_order& order(protocol::tandem_side side) const { return orders_[clamp(side)]; }
     [[nodiscard]] const influence_values& influences() const { return process_.surroundings().now(); }
@@ -100,13 +104,22 @@ class cell final : public protocol::machine_model {
     /// SPC on the machine, of one variable; see spc_board.
     void spc(const protocol::spc_read& asked, protocol::spc_read_response& out) const override;
     protocol::result_code set_spc(const protocol::spc_write& to) override;
-    /// Set-up 1 is what the machine runs by, 2 to 8 are kept for the host; see docs/cell-set-ups.md.
+    /// Set-up 1 is what the machine runs by, 2 to 8 are kept for the host; see docs/set-ups.md.
     protocol::result_code setup(std::uint16_t number, std::string& out) override;
     protocol::result_code apply_setup(std::uint16_t number, std::span<const std::byte> whole) override;
+    /// Parameters of a machine of this build, and set-up 1 as it is now.
+    [[nodiscard]] setup::layout setup_layout() const { return setup::make_layout(*family_, build_); }
+    [[nodiscard]] setup::values present_setup(const setup::layout& l) const;
+    /// Changes one number of set-up 1 by keys, as a download of it alone would, or says what a download would be
+    /// refused for. `parameter` is its place in setup_layout(); one that is not on_the_screen() is unknown.
+    std::optional<setup::fault> set_parameter(std::size_t parameter, std::string_view digits);
     /// The machine's clock shows `host_time` now().
     void set_clock(std::chrono::sys_seconds host_time) override;
     /// The link to the host came or went; recorded as an event with the next advance().
     void host_linked(bool linked);
+    /// The screen was sent to the printer, or a print was given up; recorded as that is.
+    void print_requested();
+    void print_lost();
 
   private:
     /// The last finished cycle of a side.
@@ -126,11 +139,10 @@ class cell final : public protocol::machine_model {
     }
 
     // Set-ups.
-    [[nodiscard]] setup::layout setup_layout() const { return setup::make_layout(*family_, build_); }
-    [[nodiscard]] setup::values present_setup(const setup::layout& l) const;
     void show_charts(const setup::layout& l, setup::values& v) const;
     void run_setup(const setup::layout& l, const setup::values& before, const setup::values& wanted);
     void run_charts(const setup::layout& l, const setup::values& before, const setup::values& wanted);
+    void record_edit(const setup::machine_setups::edit& e, happenings& out);
     void record_setups(happenings& out);
     setup::machine_setups& own_setups();
 
@@ -175,6 +187,10 @@ class cell final : public protocol::machine_model {
     void pass_rest();
     void look_at_rest(happenings& out);
     void plan_look();
+    void pass_zones();
+    void move_zones();
+    [[nodiscard]] bool zones_ready() const;
+    void watch_zones();
     [[nodiscard]] bool oil_is_cold() const;
     [[nodiscard]] bool is_heating() const;
     void report_oil(happenings& out);
@@ -273,7 +289,9 @@ class cell final : public protocol::machine_model {
     std::optional<procedure> procedure_;
     procedure next_procedure_ = procedure::restart;
     bool resume_ = false;
-    bool waits_for_oil_ = false;  ///< before the next step may begin
+    bool waits_for_oil_ = false;    ///< before the next step may begin
+    bool zones_move_ = false;       ///< to other set points
+    bool waits_for_zones_ = false;  ///< the stop lasts until they are there
     std::uint8_t step_ = 0;
     std::optional<procedure> between_orders_;  ///< the order is whole, and this comes before the next one
     protocol::tandem_side newest_order_ = 0;   ///< the side that began an order last
@@ -289,7 +307,7 @@ class cell final : public protocol::machine_model {
     std::uint8_t started_sides_ = 0;  ///< bits: sides of which a start of job has not been recorded yet
     std::uint8_t storm_left_ = 0, chatter_left_ = 0;
     bool chatters_ = false;
-    std::uint8_t host_news_ = 0;  ///< of clock and link, not recorded yet
+    std::uint8_t host_news_ = 0;  ///< of clock, link and printer, not recorded yet
     bool host_is_linked_ = false;
     bool clock_follows_host_ = false;
     bool remote_ = false;
@@ -301,7 +319,8 @@ class cell final : public protocol::machine_model {
     std::uint32_t lot_number_;
 
     static constexpr std::uint8_t no_stop = 0xFF;
-    static constexpr std::uint8_t clock_was_set = 1U, host_came = 2U, host_went = 4U;
+    static constexpr std::uint8_t clock_was_set = 1U, host_came = 2U, host_went = 4U, print_asked = 8U,
+                                  print_failed = 16U;
 };
 
 }  // namespace husky::cells

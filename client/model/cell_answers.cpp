@@ -101,9 +101,10 @@ double cell::shown(protocol::tandem_side side, quantity q) const {
     if (cycling_) return last;
     // While no cycles run these go on by themselves.
     const channel& c = family_->of(q);
-    const double usual = c.set_point + process_.offset(q);
+    const double usual = process_.set_point(side, q);
     const auto zone = zone_of(q);
-    if (zone) return process_.shown(q, usual + c.per_kelvin * process_.zones().at(now_).off(*zone) + noise_now(q));
+    if (zone)
+        return process_.shown(q, c.set_point + c.per_kelvin * process_.zones().at(now_).off(*zone) + noise_now(q));
     if (q == quantity::zone_duty) return process_.shown(q, 100 * process_.zones().at(now_).duty());
     const double seconds = to_seconds(now_ - rest_passed_);
     if (q == quantity::oil_temperature)
@@ -141,7 +142,7 @@ float cell::member(protocol::tandem_side asked, quantity q, unsigned member) con
     const double off = c.member_spread * normal_at(member_seed_ + side, 0, pair) +
                        c.member_sigma * normal_at(member_seed_ + side, cycle + 1, pair);
     double y = shown(side, q) + sign * off;
-    if (const auto* changes = process_.changes()) y += static_cast<double>(changes->offset_of_member(side, q, member));
+    if (setups_ && zone_of(q)) y += c.per_kelvin * setups_->set_off.off(*zone_of(q), member, now_);
     return static_cast<float>(c.resolution > 0 ? std::round(y / c.resolution) * c.resolution : y);
 }
 

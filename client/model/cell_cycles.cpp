@@ -18,9 +18,8 @@ constexpr double injected_after = 0.3;  ///< part of the cycle after which a los
 
 void cell::begin_cycle(double elapsed_s) {
     cycle_began_ = now_;
-    auto& zones = process_.zones();
-    zones.pass(now_, process_.surroundings().of(influence::hall));
-    zones.produce(!dry(), now_);
+    pass_zones();
+    process_.zones().produce(!dry(), now_);
     if (dry())
         process_.make_dry(side_, elapsed_s, family_->cycle.wait_s, running_);
     else
@@ -66,6 +65,7 @@ void cell::end_cycle(happenings& out) {
         constexpr std::uint16_t consecutive_bad_parts = 112;
         stop_pending_ = static_cast<std::uint8_t>(interruption_index(consecutive_bad_parts));
     }
+    if (zones_move_) watch_zones();
     if (orders_[side].whole(counters_[side].good())) finish_order(side, out);
     if (orders_[side].box_full()) change_box(side);
     if (stop_pending_ != no_stop) return stop(stop_pending_, out);

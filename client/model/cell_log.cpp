@@ -45,6 +45,16 @@ void cell::host_linked(bool linked) {
     calendar_.set(appointment::command, now_);
 }
 
+void cell::print_requested() {
+    host_news_ |= print_asked;
+    calendar_.set(appointment::command, now_);
+}
+
+void cell::print_lost() {
+    host_news_ |= print_failed;
+    calendar_.set(appointment::command, now_);
+}
+
 void cell::record(event_kind kind, std::initializer_list<multilingual> arguments, happenings& out,
                   std::string_view code) {
     const auto texts = make_event(kind, arguments, code);
@@ -58,10 +68,11 @@ void cell::record_start(protocol::tandem_side side, happenings& out) {
     record(event_kind::job_started, {same(job_[side])}, out);
 }
 
-void cell::record_news(happenings& out) {
-    if (!calendar_.has(appointment::command)) return;
+bool cell::record_news(happenings& out) {
+    if (!calendar_.has(appointment::command)) return false;
     calendar_.cancel(appointment::command);
     record_commands(out);
+    return true;
 }
 
 void cell::record_commands(happenings& out) {
@@ -75,6 +86,8 @@ void cell::record_commands(happenings& out) {
     if (!host_is_linked_ && (host_news_ & host_came) != 0) record(event_kind::host_connected, {}, out);
     if ((host_news_ & host_went) != 0) record(event_kind::host_disconnected, {}, out);
     if (host_is_linked_ && (host_news_ & host_came) != 0) record(event_kind::host_connected, {}, out);
+    if ((host_news_ & print_asked) != 0) record(event_kind::print_requested, {}, out);
+    if ((host_news_ & print_failed) != 0) record(event_kind::print_lost, {}, out);
     host_news_ = 0;
     record_setups(out);
 }

@@ -34,6 +34,7 @@ void cell::begin_order(protocol::tandem_side side) {
 }
 
 void cell::finish_order(protocol::tandem_side side, happenings& out) {
+    out.job_ended(side);
     record(event_kind::alarm_on, {interruption_kinds()[interruption_index(job_complete)].text}, out, "EV151");
     record(event_kind::job_finished, {same(job_[side])}, out);
     job_[side] = next_number(job_[newest_order_]);

@@ -132,9 +132,8 @@ void cell::stop_cycling() {
     count_running_time();
     cycling_ = false;
     resting_since_ = rest_passed_ = now_;
-    auto& zones = process_.zones();
-    zones.pass(now_, process_.surroundings().of(influence::hall));
-    zones.produce(false, now_);
+    pass_zones();
+    process_.zones().produce(false, now_);
     plan_look();
     start_up_left_ = 0;
     stop_pending_ = no_stop;

@@ -8,6 +8,7 @@
 #include "client/model/cell.hpp"
 #include "client/model/setup/builder.hpp"
 #include "client/model/setup/effects.hpp"
+#include "client/model/setup/names.hpp"
 #include "client/model/setup/refusals.hpp"
 
 namespace husky::cells {
@@ -39,6 +40,9 @@ std::string_view text_of(std::span<const std::byte> bytes) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
+/// Keys come over the display link, from whoever looks at the host's end.
+constexpr std::string_view user_of_keys = "HOST";
+
 }  // namespace
 
 setup::machine_setups& cell::own_setups() {
@@ -54,6 +58,7 @@ setup::values cell::present_setup(const setup::layout& l) const {
     if (!build_.tandem) v.moulds[1].clear();
     for (std::size_t i = 0; i < l.parameters.size(); ++i) {
         const auto& p = l.parameters[i];
+        if (p.does == role::parts_wanted) v.of[i] = std::clamp(orders_[p.side].wanted(), p.low, p.high);
         if (!is_set_point(p) || process_.offset(p.what) == 0) continue;
         const std::int64_t trim = setup::to_steps(process_.offset(p.what), p.digits);
         v.of[i] = static_cast<setup::steps>(std::clamp<std::int64_t>(v.of[i] + trim, p.low, p.high));
@@ -115,8 +120,24 @@ result_code cell::apply_setup(std::uint16_t number, std::span<const std::byte> w
         *kept = setup::packed_values(l, wanted);
     else
         run_setup(l, before, wanted);
+    if (kept == nullptr) setup_cleared_ = false;
     own.tell({number, std::nullopt, new_mould});
     return result_code::ok;
+}
+
+std::optional<setup::fault> cell::set_parameter(std::size_t parameter, std::string_view digits) {
+    const auto l = setup_layout();
+    if (parameter >= l.parameters.size() || !setup::on_the_screen(l.parameters[parameter].does))
+        return setup::fault::unknown_parameter;
+    const auto before = present_setup(l);
+    auto wanted = before;
+    if (const auto wrong = setup::read_number(l.parameters[parameter], digits, wanted.of[parameter])) return wrong;
+    if (wanted == before) return std::nullopt;
+    auto& own = own_setups();
+    run_setup(l, before, wanted);
+    own.tell({.edited = setup::machine_setups::edit{parameter, before.of[parameter], wanted.of[parameter]}});
+    calendar_.set(appointment::command, now_);
+    return std::nullopt;
 }
 
 void cell::run_setup(const setup::layout& l, const setup::values& before, const setup::values& wanted) {
@@ -131,16 +152,22 @@ void cell::run_setup(const setup::layout& l, const setup::values& before, const 
     for (std::size_t i = 0; i < l.parameters.size(); ++i) {
         const auto& p = l.parameters[i];
         if (is_set_point(p) && !set_anew[index(p.what)]) next.of[i] = base.of[i];
+        if (p.does != role::parts_wanted) continue;
+        if (wanted.of[i] != before.of[i]) orders_[p.side].want(wanted.of[i]);
+        next.of[i] = p.usual;  // orders tell it themselves
     }
     for (const auto& kind : variable_kinds())
         if (set_anew[index(kind.what)]) process_.offset(kind.what, 0);
     own.running = setup::packed_values(l, next);
     own.changes = setup::effects_of(*family_, l, next);
     process_.run_by(own.changes ? &*own.changes : nullptr);
+    own.set_off.set(setup::single_zones_of(*family_, l, next), family_->zones, now_);
+    if (std::any_of(variable_kinds().begin(), variable_kinds().end(),
+                    [&](const auto& kind) { return zone_of(kind.what) && set_anew[index(kind.what)]; }))
+        move_zones();
     run_charts(l, before, wanted);
     for (std::size_t side = 0; side < wanted.moulds.size(); ++side)
         if (wanted.moulds[side] != before.moulds[side]) mould_[side] = wanted.moulds[side];
-    setup_cleared_ = false;
 }
 
 /// A chart that is set as it was goes on; one that is set anew starts anew.
@@ -167,9 +194,22 @@ void cell::run_charts(const setup::layout& l, const setup::values& before, const
     }
 }
 
+void cell::record_edit(const setup::machine_setups::edit& e, happenings& out) {
+    const auto l = setup_layout();
+    const auto& p = l.parameters[e.parameter];
+    const auto names = setup::names_of(l, e.parameter);
+    const auto from = setup::digits_text(p, e.from), to = setup::digits_text(p, e.to);
+    record(event_kind::set_point_changed,
+           {{names[0], names[1], names[2], names[3]}, same(from), same(to), same(p.unit), same(user_of_keys)}, out);
+}
+
 void cell::record_setups(happenings& out) {
     if (!setups_) return;
     for (const auto& n : std::exchange(setups_->unrecorded, {})) {
+        if (n.edited) {
+            record_edit(*n.edited, out);
+            continue;
+        }
         const auto number = fmt::format("{}", n.place);
         if (n.refused) {
             const auto reason = setup::reason_of(*n.refused);

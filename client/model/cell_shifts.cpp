@@ -67,6 +67,7 @@ void cell::change_shift(happenings& out) {
     const auto before = shift_part_;
     plan_shift();
     plan_log_on();
+    if (before == shift_part::usual && !resting()) out.shift_ended();
     if (resting() || weekend_due_) return;
     if (before == shift_part::usual) {
         const auto number = fmt::format("{}", shift_number(shifts_, clock_.at(now_)));

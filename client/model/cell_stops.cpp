@@ -79,6 +79,7 @@ void cell::stop(std::size_t which, happenings& out) {
     const bool dead = is(which, power_failure);
     run_pump(dead || is(which, emergency_stop) ? pump::off : pump::idling);
     if (dead) set_heats(heats::off);
+    if (waits_for_zones_) return plan_look();
 
     constexpr double consequence_chance = 0.5;
     if (interruption_kinds()[which].follows_by != 0 && life_.chance(consequence_chance))
@@ -134,6 +135,7 @@ void cell::repaired(happenings& out) {
     stopped_minutes_ = to_seconds(now_ - stopped_at_) / 60;
     choose_way_back();
     stopped_by_ = no_stop;
+    waits_for_zones_ = false;
     calendar_.set(appointment::cycle_start, now_ + from_seconds(life_.uniform(5, 20)));
 }
 

@@ -13,7 +13,7 @@ struct entry {
 };
 
 // clang-format off
-constexpr std::array<entry, 31> entries{{
+constexpr std::array<entry, 33> entries{{
     {"E201", {"User {0} logged on", "Benutzer {0} angemeldet", "Utilisateur {0} connecté", "Usuario {0} conectado"}},
     {"E201", {"User {0} logged off", "Benutzer {0} abgemeldet", "Utilisateur {0} déconnecté", "Usuario {0} desconectado"}},
     {"E202", {"Set point changed: {0} from {1} to {2} {3}, user {4}",
@@ -48,6 +48,8 @@ constexpr std::array<entry, 31> entries{{
     {"AL", {"{0}: cleared", "{0}: behoben", "{0} : effacé", "{0}: resuelto"}},
     {"CI", {"{0}: reset", "{0}: quittiert", "{0} : acquitté", "{0}: rearmado"}},
     {"E204", {"Set-up {0} refused: {1}", "Datensatz {0} abgelehnt: {1}", "Réglage {0} refusé : {1}", "Ajuste {0} rechazado: {1}"}},
+    {"E216", {"Screen print requested", "Bildschirmausdruck angefordert", "Impression d'écran demandée", "Impresión de pantalla solicitada"}},
+    {"E216", {"Screen print lost", "Bildschirmausdruck verloren", "Impression d'écran perdue", "Impresión de pantalla perdida"}},
 }};
 
 constexpr std::array<multilingual, 12> mode_words{{

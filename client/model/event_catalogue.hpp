@@ -45,6 +45,8 @@ enum class event_kind : std::uint8_t {
     alarm_off,
     stop_reset,
     setup_refused,
+    print_requested,
+    print_lost,
 };
 
 /// The same word in all languages.

@@ -158,6 +158,8 @@ class builder {
             constexpr double least_band_k = 2;  // wider than its controller swings
             if (c.high > 0 && c.low < 0)
                 kind.band_k = static_cast<float>(std::max(std::min(c.high, -c.low) / c.per_kelvin, least_band_k));
+            // Of a band of 5 K: 10 K, tips 15 K.
+            kind.stop_k = (*zone == tip_zone ? 3.0F : 2.0F) * kind.band_k;
         }
     }
 

@@ -78,7 +78,18 @@ void heated_zones::begin_at_rest(heats state, const heat_up_plan& plan) {
 
 float heated_zones::aim(std::size_t zone) const {
     const float cold = -(*kinds_)[zone].depth_k;
-    return target_ == heats::on ? 0 : target_ == heats::set_back ? std::max(-set_back_k_, cold) : cold;
+    const float full = raised_[zone];
+    return target_ == heats::on ? full : target_ == heats::set_back ? std::max(full - set_back_k_, cold) : cold;
+}
+
+void heated_zones::set_points(const std::array<float, zone_count>& raised_k, sim_time now) {
+    for (std::size_t z = 0; z < zone_count; ++z) {
+        if (!(*kinds_)[z].present) continue;
+        const bool rises = reference_[z] != aim(z);
+        raised_[z] = raised_k[z];
+        if (!rises) reference_[z] = aim(z);
+    }
+    settle(now, 0);
 }
 
 void heated_zones::settle(sim_time now, double minutes) {
@@ -182,7 +193,7 @@ heated_zones heated_zones::at(sim_time t) const {
 bool heated_zones::ready() const {
     if (target_ != heats::on) return false;
     for (std::size_t z = 0; z < zone_count; ++z)
-        if ((*kinds_)[z].present && std::fabs(off_[z]) > (*kinds_)[z].band_k) return false;
+        if ((*kinds_)[z].present && std::fabs(off_[z] - raised_[z]) > (*kinds_)[z].band_k) return false;
     return true;
 }
 

@@ -32,6 +32,9 @@ class heated_zones {
     /// At rest at time 0, as after a long time with these heats.
     void begin_at_rest(heats state, const heat_up_plan& plan);
 
+    /// Set points move to so many K from the family's; pass() must have been called for `now`. While zones are in
+    /// control their controllers get the new ones at once; while they heat up, the rise goes on to them.
+    void set_points(const std::array<float, zone_count>& raised_k, sim_time now);
     /// From now on; pass() must have been called for `now`.
     void set(heats target, const heat_up_plan& plan, sim_time now);
     /// Whether shots heat the zones; pass() must have been called for `now`.
@@ -41,8 +44,12 @@ class heated_zones {
     [[nodiscard]] heated_zones at(sim_time t) const;
 
     [[nodiscard]] heats target() const { return target_; }
-    /// From the set point, K.
+    /// From the family's set point, K.
     [[nodiscard]] double off(std::size_t zone) const { return static_cast<double>(off_[zone]); }
+    /// Of the set point from the family's, K.
+    [[nodiscard]] float raised(std::size_t zone) const { return raised_[zone]; }
+    /// From the set point, K.
+    [[nodiscard]] double deviation(std::size_t zone) const { return static_cast<double>(off_[zone] - raised_[zone]); }
     /// Every zone is within its band at full heat.
     [[nodiscard]] bool ready() const;
     /// Mean output of the hot runner's zones, 0 to 1; of the barrel where there is no hot runner.
@@ -63,7 +70,7 @@ class heated_zones {
 
     const zone_kinds* kinds_;
     std::array<std::uint64_t, zone_count> line_{};  ///< outputs on their way to the sensor, a byte each, newest lowest
-    std::array<float, zone_count> off_{}, integral_{}, reference_{};
+    std::array<float, zone_count> off_{}, integral_{}, reference_{}, raised_{};
     std::array<sim_time, groups> next_{};  ///< of each group's steps
     sim_time settled_from_{};
     std::array<float, groups> load_{};  ///< how much of the heat of production is there, 0 to 1

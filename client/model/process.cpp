@@ -67,8 +67,9 @@ process::process(const family& f, double noise_scale, random_stream random)
 double process::measure(quantity q, protocol::tandem_side side, double scale, shot& out) {
     const channel& c = family_->channels[index(q)];
     if (!c.present) return 0;
-    double y = set_point(side, q);
-    if (const auto zone = zone_of(q))
+    const auto zone = zone_of(q);
+    double y = zone ? c.set_point : set_point(side, q);
+    if (zone)
         y += c.per_kelvin * zones_.off(*zone);
     else if (q == zone_duty)
         y += 100 * zones_.duty() - c.set_point;
@@ -183,6 +184,16 @@ double process::offset(quantity q) const {
     return static_cast<double>(std::find_if(offsets_.begin(), offsets_.end(), [&](const auto& o) {
                                    return o.what == q && o.units != 0;
                                })->units);
+}
+
+std::array<float, zone_count> process::zones_raised() const {
+    std::array<float, zone_count> raised{};
+    for (const auto& kind : variable_kinds())
+        if (const auto zone = zone_of(kind.what)) {
+            const channel& c = family_->of(kind.what);
+            raised[*zone] = static_cast<float>((set_point(0, kind.what) - c.set_point) / c.per_kelvin);
+        }
+    return raised;
 }
 
 double process::shown(quantity q, double y) const { return quantise(y, family_->of(q)); }

@@ -57,6 +57,9 @@ class process {
         return family_->of(q).set_point + offset(q) + (changes_ == nullptr ? 0 : changes_->offset(side, q));
     }
 
+    /// The same of heated zones, in K from the family's: what their controllers are to hold.
+    [[nodiscard]] std::array<float, zone_count> zones_raised() const;
+
     [[nodiscard]] heated_zones& zones() { return zones_; }
     [[nodiscard]] const heated_zones& zones() const { return zones_; }
     [[nodiscard]] conditions& surroundings() { return conditions_; }

@@ -21,14 +21,6 @@ class process_changes {
         float low = -std::numeric_limits<float>::infinity();
         float high = std::numeric_limits<float>::infinity();
     };
-    /// A single zone that is set off its variable's mean.
-    struct member_offset {
-        protocol::tandem_side side;
-        quantity what;
-        std::uint16_t member;
-        float offset;
-    };
-
     process_changes() {
         for (auto& side : slots_)
             side.fill(none);
@@ -42,11 +34,6 @@ class process_changes {
         const auto* c = of(side, q);
         return c == nullptr ? 0 : c->offset;
     }
-    [[nodiscard]] float offset_of_member(protocol::tandem_side side, quantity q, unsigned member) const {
-        for (const auto& m : members)
-            if (m.side == side && m.what == q && m.member == member) return m.offset;
-        return 0;
-    }
     /// Opens a change, or returns the one that there is.
     change& at(protocol::tandem_side side, quantity q) {
         auto& slot = slots_[side][index(q)];
@@ -57,7 +44,6 @@ class process_changes {
         return changes_[slot];
     }
 
-    std::vector<member_offset> members;
     /// Of one side, against the family's.
     struct difference {
         double cycle_delay_s = 0, recovery_delay_s = 0, pressure_limit = 0;

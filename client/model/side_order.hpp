@@ -8,9 +8,9 @@ namespace husky::cells {
 /// The work of one side of a machine: how many good parts its order is, and the box that they fall into.
 class side_order {
   public:
-    /// A new order of that many parts, in boxes of that many.
+    /// A new order of that many parts, or of as many as want() said, in boxes of that many.
     void begin(std::int32_t parts, std::int32_t box) {
-        parts_ = parts;
+        parts_ = asked_ > 0 ? asked_ : parts;
         box_ = box;
         begin_again();
     }
@@ -24,6 +24,9 @@ class side_order {
         wanted_ = std::max(static_cast<std::int32_t>(parts_ * (1 - order)), 1);
         in_box_ = static_cast<std::int32_t>(box_ * box);
     }
+
+    /// This order is whole when the counter shows so many good parts, and so are those that follow it.
+    void want(std::int32_t parts) { asked_ = parts_ = wanted_ = parts; }
 
     void put(std::int32_t good) { in_box_ += good; }
     void change_box() { in_box_ = 0; }
@@ -39,6 +42,7 @@ class side_order {
 
   private:
     std::int32_t parts_ = 1, wanted_ = 1, box_ = 1, in_box_ = 0;
+    std::int32_t asked_ = 0;  ///< by a set-up; 0: never
 };
 
 }  // namespace husky::cells

@@ -50,6 +50,7 @@ struct zone_kind {
     float approach = 0;      ///< part of the way to equilibrium in one step
     float production_k = 0;  ///< rise by screw and melt while shots are made
     float band_k = 5;        ///< within it the zone is ready
+    float stop_k = 10;       ///< further off its set point the machine may not go on
     float proportional = 0;  ///< duty for 1 K
     float integral = 0;      ///< duty for 1 K and step
 };

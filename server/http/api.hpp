@@ -20,14 +20,14 @@ struct api_parts {
     std::string version;     ///< "0.1.0"
     setup_transfers* transfers = nullptr;
     setup_archive* archive = nullptr;
-    disk* archived = nullptr;  ///< reads the archive of set-ups
+    disk* archived = nullptr;  ///< reads the archive of set-ups and prints
 };
 
 /// /livez /readyz /healthz /version /metrics
 std::vector<http_route> health_routes(const api_parts& parts);
 /// /api/v1/machines and one of them
 std::vector<http_route> machine_routes(const api_parts& parts);
-/// cycles, gaps, events, interruptions and archived set-ups of a machine
+/// cycles, gaps, events, interruptions, archived set-ups and prints of a machine
 std::vector<http_route> history_routes(const api_parts& parts);
 
 /// What a linked machine is asked: start of job, values, SPC, its variables
@@ -35,6 +35,8 @@ std::vector<http_route> question_routes(const api_parts& parts);
 
 /// One set-up of a machine: read, written, compared
 std::vector<http_route> setup_routes(const api_parts& parts);
+/// The files of a machine's prints
+std::vector<http_route> print_routes(const api_parts& parts);
 /// The screen of a machine
 std::vector<http_route> display_routes(const api_parts& parts);
 

@@ -29,6 +29,8 @@ class disk {
     /// Calls query(reader) on the disk's thread; completes on the caller's executor with what it returned, or throws
     /// what it threw. Not to be cancelled. Many may be waiting at once. Only if readable().
     boost::asio::awaitable<http_response> run(std::function<http_response(store_reader&)> query);
+    /// As run(), of a query that answers nobody over HTTP. False, without a call, after close().
+    boost::asio::awaitable<bool> look(std::function<void(store_reader&)> query);
 
   private:
     std::unique_ptr<store_reader> reader_;

@@ -78,6 +78,10 @@ std::vector<http_route> history_routes(const api_parts& parts) {
     routes.push_back(history_route(archive, "/api/v1/machines/{serial}/setups",
                                    "Archived versions of its set-ups, in the order in which they came up",
                                    &store_reader::setups));
+    routes.push_back(history_route(archive, "/api/v1/machines/{serial}/prints",
+                                   "What was printed to its queue, in the order of arrival; each file is at "
+                                   "prints/{id}/{file}",
+                                   &store_reader::prints));
     return routes;
 }
 

@@ -77,6 +77,8 @@ class report {
             .sample(total(&counters::display_streams));
         write_.family("husky_display_views", "gauge", "Who looks at a screen: requests and WebSockets.")
             .sample(total(&counters::display_views));
+        write_.family("husky_print_connections", "gauge", "Connections for printing at present.")
+            .sample(total(&counters::print_connections_open));
     }
 
   private:
@@ -123,6 +125,11 @@ std::string metrics_text(const std::vector<const counters*>& shards, const store
               &counters::setups_uploaded);
     all.table("husky_setups_downloaded_total", "Set-ups sent to machines, by what became of them.", "fate",
               &counters::setups_downloaded);
+    all.counter("husky_print_connections_total", "Connections for printing accepted.", &counters::print_connections);
+    all.counter("husky_prints_total", "Print jobs stored.", &counters::prints);
+    all.counter("husky_prints_removed_total", "Print jobs that clients had removed.", &counters::prints_removed);
+    all.table("husky_prints_refused_total", "Print jobs and other wishes of printing clients refused, by reason.",
+              "reason", &counters::prints_refused);
     all.counter("husky_datagrams_received_total", "UDP datagrams received.", &counters::datagrams_received);
     all.counter("husky_datagrams_answered_total", "UDP datagrams answered.", &counters::datagrams_answered);
     all.table("husky_datagrams_dropped_total", "UDP datagrams dropped, by reason.", "reason",

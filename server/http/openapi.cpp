@@ -29,6 +29,7 @@ std::string schema_of(const http_route& route) {
 std::string content_of(const http_route& route) {
     if (route.answers == answer_kind::bytes)
         return R"("application/octet-stream":{"schema":{"type":"string","format":"binary"}})";
+    if (route.answers == answer_kind::any_file) return R"("*/*":{"schema":{"type":"string","format":"binary"}})";
     if (route.answers == answer_kind::text) return R"("text/plain":{"schema":{"type":"string"}})";
     if (route.answers == answer_kind::screen)
         return R"("text/plain":{"schema":{"type":"string"}},"image/png":{"schema":{"type":"string","format":"binary"}})";

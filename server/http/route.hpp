@@ -26,9 +26,10 @@ enum class answer_kind {
     document,  ///< one JSON object of `fields`
     list,      ///< {"items":[objects of `fields`],"next":cursor|null}, paged; also as CSV
     text,
-    bytes,    ///< application/octet-stream
-    nothing,  ///< 204
-    screen,   ///< text or PNG
+    bytes,     ///< application/octet-stream
+    nothing,   ///< 204
+    screen,    ///< text or PNG
+    any_file,  ///< bytes of any type
 };
 
 /// One line of the table that the API is. Whatever routes and describes it reads this table.

@@ -40,6 +40,19 @@ std::string languages_json(const machine_snapshot& machine) {
     return out + ']';
 }
 
+std::string files_json(const stored_print& print) {
+    std::string out = "[";
+    for (const stored_print::file& each : print.files) {
+        if (out.size() > 1) out += ',';
+        json_fields fields(out);
+        fields.text("file", each.name);
+        fields.text("type", each.type);
+        fields.integer("size", each.size);
+        fields.close();
+    }
+    return out + ']';
+}
+
 std::string state_text(std::int32_t state) {
     if (state == 1) return "begins";
     return state == 0 ? "ends" : std::to_string(state);
@@ -114,6 +127,16 @@ void describe(field_sink& into, std::string_view serial, const stored_setup& set
     into.integer("size", setup.size);
     into.integer("crc32", setup.crc32);
     into.text("sha256", setup.sha256);
+}
+
+void describe(field_sink& into, std::string_view serial, const stored_print& print) {
+    into.text("serial", serial);
+    into.integer("id", print.cursor);
+    into.time("time", print.receive_time);
+    into.text("job", print.job);
+    into.text("user", print.user);
+    into.text("host", print.host);
+    into.json("files", files_json(print), json_kind::array);
 }
 
 }  // namespace husky::host

@@ -15,5 +15,6 @@ void describe(field_sink& into, std::string_view serial, const stored_gap& gap);
 void describe(field_sink& into, std::string_view serial, const stored_event& event);
 void describe(field_sink& into, std::string_view serial, const stored_interruption& interruption);
 void describe(field_sink& into, std::string_view serial, const stored_setup& setup);
+void describe(field_sink& into, std::string_view serial, const stored_print& print);
 
 }  // namespace husky::host

@@ -148,6 +148,7 @@ void session::cycle_received(const protocol::cycle& c) {
     for (auto unfit = count_not_finite(c); unfit > 0; --unfit)
         received_bad_input(protocol::bad_input::not_finite, 0);
 
+    machine_->tandem = machine_->tandem || c.side == 1;
     const auto v = machine_->ledger.accept(life_counter, end_time, shard_.receive_time());
     auto& counted = shard_.count();
     counted.gaps_opened.add(v.new_gaps);
@@ -229,6 +230,7 @@ void session::status_received(const protocol::machine_status& s) {
     note_control_characters(s.job);
     note_control_characters(s.mould);
     if (s.side < machine_->sides.size()) machine_->sides[s.side] = s;
+    machine_->tandem = machine_->tandem || s.side == 1;
 }
 
 void session::languages_received(const std::vector<protocol::language>& all) {

@@ -36,6 +36,11 @@ struct alignas(64) counters {
 
     counter_table<setup_fate> setups_uploaded, setups_downloaded;
 
+    counter print_connections;       ///< accepted
+    gauge print_connections_open;    ///< at present
+    counter prints, prints_removed;  ///< jobs stored, and jobs that clients had removed
+    counter_table<lpd_refusal> prints_refused;
+
     counter datagrams_received, datagrams_answered;
     counter_table<datagram_drop> datagrams_dropped;
 

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "protocol/bad_input.hpp"
+#include "protocol/printing/lpd_refusal.hpp"
 #include "server/metrics/counter.hpp"
 
 /// The bounded label values of the metrics. An enumeration and its names stand side by side, in one order.
@@ -62,6 +63,13 @@ enum class setup_fate {
 template <>
 struct names_of<setup_fate> {
     static constexpr std::array<std::string_view, 4> list{"done", "machine", "broken", "given_up"};
+};
+
+using protocol::printing::lpd_refusal;
+
+template <>
+struct names_of<lpd_refusal> {
+    static constexpr auto list = protocol::printing::lpd_refusal_names;
 };
 
 /// Why a datagram got no answer.

@@ -20,6 +20,7 @@ struct machine {
     std::string address;  ///< of the present or last link
     wall_time linked_since{};
     wall_time last_cycle_at{};
+    bool tandem = false;  ///< something of side 1 came
     std::array<std::optional<protocol::machine_status>, protocol::tandem_sides> sides;
     std::vector<std::string> languages;
     std::size_t variables = 0;

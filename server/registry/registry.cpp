@@ -14,7 +14,9 @@ registry::registry(decisions& out, policy rules, const std::vector<remembered_ma
         m->cycles = r.cycles_stored;
         m->last_cycle_at = r.last_cycle_received;
         next_id_ = std::max(next_id_, r.machine + 1);
-        entries_[r.serial].resting = std::move(m);
+        entry& e = entries_[r.serial];
+        e.id = r.machine;
+        e.resting = std::move(m);
     }
 }
 
@@ -22,18 +24,35 @@ void registry::asked(const link_id& link, const std::string& serial) {
     if (rules_.refuses(serial)) return out_->refuse(link, protocol::init_result::unknown_serial);
     if (entries_.size() >= rules_.max_machines && !entries_.contains(serial))
         return out_->refuse(link, protocol::init_result::refused);
-    entry& e = entries_[serial];
+    entry& e = enter(serial);
     if (e.newcomer) return out_->refuse(link, protocol::init_result::already_linked);
     if (e.holder) {
         e.newcomer = link;
         return out_->probe(*e.holder);
     }
-    if (!e.resting) {
+    admit(e, link);
+}
+
+registry::entry& registry::enter(const std::string& serial) {
+    const auto [at, is_new] = entries_.try_emplace(serial);
+    entry& e = at->second;
+    if (is_new) e.id = next_id_++;
+    if (!e.resting && !e.holder) {
         e.resting = std::make_unique<machine>();
-        e.resting->id = next_id_++;
+        e.resting->id = e.id;
         e.resting->serial = serial;
     }
-    admit(e, link);
+    return e;
+}
+
+bool registry::may_know(const std::string& serial) const {
+    if (rules_.refuses(serial)) return false;
+    return entries_.size() < rules_.max_machines || entries_.contains(serial);
+}
+
+std::optional<machine_id> registry::know(const std::string& serial) {
+    if (!may_know(serial)) return std::nullopt;
+    return enter(serial).id;
 }
 
 void registry::admit(entry& e, const link_id& link) {

@@ -48,6 +48,11 @@ class registry {
     /// A link that asked is gone before it was answered.
     void abandoned(const link_id& link, const std::string& serial);
 
+    /// Whether a serial may be known that reports in another way than by a link.
+    [[nodiscard]] bool may_know(const std::string& serial) const;
+    /// Its number; a machine that was unknown rests from now on. Empty if it may not be known.
+    std::optional<machine_id> know(const std::string& serial);
+
     /// A serial that the registry knows: its machine while no link has it, else who has it. One of the two is set, or
     /// neither while the machine is on its way.
     struct place {
@@ -59,12 +64,14 @@ class registry {
 
   private:
     struct entry {
+        machine_id id = 0;
         std::unique_ptr<machine> resting;  ///< empty while a link has it
         std::optional<link_id> holder;
         std::optional<link_id> newcomer;
     };
 
     void admit(entry& e, const link_id& link);
+    entry& enter(const std::string& serial);
 
     decisions* out_;
     policy rules_;

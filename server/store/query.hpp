@@ -87,6 +87,24 @@ struct setup_version {
     std::string content;
 };
 
+/// A print, without the content of its files.
+struct stored_print {
+    struct file {
+        std::string name;
+        std::string type;  ///< "image/png"
+        std::int64_t size = 0;
+    };
+    std::int64_t cursor = 0;  ///< the print's number
+    wall_time receive_time{};
+    std::string job, user, host;
+    std::vector<file> files;
+};
+
+struct printed_file {
+    std::string type;
+    std::string content;
+};
+
 /// Why there is no answer.
 struct query_error {
     enum class reason { unknown_serial, unavailable } why = reason::unavailable;
@@ -118,6 +136,11 @@ class store_reader {
     virtual answer<std::optional<setup_version>> setup(const std::string& serial, std::uint16_t number,
                                                        std::int64_t version) = 0;
     virtual answer<std::optional<stored_setup>> newest_setup(const std::string& serial, std::uint16_t number) = 0;
+    /// In the order of their arrival.
+    virtual answer<page<stored_print>> prints(const page_request& wanted) = 0;
+    /// Empty if there is no such print of that machine, or no such file of it.
+    virtual answer<std::optional<printed_file>> print_file(const std::string& serial, std::int64_t print,
+                                                           const std::string& file) = 0;
 };
 
 }  // namespace husky::host

@@ -97,8 +97,28 @@ struct setup_record {
     text_piece content;
 };
 
+/// A job that somebody printed. Its files follow it in the same batch.
+struct print_record {
+    machine_id machine = 0;
+    wall_time receive_time{};
+    text_piece job, user, host;
+};
+
+/// A file of the print before it.
+struct print_file_record {
+    text_piece file;  ///< its name, no other of the print has it
+    text_piece type;  ///< "image/png"
+    text_piece content;
+};
+
+/// A print is deleted with its files.
+struct print_removed_record {
+    machine_id machine = 0;
+    std::int64_t print = 0;
+};
+
 using record = std::variant<machine_record, cycle_record, gap_record, gap_closed_record, event_record,
-                            interruption_record, setup_record>;
+                            interruption_record, setup_record, print_record, print_file_record, print_removed_record>;
 
 /// Records in order, with their texts in one buffer: handing a batch over costs no allocation per record.
 struct batch {

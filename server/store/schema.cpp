@@ -147,13 +147,50 @@ create view setup_texts as
   from setup s join machine m on m.id = s.machine;
 )";
 
+/// Version 3: what was printed. Numbers of prints are never used again. Where somebody took a database back to an
+/// earlier version by hand, prints may be there already.
+constexpr const char* prints = R"(
+create table if not exists print (
+  id integer primary key autoincrement,
+  machine integer not null,
+  receive_time integer not null,
+  job text not null,
+  user text not null,
+  host text not null,
+  files integer not null,
+  size integer not null
+);
+create index if not exists print_of_machine on print (machine);
+create table if not exists print_file (
+  id integer primary key,
+  print integer not null,
+  file text not null,
+  type text not null,
+  size integer not null,
+  content blob not null
+);
+create unique index if not exists file_of_print on print_file (print, file);
+create view if not exists prints as
+  select m.serial, p.id as print, strftime('%Y-%m-%dT%H:%M:%fZ', p.receive_time / 1000.0, 'unixepoch') as receive_time,
+         p.job, p.user, p.host, p.size,
+         (select group_concat(file, ', ') from (select file from print_file where print = p.id order by id)) as files
+  from print p join machine m on m.id = p.machine;
+create view if not exists print_files as
+  select m.serial, f.print, f.file, f.type, f.size
+  from print_file f join print p on p.id = f.print join machine m on m.id = p.machine;
+create view if not exists print_texts as
+  select m.serial, f.print, f.file, cast(f.content as text) as text
+  from print_file f join print p on p.id = f.print join machine m on m.id = p.machine where f.type = 'text/plain';
+)";
+
 /// What each version added to the one before it, from version 1 on.
 struct version_step {
     std::int64_t version;
     const char* sql;
 };
 
-constexpr std::array steps{version_step{1, tables}, version_step{1, views}, version_step{2, setups}};
+constexpr std::array steps{version_step{1, tables}, version_step{1, views}, version_step{2, setups},
+                           version_step{3, prints}};
 static_assert(steps.back().version == schema_version);
 
 void bring_up_to_date(sqlite_database& database, std::int64_t found) {

@@ -53,6 +53,15 @@ select id, setup_number, version, time, last_time, origin, remark, size, crc32, 
 where machine = ? and setup_number = ? order by version desc limit 1
 )";
 
+constexpr const char* prints_sql = R"(
+select id, receive_time, job, user, host from print where machine = ? and id > ? order by id limit ?
+)";
+
+constexpr const char* print_file_sql = R"(
+select f.type, f.content from print_file f join print p on p.id = f.print
+where p.machine = ? and p.id = ? and f.file = ?
+)";
+
 stored_setup setup_of(const sqlite_statement& row) {
     return {row.number(0),
             static_cast<std::uint16_t>(row.number(1)),
@@ -86,7 +95,10 @@ sqlite_reader::connection::connection(const sqlite_location& where)
       interruptions(database.prepare(interruptions_sql)),
       setups(database.prepare(setups_sql)),
       setup(database.prepare(setup_sql)),
-      newest_setup(database.prepare(newest_setup_sql)) {}
+      newest_setup(database.prepare(newest_setup_sql)),
+      prints(database.prepare(prints_sql)),
+      print_files(database.prepare("select file, type, size from print_file where print = ? order by id")),
+      print_file(database.prepare(print_file_sql)) {}
 
 sqlite_reader::connection& sqlite_reader::connected() {
     const auto found = where_.memory ? std::nullopt : file_identity::of(where_.name);
@@ -201,6 +213,34 @@ answer<std::optional<stored_setup>> sqlite_reader::newest_setup(const std::strin
         if (!on.newest_setup.step()) return std::nullopt;
         found one = setup_of(on.newest_setup);
         on.newest_setup.reset();
+        return one;
+    });
+}
+
+answer<page<stored_print>> sqlite_reader::prints(const page_request& wanted) {
+    return read_page<stored_print>(wanted, &connection::prints, [this](const sqlite_statement& row) {
+        stored_print print{row.number(0),
+                           from_ticks<wall_time>(row.number(1)),
+                           std::string(row.text(2)),
+                           std::string(row.text(3)),
+                           std::string(row.text(4)),
+                           {}};
+        sqlite_statement& files = connection_->print_files;
+        files.bind(1, print.cursor);
+        while (files.step())
+            print.files.push_back({std::string(files.text(0)), std::string(files.text(1)), files.number(2)});
+        return print;
+    });
+}
+
+answer<std::optional<printed_file>> sqlite_reader::print_file(const std::string& serial, std::int64_t print,
+                                                              const std::string& file) {
+    using found = std::optional<printed_file>;
+    return read_machine<found>(serial, [&](connection& on, std::int64_t machine) -> found {
+        on.print_file.bind(1, machine).bind(2, print).bind(3, file);
+        if (!on.print_file.step()) return std::nullopt;
+        found one = printed_file{std::string(on.print_file.text(0)), std::string(on.print_file.bytes(1))};
+        on.print_file.reset();
         return one;
     });
 }

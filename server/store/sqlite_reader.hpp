@@ -21,13 +21,17 @@ class sqlite_reader final : public store_reader {
     answer<std::optional<setup_version>> setup(const std::string& serial, std::uint16_t number,
                                                std::int64_t version) override;
     answer<std::optional<stored_setup>> newest_setup(const std::string& serial, std::uint16_t number) override;
+    answer<page<stored_print>> prints(const page_request& wanted) override;
+    answer<std::optional<printed_file>> print_file(const std::string& serial, std::int64_t print,
+                                                   const std::string& file) override;
 
   private:
     /// What a query needs on this connection.
     struct connection {
         explicit connection(const sqlite_location& where);
         sqlite_database database;
-        sqlite_statement machine, cycles, gaps, events, interruptions, setups, setup, newest_setup;
+        sqlite_statement machine, cycles, gaps, events, interruptions, setups, setup, newest_setup, prints, print_files,
+            print_file;
     };
 
     connection& connected();

@@ -60,7 +60,7 @@ void sqlite_store::open() {
     make_writer();
 }
 
-void sqlite_store::make_writer() { writer_.emplace(*database_, marks_, settings_.max_setup_bytes); }
+void sqlite_store::make_writer() { writer_.emplace(*database_, marks_, settings_); }
 
 void sqlite_store::reopen() {
     const std::optional<file_identity> before = file_;

@@ -34,7 +34,7 @@ values (?, ?, ?, ?, ?, ?, ?)
 
 }  // namespace
 
-sqlite_writer::sqlite_writer(sqlite_database& database, machine_marks& marks, std::size_t max_setup_bytes)
+sqlite_writer::sqlite_writer(sqlite_database& database, machine_marks& marks, const store_settings& settings)
     : database_(database),
       marks_(marks),
       begin_(database.prepare("begin immediate")),
@@ -47,7 +47,8 @@ sqlite_writer::sqlite_writer(sqlite_database& database, machine_marks& marks, st
       insert_event_(
           database.prepare("insert into event (machine, machine_time, receive_time, texts) values (?, ?, ?, ?)")),
       insert_interruption_(database.prepare(insert_interruption_sql)),
-      setups_(database, max_setup_bytes) {}
+      setups_(database, settings.max_setup_bytes),
+      prints_(database, settings.max_prints, settings.max_print_bytes) {}
 
 sqlite_writer::~sqlite_writer() {
     database_.roll_back();
@@ -86,6 +87,7 @@ void sqlite_writer::begin() { begin_.run(); }
 void sqlite_writer::write(const batch& records) {
     for (const record& each : records.records)
         std::visit([&](const auto& one) { write(records, one); }, each);
+    prints_.trim();
 }
 
 void sqlite_writer::commit() {

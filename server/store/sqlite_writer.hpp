@@ -4,6 +4,8 @@
 #include <unordered_map>
 
 #include "server/store/machine_marks.hpp"
+#include "server/store/open.hpp"
+#include "server/store/print_writer.hpp"
 #include "server/store/records.hpp"
 #include "server/store/schema.hpp"
 #include "server/store/setup_writer.hpp"
@@ -16,7 +18,7 @@ namespace husky::host {
 class sqlite_writer {
   public:
     /// The schema is prepared. Both must outlive the writer.
-    sqlite_writer(sqlite_database& database, machine_marks& marks, std::size_t max_setup_bytes);
+    sqlite_writer(sqlite_database& database, machine_marks& marks, const store_settings& settings);
     ~sqlite_writer();
     sqlite_writer(const sqlite_writer&) = delete;
     sqlite_writer& operator=(const sqlite_writer&) = delete;
@@ -38,6 +40,9 @@ class sqlite_writer {
     void write(const batch& texts, const event_record& event);
     void write(const batch& texts, const interruption_record& interruption);
     void write(const batch& texts, const setup_record& setup) { setups_.write(texts, setup); }
+    void write(const batch& texts, const print_record& print) { prints_.write(texts, print); }
+    void write(const batch& texts, const print_file_record& file) { prints_.write(texts, file); }
+    void write(const batch&, const print_removed_record& print) { prints_.remove(print); }
     void enter_block(machine_id machine, std::int64_t row);
     void save(machine_id machine, const machine_marks::mark& mark);
 
@@ -47,6 +52,7 @@ class sqlite_writer {
     sqlite_statement save_mark_, insert_cycle_, insert_block_, put_gap_, delete_gap_, insert_event_,
         insert_interruption_;
     setup_writer setups_;
+    print_writer prints_;
     std::unordered_map<machine_id, std::int64_t> block_of_;  ///< newest block in which each machine is entered
 };
 

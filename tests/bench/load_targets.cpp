@@ -84,8 +84,8 @@ target target::start_host(const std::string& program, const std::string& store_u
     if (pid == 0) {
         ::dup2(output[1], STDOUT_FILENO);
         ::close(output[0]);
-        ::execl(program.c_str(), program.c_str(), "serve", "--bind", "127.0.0.1", "--port", "0", "--http-port", "0",
-                "--store", store_url.c_str(), "--log-level", "error", nullptr);
+        ::execl(program.c_str(), program.c_str(), "serve", "--bind", "127.0.0.1", "--port", "0", "--lpd-port", "0",
+                "--http-port", "0", "--store", store_url.c_str(), "--log-level", "error", nullptr);
         std::_Exit(127);
     }
     ::close(output[1]);

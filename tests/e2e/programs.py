@@ -178,6 +178,7 @@ class Host(Program):
     def start(self):
         addresses = self.ready()
         self.tcp, self.udp, self.http = addresses["tcp"], addresses["udp"], addresses["http"]
+        self.lpd = addresses.get("lpd")
         return self
 
     def request(self, method, path, headers=None, body=None):
@@ -262,7 +263,7 @@ class EndToEnd(unittest.TestCase):
         database = self.folder / f"husky{self.databases}.db"
         if config is not None:
             args = ("--config", self.write("host.yaml", config), *args)
-        host = Host(["--bind", "127.0.0.1", "--port", port, "--http-port", 0, "--store", store or f"sqlite:{database}", *args],
+        host = Host(["--bind", "127.0.0.1", "--port", port, "--lpd-port", 0, "--http-port", 0, "--store", store or f"sqlite:{database}", *args],
                     self.folder, environment, database)
         self.hosts.append(host)
         self.addCleanup(self._finish, host)

@@ -180,7 +180,7 @@ class Download(Cells):
         link = self.cell("--config", self.tandem(), family=None, scale=200)
         whole, _ = self.upload(link)
         self.assertIn(b"\nsides = 2\n", whole)
-        changed = text_with(whole, "Cooling time", "40.000 s", "side 2: timers")
+        changed = text_with(whole, "Cooling time", "40.000 s", "side 1: timers")
         self.assertEqual(self.download(link, changed), OK)
         for side in (0, 1):
             self.assertEqual(link.select(106, side=side)["result"], OK)

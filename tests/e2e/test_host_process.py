@@ -18,7 +18,7 @@ class Starting(programs.EndToEnd):
         host = self.host()
         lines = [line for line in host.stdout().splitlines() if line.startswith("ready")]
         self.assertEqual(len(lines), 1)
-        self.assertRegex(lines[0], r"^ready tcp=127\.0\.0\.1:\d+ udp=127\.0\.0\.1:\d+ (lpd=127\.0\.0\.1:\d+ )?http=127\.0\.0\.1:\d+$")
+        self.assertRegex(lines[0], r"^ready tcp=127\.0\.0\.1:\d+ udp=127\.0\.0\.1:\d+ lpd=127\.0\.0\.1:\d+ http=127\.0\.0\.1:\d+$")
 
     def test_logs_go_to_stderr_only(self):
         host = self.host("--log-level", "debug")
@@ -50,7 +50,7 @@ class Starting(programs.EndToEnd):
 
 class BrokenSurroundings(programs.EndToEnd):
     def serve(self, *args, **environment):
-        free = [flag for name in ("--port", "--http-port") if name not in args for flag in (name, 0)]
+        free = [flag for name in ("--port", "--lpd-port", "--http-port") if name not in args for flag in (name, 0)]
         store = () if "--store" in args else ("--store", "none")
         return programs.run(programs.HOST_BIN, "serve", *free, *store, *args, **environment)
 
@@ -68,6 +68,24 @@ class BrokenSurroundings(programs.EndToEnd):
     def test_an_http_port_in_use_is_one_clear_line_and_exit_2(self):
         host = self.host()
         self.expect_one_clear_line(self.serve("--http-port", host.http[1]), str(host.http[1]), "in use")
+
+    def test_a_printing_port_in_use_is_one_clear_line_and_exit_2(self):
+        host = self.host()
+        self.expect_one_clear_line(self.serve("--bind", "127.0.0.1", "--lpd-port", host.lpd[1]), str(host.lpd[1]), "in use")
+
+    def test_the_default_printing_port_in_use_is_a_warning_and_a_free_port(self):
+        with socket.socket() as taken:
+            try:
+                taken.bind(("127.0.0.1", 1515))
+            except OSError:
+                pass  # another program has it, which is as good
+            else:
+                taken.listen()
+            host = programs.Host(["--bind", "127.0.0.1", "--port", 0, "--http-port", 0, "--store", "none"], self.folder, {}, None)
+            self.addCleanup(self._finish, host)
+            host.start()
+            self.assertNotEqual(host.lpd[1], 1515)
+            programs.eventually(lambda: "1515" in host.stderr(), "a word about the port", 3)
 
     def test_a_udp_port_in_use_is_one_clear_line_and_exit_2(self):
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:

@@ -74,6 +74,17 @@ int main(int count, char** arguments) {
     identify.add(wire("04 00 70 00"));
     identify.add(wire("04 00 70 00 00*73"));
 
+    const auto list = wire("'Hmill' 0A 'Pjane' 0A 'Ja job' 0A 'ldfA012mill' 0A 'UdfA012mill' 0A 'Na.txt' 0A");
+    folder(corpus, "control_file").add(list);
+    folder printing(corpus, "lpd_receiver");
+    auto print = wire("00 02 'HY-0001' 0A 02 '50 cfA012mill' 0A");
+    append(print, list);
+    append(print, wire("00 03 '5 dfA012mill' 0A 'Hello' 00"));
+    printing.add(print);
+    printing.add(wire("80 02 'HY-0001' 0A 03 '2 dfA012mill' 0A 'ab' 00 01 0A"));
+    for (const char* line : {"00 01 'HY-0001' 0A", "00 03 'HY-0001 jane 12' 0A", "00 05 'HY-0001 jane 12' 0A"})
+        printing.add(wire(line));
+
     folder setups(corpus, "setup");
     setups.add(wire("00 0C 03 00 00 00 C2 41 24 35 03 'abc'"));
     setups.add(wire("00 0C 06 00 00 00 00 00 00 00 03 'abc' 20 03 'def' 08 01 00 00 00 01 'a'"));

@@ -18,6 +18,8 @@ class agenda {
     void at(instant when, std::function<void()> what) { entries_.emplace(std::max(when, now_), std::move(what)); }
     void after(duration wait, std::function<void()> what) { at(now_ + wait, std::move(what)); }
     [[nodiscard]] instant now() const { return now_; }
+    /// When the next thing is to be done; never, if nothing is.
+    [[nodiscard]] instant next() const { return entries_.empty() ? protocol::never : entries_.begin()->first; }
 
     /// Does everything that is due up to `end`; then it is `end`.
     void run_until(instant end) {

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <fmt/format.h>
+
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace husky::sim {
 
@@ -17,6 +20,12 @@ inline void check(bool holds, const std::string& otherwise) {
 
 inline void check(bool holds, const char* otherwise) {
     if (!holds) throw violation(otherwise);
+}
+
+/// The words are made only when they are needed.
+template <class... Args>
+void check(bool holds, fmt::format_string<Args...> otherwise, Args&&... args) {
+    if (!holds) throw violation(fmt::format(otherwise, std::forward<Args>(args)...));
 }
 
 }  // namespace husky::sim

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "client/model/family_directory.hpp"
+#include "client/model/zone_kind.hpp"
 
 namespace husky::cells::setup {
 
@@ -61,6 +62,7 @@ double to_us(dimension d, double si) {
 std::pair<double, double> range_of(quantity q, double set_point, bool us) {
     const auto temperature = [&](double c) { return us ? to_us(dimension::temperature, c) : c; };
     constexpr double reserve = 0.95;  ///< families use as much of their machine's tonnage
+    if (zone_of(q)) return {temperature(0), temperature(450)};
     switch (kind_of(q).measures) {
         case dimension::temperature:
             return {temperature(-80), temperature(450)};
@@ -100,9 +102,9 @@ bool builder::measures(const variable_kind& kind) const {
     return !kind.counted && of(kind.what).present && has_meter(kind.what, build_);
 }
 
-void builder::section(std::string_view name) {
-    auto full = named_ ? fmt::format("side {}: {}", side_ + 1, name) : std::string(name);
-    into_->sections.push_back({std::move(full), into_->parameters.size(), 0});
+void builder::section(std::string_view name, subject about) {
+    auto full = named_ ? fmt::format("side {}: {}", side_, name) : std::string(name);
+    into_->sections.push_back({std::move(full), into_->parameters.size(), 0, about, of_side_});
 }
 
 parameter& builder::add(std::string name) {

@@ -13,10 +13,10 @@ class builder {
     /// Sections that follow are of this side, and say so if the machine has two.
     void of_side(protocol::tandem_side side, bool named) {
         side_ = side;
+        of_side_ = true;
         named_ = named;
     }
-    void of_machine() { of_side(0, false); }
-    void section(std::string_view name);
+    void section(std::string_view name, subject about = subject::other);
 
     /// A number in the machine's own unit. Returns the parameter, to be given a role.
     parameter& number(std::string name, std::string_view unit, double value, double low, double high, int digits);
@@ -51,7 +51,7 @@ class builder {
     machine_build build_;
     layout* into_;
     protocol::tandem_side side_ = 0;
-    bool named_ = false;
+    bool of_side_ = false, named_ = false;
 };
 
 /// Digits behind the decimal point with which a variable's set point is written: as many as the controller resolves.

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "client/model/setup/builder.hpp"
+#include "client/model/zone_kind.hpp"
 
 namespace husky::cells::setup {
 
@@ -67,7 +68,6 @@ class effects {
             move_set_points(static_cast<tandem_side>(side));
             follow(static_cast<tandem_side>(side));
         }
-        set_off_members();
         set_limits();
         return std::move(out_);
     }
@@ -77,17 +77,16 @@ class effects {
     [[nodiscard]] bool any() const {
         for (std::size_t i = 0; i < layout_.parameters.size(); ++i) {
             const auto& p = layout_.parameters[i];
-            const bool felt =
-                p.does != role::none && p.does != role::mould && (p.does < role::spc_chart || p.does > role::spc_lsl);
-            if (felt && values_.of[i] != p.usual) return true;
+            if (felt_by_process(p.does) && values_.of[i] != p.usual) return true;
         }
         return false;
     }
 
-    /// A parameter of the machine counts for both sides.
+    /// A parameter of the machine counts for both sides; a hot runner is the machine's, though each side tells it.
     template <class Do>
     void for_sides(const parameter& p, Do act) {
-        if (kind_of(p.what).shared) {
+        const bool heats = p.does == role::set_point && zone_of(p.what);
+        if (kind_of(p.what).shared || heats) {
             for (tandem_side side = 0; side < protocol::tandem_sides; ++side)
                 act(side);
         } else {
@@ -176,17 +175,6 @@ class effects {
                 scale(side, kind.what, 1 / speeds.ratio());
     }
 
-    void set_off_members() {
-        for (std::size_t i = 0; i < layout_.parameters.size(); ++i) {
-            const auto& p = layout_.parameters[i];
-            if (p.does != role::set_point || (p.what != manifold_zones && p.what != tip_zones)) continue;
-            for_sides(p, [&](tandem_side side) {
-                const double by = now(i) - usual(i) - sums_[side].set_points[index(p.what)].difference();
-                if (std::fabs(by) > 1e-9) out_.members.push_back({side, p.what, p.member, static_cast<float>(by)});
-            });
-        }
-    }
-
     /// All limits of a variable are given once one of them is no longer the family's.
     void set_limits() {
         for (std::size_t i = 0; i + 2 < layout_.parameters.size(); ++i) {
@@ -212,6 +200,25 @@ class effects {
 };
 
 }  // namespace
+
+std::vector<set_off_zones::aim> single_zones_of(const family& f, const layout& l, const values& v) {
+    std::vector<set_off_zones::aim> all;
+    for (const auto q : {manifold_zones, tip_zones}) {
+        tally mean;
+        const auto each = [&](auto act) {
+            for (std::size_t i = 0; i < l.parameters.size(); ++i)
+                if (const auto& p = l.parameters[i]; p.does == role::set_point && p.what == q)
+                    act(p, from_steps(v.of[i], p.digits), from_steps(p.usual, p.digits));
+        };
+        each([&](const parameter&, double now, double usual) { mean.add(now, usual); });
+        each([&](const parameter& p, double now, double usual) {
+            const double by = now - usual - mean.difference();
+            if (std::fabs(by) > 1e-9)
+                all.push_back({*zone_of(q), p.member, static_cast<float>(by / f.of(q).per_kelvin)});
+        });
+    }
+    return all;
+}
 
 std::optional<process_changes> effects_of(const family& f, const layout& l, const values& v) {
     return effects(f, l, v).make();

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "client/model/family.hpp"
 #include "client/model/process_changes.hpp"
+#include "client/model/set_off_zones.hpp"
 #include "client/model/setup/parameter.hpp"
 #include "client/model/setup/values.hpp"
 
@@ -15,5 +17,8 @@ namespace husky::cells::setup {
 /// change of its stroke, clamp-up by tonnage (1), the rise of the cooling water by its flow (-1); the mould follows the
 /// water, the hopper the drying air. Couplings of the family do the rest.
 std::optional<process_changes> effects_of(const family& f, const layout& l, const values& v);
+
+/// Zones of the hot runner that are set off the mean of theirs.
+std::vector<set_off_zones::aim> single_zones_of(const family& f, const layout& l, const values& v);
 
 }  // namespace husky::cells::setup

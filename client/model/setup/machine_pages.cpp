@@ -27,7 +27,7 @@ void add_zone(builder& b, const std::string& zone, quantity q, std::uint16_t mem
 }
 
 void add_barrel(builder& b) {
-    b.section("barrel temperatures");
+    b.section("barrel temperatures", subject::heats);
     for (const auto q : barrel) {
         if (!b.of(q).present) continue;
         const auto zone =
@@ -49,7 +49,7 @@ void add_hot_runner(builder& b) {
     const auto add = [&](std::string_view section, std::string_view name, quantity q) {
         const channel& c = b.of(q);
         if (!c.present || c.members == 0) return;
-        b.section(section);
+        b.section(section, subject::heats);
         for (std::uint16_t i = 0; i < c.members; ++i)
             add_zone(b, fmt::format("{} {}", name, i + 1), q, i);
     };
@@ -81,7 +81,7 @@ void add_machine_pages(builder& b) {
     b.number("Screen saver after", "min", 10, 0, 120, 0);
     b.number("Access level for set points", "", 2, 1, 4, 0);
 
-    b.section("recovery");
+    b.section("recovery", subject::injection);
     for (std::uint16_t step = 0; step < 3; ++step) {
         b.set_point(fmt::format("Step {} screw speed", step + 1), screw_speed, 1, step);
         b.set_point(fmt::format("Step {} back pressure", step + 1), back_pressure, 1, step);
@@ -98,7 +98,7 @@ void add_temperature_pages(builder& b) {
 }
 
 void add_auxiliary_pages(builder& b) {
-    b.section("hydraulics");
+    b.section("hydraulics", subject::auxiliaries);
     b.set_point("Oil temperature", oil_temperature);
     b.set_point("System pressure", system_pressure);
     b.set_point("Accumulator precharge", accumulator_precharge);
@@ -108,7 +108,7 @@ void add_auxiliary_pages(builder& b) {
     b.number("Filter service after", "h", 4000, 100, 20000, 0);
     b.number("Idle pump off after", "min", 20, 0, 240, 0);
 
-    b.section("cooling");
+    b.section("cooling", subject::auxiliaries);
     b.set_point("Water in", cool_water_in);
     b.set_point("Water flow", cool_water_flow);
     b.set_point("Water pressure", cool_water_pressure);
@@ -119,7 +119,7 @@ void add_auxiliary_pages(builder& b) {
         b.percent(fmt::format("Circuit {} valve", circuit), 100);
     if (b.has(equipment::dehumidifier)) b.set_point("Dew point at the mould", mould_dew_point);
 
-    b.section("dryer and feeding");
+    b.section("dryer and feeding", subject::auxiliaries);
     b.set_point("Air temperature", dry_air_temp);
     b.set_point("Air dew point", dry_air_dew_point);
     if (b.has(equipment::dryer)) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "client/model/process_changes.hpp"
+#include "client/model/set_off_zones.hpp"
 #include "client/model/setup/layout.hpp"
 #include "client/model/setup/text.hpp"
 #include "client/model/setup/values.hpp"
@@ -18,17 +19,24 @@ constexpr std::uint16_t running_place = 1;
 
 /// What a machine has once the host sent it a set-up, or tried to. Must stay where it is: the process refers to it.
 struct machine_setups {
+    /// One number, changed by keys.
+    struct edit {
+        std::size_t parameter;
+        steps from, to;
+    };
     /// An entry of the log that is not recorded yet.
     struct news {
         std::uint16_t place = running_place;
         std::optional<misfit> refused{};
         bool new_mould = false;
+        std::optional<edit> edited{};
     };
     /// Happenings record them at once; while a machine's time stands still, the latest are forgotten.
     static constexpr std::size_t most_news = 16;
 
     packed_values running;  ///< without what operators trim
     std::optional<process_changes> changes;
+    set_off_zones set_off;
     std::array<std::optional<packed_values>, places - running_place> kept;
     std::vector<news> unrecorded;
 

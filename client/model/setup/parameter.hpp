@@ -41,7 +41,18 @@ enum class role : std::uint8_t {
     recovery_delay,
     cycle_delay,
     mould,
+    parts_wanted,
 };
+
+/// Whether the process runs otherwise by another value.
+constexpr bool felt_by_process(role r) {
+    return r != role::none && r != role::mould && r != role::parts_wanted && (r < role::spc_chart || r > role::spc_lsl);
+}
+/// Whether an operator changes it on the pages of the screen.
+constexpr bool on_the_screen(role r) {
+    const bool of_limits = r == role::low_limit || r == role::high_limit || r == role::rejects;
+    return (felt_by_process(r) && !of_limits) || r == role::parts_wanted;
+}
 
 /// One line of a set-up, with the limits that the machine knows for it.
 struct parameter {
@@ -59,9 +70,14 @@ struct parameter {
     std::span<const std::string_view> words{};
 };
 
+/// What a section is about. The operator screen has a page for each but the last.
+enum class subject : std::uint8_t { injection, heats, mould, auxiliaries, other };
+
 struct section {
     std::string name;
     std::size_t first = 0, count = 0;  ///< of layout::parameters
+    subject about = subject::other;
+    bool of_side = false;  ///< of parameters that each side has
 };
 
 /// What the head of a set-up says about the machine that it is for.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "client/model/setup/builder.hpp"
 
@@ -19,6 +20,7 @@ constexpr std::array<std::string_view, 2> strokes{"Single", "Repeated"};
 constexpr std::array fill_profile{0.60, 0.80, 0.90, 1.00, 1.00, 1.00, 0.95, 0.85, 0.70, 0.50};
 constexpr std::array hold_profile{1.10, 1.05, 1.00, 0.95, 0.90};
 constexpr double speed_limit_mm_s = 1500;
+constexpr double most_parts_wanted = 999'999'999;
 
 /// A movement in steps; faster ones take less of the time `lasts`.
 void add_movement(builder& b, std::string_view name, quantity lasts, double stroke_mm,
@@ -36,7 +38,7 @@ void add_movement(builder& b, std::string_view name, quantity lasts, double stro
 }
 
 void add_hold(builder& b) {
-    b.section("hold");
+    b.section("hold", subject::injection);
     for (std::uint16_t step = 0; step < hold_profile.size(); ++step) {
         if (auto* p = b.set_point(fmt::format("Step {} pressure", step + 1), hold_pressure, hold_profile[step], step))
             p->does = role::hold_pressure;
@@ -64,7 +66,7 @@ void add_valve_gates(builder& b) {
 
 void add_clamp_pages(builder& b) {
     const double stroke = b.of(mould_open_position).present ? 500 : 0;
-    b.section("clamp profile");
+    b.section("clamp profile", subject::mould);
     add_movement(b, "Close", mould_close_time, stroke, std::array{700.0, 900.0, 300.0, 60.0});
     b.set_point("Mould protection pressure", mould_protect_pressure);
     b.measure("Mould protection from", dimension::length, 40, 0, 200, 1);
@@ -90,7 +92,7 @@ void add_clamp_pages(builder& b) {
 }
 
 void add_injection_pages(builder& b) {
-    b.section("injection profile");
+    b.section("injection profile", subject::injection);
     const double shot = b.of(shot_size).set_point, transition = b.of(transition_position).set_point;
     const double limit = b.of().process.pressure_limit > 0 ? b.of().process.pressure_limit : 2500;
     const auto unit = [&](quantity q) { return std::string_view(b.of().units[index(q)]); };
@@ -106,20 +108,20 @@ void add_injection_pages(builder& b) {
     b.seconds("Injection delay", 0);
     b.seconds("Injection time limit", 3 * b.of(fill_time).set_point);
 
-    b.section("transition");
+    b.section("transition", subject::injection);
     b.word("Transition by", transition_ways, 0);
     b.set_point("Transition position", transition_position);
     b.seconds("Transition time", b.of(fill_time).set_point);
     b.number("Transition pressure", unit(transition_pressure), b.of(transition_pressure).set_point, 0, 2 * limit, 0);
     add_hold(b);
 
-    b.section("shot");
+    b.section("shot", subject::injection);
     b.set_point("Shot size", shot_size);
     b.set_point("Decompression", decompression);
     b.measure("Decompression speed", dimension::speed, 40, 1, 300, 1);
     b.measure("Decompression before recovery", dimension::length, 0, 0, 50, 1);
 
-    b.section("timers");
+    b.section("timers", subject::injection);
     b.set_point("Cooling time", cool_time);
     b.seconds("Recovery delay", b.of().cycle.recovery_delay_s).does = role::recovery_delay;
     b.seconds("Cycle delay", b.of().cycle.wait_s).does = role::cycle_delay;
@@ -130,7 +132,7 @@ void add_injection_pages(builder& b) {
 }
 
 void add_part_pages(builder& b) {
-    b.section("ejector");
+    b.section("ejector", subject::mould);
     add_movement(b, "Forward", eject_time, 120, std::array{250.0, 400.0});
     add_movement(b, "Back", eject_time, 0, std::array{500.0});
     b.word("Strokes", strokes, 0);
@@ -145,7 +147,7 @@ void add_part_pages(builder& b) {
     }
 
     if (b.has(equipment::robot)) {
-        b.section("robot");
+        b.section("robot", subject::mould);
         add_movement(b, "In", take_out_time, 900, std::array{1200.0, 1400.0, 300.0});
         for (int position = 1; position <= 6; ++position)
             for (const auto axis : {"X", "Y", "Z"})
@@ -186,6 +188,10 @@ void add_part_pages(builder& b) {
     b.number("Service after", "", 1'000'000, 1000, 100'000'000, 0);
     b.number("Part weight target", b.of().units[index(part_weight)], b.of(part_weight).set_point, 0,
              10 * b.of(part_weight).set_point, digits_of(b.of(part_weight)));
+
+    b.section("order", subject::mould);
+    const auto& sizes = b.of().orders.parts;
+    b.number("Parts wanted", "", std::sqrt(sizes.low * sizes.high), 1, most_parts_wanted, 0).does = role::parts_wanted;
 }
 
 }  // namespace husky::cells::setup

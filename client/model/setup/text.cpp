@@ -19,7 +19,7 @@ std::int64_t power_of_ten(int digits) {
     return power;
 }
 
-void write_number(const parameter& p, steps value, std::string& out) {
+void write_digits(const parameter& p, steps value, std::string& out) {
     if (value == off) {
         out += word_off;
         return;
@@ -30,12 +30,15 @@ void write_number(const parameter& p, steps value, std::string& out) {
     if (p.digits > 0) fmt::format_to(std::back_inserter(out), ".{:0{}}", size % power, p.digits);
 }
 
+void write_number(const parameter& p, steps value, std::string& out) {
+    write_digits(p, value, out);
+    if (!p.unit.empty()) fmt::format_to(std::back_inserter(out), " {}", p.unit);
+}
+
 void write_value(const parameter& p, const values& v, steps value, std::string& out) {
     switch (p.written) {
         case form::number:
-            write_number(p, value, out);
-            if (!p.unit.empty()) fmt::format_to(std::back_inserter(out), " {}", p.unit);
-            return;
+            return write_number(p, value, out);
         case form::word:
             out += p.words[static_cast<std::size_t>(value)];
             return;
@@ -181,12 +184,12 @@ class reader {
             into = off;
             return std::nullopt;
         }
-        const auto read = parse_steps(digits, p.digits);
-        if (!read) return fault::bad_value;
+        steps given = 0;
+        const auto wrong = read_number(p, digits, given);
+        if (wrong == fault::bad_value) return wrong;
         if (unit != p.unit) return fault::wrong_unit;
-        if (*read < p.low || *read > p.high) return fault::out_of_limits;
-        into = static_cast<steps>(*read);
-        return std::nullopt;
+        if (!wrong) into = given;
+        return wrong;
     }
 
     /// Lower limits follow their upper ones, or the other way round; both of a pair are of one variable.
@@ -224,6 +227,20 @@ class reader {
 };
 
 }  // namespace
+
+std::string digits_text(const parameter& p, steps value) {
+    std::string text;
+    write_digits(p, value, text);
+    return text;
+}
+
+std::optional<fault> read_number(const parameter& p, std::string_view digits, steps& into) {
+    const auto read = parse_steps(digits, p.digits);
+    if (!read) return fault::bad_value;
+    if (*read < p.low || *read > p.high) return fault::out_of_limits;
+    into = static_cast<steps>(*read);
+    return std::nullopt;
+}
 
 void write(const layout& l, const values& v, std::string& out) {
     constexpr std::size_t usual_line = 48;

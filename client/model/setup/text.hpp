@@ -24,6 +24,11 @@ constexpr std::size_t longest_place = 100;
 /// Bytes of UTF-8 in a text of a set-up.
 constexpr std::size_t longest_text = 20;
 
+/// A number as a set-up writes it, without its unit.
+std::string digits_text(const parameter& p, steps value);
+/// Reads the digits of a number, without a unit. `into` is as it was where they are refused: bad_value, out_of_limits.
+std::optional<fault> read_number(const parameter& p, std::string_view digits, steps& into);
+
 /// Appends the readable text of a set-up.
 void write(const layout& l, const values& v, std::string& out);
 

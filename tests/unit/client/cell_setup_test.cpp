@@ -27,6 +27,11 @@ comparison compare(const std::string& family, quantity q, const std::string& nam
     comparison c;
     auto usual = cell_of(family), changed = cell_of(family);
     REQUIRE(download(changed, with(uploaded(changed), name, value, section)) == result_code::ok);
+    if (name.find("set point") != std::string::npos) {  // zones take their time
+        constexpr int cycles = 300;
+        mean_of(usual, q, cycles);
+        mean_of(changed, q, cycles);
+    }
     c.before = mean_of(usual, q);
     c.after = mean_of(changed, q);
     return c;
@@ -327,7 +332,7 @@ TEST_CASE("a set-up brings its mould, and the host is told", "[cell][setup]") {
 
 TEST_CASE("the sides of a tandem machine are set apart", "[cell][setup][tandem]") {
     auto usual = cell_of("tech", true), c = cell_of("tech", true);
-    auto text = with(uploaded(c), "Cooling time", "33.000 s", "side 2: timers");
+    auto text = with(uploaded(c), "Cooling time", "33.000 s", "side 1: timers");
     text = with(text, "Zone 3 set point", "230.0 °C");
     REQUIRE(download(c, text) == result_code::ok);
     CHECK(uploaded(c) == text);

@@ -18,7 +18,7 @@ setup::layout small_layout() {
     static constexpr std::array<std::string_view, 2> words{"Off", "On"};
     setup::layout l;
     l.heads = {{"format", "1"}, {"units", "SI"}, {"cavities", "2"}};
-    l.sections = {{"hold", 0, 2}, {"limits", 2, 3}};
+    l.sections = {{.name = "hold", .first = 0, .count = 2}, {.name = "limits", .first = 2, .count = 3}};
     l.parameters.resize(5);
     auto& p = l.parameters;
     p[0] = {.name = "Pressure", .unit = "bar", .digits = 1, .usual = 3800, .low = 0, .high = 10'000};

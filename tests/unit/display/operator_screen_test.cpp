@@ -34,12 +34,40 @@ struct operator_bench {
         shown();
         return pen.drawn().row_text(y);
     }
+    /// Moves down to the field of that name, in the page that is open; its row.
+    unsigned select(const std::string& name) {
+        press({code::home});
+        for (int i = 0; i < 300; ++i) {
+            const auto y = static_cast<unsigned>(pen.drawn().cursor()->y);
+            if (mentions(row(y), " " + name + "  ")) return y;
+            press({code::down});
+        }
+        FAIL("no field " << name);
+        return 0;
+    }
+    void type(const std::string& text) {
+        for (const char c : text)
+            press({static_cast<unsigned char>(c)});
+        press({code::enter});
+    }
 
     cell machine;
     recorder heard;
     operator_screen screen;
     protocol::screen_pen pen;
     protocol::menu keys;
+};
+
+/// Keeps what is printed.
+struct paper_tray final : screen_printer {
+    bool print(const protocol::screen_model& shown, std::string_view page) override {
+        texts.push_back(shown.text());
+        pages.emplace_back(page);
+        return !full;
+    }
+
+    std::vector<std::string> texts, pages;
+    bool full = false;
 };
 
 constexpr unsigned f(unsigned n) { return code::f1 + n - 1; }
@@ -168,6 +196,7 @@ TEST_CASE("what is no number or outside its limits changes nothing and says so",
     const auto before = bench.row(3);
     const std::pair<std::vector<unsigned>, const char*> cases[] = {
         {{'9', '9', '9', '9'}, "Outside the limits"},
+        {{'2', '7', '0', '.', '0', '5'}, "Not a number, or too fine a one"},
         {{'-', '1'}, "Outside the limits"},
         {{'-', '-'}, "Not a number"},
         {{'1', '.', '.', '2'}, "Not a number"},
@@ -191,6 +220,67 @@ TEST_CASE("what is no number or outside its limits changes nothing and says so",
     CHECK(bench.row(3) == before);
     const auto overview = bench.press({f(1)});
     CHECK(bench.press({'5', code::enter, code::down, code::page_down}) == overview);
+}
+
+TEST_CASE("what the screen accepts is what the cell runs by, and what it refuses is not", "[display][set_point]") {
+    operator_bench bench("pet");
+    std::string before, after;
+    REQUIRE(bench.machine.setup(1, before) == protocol::result_code::ok);
+    bench.press({f(5)});
+    const auto y = bench.select("Cooling time");
+    CHECK(mentions(bench.row(y), "0.550 s"));
+    bench.type("61");
+    CHECK(mentions(bench.row(22), "Outside the limits"));
+    REQUIRE(bench.machine.setup(1, after) == protocol::result_code::ok);
+    CHECK(after == before);
+    bench.type("0,8");
+    CHECK(mentions(bench.row(22), "Accepted"));
+    CHECK(mentions(bench.row(y), "0.800 s"));
+    CHECK(bench.machine.set_point(0, quantity::cool_time) == Approx(0.8));
+    REQUIRE(bench.machine.setup(1, after) == protocol::result_code::ok);
+    CHECK(mentions(after, "\nCooling time = 0.800 s\n"));
+    bench.machine.advance(bench.heard);
+    CHECK(bench.heard.events > 0);
+    bench.screen.closed();
+    bench.screen.opened();
+    bench.press({f(5)});
+    CHECK(mentions(bench.row(bench.select("Cooling time")), "0.800 s"));
+}
+
+TEST_CASE("set-up pages list the numbers by which each kind of machine runs, of several the number", "[display]") {
+    operator_bench pet("pet");
+    pet.press({f(5)});
+    for (const auto* name : {"Screw speed 1", "Back pressure 3", "Injection speed 10", "Transition position",
+                             "Hold pressure 5", "Hold time 5", "Shot size position", "Recovery delay", "Cycle delay"})
+        pet.select(name);
+    pet.press({f(6)});
+    for (const auto* name : {"Barrel zone 7 (nozzle)", "Manifold zone 8", "Tip 96"})
+        pet.select(name);
+    pet.press({f(7)});
+    for (const auto* name : {"Clamp tonnage", "Speed 4 (Mould close time)", "Speed 3 (Ejection time)", "Parts wanted"})
+        pet.select(name);
+    pet.press({f(8)});
+    for (const auto* name : {"Cooling water flow", "Dryer air temperature"})
+        pet.select(name);
+    pet.press({f(9), f(7)});
+    pet.select("Tempo 4 (Werkzeugschließzeit)");
+    pet.select("Gutteile gefordert");
+}
+
+TEST_CASE("fields of a tandem machine are those of the side that is shown", "[display][tandem]") {
+    operator_bench bench("tech", {.serial = "HY-0001", .tandem = true});
+    bench.press({f(5), code::right});
+    bench.select("Cooling time");
+    bench.type("33");
+    CHECK(bench.machine.set_point(0, quantity::cool_time) == Approx(30));
+    CHECK(bench.machine.set_point(1, quantity::cool_time) == Approx(33));
+    bench.press({code::left});
+    CHECK(mentions(bench.row(bench.select("Cooling time")), "30.000 s"));
+    bench.press({f(6)});
+    bench.select("Barrel zone 2");
+    bench.type("213");
+    for (protocol::tandem_side side = 0; side < protocol::tandem_sides; ++side)
+        CHECK(bench.machine.set_point(side, quantity::barrel_zone_2) == Approx(213));
 }
 
 TEST_CASE("lists end at their ends", "[display]") {
@@ -244,6 +334,63 @@ TEST_CASE("looking changes nothing in the cell", "[display]") {
     CHECK(first.lines == second.lines);
 }
 
+TEST_CASE("the print key prints the screen as it is, and says what became of it", "[display][print]") {
+    operator_bench bench("pet");
+    paper_tray tray;
+    bench.screen.give_printer(tray);
+    bench.shown();
+    REQUIRE(bench.keys.keys.size() == 10);
+    CHECK(bench.keys.keys[9] == protocol::menu_key{code::f1 + 9, "Print"});
+    CHECK(mentions(bench.row(24), "F9 Deutsch      F10 Print"));
+
+    // What is being typed is printed and stays.
+    const auto typed = bench.press({f(6), '2', '8'});
+    const auto after = bench.press({f(10)});
+    REQUIRE(tray.texts.size() == 1);
+    CHECK(tray.texts[0] == typed);
+    CHECK(tray.pages[0] == "Set-up: heats");
+    CHECK(mentions(bench.row(22), "Screen sent to the printer"));
+    CHECK(mentions(bench.press({'1', code::enter}), "Accepted"));
+    // So is the answer to the key before, also the printer's own.
+    bench.press({f(10)});
+    CHECK(mentions(tray.texts[1], "Accepted"));
+    bench.press({f(10)});
+    CHECK(mentions(tray.texts[2], "Screen sent to the printer"));
+
+    bench.press({f(9)});
+    tray.full = true;
+    bench.press({f(10)});
+    CHECK(mentions(bench.row(22), "Nicht gedruckt: zu viele Ausdrucke warten"));
+    CHECK(mentions(bench.row(24), "F10 Drucken"));
+    CHECK(tray.pages[3] == "Set-up: heats");
+}
+
+TEST_CASE("a machine of one language prints with F10, too", "[display][print]") {
+    operator_bench old("cap", {.serial = "HY-0002", .age_years = 20});
+    paper_tray tray;
+    old.screen.give_printer(tray);
+    old.shown();
+    CHECK(old.keys.keys.size() == 9);
+    CHECK(old.row(24) ==
+          fmt::format("{:80}", "F6 Heats        F7 Mould        F8 Auxiliaries                  F10 Print"));
+    old.press({f(9), f(10)});
+    CHECK(tray.texts.size() == 1);
+    // Nobody looks: nobody prints.
+    old.screen.closed();
+    old.screen.pressed(code::f1 + 9);
+    CHECK(tray.texts.size() == 1);
+}
+
+TEST_CASE("an overview for paper needs nobody who looks", "[display][print]") {
+    cell machine(shipped("tech"), {.serial = "HY-0001", .tandem = true}, 1);
+    operator_screen screen(machine);
+    protocol::screen_pen pen;
+    screen.draw_overview_of(1, pen);
+    CHECK(mentions(pen.drawn().row_text(0), "Overview"));
+    CHECK(mentions(pen.drawn().row_text(1), "Side 1"));
+    CHECK(operator_screen::overview_title() == "Overview");
+}
+
 TEST_CASE("the picture in docs/display.md is what the program draws", "[display][docs]") {
     cell machine(shipped("pet"), {.serial = "HY-0001"}, 1);
     machine.start_clock(std::chrono::sys_days(std::chrono::year(2026) / 1 / 1));
@@ -252,6 +399,8 @@ TEST_CASE("the picture in docs/display.md is what the program draws", "[display]
     while (heard.cycles < 300)
         machine.advance(heard);
     operator_screen screen(machine);
+    paper_tray tray;
+    screen.give_printer(tray);
     screen.opened();
     protocol::screen_pen pen;
     protocol::menu keys;

@@ -110,3 +110,19 @@ TEST_CASE("a status that is not available is not handed up", "[host_link][pollin
     CHECK(host.learns().empty());
     CHECK(host.link.linked());
 }
+
+TEST_CASE("status of a machine that sent a cycle of side 1 is asked for of both sides in turn",
+          "[host_link][polling]") {
+    host_bench host;
+    host.links_up();
+    host.sends();
+    host.waits(30s);
+    CHECK(host.sends() == wire("05 00 0C 00 00"));
+    host.hears(status_response{});
+    host.hears(cycle{result_code::ok, 1, {{{1, 17}}, {{4, 100}}}});
+    for (const auto* question : {"05 00 0C 00 01", "05 00 0C 00 00", "05 00 0C 00 01"}) {
+        host.waits(30s);
+        CHECK(host.sends() == wire(question));
+        host.hears(status_response{});
+    }
+}

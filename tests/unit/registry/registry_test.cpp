@@ -106,6 +106,35 @@ TEST_CASE("serials are remembered up to a bound, and known ones are still admitt
           words{"admit 1 as HY-0001", "admit 2 as HY-0002", "refuse 3: refused", "admit 4 as HY-0001"});
 }
 
+TEST_CASE("a serial that only prints is a machine that rests, and keeps its number when it links", "[registry]") {
+    plant p({.known = {}, .refuse_unknown = false, .max_machines = 2});
+    CHECK(p.machines.may_know("HY-0001"));
+    CHECK_FALSE(p.machines.find("HY-0001"));
+    const auto id = p.machines.know("HY-0001");
+    REQUIRE(id);
+    CHECK(p.machines.find("HY-0001")->resting->id == id);
+    p.machines.asked(link(1), "HY-0001");
+    CHECK(p.notes.linked[1]->id == id);
+    CHECK(p.machines.know("HY-0001") == id);
+    p.ends(1);
+    p.machines.asked(link(2), "HY-0002");
+    CHECK(p.notes.linked[2]->id != id);
+    CHECK(p.machines.know("HY-0002") == p.notes.linked[2]->id);
+    CHECK_FALSE(p.machines.may_know("HY-0003"));
+    CHECK_FALSE(p.machines.know("HY-0003"));
+    CHECK(p.machines.may_know("HY-0002"));
+}
+
+TEST_CASE("a host that refuses strangers knows none by their prints", "[registry]") {
+    remembered_machine before;
+    before.machine = 7;
+    before.serial = "HY-0001";
+    plant p({.known = {"HY-0001"}, .refuse_unknown = true}, {before});
+    CHECK(p.machines.know("HY-0001") == 7);
+    CHECK_FALSE(p.machines.may_know("HY-0002"));
+    CHECK_FALSE(p.machines.know("HY-0002"));
+}
+
 TEST_CASE("a serial that is linked makes its holder be probed", "[registry][takeover]") {
     plant p;
     p.machines.asked(link(1), "HY-0001");

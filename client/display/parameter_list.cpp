@@ -1,0 +1,64 @@
+#include "client/display/parameter_list.hpp"
+
+#include "client/model/setup/names.hpp"
+#include "client/model/setup/text.hpp"
+
+namespace husky::cells {
+
+namespace {
+
+setup::subject subject_of(parameter_page on) {
+    switch (on) {
+        case parameter_page::injection:
+            return setup::subject::injection;
+        case parameter_page::heats:
+            return setup::subject::heats;
+        case parameter_page::mould:
+            return setup::subject::mould;
+        case parameter_page::auxiliaries:
+            break;
+    }
+    return setup::subject::auxiliaries;
+}
+
+}  // namespace
+
+const std::vector<std::uint16_t>& parameter_list::list(parameter_page on, protocol::tandem_side side) {
+    if (!listed_.parameters.empty() && listed_.on == on && listed_.side == side) return listed_.parameters;
+    listed_ = {on, side, {}};
+    const auto all = cell_->setup_layout();
+    for (const auto& section : all.sections) {
+        if (section.about != subject_of(on)) continue;
+        for (std::size_t i = section.first; i < section.first + section.count; ++i) {
+            const auto& p = all.parameters[i];
+            const bool here = p.side == side || !section.of_side;
+            if (here && setup::on_the_screen(p.does)) listed_.parameters.push_back(static_cast<std::uint16_t>(i));
+        }
+    }
+    listed_.parameters.shrink_to_fit();
+    return listed_.parameters;
+}
+
+std::size_t parameter_list::size(parameter_page on, protocol::tandem_side side) { return list(on, side).size(); }
+
+std::vector<shown_parameter> parameter_list::lines(parameter_page on, protocol::tandem_side side, std::size_t first,
+                                                   std::size_t end, std::size_t language) {
+    const auto& places = list(on, side);
+    const auto all = cell_->setup_layout();
+    const auto now = cell_->present_setup(all);
+    std::vector<shown_parameter> shown;
+    for (std::size_t line = first; line < end; ++line) {
+        const auto i = places[line];
+        const auto& p = all.parameters[i];
+        shown.push_back({setup::names_of(all, i)[language], p.unit, setup::digits_text(p, now.of[i]),
+                         setup::digits_text(p, p.low), setup::digits_text(p, p.high)});
+    }
+    return shown;
+}
+
+std::optional<setup::fault> parameter_list::set(parameter_page on, protocol::tandem_side side, std::size_t line,
+                                                std::string_view digits) {
+    return cell_->set_parameter(list(on, side)[line], digits);
+}
+
+}  // namespace husky::cells

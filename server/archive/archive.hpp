@@ -1,0 +1,56 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <cstdint>
+#include <map>
+#include <memory>
+
+#include "server/store/store.hpp"
+
+namespace husky::host {
+
+/// Puts batches into a store and waits until they can be read there: for what somebody asked for and wants to see next.
+/// Belongs to one thread.
+class archive {
+  public:
+    /// Both must outlive the archive. `patience` is how long a store that is slow or failing is waited for.
+    archive(store& kept, boost::asio::any_io_executor executor,
+            std::chrono::milliseconds patience = std::chrono::seconds(3));
+    /// No keep() may wait any more.
+    ~archive();
+    archive(const archive&) = delete;
+    archive& operator=(const archive&) = delete;
+
+    enum class fate : std::uint8_t {
+        kept,
+        queued,   ///< the store has it but could not commit it in time; it goes on trying
+        refused,  ///< the store's queue was full all the time
+    };
+    /// Completes when it is committed, or after the archive's patience. Not cancelled. Many may run at once.
+    boost::asio::awaitable<fate> keep(batch records);
+
+    /// Nobody is waited for any more.
+    void stop();
+
+  private:
+    struct mailbox;
+    struct waiting {
+        boost::asio::steady_timer timer;
+        bool committed = false;
+    };
+
+    boost::asio::awaitable<bool> push(batch& records, waiting& mine);
+    void committed(std::uint64_t ticket);
+
+    store& kept_;
+    boost::asio::any_io_executor executor_;
+    std::chrono::milliseconds patience_;
+    std::shared_ptr<mailbox> mailbox_;
+    std::map<std::uint64_t, waiting*> waiting_;
+    std::uint64_t next_ticket_ = 1;
+    bool stopping_ = false;
+};
+
+}  // namespace husky::host

@@ -1,0 +1,86 @@
+// The files of what was printed to a machine's queue.
+#include <charconv>
+#include <utility>
+
+#include "protocol/text.hpp"
+#include "server/http/api.hpp"
+#include "server/http/problem.hpp"
+
+namespace husky::host {
+
+namespace {
+
+using boost::asio::awaitable;
+
+constexpr std::string_view id_expected = "expected the id of a print in the path, from 1 up";
+constexpr std::string_view unknown_print = "no such print of that machine, or no such file of it";
+
+std::optional<std::int64_t> read_id(std::string_view text) {
+    std::int64_t id = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), id);
+    if (read.ec != std::errc{} || read.ptr != text.data() + text.size() || id < 1) return std::nullopt;
+    return id;
+}
+
+/// RFC 8187: whatever is no plain letter or digit is escaped.
+std::string escaped(std::string_view utf_8) {
+    constexpr std::string_view plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_";
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string out;
+    for (const char c : utf_8) {
+        const auto code = static_cast<unsigned char>(c);
+        if (plain.find(c) != std::string_view::npos) {
+            out += c;
+        } else {
+            out += '%';
+            out += digits[code >> 4U];
+            out += digits[code & 0xFU];
+        }
+    }
+    return out;
+}
+
+http_response show(printed_file file, const std::string& name) {
+    http_response response;
+    const bool is_text = file.type == "text/plain";
+    const bool shows = is_text || file.type == "image/png";
+    response.content_type = std::move(file.type);
+    if (is_text) response.content_type += protocol::is_utf8(file.content) ? "; charset=utf-8" : "; charset=iso-8859-1";
+    response.body = std::move(file.content);
+    response.headers.emplace_back(
+        "Content-Disposition", (shows ? "inline; filename*=UTF-8''" : "attachment; filename*=UTF-8''") + escaped(name));
+    return response;
+}
+
+http_response find(store_reader& from, const std::string& serial, std::int64_t id, const std::string& name) {
+    auto found = from.print_file(serial, id, name);
+    if (found.has_value() && *found) return show(std::move(**found), name);
+    if (!found.has_value() && found.error().why == query_error::reason::unavailable)
+        return problem(503, found.error().problem);
+    return problem(404, unknown_print);
+}
+
+awaitable<http_response> show_file(disk* archived, http_call call) {
+    const auto id = read_id(call.parameters[1]);
+    if (!id) co_return problem(400, id_expected);
+    std::function<http_response(store_reader&)> job = [call, id](store_reader& from) {
+        return find(from, call.parameters[0], *id, call.parameters[2]);
+    };
+    co_return co_await archived->run(std::move(job));
+}
+
+}  // namespace
+
+std::vector<http_route> print_routes(const api_parts& parts) {
+    std::vector<http_route> routes;
+    routes.push_back(
+        {.method = "GET",
+         .pattern = "/api/v1/machines/{serial}/prints/{id}/{file}",
+         .summary = "A printed file, of the type that its content tells: PNG, text, PostScript or bytes",
+         .answers = answer_kind::any_file,
+         .fields = {},
+         .handler = [stored = parts.archived](http_call call) { return show_file(stored, std::move(call)); }});
+    return routes;
+}
+
+}  // namespace husky::host

@@ -1,0 +1,215 @@
+#include "server/printing/lpd_server.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <iterator>
+#include <span>
+#include <utility>
+
+#include "link/endpoint.hpp"
+
+namespace husky::host {
+
+using boost::asio::awaitable;
+using link::error_code;
+using link::tcp;
+using protocol::printing::lpd_receiver;
+using protocol::printing::lpd_refusal;
+using protocol::printing::lpd_step;
+
+namespace {
+
+constexpr std::chrono::milliseconds pause_after_failed_accept{100};
+/// How long, and for how many bytes, a client that was answered may go on talking before the connection is cut.
+constexpr std::chrono::seconds farewell{2};
+constexpr std::size_t most_discarded = std::size_t{64} << 20U;
+constexpr std::size_t read_size = std::size_t{16} << 10U;
+
+/// Closes so that the client still gets what was sent: bytes that nobody read would reset the connection.
+awaitable<void> close_gently(boost::beast::tcp_stream& stream, std::span<std::byte> unread) {
+    error_code ignored;
+    stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
+    stream.expires_after(farewell);
+    for (std::size_t total = 0; total < most_discarded;) {
+        const auto [failed, n] =
+            co_await stream.async_read_some(boost::asio::buffer(unread.data(), unread.size()), link::as_result);
+        if (failed) break;
+        total += n;
+    }
+    stream.close();
+}
+
+}  // namespace
+
+struct lpd_server::connection {
+    connection(tcp::socket socket, const printing_settings& settings, protocol::printing::byte_budget& budget)
+        : stream(std::move(socket)), receiver(settings.limits, budget) {
+        error_code ignored;
+        peer = link::to_text(stream.socket().remote_endpoint(ignored));
+    }
+
+    boost::beast::tcp_stream stream;
+    lpd_receiver receiver;
+    std::string peer;
+    std::vector<std::byte> buffer = std::vector<std::byte>(read_size);
+    std::span<const std::byte> unread;  ///< of the buffer
+    std::chrono::steady_clock::time_point give_up;
+    bool storing = false;
+};
+
+lpd_server::lpd_server(boost::asio::io_context& context, const printing_settings& settings, print_desk& desk,
+                       counters& counted, int log_lines_per_second)
+    : context_(context),
+      settings_(settings),
+      desk_(desk),
+      counted_(counted),
+      budget_(std::max(settings.max_held_bytes, settings.limits.max_job_bytes)),
+      log_(log_lines_per_second),
+      acceptor_(context),
+      tasks_(context.get_executor()) {}
+
+void lpd_server::listen(const tcp::endpoint& at) {
+    tcp::acceptor acceptor(context_, at.protocol());
+    acceptor.set_option(tcp::acceptor::reuse_address(true));
+    acceptor.bind(at);
+    acceptor.listen();
+    acceptor_ = std::move(acceptor);
+}
+
+void lpd_server::start() { tasks_.spawn(accept()); }
+
+awaitable<void> lpd_server::accept() {
+    while (!stopping_) {
+        auto [failed, socket] = co_await acceptor_.async_accept(link::as_result);
+        if (stopping_) break;
+        if (failed) {  // out of descriptors, most likely: others must close first
+            boost::asio::steady_timer pause(context_, pause_after_failed_accept);
+            co_await pause.async_wait(link::as_result);
+            continue;
+        }
+        counted_.print_connections.add();
+        if (connections_.size() >= settings_.max_connections)
+            refused(lpd_refusal::too_many_connections);
+        else
+            tasks_.spawn(serve(std::move(socket)));
+    }
+}
+
+awaitable<void> lpd_server::serve(tcp::socket socket) {
+    connection with(std::move(socket), settings_, budget_);
+    struct entry {
+        lpd_server& server;
+        std::list<connection*>::iterator self;
+        ~entry() {
+            server.connections_.erase(self);
+            server.counted_.print_connections_open.add(-1);
+        }
+    } const listed{*this, connections_.insert(connections_.end(), &with)};
+    counted_.print_connections_open.add(1);
+    with.give_up = std::chrono::steady_clock::now() + settings_.job_timeout;
+    while (co_await turn(with)) {
+    }
+    with.receiver.ended();
+    say_why(with);
+    if (!stopping_) co_await close_gently(with.stream, with.buffer);
+}
+
+/// False once the conversation is over.
+awaitable<bool> lpd_server::turn(connection& with) {
+    const bool sent = co_await flush(with);
+    if (!sent || stopping_ || with.receiver.next() == lpd_step::close) co_return false;
+    co_await perform(with);
+    co_return true;
+}
+
+awaitable<void> lpd_server::perform(connection& with) {
+    lpd_receiver& receiver = with.receiver;
+    switch (receiver.next()) {
+        case lpd_step::receive:
+            co_await read(with);
+            break;
+        case lpd_step::admit:
+            receiver.admitted(desk_.admits(receiver.request().queue));
+            break;
+        case lpd_step::store:
+            co_await keep_job(with);
+            break;
+        case lpd_step::list: {
+            const std::string text = co_await desk_.list(receiver.request());
+            receiver.answer(text);
+            break;
+        }
+        case lpd_step::remove: {
+            const auto removed = co_await desk_.remove(receiver.request());
+            counted_.prints_removed.add(removed.jobs);
+            receiver.answer(removed.answer);
+            break;
+        }
+        case lpd_step::close:
+            break;
+    }
+}
+
+awaitable<void> lpd_server::keep_job(connection& with) {
+    with.storing = true;
+    auto job = with.receiver.take_job();
+    spdlog::debug("{} prints '{}' for {}", with.peer, job.job.name, job.job.queue);
+    const bool kept = co_await desk_.keep(std::move(job));
+    with.storing = false;
+    if (kept) counted_.prints.add();
+    with.receiver.stored(kept);
+    with.give_up = std::chrono::steady_clock::now() + settings_.job_timeout;
+}
+
+awaitable<void> lpd_server::read(connection& with) {
+    if (with.unread.empty()) {
+        const auto idle = std::chrono::steady_clock::now() + settings_.idle_timeout;
+        with.stream.expires_at(std::min(idle, with.give_up));
+        const auto [failed, n] = co_await with.stream.async_read_some(
+            boost::asio::buffer(with.buffer.data(), with.buffer.size()), link::as_result);
+        if (failed) {
+            with.receiver.ended(failed == boost::beast::error::timeout ? lpd_refusal::timed_out
+                                                                       : lpd_refusal::incomplete);
+            co_return;
+        }
+        with.unread = std::span(with.buffer).first(n);
+    }
+    with.unread = with.unread.subspan(with.receiver.take(with.unread));
+}
+
+awaitable<bool> lpd_server::flush(connection& with) {
+    std::string& text = with.receiver.outbox();
+    if (text.empty()) co_return true;
+    with.stream.expires_after(settings_.idle_timeout);
+    const auto [failed, n] = co_await boost::asio::async_write(with.stream, boost::asio::buffer(text), link::as_result);
+    text.clear();
+    co_return !failed;
+}
+
+void lpd_server::refused(lpd_refusal why) { counted_.prints_refused[why].add(); }
+
+void lpd_server::say_why(const connection& with) {
+    const auto why = with.receiver.refusal();
+    if (!why || stopping_) return;
+    refused(*why);
+    if (!log_.allows(link::now())) return counted_.log_lines_suppressed.add(log_.take_suppressed());
+    const auto fault = with.receiver.fault();
+    const std::string& queue = with.receiver.request().queue;
+    spdlog::warn("printing: {}{}{}: {}{}{}", with.peer, queue.empty() ? "" : " to ", queue, name(*why),
+                 fault ? ": " : "", fault ? name(*fault) : "");
+}
+
+awaitable<void> lpd_server::stop() {
+    stopping_ = true;
+    error_code ignored;
+    acceptor_.close(ignored);
+    for (connection* each : connections_)
+        if (!each->storing) each->stream.socket().close(ignored);
+    co_await tasks_.drained();
+}
+
+}  // namespace husky::host

@@ -1,0 +1,85 @@
+#include "server/printing/print_room.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "server/printing/queue_list.hpp"
+
+namespace husky::host {
+
+using boost::asio::awaitable;
+using protocol::printing::lpd_command;
+using protocol::printing::lpd_request;
+using protocol::printing::received_job;
+
+namespace {
+
+constexpr std::string_view done = std::string_view("\0", 1);
+constexpr std::string_view not_done = "\1";
+
+batch batch_of(machine_id machine, received_job got) {
+    const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    const auto& job = got.job;
+    batch b;
+    b.records.emplace_back(machine_record{machine, b.keep(job.queue), now});
+    b.records.emplace_back(print_record{machine, now, b.keep(job.name), b.keep(job.user), b.keep(job.host)});
+    for (std::size_t i = 0; i < job.files.size(); ++i) {
+        const auto& file = job.files[i];
+        b.records.emplace_back(
+            print_file_record{b.keep(file.name), b.keep(media_type(file.kind)), b.keep(got.contents[i])});
+        got.contents[i] = {};
+    }
+    return b;
+}
+
+}  // namespace
+
+bool print_room::admits(const std::string& queue) const {
+    return queue.size() <= longest_queue_name && book_.may_know(queue);
+}
+
+awaitable<bool> print_room::keep(received_job got) {
+    const auto machine = book_.know(got.job.queue);
+    if (!machine) co_return false;
+    batch records = batch_of(*machine, std::move(got));
+    co_return co_await archive_.keep(std::move(records)) != archive::fate::refused;
+}
+
+awaitable<print_room::kept_jobs> print_room::jobs_of(std::string queue) {
+    kept_jobs found;
+    std::function<void(store_reader&)> query = [&](store_reader& from) {
+        auto answer = from.prints({.serial = queue, .after = 0, .limit = largest_page});
+        if (answer.has_value())
+            found.jobs = std::move(answer->rows);
+        else if (answer.error().why == query_error::reason::unavailable)
+            found.problem = answer.error().problem;
+    };
+    const bool looked = co_await stored_.look(std::move(query));
+    if (!looked) found.problem = "the host is stopping";
+    co_return found;
+}
+
+awaitable<std::string> print_room::list(lpd_request asked) {
+    const kept_jobs found = co_await jobs_of(asked.queue);
+    if (!found.problem.empty()) co_return asked.queue + ": " + found.problem + '\n';
+    const bool brief = asked.command == lpd_command::short_list;
+    co_return brief ? short_list(found.jobs, asked.names) : long_list(found.jobs, asked.names);
+}
+
+awaitable<print_desk::removed> print_room::remove(lpd_request asked) {
+    const kept_jobs found = co_await jobs_of(asked.queue);
+    if (!found.problem.empty()) co_return removed{std::string(not_done) + found.problem + '\n'};
+    const removal chosen = choose_removed(found.jobs, asked.agent, asked.names);
+    const auto machine = book_.know(asked.queue);
+    if (!chosen.prints.empty() && machine) {
+        batch records;
+        for (const std::int64_t print : chosen.prints)
+            records.records.emplace_back(print_removed_record{*machine, print});
+        const auto fate = co_await archive_.keep(std::move(records));
+        if (fate == archive::fate::refused)
+            co_return removed{std::string(not_done) + "the store cannot remove it now\n"};
+    }
+    co_return removed{std::string(chosen.denied ? not_done : done) + chosen.text, chosen.prints.size()};
+}
+
+}  // namespace husky::host

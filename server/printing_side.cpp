@@ -1,0 +1,37 @@
+#include "server/printing_side.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+namespace husky::host {
+
+printing_side::printing_side(const host_config& config, host& of, store& kept, disk& stored)
+    : host_(of),
+      room_(*this, kept, stored, of.control().executor()),
+      server_(of.control().context(), config.printing, room_, of.control_counters(), config.log_lines_per_second) {
+    listen(config);
+    server_.start();
+}
+
+void printing_side::listen(const host_config& config) {
+    const auto address = boost::asio::ip::make_address(config.bind);
+    try {
+        return server_.listen({address, config.printing.port});
+    } catch (const boost::system::system_error& problem) {
+        const bool may_move = problem.code() == boost::asio::error::address_in_use && !config.given.has("lpd.port");
+        if (!may_move)
+            config.given.fail_at(
+                "lpd.port", fmt::format("cannot listen for prints on {}: {}; choose another port or stop what uses it",
+                                        link::to_text(address, config.printing.port), problem.code().message()));
+    }
+    server_.listen({address, 0});
+    spdlog::warn("port {} for prints is taken: they are received on {}; --lpd-port chooses another",
+                 config.printing.port, this->address());
+}
+
+link::asio::awaitable<void> printing_side::stop() {
+    room_.stop();
+    co_await server_.stop();
+}
+
+}  // namespace husky::host

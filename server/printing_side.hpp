@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+
+#include "server/host.hpp"
+#include "server/http/disk.hpp"
+#include "server/printing/lpd_server.hpp"
+#include "server/printing/print_room.hpp"
+
+namespace husky::host {
+
+/// Remote printing on the host's control thread: the queues are the machines that the registry knows or may know.
+/// Construct before the host starts; everything must outlive it.
+class printing_side final : private queue_book {
+  public:
+    /// Binds at once; throws settings::error with one line that names the address. Where the default port is taken and
+    /// nobody asked for it, a free one will do. `stored` reads what `kept` keeps.
+    printing_side(const host_config& config, host& of, store& kept, disk& stored);
+
+    /// Completes when every connection is closed; a job that is whole is stored and answered before.
+    link::asio::awaitable<void> stop();
+    [[nodiscard]] std::string address() const { return link::to_text(server_.local()); }
+
+  private:
+    void listen(const host_config& config);
+    [[nodiscard]] bool may_know(const std::string& serial) const override { return host_.known().may_know(serial); }
+    std::optional<machine_id> know(const std::string& serial) override { return host_.make_known(serial); }
+
+    host& host_;
+    print_room room_;
+    lpd_server server_;
+};
+
+}  // namespace husky::host
