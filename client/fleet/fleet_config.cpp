@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "link/endpoint.hpp"
+#include "link/fault_settings.hpp"
 #include "link/log.hpp"
 #include "protocol/date_time.hpp"
 #include "settings/scalar.hpp"
@@ -104,6 +105,7 @@ settings::schema fleet_config::describe() {
     describe_shifts(s, shifts);
     s.boolean("display", display, "every machine that dials its host opens a display link, too");
     describe_printing(s, printing);
+    link::describe_faults(s, faults);
     s.group("link");
     s.seconds("response_timeout_s", link.response_timeout, shortest_s, longest_s,
               "how long the host may take to answer init");

@@ -10,6 +10,7 @@
 #include <set>
 
 #include "protocol/faults/fault_edit.hpp"
+#include "protocol/faults/fault_json.hpp"
 #include "settings/scalar.hpp"
 
 namespace husky::protocol {
@@ -87,7 +88,7 @@ meant_fields find(const fault& f) {
 std::string field_problem(const fault& f) {
     const auto found = find(f);
     if (!found.any) {
-        const auto of = f.message ? fmt::format(" of {}", traits_of(*f.message).name) : "";
+        const auto of = f.message ? fmt::format(" of {}", message_key(*f.message)) : "";
         return fmt::format("unknown field '{}'{}{}", f.field, of,
                            f.message ? fmt::format("; known: {}", fmt::join(found.known, ", ")) : "");
     }

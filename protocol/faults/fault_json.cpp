@@ -43,12 +43,8 @@ void take_word(strict_object& from, std::string_view name, const std::array<std:
 void take_message(strict_object& from, std::optional<message_index>& into) {
     const auto* v = from.take("message");
     if (v == nullptr) return;
-    const auto is_it = [&](const message_traits& t) {
-        return v->is_string() && t.name == std::string_view(v->get_string());
-    };
-    const auto at = std::find_if(all_traits.begin(), all_traits.end(), is_it);
-    if (at == all_traits.end()) return from.expected("message", "the name of a message, as cycle", *v);
-    into = static_cast<message_index>(at - all_traits.begin());
+    if (v->is_string()) into = message_named(v->get_string());
+    if (!into) from.expected("message", "the name of a message, as cycle", *v);
 }
 
 void take_delay(strict_object& from, fault_delay& into) {
@@ -206,6 +202,23 @@ void take_action(strict_object& from, fault& f, std::optional<fault_mistake>& mi
 }
 
 }  // namespace
+
+std::string message_key(message_index message) {
+    std::string key(traits_of(message).name);
+    std::replace(key.begin(), key.end(), ' ', '_');
+    return key;
+}
+
+std::optional<message_index> message_named(std::string_view key) {
+    std::string name(key);
+    std::replace(name.begin(), name.end(), '_', ' ');
+    for (message_index at = 0; at < message_count; ++at) {
+        std::string known(traits_of(at).name);
+        std::replace(known.begin(), known.end(), '_', ' ');
+        if (known == name) return at;
+    }
+    return std::nullopt;
+}
 
 fault_or_mistake parse_fault(const json::value& v) {
     if (v.is_string()) return parse_fault_text(v.get_string());

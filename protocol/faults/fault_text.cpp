@@ -147,7 +147,7 @@ json::object to_json(const fault& f) {
     json::object out;
     if (!f.name.empty()) out["name"] = f.name;
     if (!f.machine.empty()) out["machine"] = f.machine;
-    if (f.message) out["message"] = traits_of(*f.message).name;
+    if (f.message) out["message"] = message_key(*f.message);
     out["way"] = ways[static_cast<std::size_t>(f.way)];
     if (f.skip > 0) out["skip"] = f.skip;
     if (f.first > 0) out["first"] = f.first;
@@ -168,8 +168,8 @@ std::string_view fault_json_schema() {
         json::array kinds, messages;
         for (const auto& kind : fault_kind_names)
             kinds.emplace_back(kind);
-        for (const auto& traits : all_traits)
-            messages.emplace_back(traits.name);
+        for (message_index at = 0; at < message_count; ++at)
+            messages.emplace_back(message_key(at));
         const json::object text{{"type", "string"}};
         const json::object count{{"type", "integer"}, {"minimum", 0}};
         const json::object of_kind{{"type", "object"},
