@@ -104,8 +104,8 @@ settings::schema fleet_config::describe() {
     s.text("dialect", dialect, "dialect file; none: the built-in dialect of PROTOCOL.md");
     describe_shifts(s, shifts);
     s.boolean("display", display, "every machine that dials its host opens a display link, too");
-    describe_printing(s, printing);
     link::describe_faults(s, faults);
+    describe_printing(s, printing);
     s.group("link");
     s.seconds("response_timeout_s", link.response_timeout, shortest_s, longest_s,
               "how long the host may take to answer init");

@@ -79,7 +79,8 @@ bool fault_injector::apply(const fault& what, std::optional<message_index> messa
 }
 
 bool fault_injector::change(const fault& what, std::optional<message_index> message, fate& to) {
-    const auto word = static_cast<std::uint16_t>(what.number.value_or(0));
+    const double number = what.number.value_or(0);
+    const auto word = static_cast<std::uint16_t>(std::clamp(number, 0.0, 65535.0));
     const message_layout* layout = nullptr;
     switch (what.what) {
         case fault_kind::truncate:
@@ -99,8 +100,7 @@ bool fault_injector::change(const fault& what, std::optional<message_index> mess
             return layout != nullptr && set_field(to.bytes, what, *layout, *dialect_);
         case fault_kind::shift_time:
             layout = layout_of(message);
-            return layout != nullptr &&
-                   shift_times(to.bytes, static_cast<std::int64_t>(what.number.value_or(0)), *layout, *dialect_);
+            return layout != nullptr && shift_times(to.bytes, static_cast<std::int64_t>(number), *layout, *dialect_);
         default:
             return false;
     }

@@ -1,4 +1,6 @@
 // What is done to messages on the host's links: listed, injected, cleared.
+#include <spdlog/spdlog.h>
+
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <charconv>
@@ -64,6 +66,7 @@ awaitable<http_response> inject_fault(live_view* live, http_call call) {
     const auto id = live->faults().place(std::get<protocol::fault>(std::move(read)), link::now());
     if (!id) co_return problem(409, "as many faults are placed as may be");
     live->faults_changed();
+    spdlog::info("fault {} is placed, seed {}", *id, live->faults().seed());
     auto response = show(*live, live->faults().placed()->back());
     response.status = 201;
     response.headers.emplace_back("Location", std::string(faults_path) + '/' + std::to_string(*id));

@@ -117,6 +117,17 @@ int main(int count, char** arguments) {
     keys.add(R"({"key":257})");
     keys.add(R"({"key":-1,"more":[{}]})");
 
+    folder faults(corpus, "fault");
+    faults.add(R"({"machine":"HY-*","message":"cycle","every":10,"do":{"delay":{"mean":"0.2s","spread":"1ms"}}})");
+    faults.add(R"({"do":{"set_field":{"field":"variables.101","value":-5.5}},"from":"1.5s","until":"1h"})");
+    faults.add("message=init first=1 probability=0.5 do=wrong_command value=0x7F01");
+    faults.add("name='two words' do=shift_time:-1h");
+
+    folder injected(corpus, "injector");
+    injected.add(
+        wire("02 00 00 00 00 FF 00 00 10 00 00 20 00 00 00 00 00 04 00 00 00 00 FF 03 01 FF FF 01 10 10 00 00 "
+             "00 00 01 05 05 00 0C 00 00 02 04 04 00 70 00"));
+
     folder files(corpus, "settings");
     files.add("loud: yes\nport: 0x51E\nfactor: 2.5\nname: host\nlink: {wait_s: 0.5}\n");
     files.add("numbers: [1, -2.5]\nids: [1, 101]\nnames: [a, b]\nmachines: [{serial: HY-0001, port: 5118}]\n");

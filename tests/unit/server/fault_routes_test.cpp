@@ -53,7 +53,7 @@ TEST_CASE("a wrong fault is a 400 with the path of its key, and nothing is place
         const auto answer = api.send("POST", body);
         CHECK(answer.status == 400);
         CHECK(answer.content_type == "application/problem+json");
-        CHECK(boost::json::parse(answer.body).at("detail") == detail);
+        CHECK(boost::json::parse(answer.body).at("detail").as_string() == detail);
     }
     CHECK(api.live.board.placed()->empty());
     CHECK(api.live.faults_told == 0);
