@@ -8,6 +8,7 @@
 #include "client/run_command.hpp"
 #include "client/version.hpp"
 #include "link/command_line.hpp"
+#include "link/fault_settings.hpp"
 #include "protocol/dialect.hpp"
 #include "settings/duration.hpp"
 #include "settings/load.hpp"
@@ -125,6 +126,12 @@ int main(int argc, char** argv) {
     auto* run = app.add_subcommand("run", "run a fleet against a host");
     run->footer(run_help);
     run->add_option("--config", config_file, "fleet file (YAML)")->type_name("FILE")->take_last();
+    std::vector<std::string> faults;
+    run->add_option("--fault", faults,
+                    "do something to messages, as 'message=cycle every=10 do=drop'; may be given again")
+        ->type_name("TEXT")
+        ->expected(1)
+        ->take_all();
     run->add_option("--family", family, "one family for all machines: pet, cap, thinwall, tech or a family file")
         ->type_name("F")
         ->take_last();
@@ -187,6 +194,7 @@ int main(int argc, char** argv) {
         }
         cells::run_options options;
         options.config = load_fleet(config_file, flags, family);
+        link::add_faults(faults, options.config.faults);
         options.bounds = bounds_of(cycles, duration);
         options.report_file = report;
         options.built_in = config_file.empty();

@@ -172,6 +172,7 @@ int run_command(run_options& options) {
     spdlog::info("{} machines {} {} at time scale {}, seed {}", f.size(),
                  config.listen.empty() ? "dial" : "listen from", config.listen.empty() ? config.host : config.listen,
                  config.scale, config.seed);
+    if (!config.faults.empty()) spdlog::info("{} faults are placed, seed {}", config.faults.size(), config.seed);
     run_watch watch(f, options.bounds);
     const int result = watch.run();
     spdlog::info("{}", progress_line(f, {}, {}, false));

@@ -29,6 +29,12 @@ concept link_session = requires(S s, const protocol::frame& f, protocol::instant
     s.bytes_sent(n);
 };
 
+/// One that may want its connection torn down instead of closed in order.
+template <class S>
+concept resetting_session = link_session<S> && requires(const S s) {
+    { s.resets() } -> std::convertible_to<bool>;
+};
+
 /// How a connection ended.
 enum class ending { closed_by_us, closed_by_peer, reset };
 
@@ -80,6 +86,7 @@ class link_driver {
     void hand_over(std::span<const std::byte> input);
     void write_now();
     void after_event();
+    void tear_down();
     void end(ending how) {
         if (!over_) ending_ = how;
         over_ = true;
@@ -103,6 +110,7 @@ asio::awaitable<ending> link_driver<Session, Stream, Timer>::run() {
     using namespace asio::experimental::awaitable_operators;
     after_event();
     if (!over()) co_await serve();
+    tear_down();
     if (!over_) co_await (linger() || expire(linger_time));
     error_code ignored;
     socket_.close(ignored);
@@ -184,6 +192,17 @@ void link_driver<Session, Stream, Timer>::write_now() {
         waiting.consume(count);
         session_.bytes_sent(count);
         session_.room();
+    }
+}
+
+/// Where the session asks for it, closing will send RST, whatever still waits to be written or read.
+template <link_session Session, class Stream, class Timer>
+void link_driver<Session, Stream, Timer>::tear_down() {
+    if constexpr (resetting_session<Session>) {
+        if (over_ || !session_.resets()) return;
+        error_code ignored;
+        socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+        end(ending::reset);
     }
 }
 

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <random>
+
 #include "server/version.hpp"
 #include "settings/error.hpp"
 
@@ -34,8 +36,10 @@ host::host(const host_config& config, const protocol::dialect& spoken, store* re
     : config_(config),
       spoken_(spoken),
       reports_(reports),
+      faults_(config.faults_seed > 0 ? config.faults_seed : std::random_device{}()),
       surroundings_{
-          &config.link, &spoken, this, &displays_, reports, config.log_lines_per_second, config.longest_reconnect},
+          &config.link, &spoken, this, &displays_, reports, config.log_lines_per_second, config.longest_reconnect,
+          &faults_},
       registry_(*this, registry_policy(config), remembered_by(reports)),
       displays_(control_, shards_, control_counters_, registry_policy(config)),
       acceptor_(control_.context()),
@@ -49,6 +53,10 @@ host::host(const host_config& config, const protocol::dialect& spoken, store* re
 host::~host() { join(); }
 
 void host::start() {
+    for (const auto& f : config_.faults)
+        if (!faults_.place(f, link::now())) config_.given.fail_at("faults", "more faults than may be placed");
+    if (!config_.faults.empty()) spdlog::info("{} faults are placed, seed {}", config_.faults.size(), faults_.seed());
+    faults_changed();
     for (const auto& s : shards_)
         s->thread().start();
     for (std::size_t i = 0; i < dialled_.size(); ++i) {
@@ -120,6 +128,14 @@ link::asio::awaitable<void> host::stop() {
         closing->post([closing, tell] { closing->close_all(tell); });
     }
     co_await all_closed.wait();
+}
+
+void host::faults_changed() {
+    const auto placed = faults_.placed();
+    for (const auto& s : shards_) {
+        host_shard* to = s.get();
+        to->post([to, placed] { to->use_faults(placed); });
+    }
 }
 
 void host::join() {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "link/fault_board.hpp"
 #include "server/display_side.hpp"
 #include "server/host_config.hpp"
 #include "server/links/host_shard.hpp"
@@ -45,6 +46,10 @@ class host final : public front_desk, private registry::decisions {
     std::optional<machine_id> make_known(const std::string& serial) { return registry_.know(serial); }
     /// Counted on the control thread only.
     [[nodiscard]] counters& control_counters() { return control_counters_; }
+    /// Who places faults tells their links by faults_changed().
+    [[nodiscard]] link::fault_board& faults() { return faults_; }
+    /// Links take the faults that are placed now. Any thread may call it.
+    void faults_changed();
     /// On the control thread only.
     [[nodiscard]] display_side& displays() { return displays_; }
 
@@ -64,6 +69,7 @@ class host final : public front_desk, private registry::decisions {
     const host_config& config_;
     const protocol::dialect& spoken_;
     store* reports_;
+    link::fault_board faults_;
     host_surroundings surroundings_;
     link::shard control_;
     counters control_counters_;

@@ -1,6 +1,7 @@
 #include "server/host_config.hpp"
 
 #include "link/endpoint.hpp"
+#include "link/fault_settings.hpp"
 #include "link/log.hpp"
 #include "server/store/query.hpp"
 
@@ -89,6 +90,9 @@ settings::schema host_config::describe() {
         },
         "the machines that this host knows");
     s.texts("dial", dial, "addresses and ports of machines that listen for their host, whatever their serials");
+    link::describe_faults(s, faults);
+    s.integer("faults_seed", faults_seed, 0, INT64_MAX, "",
+              "seed of what is random in faults; 0: another each time, which the log and the API tell");
     describe_links(s, *this);
     describe_printing(s, printing);
     s.group("store");

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "protocol/faults/fault.hpp"
 #include "protocol/host_link.hpp"
 #include "server/printing/printing_settings.hpp"
 #include "server/setups/setup_settings.hpp"
@@ -37,6 +38,9 @@ struct host_config {
     protocol::host_link_settings link;
     setup_settings setups;
     printing_settings printing;
+
+    std::vector<protocol::fault> faults;  ///< in place from the start
+    std::uint64_t faults_seed = 1;        ///< 0: another each time
 
     std::string store_url = "sqlite:husky.db";
     std::size_t store_queue_mib = 64;

@@ -15,6 +15,8 @@ class live_host final : public live_view {
     boost::asio::awaitable<machine_reply> ask(std::string serial, protocol::machine_question q) override;
     display_entry look(const std::string& serial, std::function<void()> wake) override;
     boost::asio::awaitable<bool> press(link_id display, std::uint16_t key_code) override;
+    link::fault_board& faults() override { return host_.faults(); }
+    void faults_changed() override { host_.faults_changed(); }
     [[nodiscard]] std::vector<const counters*> all_counters() const override { return host_.all_counters(); }
     [[nodiscard]] std::vector<std::string> problems() const override { return {}; }
 

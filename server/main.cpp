@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "link/command_line.hpp"
+#include "link/fault_settings.hpp"
 #include "protocol/dialect.hpp"
 #include "server/serve_command.hpp"
 #include "server/version.hpp"
@@ -60,6 +61,13 @@ int main(int argc, char** argv) {
     serve->footer(examples);
     serve->add_option("--config", config_file, "configuration file (YAML)")->type_name("FILE")->take_last();
     serve->add_flag("--http-unsafe", http_unsafe, "serve HTTP on any address without a token");
+    std::vector<std::string> faults;
+    serve
+        ->add_option("--fault", faults,
+                     "do something to messages, as 'message=cycle every=10 do=drop'; may be given again")
+        ->type_name("TEXT")
+        ->expected(1)
+        ->take_all();
     host::host_config documented;
     const auto keys = documented.describe();
     for (auto& f : flags)
@@ -90,6 +98,7 @@ int main(int argc, char** argv) {
             host::host_config config;
             if (http_unsafe) flags.push_back({"--http-unsafe", "http.unsafe", "", "true"});
             link::load_configuration(config.describe(), config_file, "HUSKY_HOST_", flags, &config.given);
+            link::add_faults(faults, config.faults);
             return host::serve_command(config, config_file.empty());
         }
         return static_cast<int>(link::exit_ok);

@@ -1,6 +1,7 @@
 #include "settings/duration.hpp"
 
 #include <array>
+#include <cmath>
 #include <utility>
 
 #include "settings/scalar.hpp"
@@ -16,7 +17,7 @@ std::optional<std::chrono::nanoseconds> parse_duration(std::string_view text) {
         const auto number = parse_number(text.substr(0, text.size() - suffix.size()));
         if (!number) continue;
         if (*number < 0 || *number * seconds > longest_s) return std::nullopt;
-        return std::chrono::nanoseconds(static_cast<std::int64_t>(*number * seconds * 1e9));
+        return std::chrono::nanoseconds(std::llround(*number * seconds * 1e9));
     }
     return std::nullopt;
 }

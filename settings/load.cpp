@@ -8,6 +8,8 @@
 #include <iterator>
 #include <set>
 
+#include "settings/document.hpp"
+
 namespace husky::settings {
 
 void fail(const std::string& source, int line, const std::string& key, const std::string& problem) {
@@ -86,7 +88,9 @@ class loader {
         for (const auto& item : node) {
             const auto path = fmt::format("{}[{}]", k.path, index);
             note(item, path);
-            if (k.append) {
+            if (k.take_document) {
+                take_document(k, item, path);
+            } else if (k.append) {
                 const schema inner = k.append();
                 loader(inner, source_, given_).load(item, shown_ + path + ".");
             } else if (!item.IsScalar() || !k.assign(item.Scalar())) {
@@ -94,6 +98,13 @@ class loader {
             }
             ++index;
         }
+    }
+
+    void take_document(const key& k, const YAML::Node& item, const std::string& path) const {
+        const auto mistake = k.take_document(document_of(item));
+        if (!mistake) return;
+        const auto inside = mistake->path.empty() ? path : path + "." + mistake->path;
+        fail(source_, line_in(item, mistake->path), shown_ + inside, mistake->problem);
     }
 
     static std::string wrong(const key& k, const YAML::Node& node) {
@@ -128,7 +139,7 @@ void assign_list(const key& k, std::string_view text, const std::string& source)
 }
 
 void assign_text(const key& k, std::string_view text, const std::string& source, places* given) {
-    if (k.append) fail(source, 0, k.path, "a list of groups can only be given in a file");
+    if (k.append || k.take_document) fail(source, 0, k.path, "a list of groups can only be given in a file");
     if (k.clear)
         assign_list(k, text, source);
     else if (!k.assign(text))

@@ -62,7 +62,10 @@ void add_default(json::object& out, const key& k) {
 
 json::object describe_key(const key& k) {
     json::object out;
-    if (k.append) {
+    if (k.take_document) {
+        out["type"] = "array";
+        out["items"] = json::parse(k.document_schema);
+    } else if (k.append) {
         out["type"] = "array";
         out["items"] = describe_keys(k.append());
         k.clear();

@@ -196,6 +196,14 @@ void schema::add_list(std::string_view name, std::string_view meaning, std::func
     k.append = std::move(append);
 }
 
+void schema::documents(std::string_view name, std::function<void()> clear, document_taker take,
+                       std::string_view item_schema, std::string_view meaning) {
+    key& k = add(name, kind::list, "", meaning);
+    k.clear = std::move(clear);
+    k.take_document = std::move(take);
+    k.document_schema = item_schema;
+}
+
 void schema::keep_texts(std::vector<std::pair<std::string, std::string>>& into) {
     for (auto& k : keys_) {
         if (!k.assign) continue;

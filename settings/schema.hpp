@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/json/fwd.hpp>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -17,6 +18,12 @@ namespace husky::settings {
 class schema;
 
 enum class kind { boolean, integer, number, text, choice, list, numbers, integers };
+
+/// What is wrong with a document, and where in it: "do.delay.mean".
+struct document_mistake {
+    std::string path, problem;
+};
+using document_taker = std::function<std::optional<document_mistake>(const boost::json::value&)>;
 
 /// One key: what it means, in which unit, within which limits, and how a text becomes its value.
 /// The built-in default is the value that the bound variable held when the key was declared.
@@ -38,6 +45,9 @@ struct key {
     std::function<void()> clear;
     /// Appends an item to a list of groups and returns the schema that fills it. Set for kind::list only.
     std::function<schema()> append;
+    /// Takes an item of a list of documents. Set with `document_schema`, for such a list only.
+    document_taker take_document;
+    std::string document_schema;  ///< JSON Schema of an item
 
     [[nodiscard]] std::string expected() const;
 };
@@ -117,6 +127,11 @@ class schema {
                 return item;
             });
     }
+
+    /// A list of documents of a form of their own, as JSON: `take` judges and appends one. In YAML what is quoted is a
+    /// text, and what is not a number where it looks like one.
+    void documents(std::string_view name, std::function<void()> clear, document_taker take,
+                   std::string_view item_schema, std::string_view meaning);
 
     /// Keeps path and text of each scalar that is taken from now on, so that it can be taken again elsewhere. `into`
     /// must outlive the schema.

@@ -9,6 +9,7 @@
 #include "client/model/family_draft.hpp"
 #include "protocol/catalogue_page.hpp"
 #include "protocol/dialect.hpp"
+#include "scenario/file/load.hpp"
 #include "server/host_config.hpp"
 #include "settings/load.hpp"
 #include "settings/publish.hpp"
@@ -35,6 +36,7 @@ std::string generated(const std::string& name) {
         cells::family_draft draft;
         return settings::markdown_table(cells::describe(draft));
     }
+    if (name == "scenario") return scenario::scenario_reference();
     throw settings::error("no generated part is called " + name);
 }
 

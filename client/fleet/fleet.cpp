@@ -7,6 +7,7 @@
 #include <boost/json.hpp>
 
 #include "link/command_line.hpp"
+#include "protocol/faults/fault_json.hpp"
 
 namespace husky::cells {
 
@@ -61,11 +62,14 @@ std::vector<link::tcp::endpoint> listening_places(const fleet_config& config, co
 }  // namespace
 
 fleet::fleet(const fleet_config& config, const protocol::dialect& spoken, const run_bounds& bounds)
-    : config_(config), spoken_(spoken), plan_(plan_of(config, spoken)) {
+    : config_(config), spoken_(spoken), faults_(config.seed), plan_(plan_of(config, spoken)) {
     const auto roster = make_roster(config, shelf_);
     const auto clock = clock_start(config, plan_.scale);
     size_ = roster.size();
     plan_.start = link::now();
+    plan_.faults = &faults_;
+    for (const auto& f : config.faults)
+        if (!faults_.place(f, plan_.start)) config.given.fail_at("faults", "more faults than may be placed");
     const auto cores =
         config.threads > 0 ? config.threads : std::max<std::size_t>(1, std::thread::hardware_concurrency());
     for (std::size_t i = 0; i < std::min(cores, std::max<std::size_t>(1, size_)); ++i)
@@ -183,7 +187,14 @@ std::string report_json(const fleet& f) {
                             {"dropped", m->link().dropped()},
                             {"prints", m->prints() != nullptr ? m->prints()->printed() : 0},
                             {"prints_lost", m->prints() != nullptr ? m->prints()->lost() : 0}});
-    return boost::json::serialize(boost::json::object{{"seed", f.seed()}, {"machines", std::move(machines)}});
+    boost::json::object report{{"seed", f.seed()}, {"machines", std::move(machines)}};
+    boost::json::array faults;
+    for (const auto& each : *f.faults().placed())
+        faults.push_back({{"fault", protocol::to_json(*each.what)},
+                          {"matched", each.counts->matched.load()},
+                          {"done", each.counts->done.load()}});
+    if (!faults.empty()) report["faults"] = std::move(faults);
+    return boost::json::serialize(report);
 }
 
 }  // namespace husky::cells

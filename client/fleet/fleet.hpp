@@ -40,6 +40,7 @@ class fleet {
     [[nodiscard]] std::size_t size() const { return size_; }
     [[nodiscard]] const fleet_counts& counts() const { return counts_; }
     [[nodiscard]] std::uint64_t seed() const { return config_.seed; }
+    [[nodiscard]] const link::fault_board& faults() const { return faults_; }
 
     /// After stop(): every machine, in the order of the roster.
     [[nodiscard]] std::vector<const machine*> machines() const;
@@ -54,6 +55,7 @@ class fleet {
     const protocol::dialect& spoken_;
     family_shelf shelf_;
     fleet_counts counts_;
+    link::fault_board faults_;
     run_plan plan_;
     std::size_t size_ = 0;
     std::vector<std::unique_ptr<fleet_shard>> shards_;
@@ -63,7 +65,8 @@ class fleet {
     std::atomic<bool> linked_told_{false}, finished_told_{false};
 };
 
-/// {"seed","machines":[{"serial","life_counter","cycles","events","interruptions","dropped","prints","prints_lost"}]}
+/// {"seed","machines":[{"serial","life_counter","cycles","events","interruptions","dropped","prints","prints_lost"}]}, and
+/// "faults" with what became of each, if there are any.
 std::string report_json(const fleet& f);
 
 }  // namespace husky::cells

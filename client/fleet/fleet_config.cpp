@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "link/endpoint.hpp"
+#include "link/fault_settings.hpp"
 #include "link/log.hpp"
 #include "protocol/date_time.hpp"
 #include "settings/scalar.hpp"
@@ -103,6 +104,7 @@ settings::schema fleet_config::describe() {
     s.text("dialect", dialect, "dialect file; none: the built-in dialect of PROTOCOL.md");
     describe_shifts(s, shifts);
     s.boolean("display", display, "every machine that dials its host opens a display link, too");
+    link::describe_faults(s, faults);
     describe_printing(s, printing);
     s.group("link");
     s.seconds("response_timeout_s", link.response_timeout, shortest_s, longest_s,

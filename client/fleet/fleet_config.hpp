@@ -10,6 +10,7 @@
 #include "client/fleet/shift_keys.hpp"
 #include "client/model/cell.hpp"
 #include "client/model/family_overrides.hpp"
+#include "protocol/faults/fault.hpp"
 #include "protocol/machine_link.hpp"
 #include "settings/places.hpp"
 #include "settings/schema.hpp"
@@ -53,6 +54,7 @@ struct fleet_config {
     std::string dialect;
     bool display = true;
     printing_keys printing;
+    std::vector<protocol::fault> faults;  ///< at the machines' links, from the start; their seed is the fleet's
     protocol::machine_link_settings link;
     std::string log_level = "info";
     bool log_json = false;

@@ -39,6 +39,7 @@ fleet_shard::fleet_shard(const run_plan& plan, fleet_counts& counts)
     : plan_(plan),
       counts_(counts),
       pace_(plan.scale, plan.start),
+      ground_{plan.faults, link::now},
       tasks_(shard_.executor()),
       clock_(shard_.executor()) {}
 
@@ -198,7 +199,10 @@ link::asio::awaitable<void> fleet_shard::listen(member& m) {
 link::asio::awaitable<void> fleet_shard::serve(member& m, link::tcp::socket socket) {
     link::error_code ignored;
     m.host = socket.remote_endpoint(ignored);
-    link::link_driver driver(std::move(socket), *m.runs, *plan_.spoken, shard_.scratch());
+    link::shaped_session shaped(*m.runs, *plan_.spoken, ground_);
+    shaped.set_faults(plan_.faults->placed());
+    shaped.set_machine(m.runs->link().serial());
+    link::link_driver driver(std::move(socket), shaped, *plan_.spoken, shard_.scratch());
     m.driver = &driver;
     m.runs->link().connected(link::now());
     try {

@@ -10,8 +10,8 @@
 #include "client/fleet/pace.hpp"
 #include "client/fleet/print_room.hpp"
 #include "link/endpoint.hpp"
-#include "link/link_driver.hpp"
 #include "link/log_limit.hpp"
+#include "link/shaped_session.hpp"
 #include "link/shard.hpp"
 #include "link/task_group.hpp"
 
@@ -26,6 +26,7 @@ struct run_plan {
     const protocol::dialect* spoken = nullptr;
     const printing_keys* printing = nullptr;
     print_room* prints = nullptr;            ///< none if no machine prints
+    link::fault_board* faults = nullptr;
     std::function<void()> machine_linked;    ///< called on a shard's thread when a machine was initialised first
     std::function<void()> machine_finished;  ///< called on a shard's thread when a machine delivered its last cycle
 };
@@ -71,10 +72,10 @@ class fleet_shard {
         std::unique_ptr<machine> runs;
         protocol::duration offset;
         std::unique_ptr<link::notice> woken;
-        std::unique_ptr<link::tcp::acceptor> acceptor;     ///< of a machine that listens
-        link::link_driver<machine>* driver = nullptr;      ///< while connected
-        link::tcp::endpoint host;                          ///< where the link was reached last
-        std::unique_ptr<display_dialler> display;          ///< if it has one
+        std::unique_ptr<link::tcp::acceptor> acceptor;                       ///< of a machine that listens
+        link::link_driver<link::shaped_session<machine>>* driver = nullptr;  ///< while connected
+        link::tcp::endpoint host;                                            ///< where the link was reached last
+        std::unique_ptr<display_dialler> display;                            ///< if it has one
         protocol::instant process_from = protocol::never;  ///< with time_scale max: when the cell starts at the latest
         bool has_host = false;                             ///< of a machine that listens
         bool step_posted = false;
@@ -107,6 +108,7 @@ class fleet_shard {
     fleet_counts& counts_;
     pace pace_;
     link::shard shard_;
+    link::shaping_ground ground_;
     link::task_group tasks_;
     link::asio::steady_timer clock_;
     std::vector<std::unique_ptr<member>> members_;

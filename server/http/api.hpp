@@ -40,6 +40,9 @@ std::vector<http_route> print_routes(const api_parts& parts);
 /// The screen of a machine
 std::vector<http_route> display_routes(const api_parts& parts);
 
+/// Faults of the host's links
+std::vector<http_route> fault_routes(const api_parts& parts);
+
 /// All of them, and /openapi.json that describes them.
 std::vector<http_route> all_routes(const api_parts& parts);
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "link/fault_board.hpp"
 #include "protocol/machine_messages.hpp"
 #include "server/display/hub.hpp"
 #include "server/links/machine_reply.hpp"
@@ -57,6 +58,11 @@ class live_view {
     virtual display_entry look(const std::string& serial, std::function<void()> wake) = 0;
     /// Sends a key to the machine of a display link; false if it cannot take one now. As machines().
     virtual boost::asio::awaitable<bool> press(link_id display, std::uint16_t key_code) = 0;
+
+    /// The faults of the host's links. They outlive the view.
+    virtual link::fault_board& faults() = 0;
+    /// They were changed: links are to take them.
+    virtual void faults_changed() = 0;
 
     /// Of every shard; they outlive the view.
     [[nodiscard]] virtual std::vector<const counters*> all_counters() const = 0;

@@ -97,10 +97,20 @@ void report_store(std::string& out, const store_health& store) {
         .sample(store.failures);
 }
 
+void report_faults(std::string& out, const link::fault_board& faults) {
+    metric_writer write(out);
+    write.family("husky_faults_placed", "gauge", "Faults placed at present.").sample(faults.placed()->size());
+    write.family("husky_faults_done_total", "counter", "Messages to which a fault was done, by its kind.");
+    for (std::size_t i = 0; i < protocol::fault_kind_count; ++i)
+        write.sample("kind", protocol::fault_kind_names[i], faults.done(static_cast<protocol::fault_kind>(i)));
+    write.family("husky_faults_overflows_total", "counter", "Messages sent early, for a fault kept back too many.")
+        .sample(faults.overflows());
+}
+
 }  // namespace
 
 std::string metrics_text(const std::vector<const counters*>& shards, const store_health& store,
-                         std::string_view version) {
+                         const link::fault_board& faults, std::string_view version) {
     std::string out;
     metric_writer(out).family("husky_build_info", "gauge", "Version of the program.").sample("version", version, 1);
 
@@ -138,6 +148,7 @@ std::string metrics_text(const std::vector<const counters*>& shards, const store
                 &counters::reports_not_stored);
     all.counter("husky_log_lines_suppressed_total", "Log lines held back by the rate limit.",
                 &counters::log_lines_suppressed);
+    report_faults(out, faults);
     report_store(out, store);
     return out;
 }

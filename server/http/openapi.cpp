@@ -33,7 +33,8 @@ std::string content_of(const http_route& route) {
     if (route.answers == answer_kind::text) return R"("text/plain":{"schema":{"type":"string"}})";
     if (route.answers == answer_kind::screen)
         return R"("text/plain":{"schema":{"type":"string"}},"image/png":{"schema":{"type":"string","format":"binary"}})";
-    if (route.answers == answer_kind::document) return R"("application/json":{"schema":)" + schema_of(route) + '}';
+    if (route.answers == answer_kind::document || route.answers == answer_kind::created)
+        return R"("application/json":{"schema":)" + schema_of(route) + '}';
     return R"("application/json":{"schema":{"type":"object","properties":{"items":{"type":"array","items":)" +
            schema_of(route) + R"(},"next":{"type":["integer","null"]}}}},"text/csv":{"schema":{"type":"string"}})";
 }
@@ -56,6 +57,8 @@ std::string parameters_of(const http_route& route) {
 
 std::string success_of(const http_route& route) {
     if (route.answers == answer_kind::nothing) return R"("204":{"description":"Done"})";
+    if (route.answers == answer_kind::created)
+        return R"("201":{"description":"Done; Location says where it is","content":{)" + content_of(route) + "}}";
     return R"("200":{"description":"As asked","content":{)" + content_of(route) + "}}";
 }
 

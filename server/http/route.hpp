@@ -27,6 +27,7 @@ enum class answer_kind {
     list,      ///< {"items":[objects of `fields`],"next":cursor|null}, paged; also as CSV
     text,
     bytes,     ///< application/octet-stream
+    created,   ///< 201 with its place, and the document
     nothing,   ///< 204
     screen,    ///< text or PNG
     any_file,  ///< bytes of any type

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "link/notice.hpp"
+#include "link/shaped_session.hpp"
 #include "server/display/desk.hpp"
 #include "server/links/session.hpp"
 
@@ -21,6 +22,7 @@ host_shard::host_shard(std::size_t index, const host_surroundings& surroundings)
       tasks_(shard_.executor()),
       flush_timer_(shard_.executor()),
       log_limit_(surroundings.log_lines_per_second),
+      ground_{surroundings.faults, link::now},
       stores_(surroundings.reports != nullptr) {}
 
 void host_shard::serve(link::tcp::socket socket) { tasks_.spawn(serve_accepted(std::move(socket))); }
@@ -43,8 +45,11 @@ link::asio::awaitable<bool> host_shard::serve_link(link::tcp::socket socket, std
     const auto peer = socket.remote_endpoint(failed);
     const auto number = next_number_++;
     session s(*this, number, failed ? "unknown" : link::to_text(peer), std::move(serial), dialect);
-    link::link_driver driver(std::move(socket), s, dialect, shard_.scratch());
+    link::shaped_session shaped(s, dialect, ground_);
+    shaped.set_faults(faults_);
+    link::link_driver driver(std::move(socket), shaped, dialect, shard_.scratch());
     s.set_waker([&driver] { driver.wake(); });
+    s.set_shaper([&shaped](const auto& faults) { shaped.set_faults(faults); });
     sessions_.emplace(number, &s);
     if (closing_) s.close(protocol::close_reason::shutdown);
     auto how = link::ending::reset;
@@ -77,6 +82,12 @@ link::asio::awaitable<void> host_shard::close_links(std::function<void()> closed
     }
     flush_timer_.cancel();
     closed();
+}
+
+void host_shard::use_faults(std::shared_ptr<const link::fault_list> faults) {
+    faults_ = std::move(faults);
+    for (const auto& [number, s] : sessions_)
+        s->use_faults(faults_);
 }
 
 void host_shard::admit(std::uint64_t number, std::unique_ptr<machine> m) {

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "link/endpoint.hpp"
+#include "link/link_shaping.hpp"
 #include "link/log_limit.hpp"
 #include "link/shard.hpp"
 #include "link/task_group.hpp"
@@ -48,6 +49,7 @@ struct host_surroundings {
     store* reports;  ///< null where nothing is stored
     int log_lines_per_second;
     protocol::duration longest_reconnect;  ///< pause before a machine is dialled again
+    link::fault_board* faults;
 };
 
 /// The links of one thread, and the batch of reports that they fill together. Everything here runs on the shard's
@@ -77,6 +79,9 @@ class host_shard {
     void dial(dialled_machine to, std::uint64_t seed);
     /// Closes every link. `closed` runs when the last is gone and their reports are handed to the store.
     void close_all(std::function<void()> closed);
+
+    /// From now on these, on living links and new ones.
+    void use_faults(std::shared_ptr<const link::fault_list> faults);
 
     void admit(std::uint64_t number, std::unique_ptr<machine> m);
     void refuse(std::uint64_t number, protocol::init_result result);
@@ -140,6 +145,8 @@ class host_shard {
     link::asio::steady_timer flush_timer_;
     link::log_limit log_limit_;
     counters counters_;
+    link::shaping_ground ground_;
+    std::shared_ptr<const link::fault_list> faults_ = std::make_shared<link::fault_list>();
     std::unordered_map<std::uint64_t, session*> sessions_;
     std::vector<std::unique_ptr<dialler>> diallers_;
     std::vector<std::pair<link_id, std::unique_ptr<machine>>> leaving_;  ///< wait for the batch to be handed over

@@ -25,6 +25,13 @@ class session final : public protocol::host_link_owner {
     session& operator=(const session&) = delete;
 
     void set_waker(std::function<void()> wake) { wake_ = std::move(wake); }
+    using shaper = std::function<void(const std::shared_ptr<const link::fault_list>&)>;
+    void set_shaper(shaper shape) { shape_ = std::move(shape); }
+    /// The link takes these faults from now on.
+    void use_faults(const std::shared_ptr<const link::fault_list>& faults) {
+        shape_(faults);
+        wake_();
+    }
 
     // From the host.
     void admit(std::unique_ptr<machine> m);
@@ -108,6 +115,7 @@ class session final : public protocol::host_link_owner {
     std::map<std::uint64_t, reply_handler> asked_;  ///< by ticket
     std::uint64_t next_ticket_ = 1;
     std::function<void()> wake_;
+    shaper shape_;
     protocol::host_link link_;
 };
 

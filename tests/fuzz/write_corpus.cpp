@@ -117,9 +117,36 @@ int main(int count, char** arguments) {
     keys.add(R"({"key":257})");
     keys.add(R"({"key":-1,"more":[{}]})");
 
+    folder faults(corpus, "fault");
+    faults.add(R"({"machine":"HY-*","message":"cycle","every":10,"do":{"delay":{"mean":"0.2s","spread":"1ms"}}})");
+    faults.add(R"({"do":{"set_field":{"field":"variables.101","value":-5.5}},"from":"1.5s","until":"1h"})");
+    faults.add("message=init first=1 probability=0.5 do=wrong_command value=0x7F01");
+    faults.add("name='two words' do=shift_time:-1h");
+
+    folder injected(corpus, "injector");
+    injected.add(
+        wire("02 00 00 00 00 FF 00 00 10 00 00 20 00 00 00 00 00 04 00 00 00 00 FF 03 01 FF FF 01 10 10 00 00 "
+             "00 00 01 05 05 00 0C 00 00 02 04 04 00 70 00"));
+
     folder files(corpus, "settings");
     files.add("loud: yes\nport: 0x51E\nfactor: 2.5\nname: host\nlink: {wait_s: 0.5}\n");
     files.add("numbers: [1, -2.5]\nids: [1, 101]\nnames: [a, b]\nmachines: [{serial: HY-0001, port: 5118}]\n");
+
+    folder scenarios(corpus, "scenario");
+    scenarios.add(
+        "scenario: 1\nname: x\nactors: {puppets: [{name: a}]}\nsteps:\n  - {name: go, connect: {}}\n"
+        "  - {delay: 1s, send: {message: init, serial_number: HY}}\n  - {when: {message: error}, close: {}}\nexpect:\n"
+        "  - {message: init_response, fields: {result: {not: 0}}, count: {least: 1, most: 2}, within: 3s, after: "
+        "go}\n");
+    scenarios.add(
+        "scenario: 1\nname: x\nactors: {machines: {groups: [{count: 2}]}, host: {}}\nfaults: [{every: 2, do: drop}]\n"
+        "steps:\n  - {actor: HY-0001, when: {value: GoodParts, least: 1}, raise: {interruption: 101}}\n  - {end: {}}\n"
+        "expect:\n  - {order: [{message: list}, {message: status}]}\n  - {link: closed, never: true}\n"
+        "  - {values: {message: cycle, variable: 101, most: 9}}\n  - {metric: links, equals: 1, within: 2s}\n");
+
+    folder built(corpus, "frame_builder");
+    built.add(std::string("\x08") + std::string(1, 0) + "{\"tandem_side\": 1, \"variables\": [1, 101]}");
+    built.add(std::string_view("\x0C\x01\x0Dvariables.101\x1E\x00\x08\x00\x00\x00\x00\x01\x00\x65\x00", 27));
 
     folder set_up_texts(corpus, "setup_text");
     set_up_texts.add("Husky set-up\nformat = 1\nfamily = tech\n\n[hold]\nStep 1 time = 1.2 s\n");

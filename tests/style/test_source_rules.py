@@ -10,8 +10,9 @@ LAYERS = {
     "settings": ["settings"],
     "protocol": ["settings", "protocol"],
     "link": ["settings", "protocol", "link"],
-    "client": ["settings", "protocol", "link", "client"],
-    "server": ["settings", "protocol", "link", "server"],
+    "scenario": ["settings", "protocol", "link", "scenario"],
+    "client": ["settings", "protocol", "link", "scenario", "client"],
+    "server": ["settings", "protocol", "link", "scenario", "server"],
     "tools/link": ["settings", "protocol", "link", "tools"],
 }
 FORBIDDEN = {
@@ -20,7 +21,7 @@ FORBIDDEN = {
     r"\bsleep_for\b|\bsleep_until\b": "nothing waits by sleeping",
     r"\bvolatile\b": "it orders nothing between threads",
 }
-NO_CLOCK = ["settings", "protocol", "client/model", "client/display"]
+NO_CLOCK = ["settings", "protocol", "scenario/file", "scenario/play", "scenario/report", "client/model", "client/display"]
 LONGEST_FILE = 400
 
 

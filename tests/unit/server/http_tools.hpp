@@ -65,6 +65,10 @@ class made_up_host final : public live_view {
         keys.push_back(key_code);
         co_return true;
     }
+    link::fault_board board{7};
+    int faults_told = 0;
+    link::fault_board& faults() override { return board; }
+    void faults_changed() override { ++faults_told; }
     [[nodiscard]] std::vector<const counters*> all_counters() const override { return {&counted}; }
     [[nodiscard]] std::vector<std::string> problems() const override { return troubles; }
 };

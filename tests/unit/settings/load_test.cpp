@@ -1,5 +1,6 @@
 #include "settings/load.hpp"
 
+#include <boost/json.hpp>
 #include <map>
 
 #include "tests/catch.hpp"
@@ -182,4 +183,28 @@ TEST_CASE("a text may have to be of a kind", "[settings]") {
     CHECK_THROWS_WITH(load_text(s, "day: mardi", "week.yaml"),
                       "week.yaml:1: day: expected a day that ends in y, got 'mardi'");
     CHECK(day == "friday");
+}
+
+TEST_CASE("a list of documents is taken as JSON, and judged at its place", "[settings]") {
+    std::vector<std::string> taken;
+    schema s("plan");
+    s.documents(
+        "orders", [&] { taken.clear(); },
+        [&](const boost::json::value& v) -> std::optional<document_mistake> {
+            if (v.is_object() && v.get_object().contains("bad")) return document_mistake{"bad.deep", "wrong"};
+            taken.push_back(boost::json::serialize(v));
+            return std::nullopt;
+        },
+        R"({"type":"object"})", "what to do");
+    load_text(s, "orders:\n  - one line\n  - {n: 3, x: 2.5, quoted: '3', hex: 0x10, on: true, none: , list: [a, 1]}\n",
+              "plan.yaml");
+    CHECK(taken ==
+          std::vector<std::string>{R"("one line")",
+                                   R"({"n":3,"x":2.5E0,"quoted":"3","hex":16,"on":true,"none":null,"list":["a",1]})"});
+    CHECK_THROWS_WITH(load_text(s, "orders:\n  - ok: 1\n  - bad:\n      first: 1\n      deep: 2\n", "plan.yaml"),
+                      "plan.yaml:5: orders[1].bad.deep: wrong");
+    CHECK_THROWS_WITH(load_text(s, "orders: 5\n", "plan.yaml"),
+                      "plan.yaml:1: orders: expected a list of groups, got '5'");
+    CHECK_THROWS_WITH(set(s, "orders", "x", "--orders"),
+                      "--orders: orders: a list of groups can only be given in a file");
 }

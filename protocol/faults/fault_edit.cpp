@@ -1,0 +1,199 @@
+#include "protocol/faults/fault_edit.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <set>
+
+#include "protocol/codec.hpp"
+#include "protocol/date_time.hpp"
+#include "protocol/field_walk.hpp"
+
+namespace husky::protocol {
+
+namespace {
+
+frame view(const message_bytes& message, const dialect& d) {
+    const std::span<const std::byte> bytes(message);
+    return {wire_reader(bytes.subspan(2, 2), d).take<std::uint16_t>(), bytes.subspan(header_size), bytes};
+}
+
+template <class Unsigned>
+void put_at(message_bytes& message, std::size_t offset, Unsigned number, const dialect& d) {
+    wire_writer(message.data() + offset, d).put(number);
+}
+
+/// Numbers past an integer's range become its nearest end.
+template <class Integer>
+Integer nearest(double number) {
+    constexpr auto least = static_cast<double>(std::numeric_limits<Integer>::min());
+    constexpr auto most = static_cast<double>(std::numeric_limits<Integer>::max());
+    return std::isnan(number) ? Integer{} : static_cast<Integer>(std::clamp(number, least, most));
+}
+
+/// One that lies where the walk found it; the message was not changed in size since.
+struct place {
+    field_kind kind;
+    std::size_t offset, size;
+};
+
+bool put_number(message_bytes& message, const place& at, double number, const dialect& d) {
+    switch (at.kind) {
+        case field_kind::u8:
+            put_at(message, at.offset, nearest<std::uint8_t>(number), d);
+            return true;
+        case field_kind::u16:
+            put_at(message, at.offset, nearest<std::uint16_t>(number), d);
+            return true;
+        case field_kind::u32:
+            put_at(message, at.offset, nearest<std::uint32_t>(number), d);
+            return true;
+        case field_kind::i32:
+            put_at(message, at.offset, std::bit_cast<std::uint32_t>(nearest<std::int32_t>(number)), d);
+            return true;
+        case field_kind::f32:
+            put_at(message, at.offset, std::bit_cast<std::uint32_t>(static_cast<float>(number)), d);
+            return true;
+        default:
+            return false;
+    }
+}
+
+bool put_text(message_bytes& message, const place& at, std::string_view text, const dialect& d) {
+    if (at.kind != field_kind::text) return false;
+    encode_text(text, std::span(message).subspan(at.offset, at.size), d.pad);
+    return true;
+}
+
+place place_of(const placed_field& field) { return {field.kind, field.offset, field.bytes.size()}; }
+
+/// Number of the variable that a field path names; none if it names a field.
+std::optional<std::uint32_t> variable_in(std::string_view path) {
+    if (!path.starts_with(variable_prefix)) return std::nullopt;
+    path.remove_prefix(variable_prefix.size());
+    std::uint32_t id = 0;
+    const auto read = std::from_chars(path.data(), path.data() + path.size(), id);
+    if (read.ec != std::errc{} || read.ptr != path.data() + path.size()) return std::nullopt;
+    return id;
+}
+
+/// Tells of each value whose variable it is.
+class value_finder {
+  public:
+    bool is_value_of(std::uint32_t id, const placed_field& field) {
+        if (field.layout->name == "variable_id") last_ = field.number;
+        const bool is_value = field.layout->kind == field_kind::any_value;
+        return is_value && last_ == id && !field.bytes.empty();
+    }
+
+  private:
+    std::optional<std::uint32_t> last_;
+};
+
+}  // namespace
+
+bool set_size(message_bytes& message, std::uint16_t size, const dialect& d) {
+    if (message.size() < header_size) return false;
+    put_at(message, 0, size, d);
+    return true;
+}
+
+bool set_command(message_bytes& message, std::uint16_t command, const dialect& d) {
+    if (message.size() < header_size) return false;
+    put_at(message, 2, command, d);
+    return true;
+}
+
+bool flip_bits(message_bytes& message, std::uint32_t count, split_mix& random) {
+    const std::size_t bits = message.size() * 8;
+    std::set<std::size_t> turned;
+    while (turned.size() < std::min<std::size_t>(count, bits)) {
+        const auto bit = static_cast<std::size_t>(random.next() % bits);
+        if (turned.insert(bit).second) message[bit / 8] ^= static_cast<std::byte>(1U << (bit % 8));
+    }
+    return !turned.empty();
+}
+
+bool set_field(message_bytes& message, const fault& what, const message_layout& layout, const dialect& d) {
+    if (message.size() < header_size) return false;
+    const auto variable = variable_in(what.field);
+    value_finder finder;
+    std::vector<place> places;
+    walk_fields(view(message, d), layout, d, [&](const placed_field& field) {
+        const bool meant = variable ? finder.is_value_of(*variable, field) : field.layout->name == what.field;
+        if (meant && field.kind != field_kind::repeat) places.push_back(place_of(field));
+    });
+    bool done = false;
+    for (const auto& at : places)
+        done |= what.number ? put_number(message, at, *what.number, d) : put_text(message, at, what.text, d);
+    return done;
+}
+
+namespace {
+
+struct date_and_time {
+    place date, time;
+};
+
+std::string text_at(const message_bytes& message, const place& at) {
+    std::string text;
+    decode_text(std::span(message).subspan(at.offset, at.size), text);
+    return text;
+}
+
+bool shift_text(message_bytes& message, const date_and_time& at, std::chrono::seconds by, const dialect& d) {
+    const auto shown =
+        parse_date_time(text_at(message, at.date), d.date_format, text_at(message, at.time), d.time_format);
+    if (!shown) return false;
+    std::string date, time;
+    format_date(*shown + by, d.date_format, date);
+    format_time(*shown + by, d.time_format, time);
+    return put_text(message, at.date, date, d) && put_text(message, at.time, time, d);
+}
+
+/// Where a message tells a time.
+struct times_told {
+    std::vector<place> numbers;
+    std::vector<date_and_time> texts;
+};
+
+times_told find_times(const message_bytes& message, const message_layout& layout, const dialect& d) {
+    constexpr std::uint32_t end_time_id = 4;
+    times_told found;
+    value_finder finder;
+    std::optional<place> date;
+    walk_fields(view(message, d), layout, d, [&](const placed_field& field) {
+        const bool is_end_time = finder.is_value_of(end_time_id, field);
+        const auto& name = field.layout->name;
+        if (name == "synch_time" || is_end_time) found.numbers.push_back(place_of(field));
+        if (name == "time" && date) found.texts.push_back({*date, place_of(field)});
+        date = name == "date" ? std::optional(place_of(field)) : std::nullopt;
+    });
+    return found;
+}
+
+}  // namespace
+
+bool shift_times(message_bytes& message, std::int64_t seconds, const message_layout& layout, const dialect& d) {
+    if (message.size() < header_size) return false;
+    const auto found = find_times(message, layout, d);
+    bool done = false;
+    for (const auto& at : found.numbers) {
+        const auto bytes = std::span<const std::byte>(message).subspan(at.offset, at.size);
+        if (bytes.size() != 4) continue;
+        const auto was = wire_reader(bytes, d).take<std::uint32_t>();
+        put_at(message, at.offset, static_cast<std::uint32_t>(was + static_cast<std::uint64_t>(seconds)), d);
+        done = true;
+    }
+    for (const auto& at : found.texts)
+        done |= shift_text(message, at, std::chrono::seconds(seconds), d);
+    return done;
+}
+
+void append_garbage(message_bytes& to, std::uint32_t count, split_mix& random) {
+    for (std::uint32_t i = 0; i < count; ++i)
+        to.push_back(static_cast<std::byte>(random.next() >> 56U));
+}
+
+}  // namespace husky::protocol

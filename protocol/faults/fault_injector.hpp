@@ -1,0 +1,112 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "protocol/faults/fault_edit.hpp"
+#include "protocol/faults/fault_match.hpp"
+#include "protocol/faults/piece_queue.hpp"
+#include "protocol/frame.hpp"
+#include "protocol/message_layout.hpp"
+
+namespace husky::protocol {
+
+/// What one direction of a link may keep back.
+struct fault_limits {
+    std::size_t messages = 4096;
+    std::size_t bytes = 1024 * 1024;
+};
+
+/// Hears what is done. Called from within accept().
+class fault_observer {
+  public:
+    virtual ~fault_observer() = default;
+    virtual void fault_done(fault_kind kind) = 0;
+    /// More was kept back than may be: what has waited longest goes at once.
+    virtual void fault_queue_full() = 0;
+
+  protected:
+    fault_observer() = default;
+    fault_observer(const fault_observer&) = default;
+    fault_observer& operator=(const fault_observer&) = default;
+};
+
+/// The faults of one direction of one link: whole frames go in, pieces of bytes come out at their time, then perhaps
+/// the link's end. Pure: the same faults, seed, frames and times give the same pieces. What is due is to be taken
+/// before the next frame comes in; then never more is kept than the limits and one message.
+class fault_injector {
+  public:
+    /// A message that is to change places with the next one waits at most so long for it.
+    static constexpr duration longest_swap = std::chrono::seconds(5);
+
+    fault_injector(const dialect& spoken, fault_way way, fault_limits limits = {})
+        : dialect_(&spoken), way_(way), limits_(limits) {}
+
+    /// Where randomness begins: fault_seed() of the link.
+    void seed(std::uint64_t seed) { random_ = split_mix(seed); }
+    void set_observer(fault_observer* observer) { observer_ = observer; }
+    /// In place of those before. What waits goes on waiting.
+    void place(std::vector<fault_in_place> faults) { faults_ = std::move(faults); }
+
+    void accept(const frame& f, instant now);
+    /// The next piece that is due, if there is one; the end counts as one without bytes.
+    std::optional<wire_piece> take(instant now);
+    /// Whether that piece begins a write of its own.
+    [[nodiscard]] bool begins_write() const { return !queue_.empty() && queue_.front().own_write; }
+    /// When something is due next.
+    [[nodiscard]] instant deadline() const;
+    /// Nothing waits any longer.
+    void hurry();
+
+    /// Nothing waits, and a frame would pass as it is.
+    [[nodiscard]] bool is_open() const { return faults_.empty() && empty() && !ending_; }
+    [[nodiscard]] bool empty() const { return queue_.empty() && swapped_.empty() && gathered_count_ == 0; }
+
+  private:
+    /// What is to become of one message.
+    struct fate {
+        message_bytes bytes, garbage;
+        duration wait{};
+        bool overtakes = false, swaps = false;
+        duration swap_wait = longest_swap;
+        std::uint32_t copies = 1;
+        std::optional<std::size_t> cut;
+        duration cut_wait{};
+        std::uint32_t rate = 0;
+        std::uint32_t gather = 0;
+        duration gather_wait{};
+        fault_end end = fault_end::none;
+    };
+
+    bool apply(const fault& what, std::optional<message_index> message, fate& to, instant now);
+    bool change(const fault& what, std::optional<message_index> message, fate& to);
+    void dispatch(fate f, instant now);
+    std::vector<wire_piece> pieces_of(fate& f, instant now);
+    void send(std::vector<wire_piece> pieces);
+    void gather(std::vector<wire_piece> pieces);
+    void finish_gathering(instant at);
+    void release_swapped(instant at);
+    void release_overdue(instant now);
+    void add(wire_piece piece);
+    const message_layout* layout_of(std::optional<message_index> message);
+
+    const dialect* dialect_;
+    fault_way way_;
+    fault_limits limits_;
+    fault_observer* observer_ = nullptr;
+    std::vector<fault_in_place> faults_;
+    split_mix random_{0};
+    std::vector<message_layout> layouts_;  ///< when first needed
+
+    piece_queue queue_;
+    instant line_free_ = instant::min();  ///< what keeps its order goes not before this
+    std::vector<wire_piece> swapped_;     ///< go behind the next message
+    instant swap_until_ = never;
+    wire_piece gathered_;  ///< grows until it is one write
+    std::uint32_t gathered_count_ = 0, gather_goal_ = 0;
+    instant gather_until_ = never;
+    bool ending_ = false;
+};
+
+}  // namespace husky::protocol

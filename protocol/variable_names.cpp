@@ -1,0 +1,21 @@
+#include "protocol/variable_names.hpp"
+
+#include <algorithm>
+
+#include "settings/scalar.hpp"
+
+namespace husky::protocol {
+
+std::optional<variable_id> variable_by_name(std::string_view name) {
+    if (const auto number = settings::parse_integer(name)) {
+        if (*number < 0 || *number > 65535) return std::nullopt;
+        return static_cast<variable_id>(*number);
+    }
+    for (const auto& known : named_machine_variables)
+        if (known.name == name) return known.id;
+    const auto at = std::find(process_variable_names.begin(), process_variable_names.end(), name);
+    if (at == process_variable_names.end()) return std::nullopt;
+    return static_cast<variable_id>(first_process_variable + (at - process_variable_names.begin()));
+}
+
+}  // namespace husky::protocol

@@ -1,0 +1,116 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "protocol/variable_names.hpp"
+#include "scenario/file/plan_reader.hpp"
+#include "scenario/outline.hpp"
+#include "settings/scalar.hpp"
+
+namespace husky::scenario {
+
+namespace {
+
+struct range {
+    std::uint32_t least = 1;
+    std::optional<std::uint32_t> most;
+};
+
+range range_in(const node& n) {
+    const auto* count = n.find("count");
+    const auto* never = n.find("never");
+    if (count != nullptr && never != nullptr) reject(never->where, "stands beside count; only one of the two can be");
+    if (flag_in(n, "never")) return {0, 0};
+    if (count == nullptr) return {};
+    if (count->is == node::kind::scalar) {
+        const auto exactly = count_in(n, "count", 1);
+        return {exactly, exactly};
+    }
+    range out{count_in(*count, "least", 0), std::nullopt};
+    if (count->find("most") != nullptr) out.most = count_in(*count, "most", 0);
+    if (out.most && out.least > *out.most)
+        reject(count->where, fmt::format("least {} is above most {}: this can never be met", out.least, *out.most));
+    return out;
+}
+
+std::string field_of(const node& values) {
+    if (values.find("field") != nullptr) return text_in(values, "field");
+    return fmt::format("variables.{}", *protocol::variable_by_name(text_in(values, "variable")));
+}
+
+condition plain_condition(const node& n, const plan_reader& in, std::string field) {
+    auto c = in.condition_in(n, "result", std::nullopt);
+    c.field = std::move(field);
+    return c;
+}
+
+}  // namespace
+
+demand plan_reader::read_demand(const node& n) const {
+    const auto actor = text_in(n, "actor");
+    if (n.find("message") != nullptr) {
+        const auto [least, most] = range_in(n);
+        auto what = pattern(n);
+        if (!what.way) what.way = direction::received;
+        return expect_messages{actor, std::move(what), least, most};
+    }
+    if (const auto* order = n.find("order")) {
+        expect_order out{actor, {}, flag_in(n, "only")};
+        if (order->items.empty()) reject(order->where, "expected at least one message");
+        for (const auto& item : order->items) {
+            out.what.push_back(pattern(item));
+            if (!out.what.back().way) out.what.back().way = direction::received;
+        }
+        return out;
+    }
+    if (n.find("link") != nullptr) return expect_link{actor, link_state_named(text_in(n, "link")), flag_in(n, "never")};
+    if (const auto* values = n.find("values")) {
+        expect_values out{actor, pattern(*values), {}};
+        if (!out.in.way) out.in.way = direction::received;
+        out.every = condition_in(*values, field_of(*values), out.in.message);
+        return out;
+    }
+    if (n.find("metric") != nullptr) {
+        expect_metric out{text_in(n, "metric"), {}, {}};
+        if (const auto* labels = n.find("labels"))
+            for (const auto& m : labels->members)
+                out.labels[m.name] = m.value.text;
+        out.is = plain_condition(n, *this, out.name);
+        return out;
+    }
+    if (const auto* path = n.find("http")) {
+        if (!path->text.starts_with('/')) reject(path->where, "expected a path that begins with /");
+        const auto pointer = text_in(n, "pointer");
+        if (!pointer.empty() && !pointer.starts_with('/'))
+            reject(n.find("pointer")->where, "expected a JSON pointer, as /items/0/serial");
+        return expect_http{path->text, pointer, plain_condition(n, *this, pointer.empty() ? "status" : pointer)};
+    }
+    return expect_query{text_in(n, "store"), text_in(n, "query"), plain_condition(n, *this, "the answer")};
+}
+
+expectation plan_reader::read_expectation(const node& n) {
+    expectation out;
+    out.where = n.where;
+    out.what = read_demand(n);
+    out.name = text_in(n, "name");
+    if (out.name.empty()) out.name = outline_of(out.what);
+    if (const auto* after = n.find("after")) out.after = step_named(*after);
+    out.within = duration_in(n, "within");
+    out.not_before = duration_in(n, "not_before");
+    if (text_in(n, "severity") == "warning") out.weight = severity::warning;
+    return out;
+}
+
+void plan_reader::read_expectations(const node& n) {
+    for (const auto& item : n.items) {
+        auto read = read_expectation(item);
+        const auto known = std::any_of(plan_.expectations.begin(), plan_.expectations.end(),
+                                       [&](const expectation& e) { return e.name == read.name; });
+        const auto* name = item.find("name");
+        if (known && name != nullptr) reject(name->where, "another expectation is called '" + read.name + "'");
+        if (known) read.name += fmt::format(" ({})", plan_.expectations.size() + 1);
+        plan_.expectations.push_back(std::move(read));
+    }
+}
+
+}  // namespace husky::scenario

@@ -1,0 +1,113 @@
+#include "scenario/file/load.hpp"
+
+#include <fmt/format.h>
+#include <yaml-cpp/yaml.h>
+
+#include <boost/json.hpp>
+#include <filesystem>
+#include <fstream>
+
+#include "protocol/message_book.hpp"
+#include "scenario/file/grammar.hpp"
+#include "scenario/file/plan_reader.hpp"
+
+namespace husky::scenario {
+
+namespace json = boost::json;
+
+namespace {
+
+constexpr std::size_t longest_line_of_descent = 8;
+
+/// The file upon those that it extends, the oldest first.
+node read_with_parents(const std::string& path, const variable_lookup& variables, const file_source& read,
+                       std::vector<std::string>& descent) {
+    descent.push_back(path);
+    auto text = read(path);
+    if (text.size() > largest_file) throw settings::error(path + ": is larger than 4 MiB, no scenario is");
+    auto own = parse_node(text, path, variables);
+    if (own.is != node::kind::group) settings::fail(path, own.where.line, "", "expected keys and values");
+    const auto* extends = own.find("extends");
+    if (extends == nullptr) return own;
+    if (extends->is != node::kind::scalar) reject(extends->where, "expected a file's name, seen from this file");
+    const auto parent = file_in(own, "extends");
+    if (std::find(descent.begin(), descent.end(), parent) != descent.end())
+        reject(extends->where, "a scenario cannot extend itself");
+    if (descent.size() == longest_line_of_descent)
+        reject(extends->where, fmt::format("more than {} scenarios extend one another", longest_line_of_descent));
+    const auto where = extends->where;
+    std::erase_if(own.members, [](const auto& m) { return m.name == "extends"; });
+    try {
+        return merge(read_with_parents(parent, variables, read, descent), std::move(own));
+    } catch (const settings::error& problem) {
+        if (std::string_view(problem.what()).find(": cannot be read") == std::string_view::npos) throw;
+        reject(where, problem.what());
+    }
+}
+
+/// Without what would break the line, or a terminal.
+std::string one_line(std::string text) {
+    for (char& c : text)
+        if (static_cast<unsigned char>(c) < 0x20U || c == 0x7F) c = ' ';
+    return text;
+}
+
+loaded_plan load(const std::string& path, const variable_lookup& variables, const file_source& read) {
+    std::vector<std::string> descent;
+    auto top = read_with_parents(path, variables, read, descent);
+    top.where.file = path;
+    check_shape(top, scenario_shape());
+    loaded_plan out;
+    if (top.find("dialect") != nullptr) {
+        const auto file = file_in(top, "dialect");
+        out.spoken = protocol::parse_dialect(read(file), file);
+    }
+    const protocol::message_book book(out.spoken);
+    out.what = plan_reader(book).read(top);
+    out.what.file = path;
+    return out;
+}
+
+}  // namespace
+
+std::string read_scenario_file(const std::string& path) {
+    std::error_code failed;
+    const auto size = std::filesystem::file_size(path, failed);
+    if (!failed && size > largest_file) throw settings::error(path + ": is larger than 4 MiB, no scenario is");
+    std::ifstream in(path, std::ios::binary);
+    std::string text(largest_file + 1, '\0');
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(std::max<std::streamsize>(in.gcount(), 0)));
+    if (!in.is_open() || in.bad() || std::filesystem::is_directory(path, failed))
+        throw settings::error(path + ": cannot be read; check the name and its permissions");
+    return text;
+}
+
+loaded_plan load_plan(const std::string& path, const variable_lookup& variables, const file_source& read) {
+    try {
+        return load(path, variables, read);
+    } catch (const settings::error& wrong) {
+        throw settings::error(one_line(wrong.what()));
+    }
+}
+
+bool is_scenario(const std::string& yaml) {
+    try {
+        const auto top = YAML::Load(yaml);
+        return top.IsMap() && (top["scenario"] || top["extends"]);
+    } catch (const YAML::Exception&) {
+        return false;
+    }
+}
+
+std::string scenario_json_schema() {
+    auto out = json::parse(json_schema_of(scenario_shape(), "scenario")).as_object();
+    // A variant has its name and version from what it extends.
+    out["anyOf"] = {json::object{{"required", out.at("required")}}, json::object{{"required", json::array{"extends"}}}};
+    out.erase("required");
+    return json::serialize(out);
+}
+
+std::string scenario_reference() { return reference_of(scenario_shape()); }
+
+}  // namespace husky::scenario

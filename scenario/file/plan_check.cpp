@@ -1,0 +1,197 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "protocol/catalogue.hpp"
+#include "protocol/message_book.hpp"
+#include "scenario/file/grammar.hpp"
+#include "scenario/file/plan_reader.hpp"
+#include "scenario/outline.hpp"
+#include "scenario/roles.hpp"
+
+namespace husky::scenario {
+
+namespace {
+
+mark below(const mark& where, std::string_view key) {
+    auto out = where;
+    out.key += "." + std::string(key);
+    return out;
+}
+
+std::string actors_of(const cast& actors) {
+    std::string out;
+    const auto add = [&](std::string_view one) { out += (out.empty() ? "" : ", ") + std::string(one); };
+    if (actors.machines) add("machines");
+    if (actors.host) add("host");
+    for (const auto& p : actors.puppets)
+        add(p.name);
+    return out.empty() ? "no actors" : out;
+}
+
+void check_actor(const cast& actors, const actor_name& actor, const mark& where) {
+    if (ends_of(actors, actor).any()) return;
+    reject(where, fmt::format("nobody plays '{}'; the scenario has {}", actor, actors_of(actors)));
+}
+
+const action_kind& kind_of(const action& a) {
+    const auto& all = action_kinds();
+    return *std::find_if(all.begin(), all.end(), [&](const auto& k) { return k.name == name(a); });
+}
+
+void check_fit(const cast& actors, const step& s) {
+    const auto& kind = kind_of(s.what);
+    if (kind.whom == fits::nobody) return;
+    check_actor(actors, s.actor, below(s.where, "actor"));
+    const bool fits_it = kind.whom == fits::every || (kind.whom == fits::machines && actors.machines) ||
+                         (kind.whom == fits::host && actors.host);
+    const auto own = find_puppet(actors, s.actor);
+    if (fits_it && (kind.whom == fits::every || own == nullptr)) return;
+    reject(below(s.where, kind.name), kind.whom == fits::machines
+                                          ? "only machines that live by themselves can do it; the actors have none such"
+                                          : "only a host that lives by itself can do it; the actors have none such");
+}
+
+/// Whether an end sends a message by the rules of the protocol.
+bool sends(role end, protocol::message_index message) {
+    const auto from = protocol::traits_of(message).from;
+    return from == protocol::sender::any || (from == protocol::sender::machine) == (end == role::machine);
+}
+
+role other(role end) { return end == role::machine ? role::host : role::machine; }
+
+/// Whether a message can pass that way on the link of an actor that plays one of those ends.
+bool can_pass(const ends& meant, const message_pattern& what, bool puppet_sends) {
+    if (!what.message) return true;
+    for (const auto end : {role::machine, role::host}) {
+        if (!meant.has(end)) continue;
+        if (what.way == direction::received && sends(other(end), *what.message)) return true;
+        if (what.way == direction::sent && (puppet_sends || sends(end, *what.message))) return true;
+        if (!what.way) return true;
+    }
+    return false;
+}
+
+void check_pass(const cast& actors, const actor_name& actor, const message_pattern& what, const mark& where) {
+    const auto meant = ends_of(actors, actor);
+    if (can_pass(meant, what, find_puppet(actors, actor) != nullptr)) return;
+    const auto word = protocol::word_of(*what.message);
+    const auto from = meant.machine ? "host" : "machine";
+    if (what.way == direction::received)
+        reject(where, fmt::format("a {} never sends {}: this can never be met", from, word));
+    reject(where, fmt::format("{} never sends {}: this can never be met", actor.empty() ? "the actor" : actor, word));
+}
+
+/// The step that one waits for, if it waits for one.
+std::optional<std::size_t> awaited(const plan& p, std::size_t at) {
+    const auto* after = std::get_if<after_step>(&p.steps[at].when);
+    return after == nullptr ? p.steps[at].heeds_after : std::optional(after->step);
+}
+
+void check_loops(const plan& p) {
+    // 0 not looked at, 1 on the way, 2 known to begin.
+    std::vector<int> seen(p.steps.size());
+    for (std::size_t first = 0; first < p.steps.size(); ++first) {
+        std::vector<std::size_t> way;
+        std::optional<std::size_t> at = first;
+        while (at && seen[*at] == 0) {
+            seen[*at] = 1;
+            way.push_back(*at);
+            at = awaited(p, *at);
+        }
+        if (at && seen[*at] == 1) {
+            std::string loop = name_of(p, *at);
+            for (auto next = awaited(p, *at); next && *next != *at; next = awaited(p, *next))
+                loop += " for " + name_of(p, *next);
+            reject(p.steps[*at].where,
+                   fmt::format("steps wait for one another and never begin: {} for {}", loop, name_of(p, *at)));
+        }
+        for (const auto passed : way)
+            seen[passed] = 2;
+    }
+}
+
+void check_offsets(const plan& p) {
+    const at_offset* before = nullptr;
+    for (const auto& s : p.steps) {
+        const auto* at = std::get_if<at_offset>(&s.when);
+        if (at == nullptr) continue;
+        if (before != nullptr && at->from_begin < before->from_begin)
+            reject(below(s.where, "at"), fmt::format("{} is before the {} of a step above: offsets must not go back",
+                                                     text_of(at->from_begin), text_of(before->from_begin)));
+        before = at;
+    }
+}
+
+/// When a step begins at the earliest, in the time of the wire. Steps that wait for one another are out already.
+duration earliest(const plan& p, std::size_t step) {
+    duration sum{};
+    std::optional<std::size_t> at = step;
+    while (at) {
+        const auto& s = p.steps[*at];
+        sum += s.delay;
+        if (const auto* offset = std::get_if<at_offset>(&s.when))
+            sum += duration(static_cast<duration::rep>(static_cast<double>(offset->from_begin.count()) / p.time_scale));
+        at = awaited(p, *at);
+    }
+    return sum;
+}
+
+void check_step(const plan& p, std::size_t at) {
+    const auto& s = p.steps[at];
+    check_fit(p.actors, s);
+    if (const auto* seen = std::get_if<on_message>(&s.when)) {
+        check_actor(p.actors, seen->actor, below(s.where, "when.actor"));
+        check_pass(p.actors, seen->actor, seen->what, below(s.where, "when.message"));
+    }
+    if (const auto* seen = std::get_if<on_link>(&s.when))
+        check_actor(p.actors, seen->actor, below(s.where, "when.actor"));
+    if (const auto* seen = std::get_if<on_value>(&s.when)) {
+        check_actor(p.actors, seen->actor, below(s.where, "when.actor"));
+        if (!p.actors.machines)
+            reject(below(s.where, "when.value"),
+                   "only machines that live by themselves have values; the actors have none such");
+    }
+    if (earliest(p, at) >= p.limit)
+        reject(s.where, fmt::format("begins at {} or later, when the limit of {} is over", text_of(earliest(p, at)),
+                                    text_of(p.limit)));
+}
+
+void check_window(const plan& p, const expectation& e) {
+    if (e.within && *e.within <= duration::zero()) reject(below(e.where, "within"), "a window of 0s can never be met");
+    const auto from = e.not_before.value_or(duration::zero());
+    if (e.within && *e.within <= from)
+        reject(below(e.where, "within"), fmt::format("{} is not after not_before {}: the window ends before it begins",
+                                                     text_of(*e.within), text_of(from)));
+    const auto begin = (e.after ? earliest(p, *e.after) : duration::zero()) + from;
+    if (begin >= p.limit)
+        reject(e.where, fmt::format("its window begins at {} or later, when the limit of {} is over", text_of(begin),
+                                    text_of(p.limit)));
+}
+
+void check_expectation(const plan& p, const expectation& e) {
+    check_window(p, e);
+    const auto* actor = actor_of(e.what);
+    if (actor == nullptr) return;
+    check_actor(p.actors, *actor, actor->empty() ? e.where : below(e.where, "actor"));
+    if (const auto* d = std::get_if<expect_messages>(&e.what))
+        check_pass(p.actors, *actor, d->what, below(e.where, "message"));
+    if (const auto* d = std::get_if<expect_values>(&e.what))
+        check_pass(p.actors, *actor, d->in, below(e.where, "values.message"));
+    if (const auto* d = std::get_if<expect_order>(&e.what))
+        for (std::size_t i = 0; i < d->what.size(); ++i)
+            check_pass(p.actors, *actor, d->what[i], below(e.where, fmt::format("order[{}].message", i)));
+}
+
+}  // namespace
+
+void check_plan(const plan& p) {
+    check_loops(p);
+    check_offsets(p);
+    for (std::size_t i = 0; i < p.steps.size(); ++i)
+        check_step(p, i);
+    for (const auto& e : p.expectations)
+        check_expectation(p, e);
+}
+
+}  // namespace husky::scenario

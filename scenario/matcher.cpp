@@ -1,0 +1,45 @@
+#include "scenario/matcher.hpp"
+
+namespace husky::scenario {
+
+using protocol::field_path;
+
+matcher::matcher(const message_pattern& what, const protocol::message_book& book) : what_(&what), book_(&book) {
+    if (!what.message) return;
+    for (const auto& c : what.fields) {
+        const auto found = book.find_field(*what.message, c.field);
+        const auto* path = std::get_if<field_path>(&found);
+        paths_.push_back(path == nullptr ? field_path{} : *path);
+    }
+}
+
+bool matcher::is_kind(const sighting& s) const {
+    if (what_->message && s.message != what_->message) return false;
+    if (what_->way) return s.way == *what_->way;
+    if (!what_->message) return s.way == direction::received;
+    const auto from = protocol::traits_of(*what_->message).from;
+    if (from == protocol::sender::any) return s.way == direction::received;
+    const bool own = (from == protocol::sender::machine) == (s.played == role::machine);
+    return own == (s.way == direction::sent);
+}
+
+bool matcher::fields_hold(const sighting& s) const {
+    for (std::size_t i = 0; i < what_->fields.size(); ++i) {
+        const auto& c = what_->fields[i];
+        const auto held = paths_.empty()               ? value_in(s, c.field, *book_)
+                          : paths_[i].field == nullptr ? std::nullopt
+                                                       : book_->value_at(s.seen, paths_[i]);
+        if (!holds(c, held ? &*held : nullptr)) return false;
+    }
+    return true;
+}
+
+std::optional<boost::json::value> value_in(const sighting& s, const std::string& path,
+                                           const protocol::message_book& book) {
+    if (!s.message) return std::nullopt;
+    const auto found = book.find_field(*s.message, path);
+    const auto* at = std::get_if<field_path>(&found);
+    return at == nullptr ? std::nullopt : book.value_at(s.seen, *at);
+}
+
+}  // namespace husky::scenario

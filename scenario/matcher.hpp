@@ -1,0 +1,31 @@
+#pragma once
+
+#include <vector>
+
+#include "protocol/message_book.hpp"
+#include "scenario/stage.hpp"
+
+namespace husky::scenario {
+
+/// A pattern, made ready to be asked of each frame. Refers to the pattern and the book.
+class matcher {
+  public:
+    matcher(const message_pattern& what, const protocol::message_book& book);
+
+    /// Whether it is that message, going that way, whatever its fields.
+    [[nodiscard]] bool is_kind(const sighting& s) const;
+    [[nodiscard]] bool matches(const sighting& s) const { return is_kind(s) && fields_hold(s); }
+
+  private:
+    [[nodiscard]] bool fields_hold(const sighting& s) const;
+
+    const message_pattern* what_;
+    const protocol::message_book* book_;
+    std::vector<protocol::field_path> paths_;  ///< of what_->fields; empty where any message is meant
+};
+
+/// The value of a field in a frame, if it is there.
+std::optional<boost::json::value> value_in(const sighting& s, const std::string& path,
+                                           const protocol::message_book& book);
+
+}  // namespace husky::scenario

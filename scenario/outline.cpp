@@ -1,0 +1,103 @@
+#include "scenario/outline.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "scenario/roles.hpp"
+
+namespace husky::scenario {
+
+namespace {
+
+struct demand_words {
+    std::string operator()(const expect_messages& d) const {
+        if (d.most == 0U) return "no " + text_of(d.what);
+        const auto what = text_of(d.what);
+        if (d.most == d.least) return d.least == 1 ? "exactly one " + what : fmt::format("{} times {}", d.least, what);
+        if (d.most) return fmt::format("{} to {} times {}", d.least, *d.most, what);
+        return d.least == 1 ? what : fmt::format("at least {} times {}", d.least, what);
+    }
+    std::string operator()(const expect_order& d) const {
+        std::string out;
+        for (const auto& each : d.what)
+            out += (out.empty() ? "" : ", then ") + text_of(each);
+        return d.only ? out + ", and nothing between" : out;
+    }
+    std::string operator()(const expect_link& d) const {
+        return fmt::format("link {}{}", d.never ? "never " : "", name(d.state));
+    }
+    std::string operator()(const expect_values& d) const {
+        return fmt::format("every {} in {}", text_of(d.every), text_of(d.in));
+    }
+    std::string operator()(const expect_metric& d) const {
+        if (d.labels.empty()) return text_of(d.is);
+        std::string labels;
+        for (const auto& [label, text] : d.labels)
+            labels += fmt::format("{}{}=\"{}\"", labels.empty() ? "" : ",", label, text);
+        return fmt::format("{{{}}} {}", labels, text_of(d.is));
+    }
+    std::string operator()(const expect_http& d) const { return fmt::format("GET {}: {}", d.path, text_of(d.is)); }
+    std::string operator()(const expect_query& d) const { return fmt::format("{}: {}", d.sql, text_of(d.is)); }
+};
+
+std::string of_actor(const actor_name& actor) { return actor.empty() ? "" : " of " + actor; }
+
+std::string counted(std::uint32_t count) { return count == 1 ? "" : fmt::format(", number {}", count); }
+
+struct trigger_words {
+    std::string operator()(const at_offset& t) const { return "at " + text_of(t.from_begin); }
+    std::string operator()(const after_step& t) const { return "after " + name_of(in, t.step); }
+    std::string operator()(const on_message& t) const {
+        return "on " + text_of(t.what) + of_actor(t.actor) + counted(t.count);
+    }
+    std::string operator()(const on_link& t) const {
+        return fmt::format("on link {}{}{}", name(t.state), of_actor(t.actor), counted(t.count));
+    }
+    std::string operator()(const on_value& t) const { return "on " + text_of(t.what) + of_actor(t.actor); }
+    const plan& in;
+};
+
+}  // namespace
+
+std::string_view name(link_state s) {
+    constexpr std::array<std::string_view, 4> names{"connected", "linked", "closed", "refused"};
+    return names[static_cast<std::size_t>(s)];
+}
+
+std::string text_of(duration d) {
+    using namespace std::chrono;
+    const auto exact = [&](auto unit) { return d % unit == duration::zero() && d >= unit; };
+    if (exact(hours(1))) return fmt::format("{}h", d / hours(1));
+    if (exact(minutes(1))) return fmt::format("{}m", d / minutes(1));
+    if (d < seconds(1) && d > duration::zero())
+        return fmt::format("{}ms", std::chrono::duration<double, std::milli>(d).count());
+    return fmt::format("{}s", std::chrono::duration<double>(d).count());
+}
+
+std::string name_of(const plan& in, std::size_t step) {
+    const auto& name = in.steps[step].name;
+    return name.empty() ? fmt::format("step {}", step + 1) : name;
+}
+
+std::string outline_of(const demand& what) { return std::visit(demand_words{}, what); }
+
+std::string outline_of(const trigger& when, const plan& in) { return std::visit(trigger_words{in}, when); }
+
+std::string outline_of(const expectation& e, const plan& in) {
+    auto out = outline_of(e.what);
+    if (const auto* actor = actor_of(e.what); actor != nullptr && !actor->empty()) out += " at " + *actor;
+    if (e.within) out += " within " + text_of(*e.within);
+    if (e.not_before) out += ", not before " + text_of(*e.not_before);
+    if (e.after) out += " after " + name_of(in, *e.after);
+    return out;
+}
+
+std::string outline_of(const action& what) {
+    if (const auto* send = std::get_if<send_action>(&what))
+        return send->message.empty() ? fmt::format("send {} raw bytes", send->raw.size()) : "send " + send->message;
+    if (const auto* ask = std::get_if<ask_action>(&what)) return fmt::format("ask {} {}", ask->machine, ask->message);
+    return std::string(name(what));
+}
+
+}  // namespace husky::scenario

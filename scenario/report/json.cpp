@@ -1,0 +1,68 @@
+#include <boost/json.hpp>
+
+#include "protocol/text.hpp"
+#include "scenario/report/files.hpp"
+
+namespace husky::scenario {
+
+namespace json = boost::json;
+
+namespace {
+
+double seconds(duration d) { return std::chrono::duration<double>(d).count(); }
+
+json::string text(const std::string& from) { return protocol::is_utf8(from) ? json::string(from) : json::string("?"); }
+
+json::object finding_json(const finding& f) {
+    return {{"name", text(f.name)},
+            {"kind", f.is_step ? "step" : "expectation"},
+            {"severity", f.weight == severity::warning ? "warning" : "failure"},
+            {"judged", f.judged},
+            {"met", f.met},
+            {"expected", text(f.expected)},
+            {"came", text(f.came)},
+            {"file", text(f.where.file)},
+            {"line", f.where.line},
+            {"key", text(f.where.key)},
+            {"at_s", seconds(f.at)}};
+}
+
+json::object verdict_json(const verdict& v) {
+    json::array findings, frames;
+    for (const auto& f : v.findings)
+        findings.push_back(finding_json(f));
+    for (const auto& line : v.last_frames)
+        frames.emplace_back(text(line));
+    return {{"name", text(v.scenario)},         {"file", text(v.file)},
+            {"about", text(v.about)},           {"outcome", name(v.result)},
+            {"reason", text(v.reason)},         {"seed", v.seed},
+            {"took_s", seconds(v.took)},        {"findings", std::move(findings)},
+            {"last_frames", std::move(frames)}, {"repeat", text(v.repeat)}};
+}
+
+}  // namespace
+
+std::string json_report(std::span<const verdict> all) {
+    json::array scenarios;
+    std::array<std::int64_t, 4> counts{};
+    for (const auto& v : all) {
+        scenarios.push_back(verdict_json(v));
+        ++counts[static_cast<std::size_t>(v.result)];
+    }
+    const json::object out{{"scenarios", std::move(scenarios)},
+                           {"passed", counts[static_cast<std::size_t>(outcome::passed)]},
+                           {"failed", counts[static_cast<std::size_t>(outcome::failed)]},
+                           {"blocked", counts[static_cast<std::size_t>(outcome::blocked)]},
+                           {"skipped", counts[static_cast<std::size_t>(outcome::skipped)]}};
+    return json::serialize(out) + "\n";
+}
+
+std::string transcript_text(const verdict& v) {
+    std::string out = "scenario " + v.scenario + " seed " + std::to_string(v.seed) + "\n";
+    for (const auto& line : v.transcript)
+        out += line + "\n";
+    if (v.transcript_dropped > 0) out += std::to_string(v.transcript_dropped) + " further lines are left out\n";
+    return out + std::string(name(v.result)) + "\n";
+}
+
+}  // namespace husky::scenario

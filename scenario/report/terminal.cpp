@@ -1,0 +1,89 @@
+#include "scenario/report/terminal.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace husky::scenario {
+
+namespace {
+
+std::string_view colour_of(outcome o) {
+    constexpr std::array<std::string_view, 4> colours{"\x1B[32m", "\x1B[31m", "\x1B[35m", "\x1B[33m"};
+    return colours[static_cast<std::size_t>(o)];
+}
+
+/// Without what controls a terminal; texts of peers come in quotes already, those of files do not.
+std::string plain(std::string text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto code = static_cast<unsigned char>(text[i]);
+        const auto before = i == 0 ? 0U : static_cast<unsigned char>(text[i - 1]);
+        if (code < 0x20U || code == 0x7FU || (before == 0xC2U && code < 0xA0U)) text[i] = '?';
+        if (text[i] == '?' && before == 0xC2U) text[i - 1] = '?';
+    }
+    return text;
+}
+
+std::string place(const mark& where) { return fmt::format("{}:{}", where.file, where.line); }
+
+void add_finding(std::string& out, const finding& f) {
+    const auto* what = f.is_step ? "not begun" : f.weight == severity::warning ? "warning" : "not met";
+    out += fmt::format("  {}: {} ({})\n", f.judged || f.is_step ? what : "not judged", plain(f.name), place(f.where));
+    out += fmt::format("    expected: {}\n    came:     {}\n", plain(f.expected), plain(f.came));
+}
+
+std::size_t count(std::span<const verdict> all, outcome o) {
+    return static_cast<std::size_t>(
+        std::count_if(all.begin(), all.end(), [&](const verdict& v) { return v.result == o; }));
+}
+
+}  // namespace
+
+std::string outcome_line(const verdict& v, bool colours) {
+    const auto word = colours ? fmt::format("{}{:<7}\x1B[0m", colour_of(v.result), name(v.result))
+                              : fmt::format("{:<7}", name(v.result));
+    auto line = fmt::format("{} {}", word, v.scenario.empty() ? v.file : v.scenario);
+    if (v.result == outcome::passed || v.result == outcome::failed)
+        line += fmt::format(" ({:.1f} s)", std::chrono::duration<double>(v.took).count());
+    if (!v.reason.empty()) line += ": " + plain(v.reason);
+    return line;
+}
+
+std::string terminal_text(const verdict& v, bool colours) {
+    auto out = outcome_line(v, colours) + "\n";
+    const bool tells_all = v.result == outcome::failed || v.result == outcome::blocked;
+    for (const auto& f : v.findings) {
+        const bool warns = f.judged && !f.met && f.weight == severity::warning;
+        if (warns || (tells_all && !f.met && (f.judged || f.is_step))) add_finding(out, f);
+    }
+    if (!v.last_frames.empty()) {
+        out += fmt::format("  the last {} frames:\n", v.last_frames.size());
+        for (const auto& line : v.last_frames)
+            out += fmt::format("    {}\n", line);
+    }
+    if (tells_all && !v.repeat.empty()) out += fmt::format("  repeat: {}\n", v.repeat);
+    return out;
+}
+
+std::string summary_line(std::span<const verdict> all) {
+    auto out = fmt::format("{} scenario{}:", all.size(), all.size() == 1 ? "" : "s");
+    std::string between = " ";
+    const std::array<std::pair<outcome, std::string_view>, 4> words{{{outcome::passed, "passed"},
+                                                                     {outcome::failed, "failed"},
+                                                                     {outcome::blocked, "blocked"},
+                                                                     {outcome::skipped, "skipped"}}};
+    for (const auto& [what, word] : words) {
+        if (count(all, what) == 0) continue;
+        out += fmt::format("{}{} {}", between, count(all, what), word);
+        between = ", ";
+    }
+    return out;
+}
+
+int exit_code_of(std::span<const verdict> all) {
+    if (count(all, outcome::failed) > 0) return 1;
+    return count(all, outcome::blocked) > 0 ? 2 : 0;
+}
+
+}  // namespace husky::scenario

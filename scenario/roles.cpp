@@ -1,0 +1,86 @@
+#include "scenario/roles.hpp"
+
+#include <algorithm>
+
+namespace husky::scenario {
+
+namespace {
+
+struct chooser {
+    std::optional<role> operator()(const wait_action&) const { return std::nullopt; }
+    std::optional<role> operator()(const end_action&) const { return std::nullopt; }
+    std::optional<role> operator()(const ask_action&) const { return role::host; }
+    std::optional<role> operator()(const upload_action&) const { return role::host; }
+    std::optional<role> operator()(const download_action&) const { return role::host; }
+    std::optional<role> operator()(const cell_action&) const { return role::machine; }
+    template <class OnLink>
+    std::optional<role> operator()(const OnLink&) const {
+        return by_actor;
+    }
+    std::optional<role> by_actor;
+};
+
+}  // namespace
+
+bool is_meant(std::string_view pattern, std::string_view name) {
+    if (pattern.empty()) return true;
+    std::size_t at = 0, in_name = 0;
+    std::size_t star = std::string_view::npos, tried = 0;
+    while (in_name < name.size()) {
+        if (at < pattern.size() && pattern[at] == '*') {
+            star = at++;
+            tried = in_name;
+        } else if (at < pattern.size() && pattern[at] == name[in_name]) {
+            ++at;
+            ++in_name;
+        } else if (star != std::string_view::npos) {
+            at = star + 1;
+            in_name = ++tried;
+        } else {
+            return false;
+        }
+    }
+    while (at < pattern.size() && pattern[at] == '*')
+        ++at;
+    return at == pattern.size();
+}
+
+const puppet* find_puppet(const cast& actors, std::string_view name) {
+    const auto at =
+        std::find_if(actors.puppets.begin(), actors.puppets.end(), [&](const puppet& p) { return p.name == name; });
+    return at == actors.puppets.end() ? nullptr : &*at;
+}
+
+ends ends_of(const cast& actors, std::string_view actor) {
+    if (const auto* own = find_puppet(actors, actor)) return {own->plays == role::machine, own->plays == role::host};
+    if (actor == "host") return {false, actors.host.has_value()};
+    ends meant{actors.machines.has_value(), actors.host.has_value()};
+    for (const auto& p : actors.puppets) {
+        if (!is_meant(actor, p.name)) continue;
+        (p.plays == role::machine ? meant.machine : meant.host) = true;
+    }
+    return meant;
+}
+
+std::optional<role> performer_of(const cast& actors, const step& s) {
+    const auto meant = ends_of(actors, s.actor);
+    return std::visit(chooser{.by_actor = meant.machine ? role::machine : role::host}, s.what);
+}
+
+const actor_name* actor_of(const demand& what) {
+    return std::visit(
+        [](const auto& d) -> const actor_name* {
+            if constexpr (requires { d.actor; })
+                return &d.actor;
+            else
+                return nullptr;
+        },
+        what);
+}
+
+ends judges_of(const cast& actors, const demand& what) {
+    const auto* actor = actor_of(what);
+    return actor == nullptr ? ends{true, true} : ends_of(actors, *actor);
+}
+
+}  // namespace husky::scenario

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string_view>
+
+#include "scenario/plan.hpp"
+
+namespace husky::scenario {
+
+/// Whether a name is meant by a pattern, in which `*` stands for any characters. An empty pattern means every name.
+bool is_meant(std::string_view pattern, std::string_view name);
+
+/// Ends that may be meant.
+struct ends {
+    bool machine = false, host = false;
+
+    [[nodiscard]] bool any() const { return machine || host; }
+    [[nodiscard]] bool has(role r) const { return r == role::machine ? machine : host; }
+};
+
+/// Which ends of links an actor's name may mean in that cast: a puppet's own, "host" the host's, and a serial both the
+/// machine's and that of a host actor on its link.
+ends ends_of(const cast& actors, std::string_view actor);
+
+/// The puppet of that name, null if there is none.
+const puppet* find_puppet(const cast& actors, std::string_view name);
+
+/// The end that performs a step; none for a step of nobody.
+std::optional<role> performer_of(const cast& actors, const step& s);
+
+/// Who plays what can be seen in the demand; both where it is asked of the system under test.
+ends judges_of(const cast& actors, const demand& what);
+
+/// On whose links; null where a demand is not about links.
+const actor_name* actor_of(const demand& what);
+
+}  // namespace husky::scenario

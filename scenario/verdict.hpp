@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "scenario/plan.hpp"
+
+namespace husky::scenario {
+
+/// passed: every expectation but warnings. failed: one was not met. blocked: it could not be played (nothing there, a
+/// step that cannot be done, the limit reached before every step was). skipped: not for this program.
+enum class outcome : std::uint8_t { passed, failed, blocked, skipped };
+
+std::string_view name(outcome o);  ///< "PASS", "FAIL", "BLOCKED", "SKIPPED"
+
+/// What came of one expectation or step.
+struct finding {
+    std::string name;  ///< of the expectation or step
+    severity weight = severity::failure;
+    bool met = false;
+    bool judged = true;    ///< false: not asked of this end, `came` says why
+    bool is_step = false;  ///< a step that never began
+    std::string expected;  ///< one line
+    std::string came;      ///< one line
+    mark where;
+    duration at{};  ///< from the begin
+};
+
+/// What one run of a scenario showed.
+struct verdict {
+    std::string file, scenario, about;
+    outcome result = outcome::blocked;
+    std::string reason;                    ///< why blocked or skipped, one line
+    std::uint64_t seed = 0;                ///< the effective one
+    duration took{};                       ///< in the time of the wire
+    std::vector<finding> findings;         ///< of all expectations, in the order of the file
+    std::vector<std::string> last_frames;  ///< decoded, at most 20, oldest first: of a scenario that failed
+    std::vector<std::string> transcript;   ///< bounded, see engine
+    std::uint64_t transcript_dropped = 0;
+    std::string repeat;  ///< the one command that repeats it
+};
+
+}  // namespace husky::scenario

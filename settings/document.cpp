@@ -1,0 +1,51 @@
+#include "settings/document.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "settings/scalar.hpp"
+
+namespace husky::settings {
+
+namespace json = boost::json;
+
+namespace {
+
+json::value scalar_of(const YAML::Node& node) {
+    const auto& text = node.Scalar();
+    if (node.Tag() == "!") return json::string(text);
+    if (text == "true" || text == "false") return text == "true";
+    if (const auto whole = parse_integer(text)) return *whole;
+    if (const auto number = parse_number(text)) return *number;
+    return json::string(text);
+}
+
+}  // namespace
+
+json::value document_of(const YAML::Node& node) {
+    if (node.IsScalar()) return scalar_of(node);
+    if (node.IsSequence()) {
+        json::array all;
+        for (const auto& item : node)
+            all.push_back(document_of(item));
+        return all;
+    }
+    if (!node.IsMap()) return nullptr;
+    json::object keys;
+    for (const auto& pair : node)
+        keys.emplace(pair.first.IsScalar() ? pair.first.Scalar() : "?", document_of(pair.second));
+    return keys;
+}
+
+int line_in(const YAML::Node& node, const std::string& path) {
+    const int here = node.Mark().line + 1;
+    if (path.empty() || !node.IsMap()) return here;
+    for (const auto& pair : node) {
+        const auto& name = pair.first.Scalar();
+        if (path == name) return pair.first.Mark().line + 1;
+        if (path.starts_with(name + ".")) return line_in(pair.second, path.substr(name.size() + 1));
+    }
+    return here;
+}
+
+}  // namespace husky::settings

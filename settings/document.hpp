@@ -1,0 +1,17 @@
+#pragma once
+
+#include <yaml-cpp/yaml.h>
+
+#include <boost/json/value.hpp>
+#include <string>
+
+namespace husky::settings {
+
+/// YAML as JSON. A scalar in quotes is a text; one without is null, true or false, or a number where it reads as one.
+/// Of a key that is given twice the first counts.
+boost::json::value document_of(const YAML::Node& node);
+
+/// The line, from 1, on which a path into the document stands, "do.delay.mean", or as much of it as is there.
+int line_in(const YAML::Node& node, const std::string& path);
+
+}  // namespace husky::settings

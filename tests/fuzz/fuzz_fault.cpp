@@ -1,0 +1,29 @@
+// Any text as a fault, as JSON and as a line: it is refused with a place, or what is written of it reads the same.
+#include <boost/json.hpp>
+
+#include "protocol/faults/fault_json.hpp"
+#include "tests/fuzz/script.hpp"
+
+using namespace husky;
+using protocol::fault;
+
+namespace {
+
+void check(const protocol::fault_or_mistake& read) {
+    if (const auto* wrong = std::get_if<protocol::fault_mistake>(&read)) return fuzz::require(!wrong->problem.empty());
+    const auto& taken = std::get<fault>(read);
+    const auto again = protocol::parse_fault(boost::json::parse(boost::json::serialize(to_json(taken))));
+    fuzz::require(std::holds_alternative<fault>(again));
+    fuzz::require(std::get<fault>(again) == taken);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const std::string_view text(reinterpret_cast<const char*>(data), size);
+    check(protocol::parse_fault_text(text));
+    boost::system::error_code failed;
+    const auto value = boost::json::parse(text, failed);
+    if (!failed) check(protocol::parse_fault(value));
+    return 0;
+}
