@@ -51,6 +51,7 @@ struct fleet_config {
     shift_keys shifts;
     std::size_t threads = 0;
     std::string dialect;
+    std::string capture;  ///< file; empty: nothing is captured
     bool display = true;
     printing_keys printing;
     protocol::machine_link_settings link;
