@@ -88,12 +88,8 @@ replay_outcome replay::outcome() const {
         o.first = diverged_;
     } else if (silent_) {
         o.what = replay_outcome::kind::silent;
-        for (const auto& p : parts_) {
-            if (p.ended || p.plays.next() == nullptr) continue;
-            o.waited = *p.plays.next();
-            o.connection = p.plays.first().connection;
-            break;
-        }
+        o.waited = waited_;
+        if (waited_) o.connection = waited_->connection;
     }
     return o;
 }
@@ -316,6 +312,8 @@ awaitable<void> replay::watch() {
         if (waits_for_time_ > 0) progress_at_ = steady_clock::now();
         if (steady_clock::now() < progress_at_ + settings_.timeout + longest_pause_) continue;
         silent_ = true;
+        for (const auto& p : parts_)
+            if (!waited_ && !p.ended && p.plays.next() != nullptr) waited_ = *p.plays.next();
         stop();
     }
 }

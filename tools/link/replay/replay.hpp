@@ -87,6 +87,7 @@ class replay {
     std::chrono::nanoseconds late_{0};  ///< how far the play lies behind the recording, at its speed
     std::size_t waits_for_time_ = 0;
     std::optional<divergence> diverged_;
+    std::optional<recorded_event> waited_;  ///< when it was silent
     std::string unreachable_;
     std::function<void()> on_over_;
     std::vector<std::byte> input_;
