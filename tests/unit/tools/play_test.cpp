@@ -171,3 +171,15 @@ TEST_CASE("a connection is told from others by the first message of the other si
     CHECK(p.one.may_begin_with({1, std::span(same).subspan(4), same}));
     CHECK_FALSE(p.one.may_begin_with({1, std::span(other).subspan(4), other}));
 }
+
+TEST_CASE("an answer that the recording ended before is no divergence, one more is", "[play]") {
+    talk t;
+    t.machine(said_init).host(said_welcome).host("05 00 03 00 00").ends(true);
+    play p(t, replay_side::host);
+    p.hear(said_init);
+    p.go_on();
+    p.hear("06 00 03 80 00 00");
+    CHECK(p.told().empty());
+    p.hear("06 00 07 80 00 00");
+    CHECK(p.told() == "behind the last frame came a message that was not recorded, cycle_select response");
+}

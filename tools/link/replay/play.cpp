@@ -55,6 +55,21 @@ bool played_connection::is_judged_at_end(const protocol::frame& f) const {
            *message == protocol::index_of<protocol::error> || *message == protocol::index_of<protocol::display_error>;
 }
 
+/// The answer to a question of ours that the recording ended before.
+bool played_connection::answers_late(const protocol::frame& f) const {
+    const auto message = message_of(f);
+    if (!message || protocol::traits_of(*message).kind != protocol::message_kind::response) return false;
+    std::size_t asked = 0, answered = 0;
+    for (const auto& e : events_) {
+        if (e.was.what != kind::frame) continue;
+        const auto said = message_of(from_.frame_of(e.was, judge_.spoken()));
+        const bool performed = &e - events_.data() < static_cast<std::ptrdiff_t>(at_);
+        if (e.ours && performed && said == protocol::request_of(*message)) ++asked;
+        if (!e.ours && said == message) ++answered;
+    }
+    return asked > answered;
+}
+
 played_connection::event* played_connection::expected_in(lane l) {
     const auto at = std::find_if(events_.begin(), events_.end(), [&](const event& e) {
         return !e.ours && !e.met && lane_of(from_.frame_of(e.was, judge_.spoken())) == l;
@@ -81,7 +96,7 @@ void played_connection::received(const protocol::frame& f) {
     other.came.assign(f.bytes.begin(), f.bytes.end());
     if (expected == nullptr) {
         // What a side says by itself goes on behind the end of the recording.
-        if (!is_judged_at_end(f)) return;
+        if (!is_judged_at_end(f) || answers_late(f)) return;
         other.what = divergence::kind::unexpected;
         if (const auto* next = expected_anywhere(); next != nullptr) other.expected = next->was;
         return fail(std::move(other));

@@ -75,6 +75,7 @@ class played_connection {
     [[nodiscard]] event* expected_in(lane l);
     [[nodiscard]] event* expected_anywhere();
     [[nodiscard]] bool is_judged_at_end(const protocol::frame& f) const;
+    [[nodiscard]] bool answers_late(const protocol::frame& f) const;
     [[nodiscard]] std::optional<protocol::message_index> message_of(const protocol::frame& f) const;
 
     const recording& from_;
