@@ -60,7 +60,8 @@ bool output_file::wait_writable() {
 
 void output_file::fail(int code) {
     problem_ = message_of(code);
-    if (ftruncate(file_, static_cast<off_t>(whole_)) != 0) problem_ += ", and its end is cut";
+    const bool is_cut = ftruncate(file_, static_cast<off_t>(whole_)) != 0 && errno != EINVAL;  // EINVAL: no plain file
+    if (is_cut) problem_ += ", and its end is cut";
 }
 
 }  // namespace husky::link
