@@ -55,6 +55,7 @@ std::vector<link::setting_flag> run_flags() {
             {"--rate", "rate", "N", {}},
             {"--from", "from", "DATE", {}},
             {"--dialect", "dialect", "FILE", {}},
+            {"--capture", "capture", "FILE.pcapng", {}},
             {"--log-level", "log.level", "LEVEL", {}},
             {"--log-format", "log.format", "plain|json", {}}};
 }

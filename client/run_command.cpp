@@ -15,6 +15,7 @@
 
 #include "client/fleet/progress.hpp"
 #include "client/version.hpp"
+#include "link/capture/capture_file.hpp"
 #include "link/command_line.hpp"
 #include "link/log.hpp"
 #include "link/signals.hpp"
@@ -23,6 +24,8 @@
 namespace husky::cells {
 
 namespace {
+
+constexpr std::chrono::milliseconds capture_closes_within{300};
 
 /// What the main thread does while a fleet runs: waits for signals and bounds, and shows progress.
 class run_watch {
@@ -167,7 +170,8 @@ int run_command(run_options& options) {
     const auto spoken = config.dialect.empty()
                             ? protocol::default_dialect()
                             : protocol::parse_dialect(settings::read_file(config.dialect), config.dialect);
-    fleet f(config, spoken, options.bounds);
+    const auto captured = link::open_capture(config.capture, software_version, config.given);
+    fleet f(config, spoken, options.bounds, captured.get());
     if (options.built_in) spdlog::info("no --config: using the built-in defaults");
     spdlog::info("{} machines {} {} at time scale {}, seed {}", f.size(),
                  config.listen.empty() ? "dial" : "listen from", config.listen.empty() ? config.host : config.listen,
@@ -178,7 +182,9 @@ int run_command(run_options& options) {
     spdlog::info("{}", progress_line(f, {}, {}, false));
     warn_of_undelivered(f);
     if (!options.report_file.empty()) write_report(f, options.report_file);
-    if (watch.ended_in_time()) return result;
+    const bool captured_all =
+        captured == nullptr || captured->close(std::chrono::steady_clock::now() + capture_closes_within);
+    if (watch.ended_in_time() && captured_all) return result;
     spdlog::shutdown();
     std::_Exit(result);
 }

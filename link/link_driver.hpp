@@ -7,6 +7,7 @@
 #include <concepts>
 #include <span>
 
+#include "link/capture/capture.hpp"
 #include "link/notice.hpp"
 #include "protocol/frame_queue.hpp"
 #include "protocol/frame_reader.hpp"
@@ -45,11 +46,14 @@ enum class ending { closed_by_us, closed_by_peer, reset };
 template <link_session Session, class Stream = tcp::socket, class Timer = asio::steady_timer>
 class link_driver {
   public:
-    link_driver(Stream socket, Session& session, const protocol::dialect& spoken, std::span<std::byte> scratch)
+    /// `captured`: what captures the connection, if anything does.
+    link_driver(Stream socket, Session& session, const protocol::dialect& spoken, std::span<std::byte> scratch,
+                std::unique_ptr<connection_capture> captured = nullptr)
         : socket_(std::move(socket)),
           session_(session),
           reader_(spoken),
           scratch_(scratch),
+          captured_(std::move(captured)),
           timer_(socket_.get_executor()),
           resumed_(socket_.get_executor()),
           to_write_(socket_.get_executor()) {
@@ -88,8 +92,10 @@ class link_driver {
     void after_event();
     void tear_down();
     void end(ending how) {
-        if (!over_) ending_ = how;
+        if (over_) return;
+        ending_ = how;
         over_ = true;
+        if (captured_) how == ending::reset ? captured_->peer_reset() : captured_->peer_finished();
     }
     [[nodiscard]] bool over() const { return over_ || session_.closing(); }
 
@@ -97,6 +103,7 @@ class link_driver {
     Session& session_;
     protocol::frame_reader reader_;
     std::span<std::byte> scratch_;
+    std::unique_ptr<connection_capture> captured_;
     Timer timer_;
     notice resumed_;
     notice to_write_;
@@ -112,6 +119,7 @@ asio::awaitable<ending> link_driver<Session, Stream, Timer>::run() {
     if (!over()) co_await serve();
     tear_down();
     if (!over_) co_await (linger() || expire(linger_time));
+    if (captured_) captured_->we_finished();
     error_code ignored;
     socket_.close(ignored);
     co_return ending_;
@@ -163,6 +171,7 @@ bool link_driver<Session, Stream, Timer>::read_once(bool& drained) {
     }
     drained = count < scratch_.size();
     session_.bytes_received(count);
+    if (captured_) captured_->received(scratch_.first(count));
     hand_over(scratch_.first(count));
     return true;
 }
@@ -189,6 +198,7 @@ void link_driver<Session, Stream, Timer>::write_now() {
         const auto count = socket_.write_some(asio::buffer(waiting.data().data(), waiting.data().size()), failed);
         if (failed == asio::error::would_block || failed == asio::error::try_again) return;
         if (failed) return end(ending::reset);
+        if (captured_) captured_->sent(waiting.data().first(count));
         waiting.consume(count);
         session_.bytes_sent(count);
         session_.room();
@@ -254,10 +264,13 @@ asio::awaitable<void> link_driver<Session, Stream, Timer>::linger() {
     }
     error_code failed;
     socket_.shutdown(asio::socket_base::shutdown_send, failed);
+    if (captured_) captured_->we_finished();
     while (!failed) {
         const auto [wait_failed] = co_await socket_.async_wait(asio::socket_base::wait_read, as_result);
         if (wait_failed) co_return;
-        socket_.read_some(asio::buffer(scratch_.data(), scratch_.size()), failed);
+        const auto count = socket_.read_some(asio::buffer(scratch_.data(), scratch_.size()), failed);
+        if (captured_ && count > 0) captured_->received(scratch_.first(count));
+        if (captured_ && failed == asio::error::eof) captured_->peer_finished();
         if (failed == asio::error::would_block) failed = {};
     }
 }

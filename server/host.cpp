@@ -32,14 +32,14 @@ constexpr std::chrono::milliseconds accept_pause{100};
 
 }  // namespace
 
-host::host(const host_config& config, const protocol::dialect& spoken, store* reports)
+host::host(const host_config& config, const protocol::dialect& spoken, store* reports, link::capture* captured)
     : config_(config),
       spoken_(spoken),
       reports_(reports),
       faults_(config.faults_seed > 0 ? config.faults_seed : std::random_device{}()),
       surroundings_{
           &config.link, &spoken, this, &displays_, reports, config.log_lines_per_second, config.longest_reconnect,
-          &faults_},
+          &faults_,     captured},
       registry_(*this, registry_policy(config), remembered_by(reports)),
       displays_(control_, shards_, control_counters_, registry_policy(config)),
       acceptor_(control_.context()),

@@ -17,8 +17,8 @@ namespace husky::host {
 /// acceptor and UDP live on a control thread of their own; links never wait for them.
 class host final : public front_desk, private registry::decisions {
   public:
-    /// `reports` may be null: nothing is stored. Everything referred to must outlive the host.
-    host(const host_config& config, const protocol::dialect& spoken, store* reports);
+    /// `reports` may be null: nothing is stored; so may `captured`. Everything referred to must outlive the host.
+    host(const host_config& config, const protocol::dialect& spoken, store* reports, link::capture* captured);
     /// A machine to dial from start() on. Before start().
     void add_dialled(dialled_machine m) { dialled_.push_back(std::move(m)); }
     ~host() override;

@@ -31,6 +31,7 @@ struct host_config {
     std::size_t max_links = 16384;
     std::size_t max_machines = 10'000;
     std::string dialect;
+    std::string capture;  ///< file; empty: nothing is captured
     unknown_policy unknown_machines = unknown_policy::accept;
     std::vector<known_machine> machines;
     std::vector<std::string> dial;  ///< addresses of further machines

@@ -32,6 +32,7 @@ std::vector<link::setting_flag> serve_flags() {
             {"--http-token-file", "http.token_file", "F", {}},
             {"--store", "store.url", "URL", {}},
             {"--dialect", "dialect", "FILE", {}},
+            {"--capture", "capture", "FILE.pcapng", {}},
             {"--log-level", "log.level", "LEVEL", {}},
             {"--log-format", "log.format", "plain|json", {}}};
 }

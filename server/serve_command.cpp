@@ -10,6 +10,7 @@
 #include <map>
 #include <thread>
 
+#include "link/capture/capture_file.hpp"
 #include "link/command_line.hpp"
 #include "link/log.hpp"
 #include "link/signals.hpp"
@@ -17,6 +18,7 @@
 #include "server/http_side.hpp"
 #include "server/printing_side.hpp"
 #include "server/store/open.hpp"
+#include "server/version.hpp"
 #include "settings/load.hpp"
 
 namespace husky::host {
@@ -27,6 +29,7 @@ namespace {
 constexpr std::chrono::milliseconds answers_end_within{500};
 constexpr std::chrono::milliseconds links_close_within{2500};
 constexpr std::chrono::milliseconds store_closes_within{1500};
+constexpr std::chrono::milliseconds capture_closes_within{300};
 
 std::unique_ptr<store> open_configured_store(const host_config& config) {
     store_settings settings;
@@ -39,9 +42,9 @@ std::unique_ptr<store> open_configured_store(const host_config& config) {
     }
 }
 
-/// Ends the API, printing and the links side by side, then the store, each within its time. False if reports were left
-/// behind.
-bool stop_all(http_side& http, printing_side& prints, host& h, store& reports) {
+/// Ends the API, printing and the links side by side, then the store and the capture, each within its time. False if
+/// reports were left behind.
+bool stop_all(http_side& http, printing_side& prints, host& h, store& reports, link::capture* captured) {
     auto& control = h.control().context();
     const auto links_closed = boost::asio::co_spawn(control, h.stop(), boost::asio::use_future);
     const auto printing_ended = boost::asio::co_spawn(control, prints.stop(), boost::asio::use_future);
@@ -55,8 +58,10 @@ bool stop_all(http_side& http, printing_side& prints, host& h, store& reports) {
     h.join();
     const bool stored = reports.close(std::chrono::steady_clock::now() + store_closes_within);
     if (!stored) spdlog::error("the store could not take all reports: {}", reports.health().problem);
-    if (answered) return drained && stored;
-    spdlog::warn("a query of the API did not end in time");
+    const bool captured_all =
+        captured == nullptr || captured->close(std::chrono::steady_clock::now() + capture_closes_within);
+    if (answered && captured_all) return drained && stored;
+    if (!answered) spdlog::warn("a query of the API did not end in time");
     spdlog::shutdown();
     std::_Exit(drained && stored ? link::exit_ok : link::exit_failed);
 }
@@ -99,7 +104,8 @@ int serve_command(const host_config& config, bool built_in) {
                             : protocol::parse_dialect(settings::read_file(config.dialect), config.dialect);
     const auto reports = open_configured_store(config);
     dialect_shelf shelf;
-    host h(config, spoken, config.store_url == "none" ? nullptr : reports.get());
+    const auto captured = link::open_capture(config.capture, software_version, config.given);
+    host h(config, spoken, config.store_url == "none" ? nullptr : reports.get(), captured.get());
     add_dialled_machines(config, spoken, shelf, h);
     h.listen();
     http_side http(config, h, *reports);
@@ -110,7 +116,7 @@ int serve_command(const host_config& config, bool built_in) {
     link::stop_signals signals(main_context, [&] {
         spdlog::info("stopping: closing links, storing what they reported");
         stopping = std::jthread([&] {
-            drained = stop_all(http, prints, h, *reports);
+            drained = stop_all(http, prints, h, *reports, captured.get());
             boost::asio::post(main_context, [&] { signals.cancel(); });
         });
     });

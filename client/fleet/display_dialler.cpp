@@ -41,6 +41,7 @@ void display_dialler::machine_linked(const link::tcp::endpoint& host) {
 void display_dialler::stop() {
     state_ = state::stopped;
     display_.close();
+    end_capture();
     link::error_code ignored;
     socket_.shutdown(link::tcp::socket::shutdown_both, ignored);
     socket_.close(ignored);
@@ -71,6 +72,7 @@ void display_dialler::connected(link::error_code failed) {
     socket_.non_blocking(true, ignored);
     socket_.set_option(link::tcp::no_delay(true), ignored);
     socket_.set_option(link::asio::socket_base::keep_alive(true), ignored);
+    captured_ = link::follow(captures_, socket_, link::socket_end::dialled);
     reader_.emplace(spoken_);
     waits_to_write_ = false;
     state_ = state::serving;
@@ -100,8 +102,11 @@ bool display_dialler::read_once(bool& drained) {
     const auto count = socket_.read_some(boost::asio::buffer(scratch_.data(), scratch_.size()), failed);
     if (failed) {
         drained = true;
-        return would_block(failed);
+        if (would_block(failed)) return true;
+        if (captured_) failed == boost::asio::error::eof ? captured_->peer_finished() : captured_->peer_reset();
+        return false;
     }
+    if (captured_) captured_->received(scratch_.first(count));
     drained = count < scratch_.size();
     // While we linger, what comes is read away: unread data would destroy our last words on their way.
     if (state_ == state::serving) hand_over(scratch_.first(count));
@@ -128,6 +133,7 @@ void display_dialler::write_now() {
             socket_.write_some(boost::asio::buffer(waiting.data().data(), waiting.data().size()), failed);
         if (would_block(failed)) return wait_writable();
         if (failed) return waiting.clear();  // the next read tells the end
+        if (captured_) captured_->sent(waiting.data().first(count));
         waiting.consume(count);
         display_.room();
     }
@@ -154,16 +160,24 @@ void display_dialler::linger() {
         arm(link::now() + linger_time);
     }
     link::error_code ignored;
-    if (display_.outbox().empty()) socket_.shutdown(link::tcp::socket::shutdown_send, ignored);
+    if (!display_.outbox().empty()) return;
+    socket_.shutdown(link::tcp::socket::shutdown_send, ignored);
+    if (captured_) captured_->we_finished();
 }
 
 void display_dialler::finish() {
     ++attempt_;
+    end_capture();
     link::error_code ignored;
     socket_.close(ignored);
     reader_.reset();
     display_.link().lost(link::now());
     plan();
+}
+
+void display_dialler::end_capture() {
+    if (captured_) captured_->we_finished();
+    captured_.reset();
 }
 
 void display_dialler::arm(protocol::instant at) {

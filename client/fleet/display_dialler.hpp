@@ -4,7 +4,7 @@
 #include <span>
 
 #include "client/fleet/machine_display.hpp"
-#include "link/asio.hpp"
+#include "link/capture/capture.hpp"
 #include "protocol/frame_reader.hpp"
 
 namespace husky::cells {
@@ -17,8 +17,14 @@ class display_dialler {
     /// `scratch` is what the thread's connections read into. All must outlive it. Stop it before it is destroyed, and
     /// do not run the context in between.
     display_dialler(boost::asio::io_context& context, const protocol::dialect& spoken, std::span<std::byte> scratch,
-                    machine_display& display)
-        : context_(context), spoken_(spoken), scratch_(scratch), display_(display), socket_(context), timer_(context) {}
+                    machine_display& display, link::capture* captures)
+        : context_(context),
+          spoken_(spoken),
+          scratch_(scratch),
+          display_(display),
+          captures_(captures),
+          socket_(context),
+          timer_(context) {}
 
     /// The machine's own link was initialised by the host at that address.
     void machine_linked(const link::tcp::endpoint& host);
@@ -42,6 +48,7 @@ class display_dialler {
     void after_event();
     void linger();
     void finish();
+    void end_capture();
     void arm(protocol::instant at);
     void expired();
     template <class Work>
@@ -51,8 +58,10 @@ class display_dialler {
     const protocol::dialect& spoken_;
     std::span<std::byte> scratch_;
     machine_display& display_;
+    link::capture* captures_;  ///< null where links are not captured
     link::tcp::endpoint host_;
     link::tcp::socket socket_;
+    std::unique_ptr<link::connection_capture> captured_;  ///< while connected
     link::asio::steady_timer timer_;
     std::optional<protocol::frame_reader> reader_;  ///< while connected
     protocol::instant armed_ = protocol::never;

@@ -61,8 +61,10 @@ std::vector<link::tcp::endpoint> listening_places(const fleet_config& config, co
 
 }  // namespace
 
-fleet::fleet(const fleet_config& config, const protocol::dialect& spoken, const run_bounds& bounds)
+fleet::fleet(const fleet_config& config, const protocol::dialect& spoken, const run_bounds& bounds,
+             link::capture* captured)
     : config_(config), spoken_(spoken), faults_(config.seed), plan_(plan_of(config, spoken)) {
+    plan_.captured = captured;
     const auto roster = make_roster(config, shelf_);
     const auto clock = clock_start(config, plan_.scale);
     size_ = roster.size();

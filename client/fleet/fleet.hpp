@@ -21,7 +21,9 @@ struct run_bounds {
 class fleet {
   public:
     /// Throws settings::error for a config that makes no fleet. `config` and `spoken` must outlive the fleet.
-    fleet(const fleet_config& config, const protocol::dialect& spoken, const run_bounds& bounds);
+    /// `captured` may be null. All must outlive the fleet.
+    fleet(const fleet_config& config, const protocol::dialect& spoken, const run_bounds& bounds,
+          link::capture* captured);
 
     /// `first_linked` is called once, when the first machine is initialised; `all_finished` once, when every machine
     /// has delivered its bound of cycles. Both on shard threads.
@@ -65,8 +67,8 @@ class fleet {
     std::atomic<bool> linked_told_{false}, finished_told_{false};
 };
 
-/// {"seed","machines":[{"serial","life_counter","cycles","events","interruptions","dropped","prints","prints_lost"}]}, and
-/// "faults" with what became of each, if there are any.
+/// {"seed","machines":[{"serial","life_counter","cycles","events","interruptions","dropped","prints","prints_lost"}]},
+/// and "faults" with what became of each, if there are any.
 std::string report_json(const fleet& f);
 
 }  // namespace husky::cells

@@ -52,6 +52,7 @@ struct fleet_config {
     shift_keys shifts;
     std::size_t threads = 0;
     std::string dialect;
+    std::string capture;  ///< file; empty: nothing is captured
     bool display = true;
     printing_keys printing;
     std::vector<protocol::fault> faults;  ///< at the machines' links, from the start; their seed is the fleet's

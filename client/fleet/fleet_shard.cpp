@@ -51,7 +51,7 @@ void fleet_shard::add(std::unique_ptr<machine> m, const part& in) {
     joined->woken = std::make_unique<link::notice>(shard_.executor());
     if (in.dials_display)
         joined->display = std::make_unique<display_dialler>(shard_.context(), *plan_.spoken, shard_.scratch(),
-                                                            *joined->runs->display());
+                                                            *joined->runs->display(), plan_.captured);
     member* self = joined.get();
     if (!plan_.scale.as_fast_as_possible) self->runs->keep_pace(pace_, in.start_offset);
     if (self->display)
@@ -202,7 +202,9 @@ link::asio::awaitable<void> fleet_shard::serve(member& m, link::tcp::socket sock
     link::shaped_session shaped(*m.runs, *plan_.spoken, ground_);
     shaped.set_faults(plan_.faults->placed());
     shaped.set_machine(m.runs->link().serial());
-    link::link_driver driver(std::move(socket), shaped, *plan_.spoken, shard_.scratch());
+    auto captured =
+        link::follow(plan_.captured, socket, plan_.listens ? link::socket_end::accepted : link::socket_end::dialled);
+    link::link_driver driver(std::move(socket), shaped, *plan_.spoken, shard_.scratch(), std::move(captured));
     m.driver = &driver;
     m.runs->link().connected(link::now());
     try {

@@ -25,8 +25,9 @@ struct run_plan {
     protocol::instant start;
     const protocol::dialect* spoken = nullptr;
     const printing_keys* printing = nullptr;
-    print_room* prints = nullptr;            ///< none if no machine prints
+    print_room* prints = nullptr;  ///< none if no machine prints
     link::fault_board* faults = nullptr;
+    link::capture* captured = nullptr;       ///< null where links are not captured
     std::function<void()> machine_linked;    ///< called on a shard's thread when a machine was initialised first
     std::function<void()> machine_finished;  ///< called on a shard's thread when a machine delivered its last cycle
 };

@@ -31,7 +31,8 @@ link::asio::awaitable<void> dialler::run() {
             spdlog::warn("cannot reach a machine at {}:{}: {}; trying again", to_.address.host, to_.address.port,
                          failed.message());
         reachable_ = !failed;
-        if (!failed && co_await shard_.serve_link(std::move(socket), to_.serial, to_.spoken)) backoff_.reset();
+        const auto ours = link::socket_end::dialled;
+        if (!failed && co_await shard_.serve_link(std::move(socket), to_.serial, to_.spoken, ours)) backoff_.reset();
         if (!stopping_) co_await link::wait_until(link::now() + backoff_.next(), given_up_);
     }
 }

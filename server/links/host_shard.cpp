@@ -28,7 +28,7 @@ host_shard::host_shard(std::size_t index, const host_surroundings& surroundings)
 void host_shard::serve(link::tcp::socket socket) { tasks_.spawn(serve_accepted(std::move(socket))); }
 
 link::asio::awaitable<void> host_shard::serve_accepted(link::tcp::socket socket) {
-    co_await serve_link(std::move(socket), {}, nullptr);
+    co_await serve_link(std::move(socket), {}, nullptr, link::socket_end::accepted);
 }
 
 void host_shard::dial(dialled_machine to, std::uint64_t seed) {
@@ -38,7 +38,7 @@ void host_shard::dial(dialled_machine to, std::uint64_t seed) {
 }
 
 link::asio::awaitable<bool> host_shard::serve_link(link::tcp::socket socket, std::string serial,
-                                                   const protocol::dialect* spoken) {
+                                                   const protocol::dialect* spoken, link::socket_end ours) {
     counters_.links_opened.add();
     const auto& dialect = spoken == nullptr ? *surroundings_.dialect : *spoken;
     link::error_code failed;
@@ -47,7 +47,8 @@ link::asio::awaitable<bool> host_shard::serve_link(link::tcp::socket socket, std
     session s(*this, number, failed ? "unknown" : link::to_text(peer), std::move(serial), dialect);
     link::shaped_session shaped(s, dialect, ground_);
     shaped.set_faults(faults_);
-    link::link_driver driver(std::move(socket), shaped, dialect, shard_.scratch());
+    auto captured = link::follow(surroundings_.captured, socket, ours);
+    link::link_driver driver(std::move(socket), shaped, dialect, shard_.scratch(), std::move(captured));
     s.set_waker([&driver] { driver.wake(); });
     s.set_shaper([&shaped](const auto& faults) { shaped.set_faults(faults); });
     sessions_.emplace(number, &s);

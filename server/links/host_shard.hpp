@@ -5,6 +5,7 @@
 #include <memory>
 #include <unordered_map>
 
+#include "link/capture/capture.hpp"
 #include "link/endpoint.hpp"
 #include "link/link_shaping.hpp"
 #include "link/log_limit.hpp"
@@ -50,6 +51,7 @@ struct host_surroundings {
     int log_lines_per_second;
     protocol::duration longest_reconnect;  ///< pause before a machine is dialled again
     link::fault_board* faults;
+    link::capture* captured;  ///< null where links are not captured
 };
 
 /// The links of one thread, and the batch of reports that they fill together. Everything here runs on the shard's
@@ -124,9 +126,9 @@ class host_shard {
     [[nodiscard]] const counters& counted() const { return counters_; }
 
     /// Serves a connection until it is over; completes with whether it came to be a machine's link. `serial`: who is
-    /// expected, empty for anybody; `spoken`: null for the host's dialect.
+    /// expected, empty for anybody; `spoken`: null for the host's dialect; `ours`: whether the host dialled.
     link::asio::awaitable<bool> serve_link(link::tcp::socket socket, std::string serial,
-                                           const protocol::dialect* spoken);
+                                           const protocol::dialect* spoken, link::socket_end ours);
 
   private:
     link::asio::awaitable<void> serve_accepted(link::tcp::socket socket);

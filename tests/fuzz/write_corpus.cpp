@@ -70,6 +70,21 @@ int main(int count, char** arguments) {
                wire("45 00 00 2C 00 00 40 00 40 06 00 00 0A 00 00 01 0A 00 00 02 9C 40 05 1E 00 00 00 01 00 00 00 00 "
                     "50 18 FF FF 00 00 00 00 04 00 70 00")));
 
+    folder replay(corpus, "replay");
+    const auto recorded = [&](std::string_view start, const char* heard) {
+        auto input = wire(start);
+        const std::string_view lines =
+            "{\"time\":\"2026-01-01T00:00:00Z\",\"connection\":1,\"direction\":\"to_listener\","
+            "\"hex\":\"1400010048592d30303031202020202020202020\"}\n"
+            "{\"time\":\"2026-01-01T00:00:01Z\",\"connection\":1,\"direction\":\"to_dialler\","
+            "\"hex\":\"0a000180000000b95569\"}\n";
+        append(input, wire(heard));
+        append(input, std::as_bytes(std::span(lines)));
+        replay.add(input);
+    };
+    recorded("00 00", "0A 00 0A 00 01 80 00 00 01 00 00 00");
+    recorded("01 0F 'ignore: [init]' 0A", "14 00 14 00 01 00 'HY-0001' 20*9");
+
     folder identify(corpus, "identify");
     identify.add(wire("04 00 70 00"));
     identify.add(wire("04 00 70 00 00*73"));

@@ -16,13 +16,17 @@ class capture_decoder::connection {
   public:
     connection(capture_decoder& owner, const packet& first, bool expected)
         : owner_(owner),
+          number_(++owner.opened_),
           ends_{first.from, first.to},
-          directions_{direction(*this, 0, expected), direction(*this, 1, expected)} {}
+          directions_{direction(*this, 0, expected), direction(*this, 1, expected)} {
+        owner_.to_.opened(number_, owner_.now_);
+    }
 
     void segment(const packet& p) {
         auto& way = directions_[p.from == ends_[0] ? 0 : 1];
         if (p.syn) way.began = p.sequence;
         way.stream.segment(p.sequence, p.syn, p.data, p.missing, way.messages);
+        if (p.fin || p.reset) owner_.to_.ended(number_, way.at, p.reset, owner_.now_);
     }
 
     /// A connection that has the same ends as this one but is another.
@@ -69,7 +73,7 @@ class capture_decoder::connection {
     void found(const protocol::frame& f, std::size_t by) {
         const auto& spoken = owner_.judge_.spoken();
         const auto message = kind_ == link_kind::any ? spoken.find(f.command) : spoken.find(f.command, kind_);
-        message_origin at{owner_.now_, name(by), 0, kind_, false};
+        message_origin at{owner_.now_, name(by), 0, kind_, false, number_, by, directions_[by].began.has_value()};
         if (message) {
             ++known_;
             const auto& traits = protocol::traits_of(*message);
@@ -89,6 +93,7 @@ class capture_decoder::connection {
     }
 
     capture_decoder& owner_;
+    std::size_t number_;
     std::array<packet_end, 2> ends_;
     std::array<direction, 2> directions_;
     link_kind kind_ = link_kind::any;
@@ -162,7 +167,10 @@ void capture_decoder::on_udp(const packet& p) {
     const auto f = reader.next();
     if (!f) return;
     ++counts_.messages;
-    to_.message(*f, {now_, link, 0, link_kind::any, false});
+    message_origin at;
+    at.time = now_;
+    at.link = link;
+    to_.message(*f, at);
 }
 
 void capture_decoder::close(connection& one) {

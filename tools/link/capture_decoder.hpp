@@ -18,7 +18,10 @@ struct message_origin {
     std::string link;                  ///< "127.0.0.1:40112 > 127.0.0.1:1310"; empty where there is none
     std::size_t offset = 0;            ///< in its stream, where there is no link
     protocol::link_kind kind = protocol::link_kind::any;
-    bool wrong_end = false;  ///< the other end of this link sends such messages
+    bool wrong_end = false;      ///< the other end of this link sends such messages
+    std::size_t connection = 0;  ///< of a capture, from 1 in their order; 0 where there is none
+    std::size_t by = 0;          ///< which of its two ends sent it
+    bool from_begin = false;     ///< the capture has the begin of this direction
 };
 
 /// Takes what a decoder finds.
@@ -28,6 +31,9 @@ class message_sink {
     virtual void message(const protocol::frame& f, const message_origin& at) = 0;
     /// Something about a link (or the whole, if `link` is empty) that a reader must know to trust what is shown.
     virtual void note(const std::string& link, const std::string& text) = 0;
+    /// A TCP connection was seen first, or one of its ends finished it (FIN) or tore it down (RST).
+    virtual void opened(std::size_t /*connection*/, capture_time /*at*/) {}
+    virtual void ended(std::size_t /*connection*/, std::size_t /*by*/, bool /*reset*/, capture_time /*at*/) {}
 };
 
 /// What a decoder saw, for its exit code and its last words.
@@ -64,6 +70,7 @@ class capture_decoder {
     capture_time now_{};
     std::map<connection_key, std::unique_ptr<connection>> connections_;
     decode_counts counts_;
+    std::size_t opened_ = 0;
     std::size_t cut_ = 0;
     std::size_t fragments_ = 0;
     std::size_t broken_ = 0;

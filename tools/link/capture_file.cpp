@@ -2,11 +2,16 @@
 
 #include <fmt/format.h>
 #include <pcap/pcap.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <memory>
 #include <stdexcept>
+#include <system_error>
+
+#include "settings/error.hpp"
 
 namespace husky::tools {
 
@@ -39,6 +44,22 @@ bool is_capture(std::span<const std::byte> start) {
                std::equal(m.begin(), m.end(), start.begin(),
                           [](unsigned char a, std::byte b) { return a == std::to_integer<unsigned char>(b); });
     });
+}
+
+open_file open_input(const std::string& name) {
+    open_file file(name == "-" ? fdopen(dup(STDIN_FILENO), "rb") : std::fopen(name.c_str(), "rb"));
+    if (!file) throw settings::error(fmt::format("{}: {}", name, std::generic_category().message(errno)));
+    return file;
+}
+
+std::vector<std::byte> peek(std::FILE* file) {
+    std::array<unsigned char, 4> start{};
+    const auto got = std::fread(start.data(), 1, start.size(), file);
+    if (got == 0 && std::ferror(file) != 0) throw std::system_error(errno, std::generic_category(), "cannot be read");
+    for (auto i = got; i > 0; --i)
+        if (std::ungetc(start[i - 1], file) == EOF) throw std::runtime_error("cannot be read twice");
+    const auto bytes = std::as_bytes(std::span(start).first(got));
+    return {bytes.begin(), bytes.end()};
 }
 
 std::string decode_capture(open_file file, capture_decoder& decoder) {

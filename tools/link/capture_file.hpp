@@ -17,6 +17,13 @@ struct file_closer {
 };
 using open_file = std::unique_ptr<std::FILE, file_closer>;
 
+/// `-` is standard input. Throws settings::error that names the file.
+open_file open_input(const std::string& name);
+
+/// The first bytes, up to 4, which the next reader gets again: a pipe cannot be wound back, but glibc takes back
+/// several. Throws if they cannot be read.
+std::vector<std::byte> peek(std::FILE* file);
+
 /// Gives each packet of a capture to the decoder. Returns what stopped it before the end of the
 /// capture, empty if nothing did. Throws std::runtime_error if the file is no capture after all.
 std::string decode_capture(open_file file, capture_decoder& decoder);

@@ -1,7 +1,6 @@
 #include "tools/link/decode.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <array>
 #include <cerrno>
@@ -29,17 +28,6 @@ std::vector<std::byte> read_whole(std::FILE* file) {
     }
     if (std::ferror(file) != 0) throw std::system_error(errno, std::generic_category(), "cannot be read");
     return all;
-}
-
-/// The first bytes, which the next reader gets again: a pipe cannot be wound back, but glibc takes back several.
-std::vector<std::byte> peek(std::FILE* file) {
-    std::array<unsigned char, 4> start{};
-    const auto got = std::fread(start.data(), 1, start.size(), file);
-    if (got == 0 && std::ferror(file) != 0) throw std::system_error(errno, std::generic_category(), "cannot be read");
-    for (auto i = got; i > 0; --i)
-        if (std::ungetc(start[i - 1], file) == EOF) throw std::runtime_error("cannot be read twice");
-    const auto bytes = std::as_bytes(std::span(start).first(got));
-    return {bytes.begin(), bytes.end()};
 }
 
 /// Shows the messages that lie one behind the other. The kind of link follows from the first that tells it.
@@ -75,12 +63,6 @@ decode_counts decode_bytes(std::span<const std::byte> bytes, const std::string& 
     for (const auto& stream : parse_hex_text(text, source))
         decode_stream(stream, d, to, counts);
     return counts;
-}
-
-open_file open_input(const std::string& name) {
-    open_file file(name == "-" ? fdopen(dup(STDIN_FILENO), "rb") : std::fopen(name.c_str(), "rb"));
-    if (!file) throw settings::error(fmt::format("{}: {}", name, std::generic_category().message(errno)));
-    return file;
 }
 
 }  // namespace

@@ -1,25 +1,15 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
-#include <tuple>
+
+#include "protocol/trace/packet_end.hpp"
 
 namespace husky::tools {
 
-/// An address and a port, of IPv4 (the first four bytes) or IPv6.
-struct packet_end {
-    std::array<std::uint8_t, 16> address{};
-    bool is_v6 = false;
-    std::uint16_t port = 0;
-
-    friend bool operator==(const packet_end&, const packet_end&) = default;
-    friend bool operator<(const packet_end& a, const packet_end& b) {
-        return std::tie(a.address, a.is_v6, a.port) < std::tie(b.address, b.is_v6, b.port);
-    }
-};
+using protocol::packet_end;
 
 /// "127.0.0.1:1310", "[::1]:1310"
 std::string to_text(const packet_end& end);

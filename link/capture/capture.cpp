@@ -1,0 +1,147 @@
+#include "link/capture/capture.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace husky::link {
+
+namespace {
+
+/// How long the writer sleeps where nothing comes, and how often it says that the disk is slow.
+constexpr std::chrono::milliseconds look{500};
+constexpr std::chrono::seconds between_words{1};
+
+protocol::packet_end end_of(const tcp::endpoint& of) {
+    protocol::packet_end end;
+    end.port = of.port();
+    end.is_v6 = of.address().is_v6();
+    if (end.is_v6) {
+        const auto bytes = of.address().to_v6().to_bytes();
+        std::copy(bytes.begin(), bytes.end(), end.address.begin());
+    } else {
+        const auto bytes = of.address().to_v4().to_bytes();
+        std::copy(bytes.begin(), bytes.end(), end.address.begin());
+    }
+    return end;
+}
+
+}  // namespace
+
+capture::capture(std::vector<std::unique_ptr<capture_sink>> sinks, std::size_t most_bytes)
+    : queue_(most_bytes), sinks_(std::move(sinks)), thread_([this] { run(); }) {}
+
+capture::~capture() {
+    close(std::chrono::steady_clock::now() + std::chrono::seconds(1));
+    if (thread_.joinable()) thread_.join();
+}
+
+std::unique_ptr<connection_capture> capture::follow(const tcp::socket& socket, socket_end ours) {
+    error_code failed;
+    const auto near = socket.local_endpoint(failed);
+    const auto far = socket.remote_endpoint(failed);
+    return ours == socket_end::dialled ? follow(near, far, ours) : follow(far, near, ours);
+}
+
+std::unique_ptr<connection_capture> capture::follow(const tcp::endpoint& dialler, const tcp::endpoint& listener,
+                                                    socket_end ours) {
+    return std::make_unique<connection_capture>(*this, ++connections_,
+                                                protocol::traced_ends{end_of(dialler), end_of(listener)}, ours);
+}
+
+void capture::run() {
+    while (queue_.take(look, [this](const capture_record& r) {
+        for (const auto& s : sinks_)
+            s->take(r);
+    })) {
+        for (const auto& s : sinks_)
+            s->flush();
+        look_at_sinks();
+        tell_left_out();
+    }
+    const auto counts = queue_.counted();
+    for (const auto& s : sinks_)
+        s->close(counts.taken, counts.left_out);
+    look_at_sinks();
+    const std::scoped_lock lock(ended_mutex_);
+    ended_ = true;
+    ended_news_.notify_all();
+}
+
+/// Says once that a file failed; links go on.
+void capture::look_at_sinks() {
+    if (failed_) return;
+    for (const auto& s : sinks_) {
+        const auto problem = s->problem();
+        if (problem.empty()) continue;
+        failed_ = true;
+        spdlog::error("{}; nothing more is captured there", problem);
+    }
+}
+
+void capture::tell_left_out() {
+    const auto counts = queue_.counted();
+    const auto now = std::chrono::steady_clock::now();
+    if (counts.left_out == told_left_out_ || now - told_at_ < between_words) return;
+    told_at_ = now;
+    told_left_out_ = counts.left_out;
+    spdlog::warn("the disk is too slow for the capture: {} pieces of {} bytes are left out so far", counts.left_out,
+                 counts.left_out_bytes);
+}
+
+bool capture::close(std::chrono::steady_clock::time_point until) {
+    queue_.close();
+    for (const auto& s : sinks_)
+        s->hurry(until);
+    std::unique_lock lock(ended_mutex_);
+    if (!ended_news_.wait_until(lock, until + look, [this] { return ended_; })) {
+        spdlog::error("the capture was not written to its end in time");
+        return false;
+    }
+    lock.unlock();
+    if (!thread_.joinable()) return true;
+    thread_.join();
+    const auto counts = queue_.counted();
+    if (counts.left_out > 0)
+        spdlog::warn("the capture lacks {} pieces of {} bytes: the disk was too slow", counts.left_out,
+                     counts.left_out_bytes);
+    return true;
+}
+
+connection_capture::connection_capture(capture& to, std::uint32_t number, const protocol::traced_ends& ends,
+                                       socket_end ours)
+    : to_(to), we_dialled_(ours == socket_end::dialled) {
+    moment_.ends = ends;
+    moment_.connection = number;
+    open();
+}
+
+void connection_capture::note(bool by_dialler) {
+    moment_.at = std::chrono::time_point_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now());
+    moment_.by_dialler = by_dialler;
+}
+
+/// The handshake is written before anything else, later if the disk was too slow for it.
+bool connection_capture::open() {
+    if (opening_written_) return true;
+    note(true);
+    opening_written_ = to_.push({captured::opened, moment_, {}});
+    return opening_written_;
+}
+
+void connection_capture::data(bool by_dialler, std::span<const std::byte> bytes) {
+    open();
+    note(by_dialler);
+    to_.push({captured::data, moment_, bytes});
+    (by_dialler ? moment_.from_dialler : moment_.from_listener) += bytes.size();
+}
+
+void connection_capture::ended(bool by_dialler, bool reset) {
+    if (std::exchange(over_[by_dialler ? 1 : 0], true)) return;
+    if (reset) over_[0] = over_[1] = true;
+    open();
+    note(by_dialler);
+    to_.push({reset ? captured::reset : captured::finished, moment_, {}});
+}
+
+}  // namespace husky::link

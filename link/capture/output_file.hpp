@@ -1,0 +1,42 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <span>
+#include <string>
+
+namespace husky::link {
+
+/// A file that is written in whole pieces: after a failure it ends behind the last piece that is whole. One thread
+/// writes; any may hurry it.
+class output_file {
+  public:
+    /// Creates the file, or empties it. Throws settings::error that names it.
+    explicit output_file(const std::string& name);
+    ~output_file();
+    output_file(const output_file&) = delete;
+    output_file& operator=(const output_file&) = delete;
+
+    /// Waits for a reader that is slow (the file may be a pipe), but not past the end of a hurry. False if the piece
+    /// could not be written, and for all further ones.
+    bool write(std::span<const std::byte> piece);
+    /// From now on nothing is waited for longer than so.
+    void hurry(std::chrono::steady_clock::time_point until) { give_up_ = until; }
+
+    [[nodiscard]] const std::string& name() const { return name_; }
+    /// Why it failed; empty as long as it did not.
+    [[nodiscard]] const std::string& problem() const { return problem_; }
+
+  private:
+    bool wait_writable();
+    void fail(int code);
+
+    std::string name_;
+    std::string problem_;
+    int file_ = -1;
+    std::size_t whole_ = 0;  ///< bytes of whole pieces
+    std::atomic<std::chrono::steady_clock::time_point> give_up_{std::chrono::steady_clock::time_point::max()};
+};
+
+}  // namespace husky::link

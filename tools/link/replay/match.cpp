@@ -1,0 +1,205 @@
+#include "tools/link/replay/match.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "protocol/catalogue.hpp"
+#include "protocol/field_walk.hpp"
+#include "settings/error.hpp"
+#include "settings/load.hpp"
+
+namespace husky::tools {
+
+namespace {
+
+constexpr std::size_t most_patterns = 1000;
+constexpr std::size_t most_differences = 20;
+
+std::vector<std::string> words_of(std::string_view pattern) {
+    std::vector<std::string> words(1);
+    for (const char c : pattern) {
+        if (c == '.')
+            words.emplace_back();
+        else
+            words.back() += c;
+    }
+    return words;
+}
+
+bool covers(const std::vector<std::string>& pattern, const std::vector<std::string>& name) {
+    return pattern.size() <= name.size() &&
+           std::equal(pattern.begin(), pattern.end(), name.begin(),
+                      [](const std::string& p, const std::string& n) { return p == "*" || p == n; });
+}
+
+bool is_message(const std::string& name) {
+    return name == "*" || std::any_of(protocol::all_traits.begin(), protocol::all_traits.end(),
+                                      [&](const auto& traits) { return rule_name(traits.name) == name; });
+}
+
+void check(const settings::places& given, const char* key, const std::vector<std::string>& patterns) {
+    if (patterns.size() > most_patterns) given.fail_at(key, fmt::format("more than {} patterns", most_patterns));
+    for (const auto& p : patterns) {
+        const auto words = words_of(p);
+        if (!is_message(words.front()))
+            given.fail_at(key, fmt::format("'{}': no message is called '{}'", p, words.front()));
+        if (std::any_of(words.begin(), words.end(), [](const auto& w) { return w.empty(); }))
+            given.fail_at(key, fmt::format("'{}': expected MESSAGE.FIELD", p));
+    }
+}
+
+/// Elements of a list that have a value are called by their variable, others by their place.
+class path_finder {
+  public:
+    std::string operator()(const protocol::placed_field& field) {
+        const std::string name(field.layout->name);
+        if (field.kind == protocol::field_kind::repeat && field.depth == 0) {
+            const auto& elements = field.layout->elements;
+            by_variable_ =
+                std::any_of(elements.begin(), elements.end(), [](const auto& e) { return e.name == "value"; });
+            list_ = by_variable_ ? "variables" : name;
+            return "";
+        }
+        if (field.depth == 0) return name;
+        if (!by_variable_) return fmt::format("{}.{}.{}", list_, field.element, name);
+        if (name == "variable_id") {
+            variable_ = field.number;
+            return "";
+        }
+        return name == "value" ? fmt::format("variables.{}", variable_)
+                               : fmt::format("variables.{}.{}", variable_, name);
+    }
+
+  private:
+    std::string list_;
+    std::uint32_t variable_ = 0;
+    bool by_variable_ = false;
+};
+
+field_difference whole_difference(const protocol::frame& expected, const protocol::frame& came) {
+    const auto hex = [](std::span<const std::byte> bytes) {
+        std::string out;
+        for (const auto b : bytes)
+            fmt::format_to(std::back_inserter(out), "{}{:02X}", out.empty() ? "" : " ", std::to_integer<unsigned>(b));
+        return out;
+    };
+    return {"(bytes)", hex(expected.bytes), hex(came.bytes)};
+}
+
+}  // namespace
+
+std::string rule_name(std::string_view message) {
+    std::string name(message);
+    std::replace(name.begin(), name.end(), ' ', '_');
+    return name;
+}
+
+const std::vector<std::string>& usual_patterns() {
+    static const std::vector<std::string> patterns{
+        "init_response.synch_time", "display_init_response.synch_time",
+        // the time of a cycle's end, and what a machine counts
+        "*.variables.1", "*.variables.2", "*.variables.3", "*.variables.4", "*.variables.160", "*.variables.161",
+        "*.variables.162", "*.variables.163", "*.variables.164", "*.variables.165", "*.date", "*.time", "*.cycles",
+        "*.good_parts", "*.bad_parts", "identify_response.links"};
+    return patterns;
+}
+
+match_rules match_rules::usual() {
+    match_rules rules;
+    for (const auto& p : usual_patterns())
+        rules.ignore(p);
+    return rules;
+}
+
+void match_rules::ignore(const std::string& pattern) { ignored_.push_back(words_of(pattern)); }
+void match_rules::compare(const std::string& pattern) { compared_.push_back(words_of(pattern)); }
+
+bool match_rules::ignores(std::string_view message, std::string_view field) const {
+    auto name = words_of(field);
+    name.insert(name.begin(), std::string(message));
+    const auto covered = [&](const words& p) { return covers(p, name); };
+    return std::any_of(ignored_.begin(), ignored_.end(), covered) &&
+           std::none_of(compared_.begin(), compared_.end(), covered);
+}
+
+match_rules parse_rules(const std::string& yaml, const std::string& source) {
+    std::vector<std::string> ignore, compare;
+    bool usual = true;
+    settings::schema s("husky-link replay rules");
+    s.texts("ignore", ignore, "fields that may differ, as cycle.variables.101 or *.time");
+    s.texts("compare", compare, "fields that must be equal, though they would usually be ignored");
+    s.boolean("usual", usual, "times and counters may differ");
+    settings::places given;
+    settings::load_text(s, yaml, source, &given);
+    check(given, "ignore", ignore);
+    check(given, "compare", compare);
+    auto rules = usual ? match_rules::usual() : match_rules::none();
+    for (const auto& p : ignore)
+        rules.ignore(p);
+    for (const auto& p : compare)
+        rules.compare(p);
+    return rules;
+}
+
+std::vector<flat_field> flat_fields(const protocol::frame& f, const protocol::message_layout& layout,
+                                    const protocol::dialect& d) {
+    std::vector<flat_field> fields;
+    path_finder path_of;
+    const auto end = walk_fields(f, layout, d, [&](const protocol::placed_field& field) {
+        auto path = path_of(field);
+        if (!path.empty()) fields.push_back({std::move(path), field.bytes, text_of(field)});
+    });
+    const auto rest = f.bytes.subspan(std::min(end.offset, f.bytes.size()));
+    if (end.fault != protocol::decode_fault::none)
+        fields.push_back({"(not decoded)", rest, std::string(protocol::name(end.fault))});
+    return fields;
+}
+
+std::vector<field_difference> differences(const protocol::frame& expected, const protocol::frame& came,
+                                          protocol::link_kind on, const frame_judge& judge, const match_rules& rules) {
+    if (std::equal(expected.bytes.begin(), expected.bytes.end(), came.bytes.begin(), came.bytes.end())) return {};
+    const auto& d = judge.spoken();
+    const auto message = on == protocol::link_kind::any ? d.find(expected.command) : d.find(expected.command, on);
+    if (!message) return {whole_difference(expected, came)};
+    const auto name = rule_name(protocol::traits_of(*message).name);
+    const auto kept = [&](const protocol::frame& f) {
+        auto fields = flat_fields(f, judge.layout(*message), d);
+        std::erase_if(fields, [&](const flat_field& field) { return rules.ignores(name, field.path); });
+        return fields;
+    };
+    const auto was = kept(expected), is = kept(came);
+    std::vector<field_difference> found;
+    const auto add = [&](std::string field, std::string before, std::string now) {
+        if (found.size() < most_differences) found.push_back({std::move(field), std::move(before), std::move(now)});
+    };
+    std::map<std::string_view, const flat_field*> by_path;
+    for (const auto& field : is)
+        by_path[field.path] = &field;
+    bool same_order = was.size() == is.size();
+    for (std::size_t i = 0; i < was.size(); ++i) {
+        const auto at = by_path.find(was[i].path);
+        same_order = same_order && is[i].path == was[i].path;
+        if (at == by_path.end()) {
+            if (!was[i].path.ends_with(".value_type")) add(was[i].path, was[i].text, "(absent)");
+            continue;
+        }
+        const auto& now = *at->second;
+        if (!std::equal(was[i].bytes.begin(), was[i].bytes.end(), now.bytes.begin(), now.bytes.end())) {
+            const bool looks_same = was[i].text == now.text;
+            const auto raw = [](const flat_field& field) {
+                return fmt::format("{} ({} bytes)", field.text, field.bytes.size());
+            };
+            add(was[i].path, looks_same ? raw(was[i]) : was[i].text,
+                looks_same ? raw(now) + ", other bytes" : now.text);
+        }
+        by_path.erase(at);
+    }
+    for (const auto& [path, field] : by_path)
+        if (!path.ends_with(".value_type")) add(std::string(path), "(absent)", field->text);
+    if (found.empty() && !same_order) add("(order of fields)", "as recorded", "another");
+    return found;
+}
+
+}  // namespace husky::tools

@@ -1,0 +1,154 @@
+#include "tools/link/replay/play.hpp"
+
+#include <algorithm>
+
+#include "protocol/catalogue.hpp"
+
+namespace husky::tools {
+
+using kind = recorded_event::kind;
+
+played_connection::played_connection(const recording& from, std::size_t connection, replay_side ours,
+                                     const match_rules& rules, const frame_judge& judge)
+    : from_(from), connection_(connection), rules_(rules), judge_(judge), kind_(from.connections[connection].kind) {
+    for (const auto& e : from.events) {
+        if (e.connection != connection) continue;
+        const bool is_ours = e.what == kind::opened || e.by_machine == (ours == replay_side::machine);
+        // How the other side ends a link is not waited for: a program that is watched goes on where a recorded one was
+        // stopped.
+        if (is_ours || e.what == kind::frame) events_.push_back({e, is_ours, false});
+    }
+}
+
+played_connection::turn played_connection::whose_turn() const {
+    if (at_ == events_.size()) return turn::over;
+    return events_[at_].ours ? turn::ours : turn::theirs;
+}
+
+void played_connection::performed() {
+    if (events_[at_].was.what == kind::frame) ++sent_;
+    ++at_;
+    skip_met();
+}
+
+void played_connection::skip_met() {
+    while (at_ < events_.size() && events_[at_].met)
+        ++at_;
+}
+
+std::optional<protocol::message_index> played_connection::message_of(const protocol::frame& f) const {
+    const auto& d = judge_.spoken();
+    return kind_ == protocol::link_kind::any ? d.find(f.command) : d.find(f.command, kind_);
+}
+
+played_connection::lane played_connection::lane_of(const protocol::frame& f) const {
+    const auto message = message_of(f);
+    const bool indicates =
+        message && protocol::traits_of(*message).kind == protocol::message_kind::indication && !is_judged_at_end(f);
+    return indicates ? lane::indications : lane::talk;
+}
+
+/// A response or an error is caused by what we said: one that was not recorded is a divergence wherever it comes.
+bool played_connection::is_judged_at_end(const protocol::frame& f) const {
+    const auto message = message_of(f);
+    return !message || protocol::traits_of(*message).kind == protocol::message_kind::response ||
+           *message == protocol::index_of<protocol::error> || *message == protocol::index_of<protocol::display_error>;
+}
+
+/// The answer to a question of ours that the recording ended before.
+bool played_connection::answers_late(const protocol::frame& f) const {
+    const auto message = message_of(f);
+    if (!message || protocol::traits_of(*message).kind != protocol::message_kind::response) return false;
+    std::size_t asked = 0, answered = 0;
+    for (const auto& e : events_) {
+        if (e.was.what != kind::frame) continue;
+        const auto said = message_of(from_.frame_of(e.was, judge_.spoken()));
+        const bool performed = &e - events_.data() < static_cast<std::ptrdiff_t>(at_);
+        if (e.ours && performed && said == protocol::request_of(*message)) ++asked;
+        if (!e.ours && said == message) ++answered;
+    }
+    return asked > answered;
+}
+
+played_connection::event* played_connection::expected_in(lane l) {
+    const auto at = std::find_if(events_.begin(), events_.end(), [&](const event& e) {
+        return !e.ours && !e.met && lane_of(from_.frame_of(e.was, judge_.spoken())) == l;
+    });
+    return at == events_.end() ? nullptr : &*at;
+}
+
+played_connection::event* played_connection::expected_anywhere() {
+    const auto at = std::find_if(events_.begin(), events_.end(), [](const event& e) { return !e.ours && !e.met; });
+    return at == events_.end() ? nullptr : &*at;
+}
+
+void played_connection::fail(divergence d) {
+    if (diverged_) return;
+    d.connection = connection_;
+    if (d.expected) d.number = d.expected->number;
+    diverged_ = std::move(d);
+}
+
+void played_connection::received(const protocol::frame& f) {
+    if (diverged_) return;
+    auto* expected = expected_in(lane_of(f));
+    divergence other;
+    other.came.assign(f.bytes.begin(), f.bytes.end());
+    if (expected == nullptr) {
+        // What a side says by itself goes on behind the end of the recording.
+        if (!is_judged_at_end(f) || answers_late(f)) return;
+        other.what = divergence::kind::unexpected;
+        if (const auto* next = expected_anywhere(); next != nullptr) other.expected = next->was;
+        return fail(std::move(other));
+    }
+    other.expected = expected->was;
+    const auto recorded = from_.frame_of(expected->was, judge_.spoken());
+    if (recorded.command != f.command) {
+        other.what = divergence::kind::message;
+        return fail(std::move(other));
+    }
+    other.differences = differences(recorded, f, kind_, judge_, rules_);
+    if (!other.differences.empty()) return fail(std::move(other));
+    expected->met = true;
+    ++matched_;
+    skip_met();
+}
+
+/// The other side ended the link: right if nothing was to come or to be said any more.
+void played_connection::link_ended() {
+    const auto left = std::find_if(events_.begin(), events_.end(), [&](const event& e) {
+        return !e.met && e.was.what == kind::frame &&
+               (!e.ours || &e - events_.data() >= static_cast<std::ptrdiff_t>(at_));
+    });
+    if (left == events_.end()) {
+        at_ = events_.size();
+        return;
+    }
+    divergence d;
+    d.what = divergence::kind::ended;
+    d.expected = left->was;
+    fail(std::move(d));
+}
+
+void played_connection::framing_broken(std::span<const std::byte> bytes) {
+    divergence d;
+    d.what = divergence::kind::framing;
+    d.came.assign(bytes.begin(), bytes.end());
+    if (const auto* next = expected_anywhere(); next != nullptr) d.expected = next->was;
+    fail(std::move(d));
+}
+
+bool played_connection::begins_with_us() const {
+    const auto first =
+        std::find_if(events_.begin(), events_.end(), [](const event& e) { return e.was.what == kind::frame; });
+    return first != events_.end() && first->ours;
+}
+
+bool played_connection::may_begin_with(const protocol::frame& f) const {
+    const auto first = std::find_if(events_.begin(), events_.end(), [](const event& e) { return !e.ours; });
+    if (first == events_.end()) return false;
+    const auto recorded = from_.frame_of(first->was, judge_.spoken());
+    return recorded.command == f.command && differences(recorded, f, kind_, judge_, rules_).empty();
+}
+
+}  // namespace husky::tools

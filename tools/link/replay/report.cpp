@@ -1,0 +1,133 @@
+#include "tools/link/replay/report.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+
+#include "protocol/codec.hpp"
+#include "protocol/json.hpp"
+#include "tools/link/message_printer.hpp"
+
+namespace husky::tools {
+
+namespace json = boost::json;
+
+namespace {
+
+protocol::frame frame_in(std::span<const std::byte> bytes, const protocol::dialect& d) {
+    protocol::wire_reader head(bytes.subspan(2), d);
+    return {head.take<std::uint16_t>(), bytes.subspan(protocol::header_size), bytes};
+}
+
+std::string name_of(const protocol::frame& f, protocol::link_kind on, const protocol::dialect& d) {
+    const auto message = on == protocol::link_kind::any ? d.find(f.command) : d.find(f.command, on);
+    return message ? std::string(protocol::traits_of(*message).name)
+                   : fmt::format("unknown command 0x{:04X}", f.command);
+}
+
+std::string table(const protocol::frame& f, const recorded_connection& of, const frame_judge& judge) {
+    message_origin at;
+    at.link = of.name;
+    at.kind = of.kind;
+    return text_of(f, at, judge);
+}
+
+std::string_view word(divergence::kind what) {
+    switch (what) {
+        case divergence::kind::fields:
+            return "other fields";
+        case divergence::kind::message:
+            return "another message";
+        case divergence::kind::unexpected:
+            return "a message that was not recorded";
+        case divergence::kind::ended:
+            return "the end of the link";
+        case divergence::kind::framing:
+            return "bytes that are no message";
+    }
+    return "";
+}
+
+bool has_frame(const divergence& d) {
+    return d.came.size() >= protocol::header_size && d.what != divergence::kind::framing;
+}
+
+std::string head_line(const divergence& d, const recording& from, const frame_judge& judge) {
+    const auto& link = from.connections[d.connection];
+    auto line = d.number == 0
+                    ? std::string("behind the last frame")
+                    : fmt::format("frame {}, {}: ", d.number,
+                                  name_of(from.frame_of(*d.expected, judge.spoken()), link.kind, judge.spoken()));
+    line += fmt::format("{}came {}", d.number == 0 ? " " : "", word(d.what));
+    if (has_frame(d)) line += fmt::format(", {}", name_of(frame_in(d.came, judge.spoken()), link.kind, judge.spoken()));
+    return line + fmt::format(" ({})\n", link.name);
+}
+
+std::string diverged_text(const divergence& d, const recording& from, const frame_judge& judge) {
+    const auto& link = from.connections[d.connection];
+    auto out = head_line(d, from, judge);
+    for (const auto& one : d.differences)
+        out += fmt::format("  {}: expected {}, came {}\n", one.field, one.expected, one.came);
+    if (d.expected) out += "\nexpected:\n" + table(from.frame_of(*d.expected, judge.spoken()), link, judge);
+    if (has_frame(d)) out += "came:\n" + table(frame_in(d.came, judge.spoken()), link, judge);
+    return out;
+}
+
+std::string silent_text(const replay_outcome& o, const recording& from, const frame_judge& judge) {
+    const auto& link = from.connections[o.connection];
+    if (!o.waited || o.waited->what != recorded_event::kind::frame)
+        return fmt::format("silence: nobody opened the connection {}\n", link.name);
+    const auto expected = from.frame_of(*o.waited, judge.spoken());
+    return fmt::format("silence: frame {} did not come, {} ({})\n\nexpected:\n{}", o.waited->number,
+                       name_of(expected, link.kind, judge.spoken()), link.name, table(expected, link, judge));
+}
+
+json::object decoded(const protocol::frame& f, protocol::link_kind on, const protocol::dialect& d) {
+    auto object = protocol::to_json(f, d, on);
+    std::string hex;
+    for (const auto b : f.bytes)
+        fmt::format_to(std::back_inserter(hex), "{:02x}", std::to_integer<unsigned>(b));
+    object["hex"] = hex;
+    return object;
+}
+
+}  // namespace
+
+std::string text_of(const replay_outcome& o, const recording& from, const frame_judge& judge) {
+    switch (o.what) {
+        case replay_outcome::kind::same:
+            return fmt::format("no divergence: {} frames sent, {} frames came as recorded\n", o.sent, o.matched);
+        case replay_outcome::kind::diverged:
+            return diverged_text(*o.first, from, judge);
+        case replay_outcome::kind::silent:
+            return silent_text(o, from, judge);
+    }
+    return "";
+}
+
+std::string json_of(const replay_outcome& o, const recording& from, const frame_judge& judge) {
+    constexpr std::string_view results[] = {"same", "diverged", "silent"};
+    json::object out{{"result", results[static_cast<std::size_t>(o.what)]}, {"sent", o.sent}, {"matched", o.matched}};
+    const auto& d = judge.spoken();
+    const auto add_expected = [&](const std::optional<recorded_event>& e, std::size_t connection) {
+        const auto& link = from.connections[connection];
+        out["connection"] = connection + 1;
+        out["link"] = link.name;
+        if (!e || e->what != recorded_event::kind::frame) return;
+        out["frame"] = e->number;
+        out["expected"] = decoded(from.frame_of(*e, d), link.kind, d);
+    };
+    if (o.what == replay_outcome::kind::silent) add_expected(o.waited, o.connection);
+    if (!o.first) return json::serialize(out) + '\n';
+    const auto& first = *o.first;
+    out["what"] = word(first.what);
+    add_expected(first.expected, first.connection);
+    if (has_frame(first)) out["came"] = decoded(frame_in(first.came, d), from.connections[first.connection].kind, d);
+    json::array fields;
+    for (const auto& one : first.differences)
+        fields.push_back({{"field", one.field}, {"expected", one.expected}, {"came", one.came}});
+    out["differences"] = std::move(fields);
+    return json::serialize(out) + '\n';
+}
+
+}  // namespace husky::tools

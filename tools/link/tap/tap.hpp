@@ -1,0 +1,70 @@
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <list>
+
+#include "link/endpoint.hpp"
+#include "link/log_limit.hpp"
+#include "link/task_group.hpp"
+#include "protocol/dialect.hpp"
+#include "tools/link/tap/relayed_link.hpp"
+
+namespace husky::tools {
+
+struct tap_settings {
+    link::host_port listen;
+    link::host_port target;
+    std::string out;                      ///< pcapng file
+    std::string trace;                    ///< JSONL file; empty: none
+    std::size_t most_connections = 4096;  ///< at one time; further ones are closed at once
+};
+
+/// Relays every connection to a target and captures it. Belongs to one thread.
+class tap {
+  public:
+    /// Binds. Throws settings::error with one line that names the address.
+    tap(boost::asio::io_context& context, const tap_settings& settings, link::capture& captures);
+
+    /// Begins to accept.
+    void start() { tasks_.spawn(accept_links()); }
+    /// Ends all connections and accepts no more.
+    void stop();
+
+    [[nodiscard]] std::string address() const;
+    struct counts {
+        std::uint64_t connections = 0;
+        std::uint64_t bytes = 0;
+        std::uint64_t unreachable = 0;  ///< the target could not be dialled
+        std::uint64_t turned_away = 0;  ///< more than may be at one time
+    };
+    [[nodiscard]] const counts& counted() const { return counts_; }
+
+  private:
+    struct connection {
+        explicit connection(const link::asio::any_io_executor& executor) : given_up(executor) {}
+        link::notice given_up;
+        relayed_link* relays = nullptr;
+    };
+
+    link::asio::awaitable<void> accept_links();
+    link::asio::awaitable<void> serve(link::tcp::socket dialler);
+    link::asio::awaitable<void> relay(link::tcp::socket dialler, connection& one);
+
+    static constexpr std::size_t scratch_size = std::size_t{128} * 1024;
+
+    boost::asio::io_context& context_;
+    const tap_settings& settings_;
+    link::capture& captures_;
+    link::tcp::acceptor acceptor_;
+    link::task_group tasks_;
+    std::list<connection> connections_;
+    std::vector<std::byte> scratch_;
+    link::log_limit log_limit_{5};
+    counts counts_;
+};
+
+/// `husky-link tap`: relays until it is stopped. Returns an exit code: 1 if the capture could not be written to its
+/// end. Throws settings::error for addresses and files that cannot be used.
+int tap_command(const tap_settings& settings, const protocol::dialect& d);
+
+}  // namespace husky::tools

@@ -1,0 +1,52 @@
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <cstdlib>
+
+#include "link/capture/capture_file.hpp"
+#include "link/command_line.hpp"
+#include "link/log.hpp"
+#include "link/signals.hpp"
+#include "tools/link/tap/tap.hpp"
+#include "tools/link/tap/trace_sink.hpp"
+#include "tools/link/version.hpp"
+
+namespace husky::tools {
+
+namespace {
+
+constexpr std::chrono::seconds capture_closes_within{3};
+
+std::vector<std::unique_ptr<link::capture_sink>> sinks_of(const tap_settings& settings, const protocol::dialect& d) {
+    std::vector<std::unique_ptr<link::capture_sink>> sinks;
+    sinks.push_back(std::make_unique<link::capture_file>(settings.out, software_version));
+    if (!settings.trace.empty()) sinks.push_back(std::make_unique<trace_sink>(settings.trace, d));
+    return sinks;
+}
+
+}  // namespace
+
+int tap_command(const tap_settings& settings, const protocol::dialect& d) {
+    link::set_up_log("info", link::log_format::plain);
+    link::raise_file_limit();
+    link::capture captures(sinks_of(settings, d));
+    boost::asio::io_context context(1);
+    tap relays(context, settings, captures);
+    link::stop_signals signals(context, [&] {
+        relays.stop();
+        signals.cancel();
+    });
+    relays.start();
+    fmt::print("ready tcp={}\n", relays.address());
+    std::fflush(stdout);
+    context.run();
+    const bool complete = captures.close(std::chrono::steady_clock::now() + capture_closes_within);
+    const auto& counts = relays.counted();
+    spdlog::info("{} connections and {} bytes relayed; {} connections found no target, {} were too many",
+                 counts.connections, counts.bytes, counts.unreachable, counts.turned_away);
+    if (complete) return captures.failed() ? link::exit_failed : link::exit_ok;
+    spdlog::shutdown();
+    std::_Exit(link::exit_failed);
+}
+
+}  // namespace husky::tools

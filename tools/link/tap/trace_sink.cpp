@@ -1,0 +1,127 @@
+#include "tools/link/tap/trace_sink.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include "link/asio.hpp"
+#include "protocol/trace/trace_line.hpp"
+#include "tools/link/packet.hpp"
+
+namespace husky::tools {
+
+using protocol::link_kind;
+
+/// Both directions of one connection; what kind of link it is follows from its first message.
+class trace_sink::connection {
+  public:
+    connection(trace_sink& owner, const protocol::traced_moment& m, bool expected)
+        : owner_(owner), ends_(m.ends), to_dialler_(*this, false, expected), to_listener_(*this, true, expected) {}
+
+    void data(const protocol::traced_moment& m, std::span<const std::byte> bytes) {
+        auto& way = m.by_dialler ? to_listener_ : to_dialler_;
+        const auto begin = m.by_dialler ? m.from_dialler : m.from_listener;
+        now_ = &m;
+        if (begin > way.next) way.messages.on_missing(static_cast<std::size_t>(begin - way.next));
+        way.messages.on_bytes(bytes);
+        way.next = begin + bytes.size();
+    }
+    /// True when both ends have finished.
+    bool finished(const protocol::traced_moment& m, bool reset) {
+        for (auto* way : {&to_listener_, &to_dialler_})
+            way->over = way->over || reset || way->by_dialler == m.by_dialler;
+        return to_listener_.over && to_dialler_.over;
+    }
+    void finish() {
+        to_listener_.messages.finish();
+        to_dialler_.messages.finish();
+    }
+
+  private:
+    struct direction final : frame_listener {
+        direction(connection& of, bool from_dialler, bool expected)
+            : owner(of), by_dialler(from_dialler), messages(of.owner_.judge_, expected, *this) {}
+        direction(direction&&) = delete;  // messages keeps a reference to it
+
+        void on_frame(const protocol::frame& f) override { owner.found(f, by_dialler); }
+        void on_note(const std::string& text) override { owner.owner_.note(owner.name(by_dialler), text); }
+
+        connection& owner;
+        bool by_dialler;
+        bool over = false;
+        std::uint64_t next = 0;  ///< bytes that went by
+        message_stream messages;
+    };
+
+    void found(const protocol::frame& f, bool by_dialler) {
+        const auto& spoken = owner_.judge_.spoken();
+        const auto message = kind_ == link_kind::any ? spoken.find(f.command) : spoken.find(f.command, kind_);
+        if (message && kind_ == link_kind::any) kind_ = protocol::traits_of(*message).link;
+        const protocol::traced_frame traced{now_->at, now_->connection, by_dialler, {f.bytes.begin(), f.bytes.end()}};
+        owner_.write(protocol::trace_line(traced, name(by_dialler), spoken, kind_));
+    }
+
+    [[nodiscard]] std::string name(bool by_dialler) const {
+        const auto& from = by_dialler ? ends_.dialler : ends_.listener;
+        const auto& to = by_dialler ? ends_.listener : ends_.dialler;
+        return fmt::format("{} > {}", to_text(from), to_text(to));
+    }
+
+    trace_sink& owner_;
+    protocol::traced_ends ends_;
+    direction to_dialler_, to_listener_;
+    link_kind kind_ = link_kind::any;
+    const protocol::traced_moment* now_ = nullptr;
+};
+
+trace_sink::trace_sink(const std::string& file, const protocol::dialect& d) : judge_(d), file_(file) {}
+trace_sink::~trace_sink() = default;
+
+trace_sink::connection& trace_sink::connection_of(const link::capture_record& r) {
+    const auto number = r.moment.connection;
+    if (const auto at = connections_.find(number); at != connections_.end()) return *at->second;
+    if (connections_.size() >= most_connections) end(connections_.begin()->first);
+    const auto& ports = judge_.spoken().ports;
+    const auto port = r.moment.ends.listener.port;
+    const bool expected = port == ports.host || port == ports.machine;
+    return *connections_.emplace(number, std::make_unique<connection>(*this, r.moment, expected)).first->second;
+}
+
+void trace_sink::end(std::uint32_t number) {
+    const auto at = connections_.find(number);
+    at->second->finish();
+    connections_.erase(at);
+}
+
+void trace_sink::take(const link::capture_record& r) {
+    auto& one = connection_of(r);
+    if (r.what == link::captured::data) one.data(r.moment, r.bytes);
+    const bool ends = r.what == link::captured::finished || r.what == link::captured::reset;
+    if (ends && one.finished(r.moment, r.what == link::captured::reset)) end(r.moment.connection);
+}
+
+void trace_sink::write(const std::string& line) {
+    batch_ += line;
+    batch_ += '\n';
+    if (batch_.size() >= batch_full) flush();
+}
+
+void trace_sink::note(const std::string& link, const std::string& text) {
+    if (log_limit_.allows(link::now())) spdlog::warn("{}: {}", link, text);
+}
+
+void trace_sink::flush() {
+    if (!batch_.empty()) file_.write(std::as_bytes(std::span(batch_)));
+    batch_.clear();
+}
+
+void trace_sink::close(std::uint64_t, std::uint64_t) {
+    while (!connections_.empty())
+        end(connections_.begin()->first);
+    flush();
+}
+
+std::string trace_sink::problem() const {
+    return file_.problem().empty() ? "" : fmt::format("{}: {}", file_.name(), file_.problem());
+}
+
+}  // namespace husky::tools
