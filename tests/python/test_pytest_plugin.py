@@ -1,0 +1,90 @@
+"""The pytest plugin, in a pytest of its own."""
+
+import os
+import subprocess
+import unittest
+from xml.etree import ElementTree
+
+import bench
+
+FIXTURES = '''
+import pytest
+
+@pytest.mark.husky_fleet(count=2, time_scale=50)
+@pytest.mark.husky_host(settings={"link.status_interval_s": 1})
+def test_machines_report(husky_host, husky_fleet):
+    assert husky_fleet.machines == 2
+    husky_host.api.wait_until(lambda: husky_host.api.cycles("HY-0001"))
+
+def test_that_fails(husky_host):
+    husky_host.api.machine("NOBODY")
+'''
+
+
+class Plugin(bench.Test):
+    def setUp(self):
+        super().setUp()
+        self.python = bench.python_with("pytest")
+
+    def pytest(self, *arguments):
+        environment = {**os.environ, "PYTHONPATH": str(bench.PACKAGE), "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1",
+                       "FAKE_NOTES": str(self.folder / "notes")}
+        command = [self.python, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:husky", "-p", "husky_test.pytest_plugin",
+                   *map(str, arguments)]
+        return subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False, timeout=300)
+
+    def results(self):
+        cases = ElementTree.parse(self.folder / "report.xml").getroot().iter("testcase")
+        return {case.get("name"): next((child.tag for child in case if child.tag != "properties"), "passed") for case in cases}
+
+    def test_fixtures_start_programs_and_a_failure_shows_their_log(self):
+        self.write("test_it.py", FIXTURES)
+        done = self.pytest("--junit-xml", "report.xml", "--strict-markers")
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertEqual(self.results(), {"test_machines_report": "passed", "test_that_fails": "failure"})
+        self.assertIn("Log of husky_host", done.stdout)
+        self.assertIn("listening for machines", done.stdout)
+        self.assertIn("404", done.stdout)
+
+    def test_scenario_files_are_test_cases(self):
+        self.use(fleet=self.fake_check())
+        for name, outcome in (("good", "PASS"), ("bad", "FAIL"), ("lost", "BLOCKED"), ("other", "SKIPPED")):
+            self.scenario(f"scenarios/{name}.yaml", outcome)
+        self.write("scenarios/compose.yaml", "services: {}\n")
+        done = self.pytest("--junit-xml", "report.xml")
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertEqual(self.results(), {"good": "passed", "bad": "failure", "lost": "failure", "other": "skipped"})
+        self.assertIn("not met: no error (bad.yaml:7)", done.stdout)
+        self.assertIn("repeat: check bad.yaml --seed 1", done.stdout)
+        self.assertNotIn("Traceback", done.stdout)
+        self.assertIn('<property name="seed" value="1"', (self.folder / "report.xml").read_text())
+
+    def test_options_are_those_of_check(self):
+        self.use(fleet=self.fake_check(), host=self.fake_check())
+        self.scenario("a.yaml", "PASS")
+        for given, expected in ((["--husky-host", "plant:1310", "--husky-seed", "3", "--husky-set", "n=v"],
+                                 ["--host plant:1310", "--seed 3", "--set n=v"]),
+                                (["--husky-port", "0"], ["--port 0"]),
+                                (["-o", "husky_host=plant"], ["--host plant:1310"]),
+                                (["--husky-http", "p:1", "--husky-store", "none"], ["--http p:1", "--store none"])):
+            with self.subTest(given):
+                done = self.pytest(*given)
+                self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+                told = (self.folder / "notes").read_text().replace('", "', " ")
+                for flag in expected:
+                    self.assertIn(flag, told)
+
+    def test_bad_options_are_told(self):
+        for given, what in ((["--husky-host", "a", "--husky-port", "1"], "not both"), (["--husky-set", "n"], "NAME=VALUE")):
+            done = self.pytest(*given)
+            self.assertEqual(done.returncode, 4, done.stdout)
+            self.assertIn(what, done.stderr)
+
+    def test_collection_may_be_turned_off(self):
+        self.scenario("a.yaml", "PASS")
+        done = self.pytest("-o", "husky_scenarios=false", "--collect-only")
+        self.assertEqual(done.returncode, 5, done.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
