@@ -22,6 +22,7 @@ const field_layout* find_in(const std::vector<field_layout>& fields, std::string
 
 std::string names_in(const std::vector<field_layout>& fields) {
     std::vector<std::string_view> names;
+    names.reserve(fields.size());
     for (const auto& f : fields)
         names.push_back(f.name);
     return fields.empty() ? "no fields" : fmt::format("{}", fmt::join(names, ", "));

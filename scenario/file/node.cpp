@@ -50,7 +50,7 @@ class parser {
         out.is = node::kind::group;
         for (const auto& pair : from) {
             const auto name = pair.first.IsScalar() ? pair.first.Scalar() : std::string("?");
-            const auto inner = path.empty() ? name : path + "." + name;
+            const auto inner = path.empty() ? name : fmt::format("{}.{}", path, name);
             const mark where{*file_, pair.first.Mark().line + 1, inner};
             if (!protocol::is_utf8(name)) reject(out.where, "a key that is no UTF-8 text");
             if (out.find(name) != nullptr) reject(where, "given twice");

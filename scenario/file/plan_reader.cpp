@@ -12,9 +12,9 @@ namespace husky::scenario {
 
 namespace json = boost::json;
 
-std::string text_in(const node& group, std::string_view key, std::string otherwise) {
+std::string text_in(const node& group, std::string_view key, std::string_view otherwise) {
     const auto* n = group.find(key);
-    return n == nullptr ? std::move(otherwise) : n->text;
+    return n == nullptr ? std::string(otherwise) : n->text;
 }
 
 bool flag_in(const node& group, std::string_view key) {

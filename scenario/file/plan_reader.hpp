@@ -45,7 +45,7 @@ class plan_reader {
 };
 
 // What a key of a group holds; it was checked before.
-std::string text_in(const node& group, std::string_view key, std::string otherwise = "");
+std::string text_in(const node& group, std::string_view key, std::string_view otherwise = "");
 bool flag_in(const node& group, std::string_view key);
 std::optional<duration> duration_in(const node& group, std::string_view key);
 std::optional<double> number_in(const node& group, std::string_view key);
