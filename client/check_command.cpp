@@ -42,6 +42,7 @@ class fleet_player final : public suite::player {
     [[nodiscard]] std::set<std::string> claims(const scenario::plan& p) const override {
         std::set<std::string> serials;
         if (!options_.host) return serials;
+        if (options_.host->listens) return {"the ports"};
         add_named_serials(p, serials);
         try {
             if (p.actors.machines) add_crew(crew(*p.actors.machines, p, p.seed), serials);
@@ -52,10 +53,7 @@ class fleet_player final : public suite::player {
         return serials;
     }
 
-    [[nodiscard]] std::vector<std::string> further_words() const override {
-        if (!options_.host) return {};
-        return {"--host", options_.host_text};
-    }
+    [[nodiscard]] std::vector<std::string> further_words() const override { return options_.words; }
 
   private:
     static void add_crew(const crew& c, std::set<std::string>& serials) {

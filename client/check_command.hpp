@@ -2,15 +2,15 @@
 
 #include <optional>
 
-#include "link/endpoint.hpp"
+#include "client/check/live_floor.hpp"
 #include "scenario/suite/options.hpp"
 
 namespace husky::check {
 
 struct fleet_check_options {
     suite::check_options suite;
-    std::optional<link::host_port> host;  ///< none: virtual time, against the built-in counterpart
-    std::string host_text;                ///< as it was given
+    std::optional<live_place> host;  ///< none: virtual time, against the built-in counterpart
+    std::vector<std::string> words;  ///< that said so
 };
 
 /// Plays scenarios. Returns the exit code.

@@ -99,12 +99,18 @@ cells::run_bounds bounds_of(std::uint64_t cycles, const std::string& duration) {
     return bounds;
 }
 
-check::fleet_check_options check_of(const suite::check_flags& flags, const std::string& host) {
-    check::fleet_check_options options{suite::options_of(flags), {}, host};
-    if (host.empty()) return options;
-    options.host = link::parse_host_port(host, protocol::default_dialect().ports.host);
-    if (!options.host || options.host->port == 0)
-        settings::fail("--host", 0, "", "expected ADDRESS:PORT, got '" + host + "'");
+check::fleet_check_options check_of(const suite::check_flags& flags, const std::string& host,
+                                    const std::string& listen) {
+    check::fleet_check_options options{suite::options_of(flags), {}, {}};
+    const bool listens = host.empty();
+    const auto& given = listens ? listen : host;
+    if (given.empty()) return options;
+    const std::string flag = listens ? "--listen" : "--host";
+    const auto& ports = protocol::default_dialect().ports;
+    const auto place = link::parse_host_port(given, listens ? ports.machine : ports.host);
+    if (!place || place->port == 0) settings::fail(flag, 0, "", "expected ADDRESS:PORT, got '" + given + "'");
+    options.host = check::live_place{*place, listens};
+    options.words = {flag, given};
     return options;
 }
 
@@ -199,10 +205,16 @@ int main(int argc, char** argv) {
     auto* validation = app.add_subcommand("validate", "check fleet, family, dialect and scenario files");
     validation->add_option("file", files, "files to check")->required();
     suite::check_flags check_flags;
-    std::string tested_host;
+    std::string tested_host, tested_from;
     auto* checks = app.add_subcommand("check", "play scenarios and give a verdict");
     checks->footer(check_help);
     checks->add_option("--host", tested_host, "the host under test; none: virtual time")->type_name("A:P")->take_last();
+    checks
+        ->add_option("--listen", tested_from,
+                     "machines wait for the host under test: the first here, each further one a port above")
+        ->type_name("A:P")
+        ->take_last()
+        ->excludes("--host");
     suite::add_check_options(*checks, check_flags);
     auto* version = app.add_subcommand("version", "print the version");
 
@@ -218,7 +230,7 @@ int main(int argc, char** argv) {
         }
         if (*schema) return print_schema(what);
         if (*validation) return link::validate_files(files, validate);
-        if (*checks) return check::check_command(check_of(check_flags, tested_host));
+        if (*checks) return check::check_command(check_of(check_flags, tested_host, tested_from));
         if (*make) {
             cells::generate_options options;
             options.config = load_fleet(config_file, generate_flags_given, family);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <boost/asio/experimental/awaitable_operators.hpp>
 
 namespace husky::check {
 
@@ -14,14 +15,21 @@ constexpr std::size_t scratch_size = 128 * 1024;
 /// How often a stop from outside is looked for.
 constexpr std::chrono::milliseconds between_looks{100};
 
+constexpr std::chrono::seconds connect_timeout{5};
+
+link::asio::awaitable<void> take(link::tcp::acceptor& acceptor, link::tcp::socket& into, link::error_code& result) {
+    const auto [failed] = co_await acceptor.async_accept(into, link::as_result);
+    result = failed;
+}
+
 /// How long links may take to end after the play.
 constexpr std::chrono::seconds leaving_time{3};
 
 }  // namespace
 
-live_floor::live_floor(const protocol::dialect& spoken, link::host_port host, std::uint64_t seed)
+live_floor::live_floor(const protocol::dialect& spoken, live_place where, std::uint64_t seed)
     : spoken_(&spoken),
-      host_(std::move(host)),
+      where_(std::move(where)),
       tasks_(context_.get_executor()),
       clock_(context_),
       scratch_(scratch_size),
@@ -43,8 +51,32 @@ void live_floor::look_at_engine() { clock_.cancel(); }
 
 void live_floor::unreachable(const std::string& why) {
     if (was_reached_ || engine_ == nullptr || engine_->over()) return;
-    engine_->blocked(fmt::format("no host at {}:{}: {}", host_.host, host_.port, why), link::now());
+    const auto what = where_.listens ? "cannot wait for a host at" : "no host at";
+    engine_->blocked(fmt::format("{} {}:{}: {}", what, where_.at.host, where_.at.port, why), link::now());
     look_at_engine();
+}
+
+link::host_port live_floor::next_place() {
+    auto place = where_.at;
+    if (where_.listens) ++where_.at.port;
+    return place;
+}
+
+link::asio::awaitable<link::error_code> live_floor::reach(link::tcp::socket& into, link::host_port at,
+                                                          link::notice& give_up) {
+    using namespace link::asio::experimental::awaitable_operators;
+    if (!where_.listens) co_return co_await link::dial(into, at, connect_timeout, give_up);
+    link::error_code failed;
+    const auto address = link::asio::ip::make_address(at.host == "localhost" ? "127.0.0.1" : at.host, failed);
+    if (failed) co_return failed;
+    try {
+        link::tcp::acceptor acceptor(context_, {address, at.port});
+        failed = link::asio::error::operation_aborted;
+        co_await (take(acceptor, into, failed) || give_up.wait());
+    } catch (const boost::system::system_error& problem) {
+        failed = problem.code();
+    }
+    co_return failed;
 }
 
 void live_floor::keep_open(int handle) {

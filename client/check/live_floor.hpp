@@ -3,17 +3,24 @@
 #include <atomic>
 
 #include "client/check/machine_actor.hpp"
-#include "link/endpoint.hpp"
+#include "link/dial.hpp"
 #include "link/fault_board.hpp"
 #include "link/link_shaping.hpp"
 #include "link/task_group.hpp"
 
 namespace husky::check {
 
+/// Where the host under test is met: it is dialled, or comes to the first machine at this port, to the next one a port
+/// above, and so on.
+struct live_place {
+    link::host_port at;
+    bool listens = false;
+};
+
 /// One thread with its sockets, in which a scenario is played against a host: time, faults, and the engine's clock.
 class live_floor {
   public:
-    live_floor(const protocol::dialect& spoken, link::host_port host, std::uint64_t seed);
+    live_floor(const protocol::dialect& spoken, live_place where, std::uint64_t seed);
     ~live_floor();
     live_floor(const live_floor&) = delete;
     live_floor& operator=(const live_floor&) = delete;
@@ -25,7 +32,12 @@ class live_floor {
     [[nodiscard]] std::span<std::byte> scratch() { return scratch_; }
     [[nodiscard]] link::asio::io_context& context() { return context_; }
     [[nodiscard]] link::task_group& tasks() { return tasks_; }
-    [[nodiscard]] const link::host_port& host() const { return host_; }
+    /// A place of its own for the next machine or puppet.
+    link::host_port next_place();
+    [[nodiscard]] bool listens() const { return where_.listens; }
+    /// A connection to the host: dialled, or taken where it is to come. Ends early when `give_up` is given. Completes
+    /// with an error where the host cannot be reached, or the place is not free.
+    link::asio::awaitable<link::error_code> reach(link::tcp::socket& into, link::host_port at, link::notice& give_up);
 
     void judge_by(scenario::engine& e) { engine_ = &e; }
     void look_at_engine();
@@ -36,6 +48,7 @@ class live_floor {
 
     /// Somebody reached the host.
     void reached() { was_reached_ = true; }
+    [[nodiscard]] bool was_reached() const { return was_reached_; }
     /// Somebody did not. Nobody ever has: then there is nothing to be tested.
     void unreachable(const std::string& why);
     /// Somebody who is refused is what the scenario wants.
@@ -49,7 +62,7 @@ class live_floor {
     link::asio::awaitable<void> finish();
 
     const protocol::dialect* spoken_;
-    link::host_port host_;
+    live_place where_;
     link::asio::io_context context_{1};
     link::task_group tasks_;
     link::asio::steady_timer clock_;

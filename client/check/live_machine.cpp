@@ -1,19 +1,12 @@
 #include "client/check/live_machine.hpp"
 
-#include "link/dial.hpp"
-
 namespace husky::check {
-
-namespace {
-
-constexpr std::chrono::seconds connect_timeout{5};
-
-}  // namespace
 
 live_machine::live_machine(const crew& of, std::size_t number, live_floor& on, std::chrono::sys_seconds clock,
                            scenario::engine* judge)
     : machine_actor(of, number, link::now(), clock, on.machines(), judge),
       floor_(&on),
+      place_(on.next_place()),
       link_(on),
       free_(on.context().get_executor()),
       clock_(on.context()) {
@@ -42,7 +35,10 @@ void live_machine::may_dial() {
 }
 
 bool live_machine::sever(severing how) {
-    if (!link_.is_open()) return false;
+    if (!link_.is_open()) {
+        free_.give();  // it may be waiting for a host
+        return false;
+    }
     if (how == severing::half_open)
         link_.go_dead();
     else
@@ -58,8 +54,9 @@ link::asio::awaitable<void> live_machine::keep_link() {
             continue;
         }
         link::tcp::socket socket(floor_->context());
-        const auto failed = co_await link::dial(socket, floor_->host(), connect_timeout, free_);
+        const auto failed = co_await floor_->reach(socket, place_, free_);
         if (floor_->stopping()) co_return;
+        if (failed && floor_->listens() && failed == link::asio::error::operation_aborted) continue;
         if (failed) {
             dial_failed(failed.message());
             floor_->unreachable(failed.message());
@@ -70,7 +67,7 @@ link::asio::awaitable<void> live_machine::keep_link() {
             const auto why = co_await link_.serve(std::move(socket), runs(), watcher, name());
             connection_lost(why);
         }
-        if (!floor_->stopping()) co_await link::wait_until(runs().link().reconnect_at(), free_);
+        if (!floor_->stopping() && !floor_->listens()) co_await link::wait_until(runs().link().reconnect_at(), free_);
     }
 }
 

@@ -25,6 +25,7 @@ class live_machine final : public machine_actor {
     link::asio::awaitable<void> keep_time();
 
     live_floor* floor_;
+    link::host_port place_;
     live_link<cells::machine> link_;
     link::notice free_;
     link::asio::steady_timer clock_;

@@ -1,17 +1,14 @@
 #include "client/check/live_puppet.hpp"
 
-#include "link/dial.hpp"
-
 namespace husky::check {
 
-namespace {
-
-constexpr std::chrono::seconds connect_timeout{5};
-
-}  // namespace
-
 live_puppet::live_puppet(const scenario::puppet& what, live_floor& on, scenario::engine& judge)
-    : actor(what.name, what.plays), floor_(&on), judge_(&judge), link_(on), give_up_(on.context().get_executor()) {}
+    : actor(what.name, what.plays),
+      floor_(&on),
+      place_(on.next_place()),
+      judge_(&judge),
+      link_(on),
+      give_up_(on.context().get_executor()) {}
 
 void live_puppet::saw(scenario::direction way, const protocol::frame& f, protocol::instant at) {
     judge_->saw({name(), plays(), way, f, floor_->spoken().find(f.command)}, at);
@@ -35,7 +32,7 @@ play::refusal live_puppet::connect() {
 
 link::asio::awaitable<void> live_puppet::dial() {
     link::tcp::socket socket(floor_->context());
-    const auto failed = co_await link::dial(socket, floor_->host(), connect_timeout, give_up_);
+    const auto failed = co_await floor_->reach(socket, place_, give_up_);
     dialling_ = false;
     if (floor_->stopping()) co_return;
     if (failed) {

@@ -12,7 +12,7 @@ class live_puppet final : public play::actor, public link::frame_watcher {
   public:
     live_puppet(const scenario::puppet& what, live_floor& on, scenario::engine& judge);
 
-    /// Dials; what is said meanwhile is written when the host has taken the connection.
+    /// Dials, or waits for the host; what is said meanwhile is written when the host has taken the connection.
     play::refusal connect() override;
     play::refusal close() override;
     play::refusal reset() override;
@@ -37,6 +37,7 @@ class live_puppet final : public play::actor, public link::frame_watcher {
     [[nodiscard]] play::refusal unconnected() const { return name() + " has no connection"; }
 
     live_floor* floor_;
+    link::host_port place_;
     scenario::engine* judge_;
     std::deque<play::puppet_link> puppets_;  ///< one for each connection; only the last is used
     live_link<play::puppet_link> link_;

@@ -28,17 +28,17 @@ bool wants_refusal(const scenario::plan& p) {
 
 }  // namespace
 
-live_stage::live_stage(const scenario::plan& p, const protocol::dialect& spoken, const link::host_port& host,
+live_stage::live_stage(const scenario::plan& p, const protocol::dialect& spoken, const live_place& host,
                        std::uint64_t seed, std::string repeat)
     : actor_stage(spoken), floor_(spoken, host, seed), engine_(p, spoken, *this, part_of(seed, std::move(repeat))) {
     floor_.judge_by(engine_);
     if (wants_refusal(p)) floor_.expect_refusals();
+    if (p.actors.machines) hire(std::make_unique<crew>(*p.actors.machines, p, seed), true);
     for (const auto& each : p.actors.puppets) {
         if (each.plays != role::machine) continue;
         puppets_.push_back(std::make_unique<live_puppet>(each, floor_, engine_));
         add(*puppets_.back());
     }
-    if (p.actors.machines) hire(std::make_unique<crew>(*p.actors.machines, p, seed), true);
     if (p.beside) hire(std::make_unique<crew>(*p.beside, p, seed), false);
     for (const auto& f : p.faults)
         place(f);
@@ -66,7 +66,12 @@ scenario::verdict live_stage::run(const std::atomic<bool>& stopped, const progre
         for (const auto& each : puppets_)
             each->leave();
     });
-    return engine_.result();
+    auto v = engine_.result();
+    if (floor_.listens() && !floor_.was_reached() && v.result != scenario::outcome::passed) {
+        v.result = scenario::outcome::blocked;
+        v.reason = "no host came";
+    }
+    return v;
 }
 
 play::refusal live_stage::place(protocol::fault what) {

@@ -10,8 +10,8 @@ namespace husky::check {
 class live_stage final : private play::actor_stage {
   public:
     /// Throws settings::error for machines that cannot be. `p` and `spoken` must outlive the stage.
-    live_stage(const scenario::plan& p, const protocol::dialect& spoken, const link::host_port& host,
-               std::uint64_t seed, std::string repeat);
+    live_stage(const scenario::plan& p, const protocol::dialect& spoken, const live_place& host, std::uint64_t seed,
+               std::string repeat);
 
     using progress = std::function<void(scenario::engine::progress)>;
 

@@ -97,6 +97,27 @@ class Verdicts(Check):
         self.assertEqual(done.returncode, 0, done)
         programs.eventually(lambda: host.query("select count(*) from machines")[0][0] == 1, "the machine is stored")
 
+    def free_port(self):
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            return free.getsockname()[1]
+
+    def test_machines_wait_for_a_host_that_dials_them(self):
+        port = self.free_port()
+        running = self.start(self.scenario(MACHINE), "--listen", f"127.0.0.1:{port}")
+        self.host("--dial", f"127.0.0.1:{port}")
+        self.assertEqual(running.wait(60), 0, running.describe())
+
+    def test_a_host_that_never_comes_is_blocked(self):
+        done = self.check(self.scenario(MACHINE.replace("within: 10s", "within: 1s")), "--listen", f"127.0.0.1:{self.free_port()}")
+        self.assertEqual(done.returncode, 2, done)
+        self.assertRegex(done.stdout, r"(?m)^BLOCKED\b.*no host came")
+
+    def test_a_port_that_is_taken_is_blocked(self):
+        address = self.listener()
+        done = self.check(self.scenario(MACHINE), "--listen", address)
+        self.assertEqual(done.returncode, 2, done)
+        self.assertRegex(done.stdout, r"(?m)^BLOCKED\b.*cannot wait for a host at " + address)
+
     def test_without_a_host_it_is_played_in_virtual_time(self):
         done = self.check(self.scenario(MACHINE))
         self.assertEqual(done.returncode, 0, done)

@@ -15,12 +15,12 @@ namespace {
 const protocol::dialect& spoken() { return protocol::default_dialect(); }
 
 /// A host and the links of machines that speak literally, without a network.
-struct floor {
+struct desk {
     instant now{1h};
     int turns = 0;
     reference_host host;
 
-    explicit floor(reference_settings settings = {})
+    explicit desk(reference_settings settings = {})
         : host(
               std::move(settings), spoken(), [](instant) { return std::chrono::sys_seconds(1000s); },
               [this] { ++turns; }) {}
@@ -68,7 +68,7 @@ protocol::cycle cycle_of(std::int32_t counter, std::int32_t end_time) {
 }  // namespace
 
 TEST_CASE("a machine is admitted and polled", "[reference_host]") {
-    floor f;
+    desk f;
     auto& s = f.link();
     f.say(s, protocol::init{"HY-0001"});
     CHECK(f.sent(s) == std::vector<std::string>{"init response", "languages"});
@@ -80,7 +80,7 @@ TEST_CASE("a machine is admitted and polled", "[reference_host]") {
 }
 
 TEST_CASE("cycles, gaps and repeats of a machine are counted", "[reference_host]") {
-    floor f;
+    desk f;
     auto& s = f.link();
     f.say(s, protocol::init{"HY-0001"});
     for (const auto& [counter, time] : {std::pair{1, 10}, {2, 20}, {5, 50}, {5, 50}, {3, 30}})
@@ -92,7 +92,7 @@ TEST_CASE("cycles, gaps and repeats of a machine are counted", "[reference_host]
 }
 
 TEST_CASE("a serial that answers keeps its link, and the newcomer is refused", "[reference_host]") {
-    floor f;
+    desk f;
     auto &older = f.link(), &newer = f.link();
     f.say(older, protocol::init{"HY-0001"});
     f.say(older, protocol::languages_response{});
@@ -108,7 +108,7 @@ TEST_CASE("a serial that answers keeps its link, and the newcomer is refused", "
 }
 
 TEST_CASE("a serial that does not answer loses its link to the newcomer", "[reference_host]") {
-    floor f;
+    desk f;
     auto &older = f.link(), &newer = f.link();
     f.say(older, protocol::init{"HY-0001"});
     f.say(newer, protocol::init{"HY-0001"});
@@ -125,7 +125,7 @@ TEST_CASE("a serial that does not answer loses its link to the newcomer", "[refe
 }
 
 TEST_CASE("a third of the same serial is refused at once", "[reference_host]") {
-    floor f;
+    desk f;
     auto &a = f.link(), &b = f.link(), &c = f.link();
     f.say(a, protocol::init{"HY-0001"});
     f.say(b, protocol::init{"HY-0001"});
@@ -135,7 +135,7 @@ TEST_CASE("a third of the same serial is refused at once", "[reference_host]") {
 }
 
 TEST_CASE("a newcomer that leaves before it is answered leaves no trace", "[reference_host]") {
-    floor f;
+    desk f;
     auto &a = f.link(), &b = f.link();
     f.say(a, protocol::init{"HY-0001"});
     f.say(b, protocol::init{"HY-0001"});
@@ -154,7 +154,7 @@ TEST_CASE("unknown serials are refused where the host has a list and is told to"
     settings.known = {"HY-0001"};
     SECTION("refused") {
         settings.refuses_unknown = true;
-        floor f(settings);
+        desk f(settings);
         auto& s = f.link();
         f.say(s, protocol::init{"HY-0002"});
         CHECK(s.closing());
@@ -163,7 +163,7 @@ TEST_CASE("unknown serials are refused where the host has a list and is told to"
         CHECK(known.linked());
     }
     SECTION("accepted") {
-        floor f(settings);
+        desk f(settings);
         auto& s = f.link();
         f.say(s, protocol::init{"HY-0002"});
         CHECK(s.linked());
@@ -174,7 +174,7 @@ TEST_CASE("machines and links are bounded", "[reference_host]") {
     reference_settings settings;
     settings.most_machines = 1;
     settings.most_links = 2;
-    floor f(settings);
+    desk f(settings);
     auto &a = f.link(), &b = f.link();
     CHECK(f.host.accept(f.now) == nullptr);
     f.say(a, protocol::init{"HY-0001"});
@@ -184,7 +184,7 @@ TEST_CASE("machines and links are bounded", "[reference_host]") {
 }
 
 TEST_CASE("a question goes to a machine that is linked", "[reference_host]") {
-    floor f;
+    desk f;
     std::vector<std::byte> bytes;
     encode(protocol::start{0}, spoken(), bytes);
     protocol::frame_reader one(spoken());
@@ -199,7 +199,7 @@ TEST_CASE("a question goes to a machine that is linked", "[reference_host]") {
 }
 
 TEST_CASE("a set-up is read block by block and sent back", "[reference_host]") {
-    floor f;
+    desk f;
     auto& s = f.link();
     f.say(s, protocol::init{"HY-0001"});
     f.say(s, protocol::languages_response{});

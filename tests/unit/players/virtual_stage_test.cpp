@@ -71,8 +71,8 @@ TEST_CASE("a machine that is cut off dials no more until it is restored", "[chec
     CHECK(result_of(one_machine + R"(
 steps:
   - {name: linked, when: {link: linked}, wait: {}}
-  - {name: cut, delay: 1s, cut: {}}
-  - {name: restore, delay: 120s, restore: {}}
+  - {name: cut, actor: HY-0001, delay: 1s, cut: {}}
+  - {name: restore, actor: HY-0001, delay: 120s, restore: {}}
 expect:
   - {name: lost, link: closed, after: cut, within: 2s}
   - {name: silent, link: connected, never: true, after: cut, within: 119s}
@@ -84,7 +84,7 @@ TEST_CASE("a half-open link is noticed by silence alone", "[check][virtual]") {
     CHECK(result_of(one_machine + R"(
 steps:
   - {name: linked, when: {link: linked}, wait: {}}
-  - {name: cable, delay: 1s, cut: {half_open: true}}
+  - {name: cable, actor: HY-0001, delay: 1s, cut: {half_open: true}}
 expect:
   - {name: nothing, link: closed, never: true, after: cable, within: 80s}
   - {name: silence, link: closed, after: cable, not_before: 80s, within: 100s}
@@ -95,8 +95,8 @@ TEST_CASE("a machine that loses its power takes over its dead link", "[check][vi
     CHECK(result_of(one_machine + R"(
 steps:
   - {name: linked, when: {message: cycle, way: sent}, wait: {}}
-  - {name: off, delay: 1s, power_off: {}}
-  - {name: on, delay: 100ms, power_on: {}}
+  - {name: off, actor: HY-0001, delay: 1s, power_off: {}}
+  - {name: on, actor: HY-0001, delay: 100ms, power_on: {}}
 expect:
   - {name: asked, message: init_response, fields: {result: 0}, after: on, within: 3s}
   - {name: selected, message: cycle_select, after: on, within: 5s}
@@ -107,10 +107,10 @@ TEST_CASE("what is done to a cell is seen on its link", "[check][virtual]") {
     CHECK(result_of(one_machine + R"(
 steps:
   - {name: linked, when: {message: cycle, way: sent, count: 2}, wait: {}}
-  - {name: stop, raise: {interruption: 101}}
-  - {name: go, delay: 5s, clear: {interruption: 101}}
-  - {name: cool, delay: 10s, set_point: {variable: CoolTime, value: 5}}
-  - {name: clock, set_clock: {by_s: 3600}}
+  - {name: stop, actor: HY-0001, raise: {interruption: 101}}
+  - {name: go, actor: HY-0001, delay: 5s, clear: {interruption: 101}}
+  - {name: cool, actor: HY-0001, delay: 10s, set_point: {variable: CoolTime, value: 5}}
+  - {name: clock, actor: HY-0001, set_clock: {by_s: 3600}}
 expect:
   - {name: begins, message: cycle_interruption, way: sent, fields: {interruption_id: 101, state: 1}, after: stop, within: 1s, count: 1}
   - {name: ends, message: cycle_interruption, way: sent, fields: {interruption_id: 101, state: 0}, after: go, within: 1s, count: 1}
@@ -119,7 +119,7 @@ expect:
 
 TEST_CASE("a step that a machine cannot do blocks", "[check][virtual]") {
     const auto v =
-        verdict_of(one_machine + "steps: [{name: clear, clear: {interruption: 101}}]\nexpect: [{message: status}]\n");
+        verdict_of(one_machine + "steps: [{name: clear, actor: HY-0001, clear: {interruption: 101}}]\nexpect: [{message: status}]\n");
     CHECK(v.result == scenario::outcome::blocked);
     CHECK(v.reason.find("HY-0001: 101 does not stand") != std::string::npos);
 }
