@@ -67,7 +67,9 @@ link::asio::awaitable<void> live_machine::keep_link() {
             const auto why = co_await link_.serve(std::move(socket), runs(), watcher, name());
             connection_lost(why);
         }
-        if (!floor_->stopping() && !floor_->listens()) co_await link::wait_until(runs().link().reconnect_at(), free_);
+        // A host that dials may come at once.
+        const bool waits = failed || !floor_->listens();
+        if (waits && !floor_->stopping()) co_await link::wait_until(runs().link().reconnect_at(), free_);
     }
 }
 

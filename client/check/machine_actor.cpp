@@ -6,6 +6,13 @@
 
 namespace husky::check {
 
+namespace {
+
+/// In a row, before links and others have their turn: a cell may cost more than its time scale gives it.
+constexpr int most_happenings = 64;
+
+}  // namespace
+
 machine_actor::machine_actor(const crew& of, std::size_t number, protocol::instant start,
                              std::chrono::sys_seconds clock, const machine_surroundings& around,
                              scenario::engine* judge)
@@ -23,7 +30,7 @@ machine_actor::machine_actor(const crew& of, std::size_t number, protocol::insta
 
 void machine_actor::advance() {
     const auto cycles = machine_.cycles();
-    while (next_happening() <= now())
+    for (int done = 0; done < most_happenings && next_happening() <= now(); ++done)
         machine_.advance();
     if (machine_.cycles() == cycles || judge_ == nullptr) return;
     judge_->values_changed(name(), now());

@@ -64,7 +64,7 @@ class machine_actor : public play::actor, public link::frame_watcher {
     [[nodiscard]] protocol::instant next_happening() const {
         return pace_.due(machine_.model().next(), start_ - pace_start_);
     }
-    /// Performs what is due up to now.
+    /// Performs what is due up to now, or a part of it.
     void advance();
 
     // What a connection went through.
