@@ -5,6 +5,7 @@
 #include "client/check/virtual_world.hpp"
 #include "link/shaped_session.hpp"
 #include "scenario/play/driver.hpp"
+#include "scenario/play/puppet_link.hpp"
 
 namespace husky::check {
 
@@ -62,12 +63,15 @@ class virtual_link {
     void reset() { world_->net().reset(connection(), self_); }
 
   private:
+    /// More than any session keeps, and what its faults keep back.
+    static constexpr std::size_t most_unwritten = 2 * play::puppet_link::most_waiting.bytes;
+
     struct wire {
         link::shaped_session<Session> shaped;
         play::driver<link::shaped_session<Session>> driver;
         wire(virtual_world& in, Session& session, std::function<void()> over)
             : shaped(session, in.spoken(), in.ground()),
-              driver(in.time(), in.net(), shaped, in.spoken(), std::move(over)) {}
+              driver(in.time(), in.net(), shaped, in.spoken(), std::move(over), most_unwritten) {}
     };
 
     virtual_world* world_;
