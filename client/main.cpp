@@ -1,7 +1,10 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 
+#include "client/check/playable.hpp"
+#include "client/check_command.hpp"
 #include "client/generate_command.hpp"
 #include "client/model/family_draft.hpp"
 #include "client/model/family_file.hpp"
@@ -10,6 +13,7 @@
 #include "link/command_line.hpp"
 #include "link/fault_settings.hpp"
 #include "protocol/dialect.hpp"
+#include "scenario/file/load.hpp"
 #include "settings/duration.hpp"
 #include "settings/load.hpp"
 #include "settings/publish.hpp"
@@ -37,14 +41,25 @@ Examples:
   husky-fleet generate --out plant.jsonl --config configs/plant.yaml --hours 24 --from 2026-03-01
   husky-fleet generate --out - --family tech --count 1 | head)";
 
+constexpr const char* check_help = R"(
+With --host the machines of the scenarios dial the host under test. Without it everything is played in virtual time, in one thread for
+each scenario, against the built-in counterpart. A folder is played in parallel; scenarios that use the same serials wait for one
+another. Exit code: 0 all passed or skipped, 1 one failed, 2 one could not be played or is wrong, 130 interrupted.
+
+Examples:
+  husky-fleet check configs/scenarios
+  husky-fleet check configs/scenarios/cold-start.yaml --host 127.0.0.1:1310 --junit report.xml
+  husky-fleet check my.yaml --seed 7 --set store=sqlite:husky.db --transcript transcripts)";
+
 constexpr const char* help = R"(
 Examples:
   husky-fleet run --count 12 --time-scale 20
+  husky-fleet check configs/scenarios --host 127.0.0.1:1310
   husky-fleet generate --out cycles.csv --config configs/plant.yaml --hours 24
   husky-fleet validate configs/plant.yaml my-family.yaml
   husky-fleet schema fleet > fleet.schema.json
 
-`husky-fleet run --help` and `husky-fleet generate --help` show more.)";
+`husky-fleet run --help`, `husky-fleet check --help` and `husky-fleet generate --help` show more.)";
 
 std::vector<link::setting_flag> run_flags() {
     return {{"--host", "host", "A:P", {}},
@@ -85,10 +100,28 @@ cells::run_bounds bounds_of(std::uint64_t cycles, const std::string& duration) {
     return bounds;
 }
 
-/// The kind of a file is told by its keys; one that is neither dialect nor family is a fleet.
+check::fleet_check_options check_of(const suite::check_flags& flags, const std::string& host,
+                                    const std::string& listen) {
+    check::fleet_check_options options{suite::options_of(flags), {}, {}};
+    const bool listens = host.empty();
+    const auto& given = listens ? listen : host;
+    if (given.empty()) return options;
+    const std::string flag = listens ? "--listen" : "--host";
+    const auto& ports = protocol::default_dialect().ports;
+    const auto place = link::parse_host_port(given, listens ? ports.machine : ports.host);
+    if (!place || place->port == 0) settings::fail(flag, 0, "", "expected ADDRESS:PORT, got '" + given + "'");
+    options.host = check::live_place{*place, listens};
+    options.words = {flag, given};
+    return options;
+}
+
+/// The kind of a file is told by its keys; one that is neither scenario, dialect nor family is a fleet.
 void validate(const std::string& file) {
     const auto yaml = settings::read_file(file);
-    if (protocol::is_dialect_file(yaml)) {
+    if (scenario::is_scenario(yaml)) {
+        const auto names = [](const std::string& name) { return std::getenv(name.c_str()); };
+        check::require_playable(scenario::load_plan(file, scenario::lookup_in({}, names)).what);
+    } else if (protocol::is_dialect_file(yaml)) {
         protocol::parse_dialect(yaml, file);
     } else if (cells::is_family_file(yaml)) {
         cells::parse_family(yaml, file);
@@ -104,6 +137,8 @@ void validate(const std::string& file) {
 int print_schema(const std::string& what) {
     if (what == "dialect") {
         fmt::print("{}\n", protocol::dialect_json_schema());
+    } else if (what == "scenario") {
+        fmt::print("{}\n", scenario::scenario_json_schema());
     } else if (what == "family") {
         cells::family_draft draft;
         fmt::print("{}\n", settings::json_schema(cells::describe(draft)));
@@ -164,12 +199,24 @@ int main(int argc, char** argv) {
 
     std::string what;
     auto* schema = app.add_subcommand("schema", "print the JSON Schema of a kind of file");
-    schema->add_option("kind", what, "fleet, family or dialect")
+    schema->add_option("kind", what, "fleet, family, dialect or scenario")
         ->required()
-        ->check(CLI::IsMember({"fleet", "family", "dialect"}));
+        ->check(CLI::IsMember({"fleet", "family", "dialect", "scenario"}));
     std::vector<std::string> files;
-    auto* check = app.add_subcommand("validate", "check fleet, family and dialect files");
-    check->add_option("file", files, "files to check")->required();
+    auto* validation = app.add_subcommand("validate", "check fleet, family, dialect and scenario files");
+    validation->add_option("file", files, "files to check")->required();
+    suite::check_flags check_flags;
+    std::string tested_host, tested_from;
+    auto* checks = app.add_subcommand("check", "play scenarios and give a verdict");
+    checks->footer(check_help);
+    checks->add_option("--host", tested_host, "the host under test; none: virtual time")->type_name("A:P")->take_last();
+    checks
+        ->add_option("--listen", tested_from,
+                     "machines wait for the host under test: the first here, each further one a port above")
+        ->type_name("A:P")
+        ->take_last()
+        ->excludes("--host");
+    suite::add_check_options(*checks, check_flags);
     auto* version = app.add_subcommand("version", "print the version");
 
     try {
@@ -183,9 +230,8 @@ int main(int argc, char** argv) {
             return static_cast<int>(link::exit_ok);
         }
         if (*schema) return print_schema(what);
-        if (*check) {
-            return link::validate_files(files, validate);
-        }
+        if (*validation) return link::validate_files(files, validate);
+        if (*checks) return check::check_command(check_of(check_flags, tested_host, tested_from));
         if (*make) {
             cells::generate_options options;
             options.config = load_fleet(config_file, generate_flags_given, family);

@@ -76,7 +76,11 @@ class shaped_session {
         return shaping_->end() == protocol::fault_end::half_open || inner_.paused();
     }
     /// The connection is to be torn down, not closed in order.
-    [[nodiscard]] bool resets() const { return shaping_ && shaping_->end() == protocol::fault_end::reset; }
+    [[nodiscard]] bool resets() const {
+        if constexpr (resetting_session<Session>)
+            if (inner_.resets()) return true;
+        return shaping_ && shaping_->end() == protocol::fault_end::reset;
+    }
     void room() { inner_.room(); }
     void batch_received() {
         if (shaping_) deliver(ground_.now());

@@ -56,7 +56,10 @@ void host_link::take_response(message_index message, const frame& f, instant now
         return owner_->received_bad_input(bad_input::unexpected_response, f.command);
     const auto asked = asked_.oldest();
     asked_.pop();
-    if (asked.ticket != 0) return hand_answer(asked.ticket, message, f);
+    if (asked.ticket != 0) {
+        if (asked.request == life_question()) life_shown();
+        return hand_answer(asked.ticket, message, f);
+    }
     const auto page = plan_.place();
     take_answer(message, f);
     if (!asked.planned) return;

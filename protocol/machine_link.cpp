@@ -57,6 +57,14 @@ void machine_link::lost(instant now) {
     reconnect_at_ = now + backoff_.next();
 }
 
+void machine_link::power_cycled() {
+    buffer_.clear();
+    dropped_reported_ = dropped_;
+    selection_ = {};
+    selection_given_ = false;
+    backoff_.reset();
+}
+
 bool machine_link::is_report(std::span<const std::byte> message) const {
     const auto index = end_.spoken().find(wire_reader(message.subspan(2), end_.spoken()).take<std::uint16_t>());
     return index == index_of<cycle> || index == index_of<event> || index == index_of<cycle_interruption>;

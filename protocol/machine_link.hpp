@@ -38,6 +38,8 @@ class machine_link {
     void room();
     /// The link or the attempt to connect is over; reconnect_at() tells when to try again.
     void lost(instant now);
+    /// The machine lost its power: what was kept for a host and what it selected are forgotten. After lost().
+    void power_cycled();
 
     // From the machine. Values are read from the model during the call.
     void cycle_ended(tandem_side side);

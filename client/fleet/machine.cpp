@@ -47,6 +47,13 @@ void machine::lost(protocol::instant now) {
     if (pace_ != nullptr) cell_.record_news(*this);
 }
 
+void machine::power_off(protocol::instant now) {
+    by_hand(now, [](cell& c, happenings&) { return c.power_off(); });
+    told_linked_ = false;
+    link_.lost(now);
+    link_.power_cycled();
+}
+
 void machine::tell_cell_of_link() {
     // A link that is being closed is over for the cell when it is lost.
     // One that the fleet closes because it ends is no news: nobody would get the entry.

@@ -53,6 +53,16 @@ class machine final : private happenings, private protocol::link_observer, priva
         if (prints_) tell_cell_of_prints();
     }
 
+    /// Somebody does something at the machine: deed(cell, happenings). Returns what the deed returns; the link may have
+    /// something to write behind it.
+    template <class Deed>
+    auto by_hand(protocol::instant now, const Deed& deed) {
+        if (pace_ != nullptr) cell_.set_now(pace_->virtual_time(now, offset_));
+        return deed(cell_, static_cast<happenings&>(*this));
+    }
+    /// The machine is without power from now on: the link is over and forgets, the cell stands.
+    void power_off(protocol::instant now);
+
     /// No more than this many cycles; 0: no bound.
     void set_cycle_bound(std::uint64_t cycles) { cycle_bound_ = cycles; }
     [[nodiscard]] bool finished() const { return cycle_bound_ > 0 && cycles_ >= cycle_bound_; }

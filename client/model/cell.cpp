@@ -100,6 +100,7 @@ void cell::set_now(sim_time t) {
 }
 
 void cell::advance(happenings& out) {
+    if (is_off()) return;
     const appointment due = calendar_.next();
     now_ = std::max(now_, calendar_.next_time());
     calendar_.cancel(due);

@@ -54,7 +54,8 @@ class cell final : public protocol::machine_model {
     cell(const family& kind, const cell_settings& settings, std::uint64_t fleet_seed);
     // Parts of a cell refer to its family only, so it may be moved.
 
-    /// When the next happening is due. Always some time ahead: a machine never ends.
+    /// When the next happening is due. Always some time ahead, for a machine never ends; `never` while it is without
+    /// power.
     [[nodiscard]] sim_time next() const { return calendar_.next_time(); }
     /// Performs exactly that happening and tells `out`.
     void advance(happenings& out);
@@ -120,6 +121,27 @@ class cell final : public protocol::machine_model {
     /// The screen was sent to the printer, or a print was given up; recorded as that is.
     void print_requested();
     void print_lost();
+
+    // What somebody does at the machine, now(). What it causes is told at once, or follows as if it had come by itself;
+    // the same deeds at the same times give the same life. False where it cannot be done.
+    /// From the next shot on the variable is set to that value, on both sides. Not for counters, nor where
+    /// process::most_offsets variables are moved already.
+    bool turn_set_point(quantity q, double to, happenings& out);
+    /// A message of the catalogue, by its number. A cycle interruption stops the machine at once. It stands until
+    /// clear_message(); then the machine goes on as after a repair.
+    bool raise_message(std::uint16_t id, happenings& out);
+    bool clear_message(std::uint16_t id, happenings& out);
+    /// Down to nine tenths of the mould's cavities.
+    bool block_one_cavity(happenings& out);
+    bool free_cavities(happenings& out);
+    /// The running cycle is lost, the machine stands in manual until press_start().
+    bool press_stop(happenings& out);
+    bool press_start(happenings& out);
+    /// Nothing happens until power_on(), and nobody is told. Then the machine restarts, or begins from cold if the
+    /// family purges after a stop of that length.
+    bool power_off();
+    bool power_on(happenings& out);
+    [[nodiscard]] bool is_off() const { return before_power_off_ != nullptr; }
 
   private:
     /// The last finished cycle of a side.
@@ -245,6 +267,7 @@ class cell final : public protocol::machine_model {
     void work_of_operator(happenings& out);
     void ask_for_sample(happenings& out);
     void change_set_point(happenings& out);
+    void record_set_point(quantity q, double old, happenings& out);
     void report_rules(protocol::tandem_side side, happenings& out);
 
     const family* family_;
@@ -259,6 +282,7 @@ class cell final : public protocol::machine_model {
     random_stream life_;
     process process_;
     std::unique_ptr<setup::machine_setups> setups_;  ///< none before the first download
+    std::unique_ptr<calendar> before_power_off_;     ///< set while the machine is without power
     bool setup_cleared_ = false;                     ///< set-up 1, by a start of job
     failure_plan failures_;
     defects defects_;
@@ -312,6 +336,7 @@ class cell final : public protocol::machine_model {
     bool clock_follows_host_ = false;
     bool remote_ = false;
     bool consequence_shown_ = false;
+    bool stopped_by_hand_ = false;
     bool logged_on_ = false;
     std::uint8_t user_ = 1;        ///< who is logged on, or was
     std::uint8_t trims_left_ = 0;  ///< set points that are still to be found in a start-up

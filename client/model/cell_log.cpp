@@ -172,6 +172,11 @@ void cell::change_set_point(happenings& out) {
     // Back to where it was, or one step up or down from it.
     const double step = process_.offset(q) != 0 ? 0 : (life_.chance(0.5) ? 1 : -1) * (c.sigma + c.white);
     process_.offset(q, step);
+    record_set_point(q, old, out);
+}
+
+void cell::record_set_point(quantity q, double old, happenings& out) {
+    const channel& c = family_->of(q);
     const auto digits = [&](double y) {
         return fmt::format("{:.6g}", c.resolution > 0 ? std::round(y / c.resolution) * c.resolution : y);
     };

@@ -5,7 +5,7 @@
 #include <cstdlib>
 
 #include "tests/catch.hpp"
-#include "tests/sim/violation.hpp"
+#include "tests/sim/players.hpp"
 
 using namespace husky::conversations;
 

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "tests/conversations/host_session.hpp"
-#include "tests/sim/violation.hpp"
+#include "tests/sim/players.hpp"
 
 namespace husky::conversations {
 

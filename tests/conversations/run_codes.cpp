@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "tests/conversations/run.hpp"
-#include "tests/sim/violation.hpp"
+#include "tests/sim/players.hpp"
 
 namespace husky::conversations {
 

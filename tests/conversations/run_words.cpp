@@ -5,7 +5,7 @@
 #include "protocol/setup_upload.hpp"
 #include "tests/conversations/host_session.hpp"
 #include "tests/conversations/run.hpp"
-#include "tests/sim/violation.hpp"
+#include "tests/sim/players.hpp"
 
 namespace husky::conversations {
 

@@ -8,8 +8,7 @@
 
 #include "protocol/frame_queue.hpp"
 #include "tests/conversations/operations.hpp"
-#include "tests/sim/agenda.hpp"
-#include "tests/sim/network.hpp"
+#include "tests/sim/players.hpp"
 
 namespace husky::conversations {
 

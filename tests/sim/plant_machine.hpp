@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "client/fleet/machine.hpp"
-#include "tests/sim/driver.hpp"
+#include "tests/sim/players.hpp"
 
 namespace husky::sim {
 

@@ -5,7 +5,7 @@
 
 #include "protocol/host_link.hpp"
 #include "server/registry/registry.hpp"
-#include "tests/sim/driver.hpp"
+#include "tests/sim/players.hpp"
 #include "tests/sim/sim_store.hpp"
 
 namespace husky::sim {

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "tests/sim/violation.hpp"
+#include "tests/sim/players.hpp"
 
 namespace husky::sim {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-namespace husky::sim {
+namespace husky::play {
 
 /// Something happened that must never happen.
 class violation : public std::runtime_error {
@@ -28,4 +28,4 @@ void check(bool holds, fmt::format_string<Args...> otherwise, Args&&... args) {
     if (!holds) throw violation(fmt::format(otherwise, std::forward<Args>(args)...));
 }
 
-}  // namespace husky::sim
+}  // namespace husky::play

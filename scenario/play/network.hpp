@@ -7,9 +7,9 @@
 
 #include "protocol/frame_queue.hpp"
 #include "protocol/random.hpp"
-#include "tests/sim/agenda.hpp"
+#include "scenario/play/agenda.hpp"
 
-namespace husky::sim {
+namespace husky::play {
 
 /// Who uses one end of a connection.
 class wire_end {
@@ -49,6 +49,10 @@ class network {
     void cut(number at);
     /// The end that dialled is told, as when a machine is switched off and on; the other is not.
     void vanish(number at);
+    /// RST: the other end is told at once, what is under way is lost; this one hears nothing more.
+    void reset(number at, side from);
+    /// This end reads nothing, and the other one's writes wait when the pipe is full, until it is let go.
+    void hold(number at, side reader, bool on);
     /// Nothing arrives any more, and nobody is told.
     void go_dead(number at) { connections_[at].dead = true; }
 
@@ -66,9 +70,11 @@ class network {
         std::deque<piece> pieces;
         std::size_t in_flight = 0;
         instant last{};
+        bool held = false;  ///< by its reader
     };
     struct connection {
         std::array<wire_end*, 2> ends{};
+        std::array<bool, 2> owed_end{};  ///< it is told of the end when it reads again
         std::array<pipe, 2> from;
         bool dead = false;
     };
@@ -84,4 +90,4 @@ class network {
     std::deque<connection> connections_;
 };
 
-}  // namespace husky::sim
+}  // namespace husky::play

@@ -3,18 +3,27 @@
 #include <functional>
 
 #include "protocol/frame_reader.hpp"
-#include "tests/sim/network.hpp"
-#include "tests/sim/violation.hpp"
+#include "scenario/play/network.hpp"
+#include "scenario/play/violation.hpp"
 
-namespace husky::sim {
+namespace husky::play {
 
 /// Performs one link over one simulated connection, as a link_driver does over a socket. Lives as long as the world,
 /// for things of the agenda point to it.
 template <class Session>
 class driver final : public wire_end {
   public:
-    driver(agenda& time, network& net, Session& session, const protocol::dialect& spoken, std::function<void()> over)
-        : agenda_(&time), network_(&net), session_(&session), reader_(spoken), tell_over_(std::move(over)) {}
+    /// More than so much in the session's outbox is a violation.
+    static constexpr std::size_t usual_outbox = 256 * 1024;
+
+    driver(agenda& time, network& net, Session& session, const protocol::dialect& spoken, std::function<void()> over,
+           std::size_t most_unwritten = usual_outbox)
+        : agenda_(&time),
+          network_(&net),
+          session_(&session),
+          reader_(spoken),
+          tell_over_(std::move(over)),
+          most_unwritten_(most_unwritten) {}
 
     void joined(network::number connection, side self) {
         connection_ = connection;
@@ -29,6 +38,10 @@ class driver final : public wire_end {
     }
     /// The process died: nothing is written, nobody is told.
     void abandon() { over_ = true; }
+    /// Reads nothing until it is told to go on; what is on its way waits, as in the buffers of sockets.
+    void pause(bool on) {
+        if (!over_) network_->hold(connection_, self_, on);
+    }
 
     void arrived(std::span<const std::byte> bytes) override {
         if (over_) return;
@@ -64,9 +77,11 @@ class driver final : public wire_end {
     void after_event() {
         if (over_) return;
         network_->write(connection_, self_, session_->outbox());
-        check(session_->outbox().bytes() <= 256 * 1024, "an outbox grew past its bound");
+        check(session_->outbox().bytes() <= most_unwritten_, "an outbox grew past its bound");
         check(reader_.unfinished() <= most_unread, "a reader holds more than it may");
         if (!session_->closing()) return arm();
+        if constexpr (requires { session_->resets(); })
+            if (session_->resets()) return reset();
         if (session_->outbox().empty()) return close();
         if (std::exchange(lingers_, true)) return;
         agenda_->after(linger_time, [this] { close(); });
@@ -75,6 +90,11 @@ class driver final : public wire_end {
     void close() {
         if (over_) return;
         network_->close(connection_, self_);
+        end();
+    }
+
+    void reset() {
+        network_->reset(connection_, self_);
         end();
     }
 
@@ -101,10 +121,11 @@ class driver final : public wire_end {
     Session* session_;
     protocol::frame_reader reader_;
     std::function<void()> tell_over_;
+    std::size_t most_unwritten_;
     network::number connection_ = 0;
     side self_ = side::dialler;
     instant armed_ = protocol::never;
     bool lingers_ = false, over_ = false;
 };
 
-}  // namespace husky::sim
+}  // namespace husky::play

@@ -7,7 +7,7 @@
 
 #include "protocol/time.hpp"
 
-namespace husky::sim {
+namespace husky::play {
 
 using protocol::duration;
 using protocol::instant;
@@ -23,12 +23,17 @@ class agenda {
 
     /// Does everything that is due up to `end`; then it is `end`.
     void run_until(instant end) {
-        while (!entries_.empty() && entries_.begin()->first <= end) {
-            const auto entry = entries_.extract(entries_.begin());
-            now_ = entry.key();
-            entry.mapped()();
-        }
+        while (!entries_.empty() && entries_.begin()->first <= end)
+            run_next();
         now_ = end;
+    }
+    /// Goes on to what is due next and does it. False if nothing is.
+    bool run_next() {
+        if (entries_.empty()) return false;
+        const auto entry = entries_.extract(entries_.begin());
+        now_ = entry.key();
+        entry.mapped()();
+        return true;
     }
 
   private:
@@ -36,4 +41,4 @@ class agenda {
     instant now_{std::chrono::hours(1)};
 };
 
-}  // namespace husky::sim
+}  // namespace husky::play

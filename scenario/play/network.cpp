@@ -1,8 +1,9 @@
-#include "tests/sim/network.hpp"
+#include "scenario/play/network.hpp"
 
 #include <algorithm>
+#include <utility>
 
-namespace husky::sim {
+namespace husky::play {
 
 network::number network::connect(wire_end& dialler, wire_end& listener) {
     connections_.emplace_back();
@@ -34,6 +35,7 @@ void network::write(number at, side from, protocol::frame_queue& waiting) {
 void network::deliver(number at, side from) {
     connection& c = connections_[at];
     pipe& p = c.from[index(from)];
+    if (p.held) return;
     std::vector<std::byte> together;
     while (!p.pieces.empty() && p.pieces.front().at <= agenda_->now()) {
         const auto& bytes = p.pieces.front().bytes;
@@ -49,6 +51,8 @@ void network::deliver(number at, side from) {
 void network::tell_end(number at, side who, instant when) {
     agenda_->at(when, [this, at, who] {
         connection& c = connections_[at];
+        c.owed_end[index(who)] = c.from[index(other(who))].held;
+        if (c.owed_end[index(who)]) return;
         if (auto* told = std::exchange(c.ends[index(who)], nullptr)) told->ended();
     });
 }
@@ -57,6 +61,22 @@ void network::close(number at, side from) {
     connection& c = connections_[at];
     c.ends[index(from)] = nullptr;
     if (!c.dead) tell_end(at, other(from), std::max(c.from[index(from)].last, agenda_->now() + delay()));
+}
+
+void network::reset(number at, side from) {
+    connection& c = connections_[at];
+    c.ends[index(from)] = nullptr;
+    if (c.dead) return;
+    c.dead = true;
+    tell_end(at, other(from), agenda_->now() + delay());
+}
+
+void network::hold(number at, side reader, bool on) {
+    connection& c = connections_[at];
+    pipe& p = c.from[index(other(reader))];
+    if (!std::exchange(p.held, on) || on) return;
+    agenda_->at(std::max(p.last, agenda_->now()), [this, at, reader] { deliver(at, other(reader)); });
+    if (c.owed_end[index(reader)]) tell_end(at, reader, std::max(p.last, agenda_->now()));
 }
 
 void network::cut(number at) {
@@ -70,4 +90,4 @@ void network::vanish(number at) {
     tell_end(at, side::dialler, agenda_->now() + delay());
 }
 
-}  // namespace husky::sim
+}  // namespace husky::play

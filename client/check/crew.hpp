@@ -1,0 +1,38 @@
+#pragma once
+
+#include "client/fleet/roster.hpp"
+#include "scenario/plan.hpp"
+
+namespace husky::check {
+
+/// The machines of one part of a scenario, as its fleet keys say: actors, counterpart or background.
+class crew {
+  public:
+    /// Throws settings::error at the scenario's own lines. `seed` and `time_scale` are the scenario's.
+    crew(const scenario::machine_actors& from, const scenario::plan& p, std::uint64_t seed);
+    /// Machines of the background: where no serials are given they are BG-0001 and so on.
+    crew(const scenario::background& from, const scenario::plan& p, std::uint64_t seed);
+    /// The built-in fleet.
+    crew(const scenario::plan& p, std::uint64_t seed);
+    crew(const crew&) = delete;
+    crew& operator=(const crew&) = delete;
+
+    [[nodiscard]] const std::vector<cells::roster_entry>& machines() const { return roster_; }
+    [[nodiscard]] const protocol::machine_link_settings& link() const { return config_.link; }
+    [[nodiscard]] cells::time_scale scale() const { return scale_; }
+    /// What the machines' clocks show at first; nothing: the present.
+    [[nodiscard]] std::optional<std::chrono::sys_seconds> first_day() const { return cells::parse_from(config_.from); }
+    /// How long after the first one machine i starts.
+    [[nodiscard]] protocol::duration start_of(std::size_t i) const;
+
+  private:
+    void load(const std::string& file, const std::string& text, const scenario::mark& where);
+    void complete(const scenario::plan& p, std::uint64_t seed);
+
+    cells::fleet_config config_;
+    cells::time_scale scale_;
+    cells::family_shelf shelf_;
+    std::vector<cells::roster_entry> roster_;
+};
+
+}  // namespace husky::check

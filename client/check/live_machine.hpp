@@ -1,0 +1,34 @@
+#pragma once
+
+#include "client/check/live_link.hpp"
+
+namespace husky::check {
+
+/// A machine that dials a host over TCP.
+class live_machine final : public machine_actor {
+  public:
+    live_machine(const crew& of, std::size_t number, live_floor& on, std::chrono::sys_seconds clock,
+                 scenario::engine* judge);
+
+    void begin();
+    /// Ends its link and its coroutines.
+    void leave();
+    void faults_changed() { link_.faults_changed(); }
+
+  private:
+    bool sever(severing how) override;
+    void vanish() override { link_.vanish(); }
+    void may_dial() override;
+    bool hold(bool on) override { return link_.hold(on); }
+    void woken() override;
+    link::asio::awaitable<void> keep_link();
+    link::asio::awaitable<void> keep_time();
+
+    live_floor* floor_;
+    link::host_port place_;
+    live_link<cells::machine> link_;
+    link::notice free_;
+    link::asio::steady_timer clock_;
+};
+
+}  // namespace husky::check

@@ -1,0 +1,99 @@
+#pragma once
+
+#include "client/check/crew.hpp"
+#include "client/fleet/machine.hpp"
+#include "client/fleet/pace.hpp"
+#include "link/frame_watcher.hpp"
+#include "scenario/engine.hpp"
+#include "scenario/play/actor.hpp"
+
+namespace husky::check {
+
+/// What machines of a stage have in common. References must outlive them.
+struct machine_surroundings {
+    const protocol::dialect* spoken = nullptr;
+    cells::fleet_counts* counts = nullptr;
+    /// The engine is told something: it is to be looked at soon, from a clean stack.
+    std::function<void()> engine_told;
+    std::function<protocol::instant()> now;
+};
+
+/// A machine of a scenario: its cell and what steps do to it. How it gets a connection is for what is derived from it:
+/// a virtual or a real one. A machine that no engine listens to is a counterpart or background.
+class machine_actor : public play::actor, public link::frame_watcher {
+  public:
+    machine_actor(const crew& of, std::size_t number, protocol::instant start, std::chrono::sys_seconds clock,
+                  const machine_surroundings& around, scenario::engine* judge);
+
+    [[nodiscard]] cells::machine& runs() { return machine_; }
+    [[nodiscard]] const cells::machine& runs() const { return machine_; }
+    [[nodiscard]] bool is_judged() const { return judge_ != nullptr; }
+
+    play::refusal reset() override;
+    play::refusal cut(bool half_open) override;
+    play::refusal restore() override;
+    play::refusal pause_reading(bool on) override;
+    play::refusal say(std::span<const std::byte> message) override;
+    play::refusal do_to_cell(const scenario::cell_action& what) override;
+    [[nodiscard]] boost::json::value value_of(std::string_view name) const override;
+
+    // link::frame_watcher
+    void sent(const protocol::frame& f, protocol::instant at) override;
+    void received(const protocol::frame& f, protocol::instant at) override;
+
+  protected:
+    /// How the present connection ends.
+    enum class severing : std::uint8_t {
+        cut,       ///< both ends learn of it
+        reset,     ///< the other end gets an RST
+        half_open  ///< nobody learns of it
+    };
+    /// False if there is no connection. But for half_open, connection_lost() follows.
+    virtual bool sever(severing how) = 0;
+    /// The machine vanished without a word: the connection is forgotten, and nothing follows.
+    virtual void vanish() = 0;
+    /// May dial now: its cut is over, or it has power again.
+    virtual void may_dial() = 0;
+    /// Takes nothing from the connection. False if there is none.
+    virtual bool hold(bool on) = 0;
+    /// Its outbox or its next happening changed.
+    virtual void woken() = 0;
+
+    [[nodiscard]] bool is_barred() const { return barred_ || !has_power_; }
+    [[nodiscard]] protocol::instant start() const { return start_; }
+    [[nodiscard]] protocol::instant next_happening() const {
+        return pace_.due(machine_.model().next(), start_ - pace_start_);
+    }
+    /// Performs what is due up to now, or a part of it.
+    void advance();
+
+    // What a connection went through.
+    void connected();
+    void dial_failed(std::string_view why);
+    /// Also what the machine itself closed. Whoever drives it dials at reconnect_at(), unless it is barred.
+    void connection_lost(std::string_view why);
+    /// Something passed: the link may have become one.
+    void passed();
+
+    [[nodiscard]] protocol::instant now() const { return around_->now(); }
+    [[nodiscard]] const machine_surroundings& around() const { return *around_; }
+
+  private:
+    void tell(scenario::link_state to, std::string_view why);
+    template <class Deed>
+    play::refusal by_hand(const std::string& otherwise, const Deed& deed);
+    play::refusal switch_off();
+    play::refusal switch_on();
+    play::refusal change_clock(const boost::json::object& given);
+    play::refusal press(const boost::json::object& given);
+    play::refusal load(const boost::json::object& given);
+
+    const machine_surroundings* around_;
+    scenario::engine* judge_;
+    protocol::instant pace_start_, start_;
+    cells::pace pace_;
+    cells::machine machine_;
+    bool barred_ = false, has_power_ = true, told_linked_ = false, connected_ = false;
+};
+
+}  // namespace husky::check

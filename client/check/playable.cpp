@@ -1,0 +1,77 @@
+#include "client/check/playable.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "client/check/crew.hpp"
+#include "protocol/faults/fault_match.hpp"
+#include "scenario/play/reference_config.hpp"
+#include "scenario/roles.hpp"
+
+namespace husky::check {
+
+namespace {
+
+/// Who plays in a scenario, by name.
+class playbill {
+  public:
+    explicit playbill(const scenario::plan& p) : open_(p.actors.host.has_value()) {
+        for (const auto& each : p.actors.puppets)
+            names_.push_back(each.name);
+        if (p.actors.machines) add(crew(*p.actors.machines, p, p.seed));
+        if (p.beside) add(crew(*p.beside, p, p.seed));
+    }
+
+    /// A host may meet any machine.
+    void require(const scenario::actor_name& name, const scenario::mark& where) const {
+        if (open_ || name.empty() || name == "host") return;
+        if (std::any_of(names_.begin(), names_.end(),
+                        [&](const std::string& each) { return protocol::is_meant(name, each); }))
+            return;
+        constexpr std::size_t most_named = 8;
+        const auto shown = std::min(names_.size(), most_named);
+        settings::fail(where.file, where.line, where.key,
+                       fmt::format("there is no actor '{}'; there is {}{}", name,
+                                   fmt::join(names_.begin(), names_.begin() + static_cast<std::ptrdiff_t>(shown), ", "),
+                                   shown < names_.size() ? " and more" : ""));
+    }
+
+  private:
+    void add(const crew& machines) {
+        for (const auto& m : machines.machines())
+            names_.push_back(m.settings.serial);
+    }
+
+    std::vector<std::string> names_;
+    bool open_;
+};
+
+const scenario::actor_name* actor_of(const scenario::trigger& when) {
+    if (const auto* m = std::get_if<scenario::on_message>(&when)) return &m->actor;
+    if (const auto* l = std::get_if<scenario::on_link>(&when)) return &l->actor;
+    if (const auto* v = std::get_if<scenario::on_value>(&when)) return &v->actor;
+    return nullptr;
+}
+
+void require_host(const std::optional<scenario::host_actor>& host) {
+    if (host) play::load_reference(*host);
+}
+
+}  // namespace
+
+void require_playable(const scenario::plan& p) {
+    const playbill cast(p);
+    require_host(p.actors.host);
+    if (p.other_end && p.other_end->machines) crew(*p.other_end->machines, p, p.seed);
+    if (p.other_end) require_host(p.other_end->host);
+    for (const auto& s : p.steps) {
+        cast.require(s.actor, s.where);
+        if (const auto* seen = actor_of(s.when)) cast.require(*seen, s.where);
+    }
+    for (const auto& e : p.expectations)
+        if (const auto* seen = scenario::actor_of(e.what)) cast.require(*seen, e.where);
+}
+
+}  // namespace husky::check

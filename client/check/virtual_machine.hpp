@@ -1,0 +1,32 @@
+#pragma once
+
+#include "client/check/virtual_link.hpp"
+
+namespace husky::check {
+
+/// A machine that dials in a virtual world.
+class virtual_machine final : public machine_actor {
+  public:
+    virtual_machine(const crew& of, std::size_t number, virtual_world& in, scenario::engine* judge);
+
+    /// Dials and runs from its start on.
+    void begin();
+    void faults_changed() { link_.faults_changed(); }
+
+  private:
+    bool sever(severing how) override;
+    void vanish() override { link_.abandon(); }
+    void may_dial() override;
+    bool hold(bool on) override { return link_.hold(on); }
+    void woken() override;
+    void dial();
+    void dial_at(protocol::instant when);
+    void arm();
+    void lost();
+
+    virtual_world* world_;
+    virtual_link<cells::machine> link_;
+    protocol::instant armed_ = protocol::never, dial_due_ = protocol::never;
+};
+
+}  // namespace husky::check

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <atomic>
+
+#include "client/check/machine_actor.hpp"
+#include "link/fault_board.hpp"
+#include "link/link_shaping.hpp"
+#include "scenario/play/network.hpp"
+
+namespace husky::check {
+
+/// Who takes connections in a virtual world.
+class virtual_listener {
+  public:
+    virtual ~virtual_listener() = default;
+    /// False: not now. Else `connected` is called with the connection's number before it returns.
+    virtual bool accept(play::wire_end& from, const std::function<void(play::network::number)>& connected) = 0;
+};
+
+/// Time, network and faults of a scenario that is played in one thread.
+class virtual_world {
+  public:
+    virtual_world(const protocol::dialect& spoken, std::uint64_t seed);
+    virtual_world(const virtual_world&) = delete;
+    virtual_world& operator=(const virtual_world&) = delete;
+
+    [[nodiscard]] play::agenda& time() { return time_; }
+    [[nodiscard]] play::network& net() { return net_; }
+    [[nodiscard]] const protocol::dialect& spoken() const { return *spoken_; }
+    [[nodiscard]] const machine_surroundings& machines() const { return machines_; }
+    [[nodiscard]] const link::shaping_ground& ground() const { return ground_; }
+    [[nodiscard]] link::fault_board& faults() { return faults_; }
+    /// What a host's clock shows: the run begins on 2026-01-01.
+    [[nodiscard]] std::chrono::sys_seconds wall() const;
+
+    /// Asked in this order; they must outlive the world.
+    void add(virtual_listener& l) { listeners_.push_back(&l); }
+    bool dial(play::wire_end& from, const std::function<void(play::network::number)>& connected);
+
+    void judge_by(scenario::engine& e) { engine_ = &e; }
+    /// The engine was told something, or has begun: it is looked at when it has something to do.
+    void look_at_engine();
+    /// Until the engine is over, or `stopped` is set from another thread. Calls `look` now and then.
+    void run(const std::atomic<bool>& stopped, const std::function<void()>& look);
+
+  private:
+    const protocol::dialect* spoken_;
+    play::agenda time_;
+    play::network net_;
+    link::fault_board faults_;
+    link::shaping_ground ground_;
+    cells::fleet_counts counts_;
+    machine_surroundings machines_;
+    std::vector<virtual_listener*> listeners_;
+    scenario::engine* engine_ = nullptr;
+    protocol::instant began_;
+    protocol::instant look_at_ = protocol::never;
+};
+
+}  // namespace husky::check

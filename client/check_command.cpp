@@ -1,0 +1,93 @@
+#include "client/check_command.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "client/check/live_stage.hpp"
+#include "client/check/playable.hpp"
+#include "client/check/virtual_stage.hpp"
+#include "link/command_line.hpp"
+#include "link/log.hpp"
+#include "scenario/suite/suite.hpp"
+
+namespace husky::check {
+
+namespace {
+
+using scenario::outcome;
+using scenario::verdict;
+
+/// Steps of puppets name serials, too.
+void add_named_serials(const scenario::plan& p, std::set<std::string>& into) {
+    for (const auto& s : p.steps) {
+        const auto* said = std::get_if<scenario::send_action>(&s.what);
+        const auto* serial = said == nullptr ? nullptr : said->fields.if_contains("serial_number");
+        if (serial != nullptr && serial->is_string()) into.emplace(serial->get_string());
+    }
+}
+
+/// Plays the machines of scenarios: against a host, or whole in virtual time.
+class fleet_player final : public suite::player {
+  public:
+    explicit fleet_player(const fleet_check_options& options) : options_(options) {}
+
+    verdict play(const suite::play_order& order) override {
+        require_playable(order.what);
+        if (options_.host) return play_live(order);
+        virtual_stage stage(order.what, order.spoken, order.seed, order.repeat);
+        return stage.run(order.stopped, order.progress);
+    }
+
+    [[nodiscard]] std::set<std::string> claims(const scenario::plan& p) const override {
+        std::set<std::string> serials;
+        if (!options_.host) return serials;
+        if (options_.host->listens) return {"the ports"};
+        add_named_serials(p, serials);
+        try {
+            if (p.actors.machines) add_crew(crew(*p.actors.machines, p, p.seed), serials);
+            if (p.beside) add_crew(crew(*p.beside, p, p.seed), serials);
+        } catch (const settings::error&) {
+            // The play says so.
+        }
+        return serials;
+    }
+
+    [[nodiscard]] std::vector<std::string> further_words() const override { return options_.words; }
+
+  private:
+    static void add_crew(const crew& c, std::set<std::string>& serials) {
+        for (const auto& m : c.machines())
+            serials.insert(m.settings.serial);
+    }
+
+    verdict play_live(const suite::play_order& order) {
+        const auto& cast = order.what.actors;
+        const bool has_machines =
+            cast.machines || std::any_of(cast.puppets.begin(), cast.puppets.end(),
+                                         [](auto& each) { return each.plays == scenario::role::machine; });
+        if (!has_machines) {
+            auto v = suite::unplayed(order.what.file, order.alone ? outcome::blocked : outcome::skipped,
+                                     "it has no machine to play: husky-host check plays it");
+            v.scenario = order.what.name;
+            v.seed = order.seed;
+            return v;
+        }
+        live_stage stage(order.what, order.spoken, *options_.host, order.seed, order.repeat);
+        return stage.run(order.stopped, order.progress);
+    }
+
+    const fleet_check_options& options_;
+};
+
+}  // namespace
+
+int check_command(const fleet_check_options& options) {
+    link::set_up_log("warning", link::log_format::plain);
+    link::raise_file_limit();
+    if (!options.host) fmt::print(stderr, "no --host: virtual time, against the built-in counterpart\n");
+    fleet_player plays(options);
+    return suite::run_suite("husky-fleet", options.suite, plays);
+}
+
+}  // namespace husky::check

@@ -1,0 +1,90 @@
+#include "scenario/play/actor_stage.hpp"
+
+#include "protocol/faults/fault_match.hpp"
+
+namespace husky::play {
+
+namespace {
+
+template <class... Handlers>
+struct handlers : Handlers... {
+    using Handlers::operator()...;
+};
+template <class... Handlers>
+handlers(Handlers...) -> handlers<Handlers...>;
+
+}  // namespace
+
+std::optional<std::string> actor_stage::perform(const scenario::actor_name& who, const scenario::action& what) {
+    if (const auto* f = std::get_if<scenario::fault_action>(&what)) return place_at(who, f->what);
+    if (std::holds_alternative<scenario::clear_faults_action>(what)) {
+        clear_faults(who);
+        return std::nullopt;
+    }
+    if (std::holds_alternative<scenario::wait_action>(what) || std::holds_alternative<scenario::end_action>(what))
+        return std::nullopt;
+    bool any = false;
+    for (auto* a : actors_) {
+        if (!protocol::is_meant(who, a->name())) continue;
+        any = true;
+        if (auto problem = perform(*a, what)) return problem;
+    }
+    if (!any) return "there is no actor " + (who.empty() ? std::string("at all") : who);
+    return std::nullopt;
+}
+
+refusal actor_stage::perform(actor& a, const scenario::action& what) {
+    using namespace scenario;
+    return std::visit(
+        handlers{
+            [&](const connect_action&) { return a.connect(); }, [&](const close_action&) { return a.close(); },
+            [&](const reset_action&) { return a.reset(); }, [&](const cut_action& c) { return a.cut(c.half_open); },
+            [&](const restore_action&) { return a.restore(); },
+            [&](const pause_reading_action&) { return a.pause_reading(true); },
+            [&](const resume_reading_action&) { return a.pause_reading(false); },
+            [&](const send_action& s) { return send(a, s); },
+            [&](const ask_action& q) -> refusal {
+                std::vector<std::byte> question;
+                if (auto problem = built(q.message, q.fields, {}, question)) return problem;
+                return a.ask(q.machine, question);
+            },
+            [&](const upload_action& u) { return a.upload(u); },
+            [&](const download_action& d) { return a.download(d); },
+            [&](const cell_action& c) { return a.do_to_cell(c); }, [](const auto&) -> refusal { return std::nullopt; }},
+        what);
+}
+
+refusal actor_stage::send(actor& a, const scenario::send_action& what) {
+    std::vector<std::byte> bytes = what.raw;
+    if (!what.message.empty())
+        if (auto problem = built(what.message, what.fields, {what.size, what.command}, bytes)) return problem;
+    for (std::uint32_t i = 0; i < what.times; ++i)
+        if (auto problem = a.say(bytes)) return problem;
+    return std::nullopt;
+}
+
+/// A fault that names no machine is meant for the step's actor.
+refusal actor_stage::place_at(const scenario::actor_name& who, protocol::fault what) {
+    if (what.machine.empty() && who != "host") what.machine = who;
+    return place(std::move(what));
+}
+
+refusal actor_stage::built(const std::string& message, const boost::json::object& fields,
+                           const protocol::head_override& head, std::vector<std::byte>& out) const {
+    const auto found = protocol::message_book::find(message);
+    if (!found) return "there is no message '" + message + "'";
+    const auto problem = protocol::build_frame(book_, *found, fields, head, out);
+    if (!problem) return std::nullopt;
+    return problem->field.empty() ? problem->what : problem->field + ": " + problem->what;
+}
+
+boost::json::value actor_stage::value_of(const scenario::actor_name& machine, std::string_view name) {
+    for (const auto* a : actors_)
+        if (protocol::is_meant(machine, a->name())) {
+            auto value = a->value_of(name);
+            if (!value.is_null()) return value;
+        }
+    return nullptr;
+}
+
+}  // namespace husky::play

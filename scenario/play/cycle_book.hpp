@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+
+namespace husky::play {
+
+/// What became of one machine's cycles, by their life counters: which are new, missing or said again. Knows no values.
+class cycle_book {
+  public:
+    /// Gaps that are remembered so that a late cycle can close them; older ones stay gaps.
+    static constexpr std::size_t most_open = 1024;
+
+    enum class entry : std::uint8_t { fresh, late, repeated, new_epoch };
+
+    /// A cycle came. A counter that fell while the machine's clock went on belongs to a new epoch.
+    entry take(std::int32_t life_counter, std::int64_t end_time);
+    /// The machine says that it has counted up to here.
+    void announce(std::int32_t life_counter);
+
+    [[nodiscard]] std::uint64_t cycles() const { return cycles_; }      ///< each once
+    [[nodiscard]] std::uint64_t repeated() const { return repeated_; }  ///< said again
+    [[nodiscard]] std::uint64_t gaps() const { return gaps_; }          ///< ever opened
+    [[nodiscard]] std::uint64_t missing() const { return missing_; }    ///< cycles that did not come yet
+    [[nodiscard]] std::int32_t epoch() const { return epoch_; }
+    [[nodiscard]] std::int32_t highest() const { return highest_; }
+
+  private:
+    void open(std::int32_t first, std::int32_t last);
+    bool close(std::int32_t life_counter);
+
+    std::map<std::int32_t, std::int32_t> open_;  ///< first and last missing one of each gap
+    std::uint64_t cycles_ = 0, repeated_ = 0, gaps_ = 0, missing_ = 0;
+    std::int32_t epoch_ = 0, highest_ = 0;
+    std::int64_t highest_time_ = 0;
+};
+
+}  // namespace husky::play

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "protocol/host_link.hpp"
+#include "scenario/play/cycle_book.hpp"
+
+namespace husky::play {
+
+class reference_session;
+
+/// What a reference host is told; defaults are what it does when told nothing.
+struct reference_settings {
+    std::string name = "reference host";
+    protocol::host_link_settings link;
+    std::set<std::string> known;   ///< serials
+    bool refuses_unknown = false;  ///< of serials that are not known, where there are any
+    std::size_t most_machines = 10'000;
+    std::size_t most_links = 16'384;  ///< one more is not accepted
+};
+
+/// What it knows of one machine.
+struct reference_machine {
+    std::string serial;
+    cycle_book book;
+    std::uint64_t links = 0, events = 0, interruptions = 0, statuses = 0;
+    std::size_t languages = 0, variables = 0;
+    std::array<std::optional<protocol::machine_status>, protocol::tandem_sides> sides;
+    std::map<std::uint16_t, std::vector<std::byte>> setups;  ///< uploaded last, by number
+    std::string problem;                                     ///< of the last question or transfer; empty: none
+};
+
+/// A host that lives by the rules of protocol.md and keeps nothing but counts: admits machines, takes over dead links
+/// by a probe, polls, asks what it is told to ask, moves set-ups. Pure: whoever drives it gives each connection a
+/// session, and a turn when it asks for one. Belongs to one thread.
+class reference_host {
+  public:
+    using wall_clock = std::function<std::chrono::sys_seconds(protocol::instant)>;
+
+    /// `soon` is called when take_turn() is wanted, at once but not from within the call. References must outlive it.
+    reference_host(reference_settings settings, const protocol::dialect& spoken, wall_clock wall,
+                   std::function<void()> soon);
+    ~reference_host();
+    reference_host(const reference_host&) = delete;
+    reference_host& operator=(const reference_host&) = delete;
+
+    /// A session for a new connection, null if there are as many as may be. It lives until forget().
+    reference_session* accept(protocol::instant now);
+    /// The connection is over, and nobody uses the session any more.
+    void forget(reference_session& s, protocol::instant now);
+    void take_turn(protocol::instant now);
+
+    /// Asks a machine; `question` is a whole message of the wire. Empty, or why not.
+    std::string ask(const std::string& serial, const protocol::frame& question, protocol::instant now);
+    std::string upload(const std::string& serial, std::uint16_t number, protocol::instant now);
+    std::string download(const std::string& serial, std::uint16_t number, std::vector<std::byte> content,
+                         protocol::instant now);
+
+    [[nodiscard]] const reference_machine* find(const std::string& serial) const;
+    /// The link of a machine, if it has one.
+    [[nodiscard]] reference_session* link_of(const std::string& serial);
+    /// "cycles", "gaps", "missing", "duplicates", "epoch", "links", "events", "interruptions"; none: there is no such
+    /// count.
+    [[nodiscard]] std::optional<std::uint64_t> count(const std::string& serial, std::string_view name) const;
+    [[nodiscard]] std::size_t links() const { return sessions_.size(); }
+    [[nodiscard]] const std::map<std::string, reference_machine>& machines() const { return machines_; }
+
+  private:
+    friend class reference_session;
+
+    /// Who has a serial, and who waits for it.
+    struct place {
+        reference_session* holder = nullptr;
+        reference_session* newcomer = nullptr;
+    };
+
+    void asked(reference_session& s, std::string_view serial);
+    void display_asked(reference_session& s, std::string_view serial);
+    void probed(reference_session& holder, bool alive);
+    /// The session's link is over for its machine; the one that waits gets it.
+    void released(reference_session& s);
+    void later(std::function<void(protocol::instant)> what);
+    void admit(reference_session& s, const std::string& serial, protocol::instant now);
+    reference_session* asking(const std::string& serial, std::string& problem);
+
+    reference_settings settings_;
+    const protocol::dialect* spoken_;
+    wall_clock wall_;
+    std::function<void()> soon_;
+    std::map<std::string, reference_machine> machines_;
+    std::map<std::string, place> places_;
+    std::vector<std::unique_ptr<reference_session>> sessions_;
+    std::deque<std::function<void(protocol::instant)>> waiting_;
+};
+
+}  // namespace husky::play

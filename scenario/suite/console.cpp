@@ -1,0 +1,54 @@
+#include "scenario/suite/console.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+#include "scenario/report/terminal.hpp"
+
+namespace husky::suite {
+
+console::console()
+    : shows_progress_(isatty(STDERR_FILENO) == 1),
+      colours_(isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr) {}
+
+void console::print(const scenario::verdict& v) {
+    clear_picture();
+    fmt::print("{}", scenario::terminal_text(v, colours_));
+    std::fflush(stdout);
+}
+
+void console::print_summary(const std::vector<scenario::verdict>& all) {
+    if (all.size() > 1) fmt::print("{}\n", scenario::summary_line(all));
+    std::fflush(stdout);
+}
+
+void console::note(const std::string& name, scenario::engine::progress p) {
+    const std::lock_guard lock(mutex_);
+    latest_ =
+        fmt::format("{}: {} of {} steps, {} of {} expectations", name, p.steps_done, p.steps, p.known, p.expectations);
+}
+
+void console::draw(std::size_t played, std::size_t all) {
+    std::string latest;
+    {
+        const std::lock_guard lock(mutex_);
+        latest = latest_;
+    }
+    constexpr std::size_t widest = 100;
+    const auto line = fmt::format("{} of {} played{}{}", played, all, latest.empty() ? "" : "; ", latest);
+    fmt::print(stderr, "\r\x1b[K{}", line.substr(0, widest));
+    std::fflush(stderr);
+    drawn_ = true;
+}
+
+void console::clear_picture() {
+    if (!drawn_) return;
+    fmt::print(stderr, "\r\x1b[K");
+    std::fflush(stderr);
+    drawn_ = false;
+}
+
+}  // namespace husky::suite

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "scenario/engine.hpp"
+
+namespace husky::suite {
+
+/// What a check command prints: a line for each scenario and its findings on stdout; on a terminal a line of progress
+/// on stderr, too. note() is for any thread, all else for one.
+class console {
+  public:
+    console();
+
+    /// Whether progress is shown.
+    [[nodiscard]] bool is_terminal() const { return shows_progress_; }
+    void print(const scenario::verdict& v);
+    void print_summary(const std::vector<scenario::verdict>& all);
+
+    /// How far a scenario is.
+    void note(const std::string& name, scenario::engine::progress p);
+    void draw(std::size_t played, std::size_t all);
+    void clear_picture();
+
+  private:
+    bool shows_progress_, colours_;
+    bool drawn_ = false;
+    std::mutex mutex_;
+    std::string latest_;
+};
+
+}  // namespace husky::suite

@@ -1,0 +1,83 @@
+#include "scenario/suite/options.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include "settings/error.hpp"
+#include "settings/scalar.hpp"
+
+namespace husky::suite {
+
+namespace {
+
+constexpr std::int64_t most_jobs = 256;
+
+std::string quoted(const std::string& word) {
+    const bool plain = !word.empty() && word.find_first_not_of(
+                                            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                            "0123456789_-./:=,@%+") == std::string::npos;
+    if (plain) return word;
+    std::string out = "'";
+    for (const char c : word)
+        out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return out + "'";
+}
+
+}  // namespace
+
+void add_check_options(CLI::App& command, check_flags& into) {
+    command.add_option("scenario", into.target, "a scenario file, or a folder of them")->required()->type_name("S|DIR");
+    command.add_option("--junit", into.junit, "write the verdicts as JUnit XML")->type_name("FILE")->take_last();
+    command.add_option("--json", into.json, "write the verdicts as JSON")->type_name("FILE")->take_last();
+    command.add_option("--transcript", into.transcripts, "write what passed, one file a scenario, into this folder")
+        ->type_name("DIR")
+        ->take_last();
+    command.add_option("--seed", into.seed, "seed of everything random, in place of the scenario's")
+        ->type_name("N")
+        ->take_last();
+    command.add_option("--set", into.sets, "what ${NAME} in the file stands for; may be repeated")
+        ->type_name("NAME=VALUE")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    command.add_option("--jobs", into.jobs, "scenarios that are played at one time; one for each core if not given")
+        ->type_name("N")
+        ->take_last();
+}
+
+check_options options_of(const check_flags& given) {
+    check_options o;
+    o.target = given.target;
+    o.junit = given.junit;
+    o.json = given.json;
+    o.transcripts = given.transcripts;
+    if (!given.seed.empty()) {
+        const auto seed = settings::parse_integer(given.seed);
+        if (!seed || *seed < 0)
+            settings::fail("--seed", 0, "", "expected a whole number from 0 up, got '" + given.seed + "'");
+        o.seed = static_cast<std::uint64_t>(*seed);
+    }
+    if (!given.jobs.empty()) {
+        const auto jobs = settings::parse_integer(given.jobs);
+        if (!jobs || *jobs < 1 || *jobs > most_jobs)
+            settings::fail("--jobs", 0, "", "expected a whole number from 1 to 256, got '" + given.jobs + "'");
+        o.jobs = static_cast<std::size_t>(*jobs);
+    }
+    for (const auto& set : given.sets) {
+        const auto equals = set.find('=');
+        if (equals == 0 || equals == std::string::npos)
+            settings::fail("--set", 0, "", "expected NAME=VALUE, got '" + set + "'");
+        o.variables[set.substr(0, equals)] = set.substr(equals + 1);
+    }
+    return o;
+}
+
+std::string repeat_command(const std::string& program, const std::string& file, std::uint64_t seed,
+                           const check_options& given, const std::vector<std::string>& further) {
+    std::string line = program + " check " + quoted(file) + " --seed " + std::to_string(seed);
+    for (const auto& [name, value] : given.variables)
+        line += " --set " + quoted(name + "=" + value);
+    for (const auto& word : further)
+        line += " " + quoted(word);
+    return line;
+}
+
+}  // namespace husky::suite

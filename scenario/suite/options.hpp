@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace husky::suite {
+
+/// What every check command is told, as it was typed.
+struct check_flags {
+    std::string target;  ///< a scenario, or a folder of them
+    std::vector<std::string> sets;
+    std::string seed, junit, json, transcripts, jobs;
+};
+
+struct check_options {
+    std::string target;
+    std::map<std::string, std::string> variables;
+    std::optional<std::uint64_t> seed;     ///< in place of that of each scenario
+    std::string junit, json, transcripts;  ///< files, and a folder; empty: none
+    std::size_t jobs = 0;                  ///< at one time; 0: one for each core
+};
+
+/// Adds them to a command.
+void add_check_options(CLI::App& command, check_flags& into);
+
+/// Throws settings::error naming the flag.
+check_options options_of(const check_flags& given);
+
+/// What is typed to play one scenario again: "husky-fleet check FILE --seed 7 --set n=v" and `further`, quoted for a
+/// shell.
+std::string repeat_command(const std::string& program, const std::string& file, std::uint64_t seed,
+                           const check_options& given, const std::vector<std::string>& further);
+
+}  // namespace husky::suite

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "scenario/suite/options.hpp"
+#include "scenario/verdict.hpp"
+
+namespace husky::suite {
+
+/// Throws settings::error if a report could not be written where it is wanted: better now than after the play.
+void prepare_reports(const check_options& options);
+
+/// JUnit, JSON and transcripts, as far as they are wanted. Throws std::runtime_error for what cannot be written.
+void write_reports(const check_options& options, const std::vector<scenario::verdict>& all);
+
+}  // namespace husky::suite

@@ -1,0 +1,175 @@
+#include "scenario/suite/suite.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <thread>
+
+#include "link/command_line.hpp"
+#include "link/signals.hpp"
+#include "scenario/file/load.hpp"
+#include "scenario/report/terminal.hpp"
+#include "scenario/suite/console.hpp"
+#include "scenario/suite/report_files.hpp"
+#include "scenario/suite/work.hpp"
+
+namespace husky::suite {
+
+using scenario::outcome;
+using scenario::verdict;
+
+namespace {
+
+constexpr std::chrono::milliseconds between_pictures{200};
+
+/// One scenario of the suite: what was read of it, or what is wrong with it.
+struct entry {
+    std::string file;
+    std::optional<scenario::loaded_plan> plan;
+    std::string problem;            ///< why there is no plan
+    std::optional<verdict> result;  ///< once it was played; of the main thread
+};
+
+/// A suite while it is played: the main thread hears signals and prints, workers play.
+class running_suite {
+  public:
+    running_suite(const std::string& program, const check_options& options, player& plays, const found_scenarios& found)
+        : program_(program),
+          options_(options),
+          plays_(plays),
+          alone_(!found.is_folder),
+          signals_(context_, [this] { interrupt(); }),
+          picture_(context_) {
+        for (const auto& file : found.files)
+            entries_.push_back(read(file));
+        std::vector<std::set<std::string>> claims;
+        for (const auto& e : entries_)
+            claims.push_back(e.plan ? plays.claims(e.plan->what) : std::set<std::string>{});
+        work_ = std::make_unique<work_list>(std::move(claims));
+    }
+
+    int run() {
+        const auto cores = std::max<std::size_t>(1, std::thread::hardware_concurrency());
+        const auto workers = std::min(options_.jobs > 0 ? options_.jobs : cores, entries_.size());
+        running_ = workers;
+        std::vector<std::jthread> threads;
+        for (std::size_t i = 0; i < workers; ++i)
+            threads.emplace_back([this] { play_all(); });
+        if (console_.is_terminal()) draw_later();
+        context_.run();
+        threads.clear();
+        console_.clear_picture();
+        for (auto& e : entries_)
+            if (!e.result) e.result = unplayed(e.file, outcome::blocked, "not played: interrupted");
+        std::vector<verdict> all;
+        for (auto& e : entries_)
+            all.push_back(std::move(*e.result));
+        console_.print_summary(all);
+        write_reports(options_, all);
+        return stopped_ ? static_cast<int>(link::exit_cut_short) : scenario::exit_code_of(all);
+    }
+
+  private:
+    entry read(const std::string& file) {
+        entry e{file, std::nullopt, {}, std::nullopt};
+        try {
+            e.plan = scenario::load_plan(file, scenario::lookup_in(options_.variables, [](const std::string& name) {
+                                             return std::getenv(name.c_str());
+                                         }));
+        } catch (const settings::error& wrong) {
+            e.problem = wrong.what();
+        }
+        return e;
+    }
+
+    void play_all() {
+        while (const auto next = work_->take()) {
+            const entry& e = entries_[*next];
+            auto result = e.plan ? play(e) : unplayed(e.file, outcome::blocked, e.problem);
+            work_->done(*next);
+            boost::asio::post(
+                context_, [this, at = *next, kept = std::move(result)]() mutable { finished(at, std::move(kept)); });
+        }
+        boost::asio::post(context_, [this] {
+            if (--running_ > 0) return;
+            signals_.cancel();
+            picture_.cancel();
+        });
+    }
+
+    verdict play(const entry& e) {
+        const auto seed = options_.seed.value_or(e.plan->what.seed);
+        try {
+            return plays_.play({e.plan->what, e.plan->spoken, seed,
+                                repeat_command(program_, e.file, seed, options_, plays_.further_words()), alone_,
+                                stopped_, [this, &e](scenario::engine::progress p) {
+                                    if (console_.is_terminal()) console_.note(e.plan->what.name, p);
+                                }});
+        } catch (const std::exception& problem) {
+            auto blocked = unplayed(e.file, outcome::blocked, problem.what());
+            blocked.scenario = e.plan->what.name;
+            blocked.seed = seed;
+            return blocked;
+        }
+    }
+
+    /// Lines come in the order of the files, whoever is ready first.
+    void finished(std::size_t at, verdict result) {
+        entries_[at].result = std::move(result);
+        ++played_;
+        while (printed_ < entries_.size() && entries_[printed_].result)
+            console_.print(*entries_[printed_++].result);
+    }
+    void interrupt() {
+        stopped_ = true;
+        work_->stop();
+    }
+
+    void draw_later() {
+        picture_.expires_after(between_pictures);
+        picture_.async_wait([this](const boost::system::error_code& failed) {
+            if (failed) return;
+            console_.draw(played_, entries_.size());
+            draw_later();
+        });
+    }
+
+    const std::string& program_;
+    const check_options& options_;
+    player& plays_;
+    bool alone_;
+    boost::asio::io_context context_{1};
+    link::stop_signals signals_;
+    boost::asio::steady_timer picture_;
+    console console_;
+    std::vector<entry> entries_;
+    std::unique_ptr<work_list> work_;
+    std::atomic<bool> stopped_{false};
+    std::size_t running_ = 0, played_ = 0, printed_ = 0;
+};
+
+}  // namespace
+
+int run_suite(const std::string& program, const check_options& options, player& plays) {
+    const auto found = find_scenarios(options.target);
+    for (const auto& file : found.left_out)
+        fmt::print(stderr, "{}: left out, it is no scenario\n", file);
+    prepare_reports(options);
+    return running_suite(program, options, plays, found).run();
+}
+
+verdict unplayed(const std::string& file, outcome result, std::string reason) {
+    verdict v;
+    v.file = v.scenario = file;
+    v.result = result;
+    v.reason = std::move(reason);
+    return v;
+}
+
+}  // namespace husky::suite

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <set>
+
+#include "scenario/engine.hpp"
+#include "scenario/suite/find.hpp"
+#include "scenario/suite/options.hpp"
+
+namespace husky::suite {
+
+/// One scenario that is to be played now.
+struct play_order {
+    const scenario::plan& what;
+    const protocol::dialect& spoken;
+    std::uint64_t seed;                ///< the effective one
+    std::string repeat;                ///< the one command that plays it again
+    bool alone;                        ///< it was named itself, not its folder
+    const std::atomic<bool>& stopped;  ///< when this is set, what is known so far is returned soon
+    std::function<void(scenario::engine::progress)> progress;  ///< may be called by the player's thread at any time
+};
+
+/// Plays scenarios, each from beginning to end. Called by several threads at once.
+class player {
+  public:
+    virtual ~player() = default;
+    /// May throw settings::error: then it is blocked, for the file is wrong.
+    virtual scenario::verdict play(const play_order& order) = 0;
+    /// What it uses alone, serials or a port: scenarios that have a word in common are played one after the other.
+    virtual std::set<std::string> claims(const scenario::plan& p) const = 0;
+    /// Words that the command was given besides those that all check commands have.
+    [[nodiscard]] virtual std::vector<std::string> further_words() const { return {}; }
+
+  protected:
+    player() = default;
+    player(const player&) = default;
+    player& operator=(const player&) = default;
+};
+
+/// Plays what the options name, prints one line for each on stdout as it ends, in the order of the files, and progress
+/// on stderr; writes the reports. Blocks. Returns the exit code. Throws settings::error where nothing can be played at
+/// all.
+int run_suite(const std::string& program, const check_options& options, player& plays);
+
+/// A verdict without a play.
+scenario::verdict unplayed(const std::string& file, scenario::outcome result, std::string reason);
+
+}  // namespace husky::suite

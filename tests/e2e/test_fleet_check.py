@@ -1,0 +1,319 @@
+"""husky-fleet check: scenarios against a real host, against scripted hosts, and in virtual time; verdicts, reports and exit codes."""
+
+import json
+import pathlib
+import signal
+import socket
+import threading
+import time
+import unittest
+import xml.etree.ElementTree
+
+import programs
+
+SHIPPED = programs.TOP / "configs" / "scenarios"
+
+PUPPET = """
+scenario: 1
+name: hello
+about: a puppet says who it is
+limit: 20s
+actors: {puppets: [{name: p}]}
+steps:
+  - {name: dial, actor: p, connect: {}}
+  - {name: init, actor: p, send: {message: init, serial_number: HY-0009}}
+expect:
+  - {name: admitted, actor: p, message: init_response, fields: {result: RESULT}, within: 5s}
+"""
+
+MACHINE = """
+scenario: 1
+name: one-machine
+time_scale: 60
+limit: 60s
+actors: {machines: {groups: [{family: pet}]}}
+expect:
+  - {name: admitted, message: init_response, fields: {result: 0}, within: 10s}
+"""
+
+
+class Check(programs.EndToEnd):
+    def check(self, *args, timeout=60, **environment):
+        return programs.run(programs.FLEET_BIN, "check", *args, timeout=timeout, **environment)
+
+    def start(self, *args):
+        running = programs.Program(programs.FLEET_BIN, ["check", *args], self.folder, {})
+        self.addCleanup(running.dispose)
+        return running
+
+    def scenario(self, text, name="s.yaml"):
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return self.write(name, text)
+
+    def address(self, host):
+        return f"{host.tcp[0]}:{host.tcp[1]}"
+
+    def listener(self, serve=None):
+        """A port that accepts; `serve` gets each connection in a thread of its own."""
+        server = socket.create_server(("127.0.0.1", 0))
+        self.addCleanup(server.close)
+        kept = []
+
+        def accept():
+            while True:
+                try:
+                    connection, _ = server.accept()
+                except OSError:
+                    return
+                kept.append(connection)
+                if serve:
+                    serve(connection)
+
+        threading.Thread(target=accept, daemon=True).start()
+        self.addCleanup(lambda: [c.close() for c in kept])
+        return f"127.0.0.1:{server.getsockname()[1]}"
+
+
+class Verdicts(Check):
+    def test_a_scenario_that_a_real_host_fulfils_passes(self):
+        done = self.check(self.scenario(PUPPET.replace("RESULT", "0")), "--host", self.address(self.host()))
+        self.assertEqual(done.returncode, 0, done)
+        self.assertRegex(done.stdout, r"(?m)^PASS\b.*hello")
+
+    def test_one_that_it_does_not_fulfil_fails_and_says_why_and_how_to_repeat_it(self):
+        host = self.host()
+        path = self.scenario(PUPPET.replace("RESULT", "3"))
+        done = self.check(path, "--host", self.address(host), "--seed", 7)
+        self.assertEqual(done.returncode, 1, done)
+        self.assertRegex(done.stdout, r"(?m)^FAIL\b.*hello")
+        self.assertIn("admitted", done.stdout)
+        self.assertIn("init_response", done.stdout)
+        self.assertIn(f"husky-fleet check {path} --seed 7 --host {self.address(host)}", done.stdout)
+
+    def test_machines_live_on_a_real_host(self):
+        host = self.host()
+        done = self.check(self.scenario(MACHINE), "--host", self.address(host))
+        self.assertEqual(done.returncode, 0, done)
+        programs.eventually(lambda: host.query("select count(*) from machines")[0][0] == 1, "the machine is stored")
+
+    def free_port(self):
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            return free.getsockname()[1]
+
+    def test_machines_wait_for_a_host_that_dials_them(self):
+        port = self.free_port()
+        running = self.start(self.scenario(MACHINE), "--listen", f"127.0.0.1:{port}")
+        self.host("--dial", f"127.0.0.1:{port}")
+        self.assertEqual(running.wait(60), 0, running.describe())
+
+    def test_a_host_that_never_comes_is_blocked(self):
+        done = self.check(self.scenario(MACHINE.replace("within: 10s", "within: 1s")), "--listen", f"127.0.0.1:{self.free_port()}")
+        self.assertEqual(done.returncode, 2, done)
+        self.assertRegex(done.stdout, r"(?m)^BLOCKED\b.*no host came")
+
+    def test_a_port_that_is_taken_is_blocked(self):
+        address = self.listener()
+        done = self.check(self.scenario(MACHINE), "--listen", address)
+        self.assertEqual(done.returncode, 2, done)
+        self.assertRegex(done.stdout, r"(?m)^BLOCKED\b.*cannot wait for a host at " + address)
+
+    def test_without_a_host_it_is_played_in_virtual_time(self):
+        done = self.check(self.scenario(MACHINE))
+        self.assertEqual(done.returncode, 0, done)
+        self.assertIn("virtual time", done.stderr)
+
+    def test_nobody_at_the_address_is_blocked(self):
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            address = f"127.0.0.1:{free.getsockname()[1]}"
+        for text in (MACHINE, PUPPET.replace("RESULT", "0")):
+            done = self.check(self.scenario(text), "--host", address)
+            self.assertEqual(done.returncode, 2, done)
+            self.assertRegex(done.stdout, r"(?m)^BLOCKED\b.*no host at " + address)
+
+    def test_a_host_that_is_silent_fails_in_time(self):
+        begun = time.monotonic()
+        done = self.check(self.scenario(PUPPET.replace("RESULT", "0")), "--host", self.listener())
+        self.assertEqual(done.returncode, 1, done)
+        self.assertLess(time.monotonic() - begun, programs.seconds(15))
+
+    def test_a_host_that_closes_at_once_fails(self):
+        done = self.check(self.scenario(PUPPET.replace("RESULT", "0")), "--host", self.listener(lambda c: c.close()))
+        self.assertEqual(done.returncode, 1, done)
+
+    def test_a_host_that_resets_fails(self):
+        def reset(connection):
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+            connection.close()
+        done = self.check(self.scenario(MACHINE), "--host", self.listener(reset))
+        self.assertEqual(done.returncode, 1, done)
+
+    def test_a_host_that_talks_nonsense_fails(self):
+        done = self.check(self.scenario(MACHINE), "--host", self.listener(lambda c: c.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")))
+        self.assertEqual(done.returncode, 1, done)
+
+    def test_a_scenario_of_a_host_alone_is_not_for_this_program(self):
+        path = self.scenario("scenario: 1\nname: h\nactors: {host: {}}\nexpect: [{message: cycle}]\n")
+        done = self.check(path, "--host", "127.0.0.1:1")
+        self.assertEqual(done.returncode, 2, done)
+        self.assertRegex(done.stdout, r"(?m)^BLOCKED\b.*husky-host check")
+        folder = self.check(self.folder, "--host", "127.0.0.1:1")
+        self.assertEqual(folder.returncode, 0, folder)
+        self.assertRegex(folder.stdout, r"(?m)^SKIPPED\b.*husky-host check")
+
+    def test_the_limit_ends_what_would_not_end(self):
+        text = MACHINE.replace("limit: 60s", "limit: 2s") + "steps: [{name: never, when: {link: closed}, wait: {}}]\n"
+        done = self.check(self.scenario(text), "--host", self.address(self.host()))
+        self.assertEqual(done.returncode, 2, done)
+        self.assertRegex(done.stdout, r"(?m)^BLOCKED\b.*never")
+
+    def test_an_interrupt_tells_what_is_known(self):
+        path = self.scenario(MACHINE + "steps: [{name: never, when: {link: closed}, wait: {}}]\n")
+        running = self.start(path, "--host", self.address(self.host()), "--json", "out.json")
+        programs.eventually(lambda: self.hosts[0].metrics().get("husky_links") or
+                            self.hosts[0].query("select count(*) from machines")[0][0], "the machine is linked")
+        running.signal(signal.SIGINT)
+        self.assertEqual(running.wait(10), 130, running.describe())
+        self.assertRegex(running.stdout(), r"(?m)^BLOCKED\b.*cut short")
+        self.assertTrue((self.folder / "out.json").exists())
+
+
+class Reports(Check):
+    def suite(self):
+        for name, result in {"a-good": 0, "b-bad": 3}.items():
+            self.scenario(PUPPET.replace("RESULT", str(result)).replace("hello", name), f"suite/{name}.yaml")
+        self.scenario("scenario: 1\nname: c-host\nactors: {host: {}}\nexpect: [{message: cycle}]\n", "suite/below/c-host.yaml")
+        self.scenario("scenario: 1\nname: d-wrong\nspeed: 3\n", "suite/d-wrong.yaml")
+        return self.folder / "suite"
+
+    def test_a_suite_is_reported_in_all_forms(self):
+        suite = self.suite()
+        done = self.check(suite, "--host", self.address(self.host()), "--junit", self.folder / "r.xml", "--json",
+                          self.folder / "r.json", "--transcript", self.folder / "transcripts")
+        self.assertEqual(done.returncode, 1, done)
+        verdicts = [line.split()[:2] for line in done.stdout.splitlines() if line.split()[:1] and
+                    line.split()[0] in ("PASS", "FAIL", "BLOCKED", "SKIPPED")]
+        self.assertEqual([v for v, _ in verdicts], ["PASS", "FAIL", "SKIPPED", "BLOCKED"])  # a-good, b-bad, below/c-host, d-wrong
+
+        junit = xml.etree.ElementTree.parse(self.folder / "r.xml").getroot()
+        cases = {case.get("name"): case for case in junit.iter("testcase")}
+        self.assertEqual(len(cases), 4)
+        kinds = {name: [child.tag for child in case if child.tag in ("failure", "error", "skipped")] for name, case in cases.items()}
+        self.assertEqual(kinds["a-good"], [])
+        self.assertEqual(kinds["b-bad"], ["failure"])
+        self.assertEqual(kinds["c-host"], ["skipped"])
+        self.assertEqual(sorted(sum(kinds.values(), [])), ["error", "failure", "skipped"])
+
+        report = programs.read_json(self.folder / "r.json")
+        text = json.dumps(report)
+        for word in ("PASS", "FAIL", "BLOCKED", "SKIPPED", "admitted", "--seed 1"):
+            self.assertIn(word, text)
+        transcripts = sorted(p.name for p in (self.folder / "transcripts").iterdir())
+        self.assertTrue(any("a-good" in name for name in transcripts), transcripts)
+        self.assertTrue(any("b-bad" in name for name in transcripts), transcripts)
+
+    def test_a_report_that_cannot_be_written_is_said_before_the_play(self):
+        path = self.scenario(MACHINE)
+        for flag in ("--junit", "--json"):
+            done = self.check(path, flag, self.folder / "none" / "r")
+            self.assertEqual(done.returncode, 2, done)
+            self.assertEqual(len(done.stderr.strip().splitlines()), 2 if "virtual" in done.stderr else 1, done.stderr)
+            self.assertNotIn("PASS", done.stdout)
+
+    def test_the_same_seed_gives_the_same_transcript_whatever_runs_beside(self):
+        folder = self.folder / "suite"
+        folder.mkdir()
+        for n in range(4):
+            self.scenario(MACHINE.replace("one-machine", f"m{n}") + "steps: [{name: end, at: 600s, end: {}}]\n", f"suite/m{n}.yaml")
+        seen = []
+        for number, jobs in enumerate((1, 4, 4)):
+            into = self.folder / f"t{number}"
+            done = self.check(folder, "--jobs", jobs, "--transcript", into, "--seed", 11)
+            self.assertEqual(done.returncode, 0, done)
+            seen.append({p.name: p.read_bytes() for p in into.iterdir()})
+        self.assertEqual(len(seen[0]), 4)
+        self.assertEqual(seen[0], seen[1])
+        self.assertEqual(seen[1], seen[2])
+        other = self.folder / "other"
+        self.check(folder, "--transcript", other, "--seed", 12)
+        self.assertNotEqual(seen[0], {p.name: p.read_bytes() for p in other.iterdir()})
+
+
+class BadInput(Check):
+    def assert_refused(self, text, *words, command="check"):
+        path = self.scenario(text)
+        done = programs.run(programs.FLEET_BIN, command, path)
+        self.assertEqual(done.returncode, 2, done)
+        lines = [line for line in (done.stdout + done.stderr).splitlines() if "s.yaml:" in line]
+        self.assertEqual(len(lines), 1, done)
+        for word in words:
+            self.assertIn(word, lines[0])
+
+    def test_every_wrong_file_is_one_line_with_its_place(self):
+        head = "scenario: 1\nname: wrong\nlimit: 20s\nactors: {machines: {groups: [{family: pet}]}, puppets: [{name: p}]}\n"
+        cases = {
+            "unknown key": (head + "speed: 3\n", "5", "speed"),
+            "unknown message": (head + "expect:\n  - {message: hello}\n", "6", "hello"),
+            "unknown field": (head + "expect:\n  - {message: init_response, fields: {colour: 1}}\n", "6", "colour"),
+            "value out of range": (head + "steps:\n  - {actor: p, send: {message: start, tandem_side: 300}}\n", "6", "300"),
+            "text too wide": (head + "steps:\n  - {actor: p, send: {message: init, serial_number: ABCDEFGHIJKLMNOPQRST}}\n", "6", "serial_number"),
+            "an offset that goes back": (head + "steps:\n  - {at: 5s, wait: {}}\n  - {at: 2s, wait: {}}\n", "7", "at"),
+            "a window that ends before it begins": (head + "expect:\n  - {message: init_response, not_before: 5s, within: 2s}\n", "6"),
+            "least above most": (head + "expect:\n  - {message: init_response, count: {least: 3, most: 1}}\n", "6"),
+            "a message the host never sends": (head + "expect:\n  - {message: cycle}\n", "6", "cycle"),
+            "a trigger loop": (head + "steps:\n  - {name: a, after: b, wait: {}}\n  - {name: b, after: a, wait: {}}\n", "s.yaml"),
+            "an unknown step": (head + "steps:\n  - {after: nothing, wait: {}}\n", "6", "nothing"),
+            "an unknown actor": (head + "steps:\n  - {actor: q, connect: {}}\n", "6", "q"),
+            "broken YAML": (head + "steps: [\n", "s.yaml"),
+            "an unknown family": ("scenario: 1\nname: wrong\nactors: {machines: {groups: [{family: nut}]}}\nexpect: [{message: status}]\n", "nut"),
+            "an unknown fleet key": ("scenario: 1\nname: wrong\nactors: {machines: {speed: 1}}\nexpect: [{message: status}]\n", "speed"),
+            "an unknown fault": (head + "faults: [{do: melt}]\n", "melt"),
+        }
+        for name, (text, *words) in cases.items():
+            for command in ("check", "validate"):
+                with self.subTest(name, command=command):
+                    self.assert_refused(text, *words, command=command)
+
+    def test_wrong_flags_are_one_line(self):
+        path = self.scenario(MACHINE)
+        for args in (["--host", "nowhere:x"], ["--seed", "-1"], ["--jobs", "0"], ["--set", "novalue"]):
+            with self.subTest(args):
+                done = self.check(path, *args)
+                self.assertEqual(done.returncode, 2, done)
+                self.assertEqual(len(done.stderr.strip().splitlines()), 1, done)
+
+    def test_a_target_that_is_not_there_or_empty_is_one_line(self):
+        (self.folder / "empty").mkdir()
+        for target in (self.folder / "none.yaml", self.folder / "empty"):
+            done = self.check(target, "--host", "127.0.0.1:1")
+            self.assertEqual(done.returncode, 2, done)
+            self.assertEqual(len(done.stderr.strip().splitlines()), 1, done)
+
+    def test_the_schema_is_published(self):
+        done = programs.run(programs.FLEET_BIN, "schema", "scenario")
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("$schema", json.loads(done.stdout))
+
+
+class Shipped(Check):
+    def test_shipped_scenarios_pass_in_virtual_time(self):
+        done = self.check(SHIPPED, timeout=120)
+        self.assertEqual(done.returncode, 0, done)
+
+    def test_shipped_scenarios_of_machines_pass_against_a_real_host(self):
+        address = self.address(self.host())
+        for name in ("cold-start", "stale-link-takeover", "malformed-frames"):
+            with self.subTest(name):
+                done = self.check(SHIPPED / f"{name}.yaml", "--host", address, timeout=120)
+                self.assertEqual(done.returncode, 0, done)
+
+    @programs.slow
+    def test_a_day_of_twenty_machines_takes_less_than_twenty_seconds(self):
+        begun = time.monotonic()
+        done = self.check(pathlib.Path(__file__).parent / "day.yaml", timeout=120)
+        self.assertEqual(done.returncode, 0, done)
+        self.assertLess(time.monotonic() - begun, programs.seconds(20))
+
+
+if __name__ == "__main__":
+    programs.main()

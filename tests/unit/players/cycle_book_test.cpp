@@ -1,0 +1,74 @@
+#include "scenario/play/cycle_book.hpp"
+
+#include "tests/catch.hpp"
+
+using husky::play::cycle_book;
+using enum cycle_book::entry;
+
+TEST_CASE("cycles in order are fresh and leave no gap", "[cycle_book]") {
+    cycle_book book;
+    for (std::int32_t n = 5; n < 10; ++n)
+        CHECK(book.take(n, 1000 + n) == fresh);
+    CHECK(book.cycles() == 5);
+    CHECK(book.gaps() == 0);
+    CHECK(book.missing() == 0);
+    CHECK(book.epoch() == 1);
+}
+
+TEST_CASE("a jump opens a gap that late cycles close from any side", "[cycle_book]") {
+    cycle_book book;
+    book.take(1, 10);
+    CHECK(book.take(6, 60) == fresh);
+    CHECK(book.gaps() == 1);
+    CHECK(book.missing() == 4);
+    CHECK(book.take(3, 30) == late);
+    CHECK(book.take(3, 30) == repeated);
+    CHECK(book.take(2, 20) == late);
+    CHECK(book.take(5, 50) == late);
+    CHECK(book.take(4, 40) == late);
+    CHECK(book.missing() == 0);
+    CHECK(book.cycles() == 6);
+    CHECK(book.repeated() == 1);
+    CHECK(book.gaps() == 1);
+}
+
+TEST_CASE("a cycle that was said before counts as repeated", "[cycle_book]") {
+    cycle_book book;
+    book.take(7, 70);
+    CHECK(book.take(7, 70) == repeated);
+    CHECK(book.cycles() == 1);
+}
+
+TEST_CASE("a counter that falls while the clock goes on begins an epoch", "[cycle_book]") {
+    cycle_book book;
+    book.take(1000, 500);
+    CHECK(book.take(1, 600) == new_epoch);
+    CHECK(book.epoch() == 2);
+    CHECK(book.take(2, 610) == fresh);
+    CHECK(book.gaps() == 0);
+}
+
+TEST_CASE("what a machine says it has counted is missing until it comes", "[cycle_book]") {
+    cycle_book book;
+    book.announce(3);
+    CHECK(book.missing() == 0);
+    book.take(1, 10);
+    book.announce(4);
+    CHECK(book.missing() == 3);
+    CHECK(book.take(3, 30) == late);
+    CHECK(book.missing() == 2);
+}
+
+TEST_CASE("no more gaps are remembered than may be, and their cycles stay missing", "[cycle_book]") {
+    cycle_book book;
+    book.take(1, 1);
+    std::int32_t counter = 1;
+    for (std::size_t i = 0; i <= cycle_book::most_open; ++i) {
+        counter += 2;
+        book.take(counter, counter);
+    }
+    CHECK(book.gaps() == cycle_book::most_open + 1);
+    CHECK(book.take(2, 2) == repeated);  // of the oldest gap, forgotten
+    CHECK(book.take(4, 4) == late);
+    CHECK(book.missing() == cycle_book::most_open);
+}
