@@ -33,7 +33,7 @@ class machine_display final : private protocol::link_observer {
         pace_ = &with;
         offset_ = offset;
     }
-    /// Called when a key left something for the machine's own link to send.
+    /// Called when a key may have left something for the machine's own link to send.
     void on_news(std::function<void()> news) { news_ = std::move(news); }
 
     /// Somebody at the machine presses a key; it does nothing while the screen is closed.
@@ -44,7 +44,9 @@ class machine_display final : private protocol::link_observer {
         show_time(now);
         link_.received(f, now);
         // With time_scale max the cell's next step does it, whenever the key came.
-        if (pace_ != nullptr && cell_->record_news(*told_) && news_) news_();
+        if (pace_ == nullptr) return;
+        cell_->record_news(*told_);
+        if (news_) news_();
     }
     void framing_broken() { link_.framing_broken(); }
     void due(protocol::instant now) {
