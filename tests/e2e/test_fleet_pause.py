@@ -7,6 +7,8 @@ import programs
 import wire
 from test_fleet_run import Runs
 
+MIDNIGHT = 1_767_225_600  # 2026-01-01 00:00:00 GMT
+
 
 class Pauses(programs.EndToEnd):
     def start(self, *args, **environment):
@@ -112,8 +114,9 @@ class Pauses(programs.EndToEnd):
 class SameResults(Runs):
     def values(self, scale, pauses=0):
         """Of each cycle that carried the selection, by its counter, all but the clock."""
-        host = self.patient_host(selection=tuple(range(101, 173)))
-        fleet = self.fleet("--host", host.address, "--count", 2, "--seed", 21, "--family", "cap", "--cycles", 120, "--time-scale", scale)
+        # Crews change by the clock: at each scale the machines live through the same hours.
+        host = self.patient_host(selection=tuple(range(101, 173)), synch_time=MIDNIGHT)
+        fleet = self.fleet("--host", host.address, "--from", "2026-01-01", "--count", 2, "--seed", 21, "--family", "cap", "--cycles", 120, "--time-scale", scale)
         for n in range(pauses):
             programs.eventually(lambda n=n: sum(map(len, host.counters.values())) > 40 * (n + 1), "some cycles")
             fleet.signal(signal.SIGUSR1)
