@@ -49,10 +49,10 @@ live_floor::~live_floor() {
 
 void live_floor::look_at_engine() { clock_.cancel(); }
 
-void live_floor::unreachable(const std::string& why) {
+void live_floor::unreachable(const link::host_port& at, const std::string& why) {
     if (was_reached_ || engine_ == nullptr || engine_->over()) return;
     const auto what = where_.listens ? "cannot wait for a host at" : "no host at";
-    engine_->blocked(fmt::format("{} {}:{}: {}", what, where_.at.host, where_.at.port, why), link::now());
+    engine_->blocked(fmt::format("{} {}:{}: {}", what, at.host, at.port, why), link::now());
     look_at_engine();
 }
 

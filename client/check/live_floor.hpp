@@ -50,7 +50,7 @@ class live_floor {
     void reached() { was_reached_ = true; }
     [[nodiscard]] bool was_reached() const { return was_reached_; }
     /// Somebody did not. Nobody ever has: then there is nothing to be tested.
-    void unreachable(const std::string& why);
+    void unreachable(const link::host_port& at, const std::string& why);
     /// Somebody who is refused is what the scenario wants.
     void expect_refusals() { was_reached_ = true; }
 

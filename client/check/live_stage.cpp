@@ -67,7 +67,7 @@ scenario::verdict live_stage::run(const std::atomic<bool>& stopped, const progre
             each->leave();
     });
     auto v = engine_.result();
-    if (floor_.listens() && !floor_.was_reached() && v.result != scenario::outcome::passed) {
+    if (floor_.listens() && !floor_.was_reached() && v.result == scenario::outcome::failed) {
         v.result = scenario::outcome::blocked;
         v.reason = "no host came";
     }
