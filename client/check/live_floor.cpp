@@ -49,10 +49,11 @@ live_floor::~live_floor() {
 
 void live_floor::look_at_engine() { clock_.cancel(); }
 
-void live_floor::unreachable(const link::host_port& at, const std::string& why) {
+void live_floor::unreachable(const link::host_port& at, const link::error_code& why) {
+    if (why == link::asio::error::connection_reset) was_reached_ = true;
     if (was_reached_ || engine_ == nullptr || engine_->over()) return;
     const auto what = where_.listens ? "cannot wait for a host at" : "no host at";
-    engine_->blocked(fmt::format("{} {}:{}: {}", what, at.host, at.port, why), link::now());
+    engine_->blocked(fmt::format("{} {}:{}: {}", what, at.host, at.port, why.message()), link::now());
     look_at_engine();
 }
 

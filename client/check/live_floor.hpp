@@ -49,8 +49,8 @@ class live_floor {
     /// Somebody reached the host.
     void reached() { was_reached_ = true; }
     [[nodiscard]] bool was_reached() const { return was_reached_; }
-    /// Somebody did not. Nobody ever has: then there is nothing to be tested.
-    void unreachable(const link::host_port& at, const std::string& why);
+    /// Somebody did not. If nobody ever has, there is nothing to be tested; but who resets is there.
+    void unreachable(const link::host_port& at, const link::error_code& why);
     /// Somebody who is refused is what the scenario wants.
     void expect_refusals() { was_reached_ = true; }
 

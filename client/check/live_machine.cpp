@@ -59,7 +59,7 @@ link::asio::awaitable<void> live_machine::keep_link() {
         if (failed && floor_->listens() && failed == link::asio::error::operation_aborted) continue;
         if (failed) {
             dial_failed(failed.message());
-            floor_->unreachable(place_, failed.message());
+            floor_->unreachable(place_, failed);
         } else {
             floor_->reached();
             connected();

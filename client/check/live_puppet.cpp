@@ -37,7 +37,7 @@ link::asio::awaitable<void> live_puppet::dial() {
     if (floor_->stopping()) co_return;
     if (failed) {
         tell(scenario::link_state::refused, failed.message());
-        floor_->unreachable(place_, failed.message());
+        floor_->unreachable(place_, failed);
         co_return;
     }
     floor_->reached();
