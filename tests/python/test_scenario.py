@@ -81,7 +81,7 @@ class Pretended(bench.Test):
 
     def test_a_program_that_hangs_is_ended(self):
         with self.assertRaisesRegex(NotInTime, r"(?s)husky-fleet still runs after .*waits for machines"):
-            run_scenario(self.scenario("a.yaml", "hang"), timeout=0.5)
+            run_scenario(self.scenario("a.yaml", "hang"), timeout=5)
 
     def test_a_check_that_is_left_early_is_ended(self):
         with self.assertRaises(ZeroDivisionError), Check(self.scenario("a.yaml", "hang"), port=1310) as check:
