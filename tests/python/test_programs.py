@@ -87,7 +87,7 @@ class Failures(bench.Test):
 
     def test_machines_without_a_host_are_not_ready(self):
         with self.assertRaisesRegex(ProgramFailed, r"(?s)husky-fleet was not ready within .* dial 127.0.0.1:1\b"):
-            with Fleet("127.0.0.1:1", count=1, start_limit=0.5):
+            with Fleet("127.0.0.1:1", count=1, start_limit=5):
                 pass
 
     def test_a_program_that_is_not_there(self):
