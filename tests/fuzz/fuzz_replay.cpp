@@ -45,7 +45,7 @@ void play(const tools::recording& from, tools::replay_side as, const tools::matc
             while (one.whose_turn() == tools::played_connection::turn::ours)
                 one.performed();
             if (f) {
-                one.may_begin_with(*f);
+                static_cast<void>(one.may_begin_with(*f));
                 one.received(*f);
                 f = reader.next();
             }
