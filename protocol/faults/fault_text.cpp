@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <boost/json/serialize.hpp>
-#include <cmath>
 
 #include "protocol/faults/strict_object.hpp"
 #include "protocol/text.hpp"
@@ -73,7 +72,9 @@ void add_wait(json::object& to, const fault& f) {
 }
 
 json::object arguments_of(const fault& f) {
-    const auto whole = static_cast<std::int64_t>(f.number.value_or(0));
+    constexpr double most_whole = 1e15;
+    const double number = f.number.value_or(0);
+    const auto whole = static_cast<std::int64_t>(std::clamp(number, -most_whole, most_whole));
     json::object out;
     switch (f.what) {
         case fault_kind::delay:
@@ -105,7 +106,7 @@ json::object arguments_of(const fault& f) {
         case fault_kind::set_field:
             out["field"] = f.field;
             out["value"] = f.number ? json::value(*f.number) : json::value(f.text);
-            if (f.number && *f.number == std::trunc(*f.number) && std::abs(*f.number) < 1e15) out["value"] = whole;
+            if (f.number && number == static_cast<double>(whole)) out["value"] = whole;
             return out;
         default:
             return out;

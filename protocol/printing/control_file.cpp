@@ -120,14 +120,19 @@ class reader {
     std::optional<control_fault> fault_;
 };
 
+/// How many of the first `most` bytes end no UTF-8 character in its middle. Bytes that are no UTF-8 are cut where they
+/// are.
+std::size_t whole_characters(std::string_view text, std::size_t most) {
+    constexpr std::size_t longest_character = 4;
+    if (text.size() <= most) return text.size();
+    for (std::size_t end = most; end > 0 && most - end < longest_character; --end)
+        if ((static_cast<unsigned char>(text[end]) & 0xC0U) != 0x80U) return end;
+    return most;
+}
+
 /// Text that fits into a line, cut between two characters.
 std::string operand_of(std::string_view text, std::size_t most) {
-    if (text.size() > most) {
-        while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U)
-            --most;
-        text = text.substr(0, most);
-    }
-    std::string operand(text);
+    std::string operand(text.substr(0, whole_characters(text, most)));
     std::replace_if(operand.begin(), operand.end(), is_control, ' ');
     return operand;
 }

@@ -1,5 +1,7 @@
 // Any text as a fault, as JSON and as a line: it is refused with a place, or what is written of it reads the same.
 #include <boost/json.hpp>
+#include <cmath>
+#include <limits>
 
 #include "protocol/faults/fault_json.hpp"
 #include "tests/fuzz/script.hpp"
@@ -9,12 +11,22 @@ using protocol::fault;
 
 namespace {
 
+/// The JSON reader's last binary digit may differ from the one that was written.
+void require_near(double a, double b) {
+    fuzz::require(std::abs(a - b) <= 4 * std::numeric_limits<double>::epsilon() * std::abs(b));
+}
+
 void check(const protocol::fault_or_mistake& read) {
     if (const auto* wrong = std::get_if<protocol::fault_mistake>(&read)) return fuzz::require(!wrong->problem.empty());
     const auto& taken = std::get<fault>(read);
     const auto again = protocol::parse_fault(boost::json::parse(boost::json::serialize(to_json(taken))));
     fuzz::require(std::holds_alternative<fault>(again));
-    fuzz::require(std::get<fault>(again) == taken);
+    auto same = std::get<fault>(again);
+    require_near(same.probability, taken.probability);
+    require_near(same.number.value_or(0), taken.number.value_or(0));
+    same.probability = taken.probability;
+    if (same.number && taken.number) same.number = taken.number;
+    fuzz::require(same == taken);
 }
 
 }  // namespace

@@ -107,6 +107,18 @@ TEST_CASE("what is wrong with a control file has a name", "[printing]") {
     CHECK(read("fdfA123mill\nN" + fits + "\n", most_files).value().files[0].source_name == fits);
 }
 
+TEST_CASE("a text too long is cut between two characters, and bytes that are none are cut where they are",
+          "[printing]") {
+    const std::string accents = "a" + std::string(30, '-') + "\xC3\xA9";
+    const std::string none(43, '\xB2');
+    control_file c{.files = {{'f', "dfA001mill", "x", 1}}};
+    for (const auto& [given, kept] :
+         {std::pair{accents.substr(1), accents.substr(1, 30)}, {none, none.substr(0, 31)}}) {
+        c.host = given;
+        CHECK(write(c).starts_with("H" + kept + "\n"));
+    }
+}
+
 TEST_CASE("a control file cut anywhere is whole up to a line, or has no end", "[printing]") {
     for (std::size_t size = 0; size < screen_print.size(); ++size) {
         CAPTURE(size);
