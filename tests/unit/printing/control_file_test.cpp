@@ -111,7 +111,8 @@ TEST_CASE("a text too long is cut between two characters, and bytes that are non
           "[printing]") {
     const std::string accents = "a" + std::string(30, '-') + "\xC3\xA9";
     const std::string none(43, '\xB2');
-    control_file c{.files = {{'f', "dfA001mill", "x", 1}}};
+    control_file c;
+    c.files = {{'f', "dfA001mill", "x", 1}};
     for (const auto& [given, kept] :
          {std::pair{accents.substr(1), accents.substr(1, 30)}, {none, none.substr(0, 31)}}) {
         c.host = given;
