@@ -2,21 +2,21 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "client/check/live_stage.hpp"
 #include "client/check/playable.hpp"
 #include "client/check/virtual_stage.hpp"
 #include "link/command_line.hpp"
 #include "link/log.hpp"
+#include "scenario/roles.hpp"
 #include "scenario/suite/suite.hpp"
 
 namespace husky::check {
 
 namespace {
 
-using scenario::outcome;
 using scenario::verdict;
+
+constexpr std::uint16_t usual_http_port = 8310;
 
 /// Steps of puppets name serials, too.
 void add_named_serials(const scenario::plan& p, std::set<std::string>& into) {
@@ -62,19 +62,17 @@ class fleet_player final : public suite::player {
     }
 
     verdict play_live(const suite::play_order& order) {
-        const auto& cast = order.what.actors;
-        const bool has_machines =
-            cast.machines || std::any_of(cast.puppets.begin(), cast.puppets.end(),
-                                         [](auto& each) { return each.plays == scenario::role::machine; });
-        if (!has_machines) {
-            auto v = suite::unplayed(order.what.file, order.alone ? outcome::blocked : outcome::skipped,
-                                     "it has no machine to play: husky-host check plays it");
-            v.scenario = order.what.name;
-            v.seed = order.seed;
-            return v;
-        }
-        live_stage stage(order.what, order.spoken, *options_.host, order.seed, order.repeat);
+        if (!scenario::ends_in(order.what.actors).machine)
+            return suite::left_to("it has no machine to play: husky-host check plays it", order);
+        live_stage stage(order.what, order.spoken, *options_.host, order.seed, order.repeat, system());
         return stage.run(order.stopped, order.progress);
+    }
+
+    /// A host that is dialled answers HTTP beside, unless somebody says otherwise.
+    [[nodiscard]] link::system_access system() const {
+        auto s = options_.suite.system;
+        if (!s.http && !options_.host->listens) s.http = link::host_port{options_.host->at.host, usual_http_port};
+        return s;
     }
 
     const fleet_check_options& options_;

@@ -11,7 +11,7 @@ namespace husky::scenario {
 /// Which part of a scenario is played here.
 struct engine_part {
     std::optional<role> plays{};          ///< only that end's steps and expectations; none: both ends are here
-    bool asks_system = true;              ///< false: expectations on metrics, HTTP and the store are left out
+    bool asks_system = true;              ///< false: there is none; what would be asked of it is left out
     std::optional<std::uint64_t> seed{};  ///< in place of the plan's
     std::string repeat{};                 ///< the one command that repeats the run, for the report
 };

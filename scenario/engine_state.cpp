@@ -10,7 +10,12 @@
 namespace husky::scenario {
 
 engine::state::state(const plan& p, const protocol::dialect& spoken, stage& on, engine_part part)
-    : plan_(&p), part_(std::move(part)), stage_(&on), book_(spoken), steps_(p, book_), log_(book_, longest_transcript) {
+    : plan_(&p),
+      part_(std::move(part)),
+      stage_(&on),
+      book_(spoken),
+      steps_(p, book_, part_.plays),
+      log_(book_, longest_transcript) {
     for (const auto& e : p.expectations) {
         watch w;
         w.by = make_judge(e.what, book_);
@@ -192,7 +197,7 @@ bool engine::state::is_awaited(const watch& w, const expectation& e) const {
     if (!w.is_open && w.begin == protocol::never) {
         const bool late_question = w.asks != nullptr && !e.within;
         // Its window begins with a step, which is awaited itself.
-        return !late_question && e.after.has_value() && !steps_.stopped();
+        return !late_question && e.after.has_value() && steps_.is_in_sight(*e.after) && !steps_.stopped();
     }
     if (w.end != protocol::never) return true;
     return (!w.is_open || w.by->needs_more()) && !steps_.stopped();

@@ -12,9 +12,11 @@ std::string engine::state::why_not(std::size_t expectation) const {
     const auto& w = watches_[expectation];
     const auto& e = plan_->expectations[expectation];
     if (!w.is_ours)
-        return w.asks != nullptr ? "nothing is asked of the system under test here"
+        return w.asks != nullptr ? "nobody can be asked: there is no system under test in virtual time"
                                  : "the other end of the scenario judges it";
     if (!blocked_.empty() || !stuck_.empty()) return "the scenario was blocked before it was known";
+    if (e.after && !steps_.is_in_sight(*e.after))
+        return fmt::format("step {} is of the other end, and cannot be seen here", name_of(*plan_, *e.after));
     if (e.after && !steps_.is_done(*e.after)) return fmt::format("step {} was not done", name_of(*plan_, *e.after));
     return "its window did not begin";
 }
@@ -28,8 +30,8 @@ void engine::state::add_findings(verdict& v) const {
         v.findings.push_back(std::move(f));
     }
     for (std::size_t i = 0; i < plan_->steps.size(); ++i) {
-        if (steps_.is_done(i) || ended_early_) continue;
         const auto& s = plan_->steps[i];
+        if (steps_.is_done(i) || ended_early_ || !is_played_here(s) || !steps_.is_in_sight(i)) continue;
         v.findings.push_back({name_of(*plan_, i), severity::failure, false, false, true, outline_of(s.what),
                               steps_.waits_for(i), s.where, took_});
     }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "protocol/catalogue.hpp"
+
 namespace husky::scenario {
 
 namespace {
@@ -19,6 +21,20 @@ struct chooser {
     }
     std::optional<role> by_actor;
 };
+
+/// Whether such a message passes that way at an end.
+bool is_seen_at(role end, const message_pattern& what) {
+    if (!what.message || !what.way) return true;
+    return sends(*what.way == direction::sent ? end : other(end), *what.message);
+}
+
+bool is_seen_at(role end, const demand& what) {
+    if (const auto* d = std::get_if<expect_messages>(&what)) return is_seen_at(end, d->what);
+    if (const auto* d = std::get_if<expect_values>(&what)) return is_seen_at(end, d->in);
+    if (const auto* d = std::get_if<expect_order>(&what))
+        return std::all_of(d->what.begin(), d->what.end(), [&](const auto& each) { return is_seen_at(end, each); });
+    return true;
+}
 
 }  // namespace
 
@@ -62,6 +78,18 @@ ends ends_of(const cast& actors, std::string_view actor) {
     return meant;
 }
 
+ends ends_in(const cast& actors) {
+    ends in{actors.machines.has_value(), actors.host.has_value()};
+    for (const auto& p : actors.puppets)
+        (p.plays == role::machine ? in.machine : in.host) = true;
+    return in;
+}
+
+bool sends(role end, protocol::message_index message) {
+    const auto from = protocol::traits_of(message).from;
+    return from == protocol::sender::any || (from == protocol::sender::machine) == (end == role::machine);
+}
+
 std::optional<role> performer_of(const cast& actors, const step& s) {
     const auto meant = ends_of(actors, s.actor);
     return std::visit(chooser{.by_actor = meant.machine ? role::machine : role::host}, s.what);
@@ -80,7 +108,10 @@ const actor_name* actor_of(const demand& what) {
 
 ends judges_of(const cast& actors, const demand& what) {
     const auto* actor = actor_of(what);
-    return actor == nullptr ? ends{true, true} : ends_of(actors, *actor);
+    if (actor == nullptr) return {true, true};
+    const auto meant = ends_of(actors, *actor);
+    const ends seen{meant.machine && is_seen_at(role::machine, what), meant.host && is_seen_at(role::host, what)};
+    return seen.any() ? seen : meant;
 }
 
 }  // namespace husky::scenario

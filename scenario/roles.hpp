@@ -21,13 +21,22 @@ struct ends {
 /// machine's and that of a host actor on its link.
 ends ends_of(const cast& actors, std::string_view actor);
 
+/// Which ends a cast has actors of.
+ends ends_in(const cast& actors);
+
+/// Whether an end sends a message by the rules of the protocol.
+bool sends(role end, protocol::message_index message);
+
+constexpr role other(role end) { return end == role::machine ? role::host : role::machine; }
+
 /// The puppet of that name, null if there is none.
 const puppet* find_puppet(const cast& actors, std::string_view name);
 
 /// The end that performs a step; none for a step of nobody.
 std::optional<role> performer_of(const cast& actors, const step& s);
 
-/// Who plays what can be seen in the demand; both where it is asked of the system under test.
+/// Who can see what the demand is about: of a name that means both ends of a link, only those where such messages pass
+/// that way. Both where it is asked of the system under test.
 ends judges_of(const cast& actors, const demand& what);
 
 /// On whose links; null where a demand is not about links.

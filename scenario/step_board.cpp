@@ -9,10 +9,58 @@
 
 namespace husky::scenario {
 
-step_board::step_board(const plan& p, const protocol::message_book& book) : plan_(&p), states_(p.steps.size()) {
+step_board::step_board(const plan& p, const protocol::message_book& book, std::optional<role> plays)
+    : plan_(&p), states_(p.steps.size()), plays_(plays) {
     for (std::size_t i = 0; i < states_.size(); ++i) {
         states_[i].heeds = !p.steps[i].heeds_after.has_value();
-        if (const auto* seen = std::get_if<on_message>(&p.steps[i].when)) states_[i].match.emplace(seen->what, book);
+        look_for(i, book);
+    }
+    lose_sight();
+    left_ = static_cast<std::size_t>(
+        std::count_if(states_.begin(), states_.end(), [](const state& s) { return s.in_sight; }));
+}
+
+/// A serial may mean both ends of its link. Where one is played here, its message goes the only way that it has; where
+/// both are, a message without a way counts once, where it arrives.
+void step_board::look_for(std::size_t step, const protocol::message_book& book) {
+    const auto* seen = std::get_if<on_message>(&plan_->steps[step].when);
+    if (seen == nullptr) return;
+    auto& s = states_[step];
+    s.trigger = seen->what;
+    const auto meant = ends_of(plan_->actors, seen->actor);
+    const bool has_one_sender =
+        s.trigger.message && !(sends(role::machine, *s.trigger.message) && sends(role::host, *s.trigger.message));
+    if (meant.machine && meant.host && has_one_sender) {
+        if (plays_)
+            s.trigger.way.reset();
+        else if (!s.trigger.way)
+            s.trigger.way = direction::received;
+    }
+    s.match.emplace(s.trigger, book);
+}
+
+bool step_board::can_see(const step& s) const {
+    if (const auto* m = std::get_if<on_message>(&s.when)) return ends_of(plan_->actors, m->actor).has(*plays_);
+    if (const auto* l = std::get_if<on_link>(&s.when)) return ends_of(plan_->actors, l->actor).has(*plays_);
+    return !std::holds_alternative<on_value>(s.when) || *plays_ == role::machine;
+}
+
+/// Steps of the other end, or of nobody, that wait for what only that end sees, and those that wait for them.
+void step_board::lose_sight() {
+    if (!plays_) return;
+    for (bool lost = true; lost;) {
+        lost = false;
+        for (std::size_t i = 0; i < states_.size(); ++i) {
+            const auto& s = plan_->steps[i];
+            const auto by = performer_of(plan_->actors, s);
+            if (!states_[i].in_sight || by == plays_) continue;
+            const auto* after = std::get_if<after_step>(&s.when);
+            const bool follows = (after != nullptr && !states_[after->step].in_sight) ||
+                                 (s.heeds_after && !states_[*s.heeds_after].in_sight);
+            if (can_see(s) && !follows) continue;
+            states_[i].in_sight = false;
+            lost = true;
+        }
     }
 }
 
@@ -77,6 +125,7 @@ std::optional<std::size_t> step_board::next(instant now) const {
 void step_board::done(std::size_t step, instant now) {
     states_[step].is = phase::done;
     ++done_;
+    if (states_[step].in_sight) --left_;
     for (std::size_t i = 0; i < states_.size(); ++i) {
         const auto& each = plan_->steps[i];
         const auto* after = std::get_if<after_step>(&each.when);

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "client/check/live_link.hpp"
+#include "client/check/live_floor.hpp"
+#include "scenario/live/connection.hpp"
 
 namespace husky::check {
 
@@ -26,7 +27,7 @@ class live_machine final : public machine_actor {
 
     live_floor* floor_;
     link::host_port place_;
-    live_link<cells::machine> link_;
+    live::connection<cells::machine> link_;
     link::notice free_;
     link::asio::steady_timer clock_;
 };

@@ -55,17 +55,12 @@ const scenario::actor_name* actor_of(const scenario::trigger& when) {
     return nullptr;
 }
 
-void require_host(const std::optional<scenario::host_actor>& host) {
-    if (host) play::load_reference(*host);
-}
-
 }  // namespace
 
 void require_playable(const scenario::plan& p) {
     const playbill cast(p);
-    require_host(p.actors.host);
+    play::require_hosts(p);
     if (p.other_end && p.other_end->machines) crew(*p.other_end->machines, p, p.seed);
-    if (p.other_end) require_host(p.other_end->host);
     for (const auto& s : p.steps) {
         cast.require(s.actor, s.where);
         if (const auto* seen = actor_of(s.when)) cast.require(*seen, s.where);

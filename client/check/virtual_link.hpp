@@ -61,6 +61,14 @@ class virtual_link {
         world_->net().go_dead(connection());
     }
     void reset() { world_->net().reset(connection(), self_); }
+    /// The network loses it; half_open: and tells nobody.
+    void lose(bool half_open) {
+        if (!is_open()) return;
+        if (half_open)
+            world_->net().go_dead(connection());
+        else
+            world_->net().cut(connection());
+    }
 
   private:
     /// More than any session keeps, and what its faults keep back.

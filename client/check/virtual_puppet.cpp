@@ -3,24 +3,10 @@
 namespace husky::check {
 
 virtual_puppet::virtual_puppet(const scenario::puppet& what, virtual_world& in, scenario::engine& judge)
-    : actor(what.name, what.plays), world_(&in), judge_(&judge), link_(in) {}
-
-void virtual_puppet::saw(scenario::direction way, const protocol::frame& f, protocol::instant at) {
-    judge_->saw({name(), plays(), way, f, world_->spoken().find(f.command)}, at);
-    world_->look_at_engine();
-}
-
-void virtual_puppet::tell(scenario::link_state to, std::string_view why) {
-    judge_->link_changed(name(), to, why, world_->time().now());
-    world_->look_at_engine();
-}
+    : puppet_actor(what, in.spoken(), judge), world_(&in), link_(in) {}
 
 play::wire_end& virtual_puppet::open() {
-    leaves_ = false;
-    puppets_.emplace_back();
-    return link_.open(puppets_.back(), this, name(), true, [this] {
-        if (!leaves_) tell(scenario::link_state::closed, "closed by the other end");
-    });
+    return link_.open(new_session(), this, name(), true, [this] { lost("closed by the other end"); });
 }
 
 play::refusal virtual_puppet::connect() {
@@ -29,7 +15,7 @@ play::refusal virtual_puppet::connect() {
         listens_ = true;
         return std::nullopt;
     }
-    if (barred_) return name() + " was cut off; restore it first";
+    if (is_barred()) return name() + " was cut off; restore it first";
     const bool taken = world_->dial(open(), [this](play::network::number at) {
         tell(scenario::link_state::connected, "");
         link_.joined(at, play::side::dialler);
@@ -41,7 +27,7 @@ play::refusal virtual_puppet::connect() {
 }
 
 bool virtual_puppet::accept(play::wire_end& from, const std::function<void(play::network::number)>& connected) {
-    if (!listens_ || barred_ || link_.is_open()) return false;
+    if (!listens_ || is_barred() || link_.is_open()) return false;
     const auto at = world_->net().connect(from, open());
     tell(scenario::link_state::connected, "");
     link_.joined(at, play::side::listener);
@@ -49,48 +35,9 @@ bool virtual_puppet::accept(play::wire_end& from, const std::function<void(play:
     return true;
 }
 
-play::refusal virtual_puppet::close() {
-    if (!link_.is_open()) return unconnected();
-    leaves_ = true;
-    puppets_.back().close();
-    link_.wake();
-    return std::nullopt;
-}
-
-play::refusal virtual_puppet::reset() {
-    if (!link_.is_open()) return unconnected();
-    leaves_ = true;
-    puppets_.back().reset();
+void virtual_puppet::tear_down() {
     link_.reset();
     link_.abandon();
-    return std::nullopt;
-}
-
-play::refusal virtual_puppet::cut(bool half_open) {
-    barred_ = true;
-    if (!link_.is_open()) return std::nullopt;
-    if (half_open)
-        world_->net().go_dead(link_.connection());
-    else
-        world_->net().cut(link_.connection());
-    return std::nullopt;
-}
-
-play::refusal virtual_puppet::restore() {
-    barred_ = false;
-    return std::nullopt;
-}
-
-play::refusal virtual_puppet::pause_reading(bool on) {
-    if (!link_.hold(on)) return unconnected();
-    return std::nullopt;
-}
-
-play::refusal virtual_puppet::say(std::span<const std::byte> message) {
-    if (!link_.is_open()) return unconnected();
-    if (!puppets_.back().say(message)) return "more waits to be written by " + name() + " than may";
-    link_.wake();
-    return std::nullopt;
 }
 
 }  // namespace husky::check

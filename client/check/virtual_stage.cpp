@@ -60,7 +60,7 @@ void virtual_stage::cast_host() {
     // Where machines are actors too, their serials mean them.
     if (plan_->actors.machines) return;
     host_->on_new_machine([this](const std::string& serial) {
-        host_links_.push_back(std::make_unique<virtual_host_link_actor>(*host_, serial, world_));
+        host_links_.push_back(std::make_unique<play::host_link_actor>(*host_, serial));
         add(*host_links_.back());
     });
 }

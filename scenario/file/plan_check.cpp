@@ -52,14 +52,6 @@ void check_fit(const cast& actors, const step& s) {
                                           : "only a host that lives by itself can do it; the actors have none such");
 }
 
-/// Whether an end sends a message by the rules of the protocol.
-bool sends(role end, protocol::message_index message) {
-    const auto from = protocol::traits_of(message).from;
-    return from == protocol::sender::any || (from == protocol::sender::machine) == (end == role::machine);
-}
-
-role other(role end) { return end == role::machine ? role::host : role::machine; }
-
 /// Whether a message can pass that way on the link of an actor that plays one of those ends.
 bool can_pass(const ends& meant, const message_pattern& what, bool puppet_sends) {
     if (!what.message) return true;

@@ -48,4 +48,9 @@ reference_config load_reference(const scenario::host_actor& from) {
     return c;
 }
 
+void require_hosts(const scenario::plan& p) {
+    if (p.actors.host) load_reference(*p.actors.host);
+    if (p.other_end && p.other_end->host) load_reference(*p.other_end->host);
+}
+
 }  // namespace husky::play

@@ -20,4 +20,7 @@ struct reference_config {
 /// and the timers and bounds of its links. Throws settings::error at the scenario's own lines.
 reference_config load_reference(const scenario::host_actor& from);
 
+/// Throws settings::error for a host of the plan, actor or counterpart, that cannot be.
+void require_hosts(const scenario::plan& p);
+
 }  // namespace husky::play

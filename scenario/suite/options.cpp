@@ -1,6 +1,9 @@
 #include "scenario/suite/options.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
 
 #include "settings/error.hpp"
 #include "settings/scalar.hpp"
@@ -10,6 +13,8 @@ namespace husky::suite {
 namespace {
 
 constexpr std::int64_t most_jobs = 256;
+constexpr std::uint16_t usual_http_port = 8310;
+constexpr std::size_t longest_token = 4096;
 
 std::string quoted(const std::string& word) {
     const bool plain = !word.empty() && word.find_first_not_of(
@@ -20,6 +25,43 @@ std::string quoted(const std::string& word) {
     for (const char c : word)
         out += c == '\'' ? std::string("'\\''") : std::string(1, c);
     return out + "'";
+}
+
+/// The first line of the file.
+std::string token_in(const std::string& file) {
+    std::string line(longest_token + 1, '\0');
+    std::ifstream in(file, std::ios::binary);
+    in.read(line.data(), static_cast<std::streamsize>(line.size()));
+    if (!in.is_open() || in.bad()) settings::fail("--http-token-file", 0, "", file + " cannot be read");
+    line.resize(static_cast<std::size_t>(in.gcount()));
+    line.resize(std::min(line.find_first_of("\r\n"), line.size()));
+    if (line.empty()) settings::fail("--http-token-file", 0, "", file + " holds no token");
+    if (line.size() > longest_token) settings::fail("--http-token-file", 0, "", file + " holds more than a token");
+    return line;
+}
+
+/// Where and how the system under test is asked.
+void take_system(const check_flags& given, check_options& into) {
+    const auto note = [&](const char* flag, const std::string& value) {
+        if (value.empty()) return;
+        into.system_words.emplace_back(flag);
+        into.system_words.push_back(value);
+    };
+    note("--http", given.http);
+    note("--http-token-file", given.token_file);
+    note("--store", given.store);
+    if (!given.http.empty()) {
+        const auto at = link::parse_host_port(given.http, usual_http_port);
+        if (!at || at->port == 0) settings::fail("--http", 0, "", "expected ADDRESS:PORT, got '" + given.http + "'");
+        into.system.http = *at;
+    }
+    if (!given.token_file.empty()) into.system.token = token_in(given.token_file);
+    into.system.store = given.store;
+    if (!given.store.empty()) into.variables.emplace("store", given.store);
+    if (const auto named = into.variables.find("store"); named != into.variables.end())
+        into.system.store = named->second;
+    else if (const char* told = std::getenv("HUSKY_SCENARIO_STORE"))
+        into.system.store = told;
 }
 
 }  // namespace
@@ -40,6 +82,15 @@ void add_check_options(CLI::App& command, check_flags& into) {
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     command.add_option("--jobs", into.jobs, "scenarios that are played at one time; one for each core if not given")
         ->type_name("N")
+        ->take_last();
+    command.add_option("--http", into.http, "where the system under test answers HTTP, for metric and http")
+        ->type_name("A:P")
+        ->take_last();
+    command.add_option("--http-token-file", into.token_file, "holds the token that its HTTP side asks for")
+        ->type_name("FILE")
+        ->take_last();
+    command.add_option("--store", into.store, "the store of the system under test, for query: sqlite:FILE")
+        ->type_name("URL")
         ->take_last();
 }
 
@@ -67,14 +118,19 @@ check_options options_of(const check_flags& given) {
             settings::fail("--set", 0, "", "expected NAME=VALUE, got '" + set + "'");
         o.variables[set.substr(0, equals)] = set.substr(equals + 1);
     }
+    take_system(given, o);
     return o;
 }
 
 std::string repeat_command(const std::string& program, const std::string& file, std::uint64_t seed,
                            const check_options& given, const std::vector<std::string>& further) {
     std::string line = program + " check " + quoted(file) + " --seed " + std::to_string(seed);
+    const bool names_store =
+        std::find(given.system_words.begin(), given.system_words.end(), "--store") != given.system_words.end();
     for (const auto& [name, value] : given.variables)
-        line += " --set " + quoted(name + "=" + value);
+        if (name != "store" || !names_store) line += " --set " + quoted(name + "=" + value);
+    for (const auto& word : given.system_words)
+        line += " " + quoted(word);
     for (const auto& word : further)
         line += " " + quoted(word);
     return line;

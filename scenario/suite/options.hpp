@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "link/probes/system_access.hpp"
+
 namespace CLI {
 class App;
 }
@@ -17,14 +19,17 @@ struct check_flags {
     std::string target;  ///< a scenario, or a folder of them
     std::vector<std::string> sets;
     std::string seed, junit, json, transcripts, jobs;
+    std::string http, store, token_file;
 };
 
 struct check_options {
     std::string target;
     std::map<std::string, std::string> variables;
-    std::optional<std::uint64_t> seed;     ///< in place of that of each scenario
-    std::string junit, json, transcripts;  ///< files, and a folder; empty: none
-    std::size_t jobs = 0;                  ///< at one time; 0: one for each core
+    std::optional<std::uint64_t> seed;      ///< in place of that of each scenario
+    std::string junit, json, transcripts;   ///< files, and a folder; empty: none
+    std::size_t jobs = 0;                   ///< at one time; 0: one for each core
+    link::system_access system;             ///< where the system under test is asked
+    std::vector<std::string> system_words;  ///< that said so
 };
 
 /// Adds them to a command.

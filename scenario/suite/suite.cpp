@@ -172,4 +172,12 @@ verdict unplayed(const std::string& file, outcome result, std::string reason) {
     return v;
 }
 
+verdict left_to(const std::string& who, const play_order& order) {
+    auto v = unplayed(order.what.file, order.alone ? outcome::blocked : outcome::skipped, who);
+    v.scenario = order.what.name;
+    v.about = order.what.about;
+    v.seed = order.seed;
+    return v;
+}
+
 }  // namespace husky::suite

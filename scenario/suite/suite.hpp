@@ -47,4 +47,7 @@ int run_suite(const std::string& program, const check_options& options, player& 
 /// A verdict without a play.
 scenario::verdict unplayed(const std::string& file, scenario::outcome result, std::string reason);
 
+/// That of a scenario that another program plays: blocked where it is the only one, else skipped.
+scenario::verdict left_to(const std::string& who, const play_order& order);
+
 }  // namespace husky::suite

@@ -1,15 +1,15 @@
 #pragma once
 
-#include "client/check/live_floor.hpp"
-#include "client/check/live_session.hpp"
+#include "scenario/live/floor.hpp"
+#include "scenario/live/held_session.hpp"
 
-namespace husky::check {
+namespace husky::live {
 
-/// The connections of one end to a host, one at a time.
+/// The connections of one actor over TCP, one at a time.
 template <class Session>
-class live_link {
+class connection {
   public:
-    explicit live_link(live_floor& on) : floor_(&on) {}
+    explicit connection(floor& on) : floor_(&on) {}
 
     /// Completes when the connection is over; with why, empty where vanish() ended it. One at a time. The session and
     /// the watcher must outlive it.
@@ -22,12 +22,13 @@ class live_link {
             shaped.set_faults(floor_->faults().placed());
             shaped.set_machine(machine);
         }
-        live_session<Session> live(shaped);
+        held_session<Session> live(shaped);
         link::link_driver driver(std::move(socket), live, floor_->spoken(), floor_->scratch());
         shaped_ = watcher == nullptr ? nullptr : &shaped;
         live_ = &live;
         driver_ = &driver;
         silent_ = false;
+        const floor::open_link counted(*floor_);
         const auto how = co_await driver.run();
         live_ = nullptr;
         driver_ = nullptr;
@@ -85,12 +86,12 @@ class live_link {
         return "reset";
     }
 
-    live_floor* floor_;
-    link::link_driver<live_session<Session>>* driver_ = nullptr;
-    live_session<Session>* live_ = nullptr;
+    floor* floor_;
+    link::link_driver<held_session<Session>>* driver_ = nullptr;
+    held_session<Session>* live_ = nullptr;
     link::shaped_session<Session>* shaped_ = nullptr;
     int handle_ = -1;
     bool silent_ = false;
 };
 
-}  // namespace husky::check
+}  // namespace husky::live

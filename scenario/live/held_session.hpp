@@ -1,16 +1,14 @@
 #pragma once
 
-#include <algorithm>
-
 #include "link/shaped_session.hpp"
 
-namespace husky::check {
+namespace husky::live {
 
 /// A shaped session on a socket that steps can hold, kill and silence. A link_session.
 template <class Session>
-class live_session {
+class held_session {
   public:
-    explicit live_session(link::shaped_session<Session>& inner) : inner_(&inner) {}
+    explicit held_session(link::shaped_session<Session>& inner) : inner_(&inner) {}
 
     void hold(bool on) { held_ = on; }
     /// Nothing passes any more, and when the session ends the other end does not learn it. The socket must have another
@@ -41,4 +39,4 @@ class live_session {
     bool held_ = false, dead_ = false, torn_ = false;
 };
 
-}  // namespace husky::check
+}  // namespace husky::live

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+
+#include "link/dial.hpp"
+
+namespace husky::link {
+
+struct http_question {
+    host_port at;
+    std::string path;   ///< "/metrics"
+    std::string token;  ///< empty: none
+};
+
+struct http_answer {
+    unsigned status = 0;
+    std::string body;
+    std::string problem;  ///< why there is no answer, one line; empty: there is one
+};
+
+/// What is longer is no answer.
+constexpr std::size_t largest_http_head = std::size_t{64} << 10U;
+constexpr std::size_t largest_http_body = std::size_t{16} << 20U;
+
+/// Asks once, on a connection of its own. Completes with an answer or a problem, after `timeout` at the latest, and
+/// early when `give_up` is given. Does not throw for what a server or network does. Several may run at once, each with
+/// a notice of its own.
+asio::awaitable<http_answer> http_get(http_question what, std::chrono::nanoseconds timeout, notice& give_up);
+
+}  // namespace husky::link

@@ -1,0 +1,68 @@
+#include "scenario/live/stage.hpp"
+
+#include "protocol/faults/fault_match.hpp"
+#include "scenario/roles.hpp"
+
+namespace husky::live {
+
+namespace {
+
+/// Where both ends play the same scenario, the one that is ready first waits so long for the other, lest its leaving be
+/// taken for a lost link.
+constexpr std::chrono::seconds courtesy{2};
+
+}  // namespace
+
+scenario::engine_part part_of(scenario::role plays, std::uint64_t seed, std::string repeat) {
+    scenario::engine_part part;
+    part.plays = plays;
+    part.seed = seed;
+    part.repeat = std::move(repeat);
+    return part;
+}
+
+stage::stage(std::unique_ptr<floor> on, const scenario::plan& p, const protocol::dialect& spoken,
+             scenario::engine_part part, link::system_access system)
+    : actor_stage(spoken),
+      floor_(std::move(on)),
+      engine_(p, spoken, *this, std::move(part)),
+      questions_(*floor_, std::move(system)) {
+    floor_->judge_by(engine_);
+    const auto ends = ends_in(p.actors);
+    if (ends.machine && ends.host) floor_->stay(courtesy);
+}
+
+void stage::place_faults(const scenario::plan& p) {
+    for (const auto& f : p.faults)
+        place(f);
+}
+
+void stage::play_on(const std::atomic<bool>& stopped, const progress& tell, const std::function<void()>& leave) {
+    const auto look = [&] {
+        if (tell) tell(engine_.how_far());
+    };
+    floor_->run(stopped, look, [&] {
+        questions_.leave();
+        leave();
+    });
+}
+
+play::refusal stage::place(protocol::fault what) {
+    const auto machine = what.machine;
+    const auto number = floor_->faults().place(std::move(what), link::now());
+    if (!number) return "as many faults are placed as may be";
+    placed_.emplace_back(*number, machine);
+    faults_changed();
+    return std::nullopt;
+}
+
+void stage::clear_faults(const scenario::actor_name& who) {
+    std::erase_if(placed_, [&](const auto& each) {
+        const bool gone = who.empty() || who == "host" || protocol::is_meant(who, each.second);
+        if (gone) floor_->faults().remove(each.first);
+        return gone;
+    });
+    faults_changed();
+}
+
+}  // namespace husky::live

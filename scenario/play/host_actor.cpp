@@ -1,0 +1,187 @@
+#include "scenario/play/host_actor.hpp"
+
+#include <algorithm>
+
+#include "protocol/codec.hpp"
+#include "protocol/frame_reader.hpp"
+#include "scenario/play/setup_text.hpp"
+
+namespace husky::play {
+
+using scenario::link_state;
+
+namespace {
+
+/// The serial in an init or a display_init.
+template <class Init>
+std::optional<std::string> name_in(const protocol::frame& f, std::optional<protocol::message_index> message,
+                                   const protocol::dialect& spoken) {
+    Init named;
+    if (message != protocol::index_of<Init> || decode(f.fields, spoken, named) != protocol::decode_fault::none)
+        return std::nullopt;
+    return named.serial_number;
+}
+
+refusal refusal_of(std::string problem) { return problem.empty() ? refusal() : refusal(std::move(problem)); }
+
+}  // namespace
+
+host_connection::host_connection(host_actor& of, reference_session& session) : host_(&of), session_(&session) {
+    session.set_waker([this] {
+        wake();
+        look();
+    });
+}
+
+/// Whether this is its machine's name.
+bool host_connection::learn(const protocol::frame& f, std::optional<protocol::message_index> message) {
+    if (!serial_.empty()) return false;
+    auto name = name_in<protocol::init>(f, message, *host_->spoken_);
+    if (!name) {
+        name = name_in<protocol::display_init>(f, message, *host_->spoken_);
+        is_display_ = name.has_value();
+    }
+    serial_ = name.value_or("");
+    return name && !is_display_;
+}
+
+void host_connection::saw(scenario::direction way, const protocol::frame& f, protocol::instant at) {
+    const auto message = host_->spoken_->find(f.command);
+    if (learn(f, message)) host_->named(*this);
+    host_->judge_->saw({serial_, scenario::role::host, way, f, message}, at);
+    host_->engine_told();
+}
+
+void host_connection::sent(const protocol::frame& f, protocol::instant at) {
+    saw(scenario::direction::sent, f, at);
+    look();
+}
+
+void host_connection::received(const protocol::frame& f, protocol::instant at) {
+    saw(scenario::direction::received, f, at);
+}
+
+/// Its session became a link, or did not.
+void host_connection::look() {
+    if (session_ == nullptr || !session_->linked() || std::exchange(told_linked_, true)) return;
+    host_->tell(*this, link_state::linked, "");
+}
+
+void host_connection::over() {
+    host_->tell(*this, link_state::closed, session_->closing() ? "closed by the host" : "closed by the machine");
+    std::erase(host_->open_, this);
+    // Not now: the session may be at work.
+    host_->later(
+        [host = host_, gone = std::exchange(session_, nullptr)] { host->reference_.forget(*gone, host->now()); });
+}
+
+host_actor::host_actor(const reference_settings& settings, const protocol::dialect& spoken,
+                       reference_host::wall_clock wall, scenario::engine* judge)
+    : actor("host", scenario::role::host),
+      spoken_(&spoken),
+      judge_(judge),
+      reference_(settings, spoken, std::move(wall), [this] { later([this] { reference_.take_turn(now()); }); }) {}
+
+/// Display links are no links of machines to whom a scenario looks.
+void host_actor::tell(const host_connection& c, link_state to, std::string_view why) {
+    if (judge_ == nullptr || c.is_display()) return;
+    judge_->link_changed(c.serial(), to, why, now());
+    engine_told();
+}
+
+void host_actor::named(const host_connection& c) {
+    tell(c, link_state::connected, "");
+    const auto [known, is_new] = known_.emplace(c.serial(), false);
+    if (is_new && new_machine_) new_machine_(c.serial());
+    if (!known->second) return;
+    later([this, serial = c.serial()] {
+        if (auto* l = link_of(serial); l != nullptr && known_[serial]) l->lose(false);
+    });
+}
+
+host_connection* host_actor::link_of(const std::string& serial) {
+    const auto at =
+        std::find_if(open_.rbegin(), open_.rend(), [&](auto* c) { return c->serial() == serial && !c->is_display(); });
+    return at == open_.rend() ? nullptr : *at;
+}
+
+void host_actor::faults_changed() {
+    for (auto* c : std::vector(open_))
+        c->faults_changed();
+}
+
+refusal host_actor::cut(bool half_open) {
+    barred_ = true;
+    for (auto* c : std::vector(open_))
+        c->lose(half_open);
+    return std::nullopt;
+}
+
+refusal host_actor::restore() {
+    barred_ = false;
+    return std::nullopt;
+}
+
+refusal host_actor::pause_reading(bool on) {
+    for (auto* c : std::vector(open_))
+        c->hold(on);
+    return std::nullopt;
+}
+
+refusal host_actor::ask(const std::string& machine, std::span<const std::byte> question) {
+    protocol::frame_reader one(*spoken_);
+    one.push(question);
+    const auto f = one.next();
+    return f ? refusal_of(reference_.ask(machine, *f, now())) : refusal("that is no message");
+}
+
+refusal host_actor::upload(const scenario::upload_action& what) {
+    return refusal_of(reference_.upload(what.machine, what.number, now()));
+}
+
+refusal host_actor::download(const scenario::download_action& what) {
+    std::string text;
+    if (auto problem = setup_to_send(what, reference_.find(what.machine), text)) return problem;
+    const auto bytes = std::as_bytes(std::span(text));
+    return refusal_of(reference_.download(what.machine, what.number, {bytes.begin(), bytes.end()}, now()));
+}
+
+template <class Deed>
+refusal host_link_actor::on_link(const Deed& deed) {
+    auto* c = host_->link_of(name());
+    if (c == nullptr || !c->is_open()) return name() + " has no connection";
+    deed(*c);
+    return std::nullopt;
+}
+
+refusal host_link_actor::close() {
+    return on_link([](host_connection& c) { c.session()->close(protocol::close_reason::shutdown); });
+}
+
+refusal host_link_actor::reset() {
+    return on_link([](host_connection& c) { c.session()->reset(); });
+}
+
+refusal host_link_actor::cut(bool half_open) {
+    host_->bar(name(), true);
+    on_link([&](host_connection& c) { c.lose(half_open); });
+    return std::nullopt;
+}
+
+refusal host_link_actor::restore() {
+    host_->bar(name(), false);
+    return std::nullopt;
+}
+
+refusal host_link_actor::pause_reading(bool on) {
+    return on_link([&](host_connection& c) { c.hold(on); });
+}
+
+refusal host_link_actor::say(std::span<const std::byte> message) {
+    bool taken = false;
+    auto problem = on_link([&](host_connection& c) { taken = c.session()->say(message); });
+    if (!problem && !taken) return "more waits to be written to " + name() + " than may";
+    return problem;
+}
+
+}  // namespace husky::play
