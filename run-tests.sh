@@ -60,28 +60,31 @@ test_preset() {
   fi
 }
 
+# fuzz_one TARGET SECONDS SCRATCH: what it tells is on stdout, its exit status says whether a fault was found
+fuzz_one() {
+  local target=$1 duration=$2 scratch=$3 name=${1##*/} corpora
+  mkdir -p "$scratch/corpus.$name"
+  corpora=("$scratch/corpus.$name")
+  [[ -d build/fuzz/tests/fuzz/corpus/${name#fuzz_} ]] && corpora+=("build/fuzz/tests/fuzz/corpus/${name#fuzz_}")
+  if "$target" -max_total_time="$duration" -print_final_stats=1 -verbosity=0 -artifact_prefix="build/fuzz/$name-" \
+    "${corpora[@]}" >"$scratch/$name.log" 2>&1; then
+    echo "$name: $(sed -n 's/^stat::number_of_executed_units: *//p' "$scratch/$name.log") inputs, no fault"
+  else
+    touch "$scratch/$name.fault"
+    tail -40 "$scratch/$name.log"
+  fi
+}
+
 fuzz_smoke() {
-  local from=$SECONDS duration=${HUSKY_FUZZ_SECONDS:-8} target name corpora count=0 wrong=()
+  local from=$SECONDS duration=${HUSKY_FUZZ_SECONDS:-8} targets wrong
   if ! build fuzz; then failed+=("fuzz (build)"); return; fi
   heading "fuzz: ${duration} s each"
-  for target in build/fuzz/tests/fuzz/fuzz_*; do
-    name=${target##*/}
-    [[ -f $target && -x $target && $name != fuzz_corpus ]] || continue
-    mkdir -p "$scratch/corpus.$name"
-    corpora=("$scratch/corpus.$name")
-    [[ -d build/fuzz/tests/fuzz/corpus/${name#fuzz_} ]] && corpora+=("build/fuzz/tests/fuzz/corpus/${name#fuzz_}")
-    count=$((count + 1))
-    if "$target" -max_total_time="$duration" -print_final_stats=1 -verbosity=0 -artifact_prefix="build/fuzz/$name-" \
-      "${corpora[@]}" >"$scratch/fuzz" 2>&1; then
-      echo "$name: $(sed -n 's/^stat::number_of_executed_units: *//p' "$scratch/fuzz") inputs, no fault"
-    else
-      tail -40 "$scratch/fuzz"
-      wrong+=("$name")
-    fi
-  done
-  if ((count == 0)); then failed+=("fuzz (no target)"); elif ((${#wrong[@]})); then failed+=("fuzz (${wrong[*]})"); else
-    passed+=("fuzz $count targets in $(took "$from")")
-  fi
+  mapfile -t targets < <(find build/fuzz/tests/fuzz -maxdepth 1 -type f -perm -u+x -name 'fuzz_*' ! -name fuzz_corpus | sort)
+  if ((${#targets[@]} == 0)); then failed+=("fuzz (no target)"); return; fi
+  export -f fuzz_one
+  printf '%s\0' "${targets[@]}" | xargs -0 -P "$jobs" -I{} bash -c 'fuzz_one "$@"' fuzz {} "$duration" "$scratch" || true
+  mapfile -t wrong < <(find "$scratch" -name '*.fault' -printf '%f\n' | sed 's/\.fault$//' | sort)
+  if ((${#wrong[@]})); then failed+=("fuzz (${wrong[*]})"); else passed+=("fuzz ${#targets[@]} targets in $(took "$from")"); fi
 }
 
 join() { local all; printf -v all '%s; ' "$@"; echo "${all%; }"; }
