@@ -20,7 +20,8 @@ engine::state::state(const plan& p, const protocol::dialect& spoken, stage& on, 
         watch w;
         w.by = make_judge(e.what, book_);
         w.asks = dynamic_cast<probe_judge*>(w.by.get());
-        if (w.asks != nullptr)
+        w.of_actor = std::get_if<expect_value>(&e.what);
+        if (w.asks != nullptr && w.of_actor == nullptr)
             w.is_ours = part_.asks_system;
         else if (part_.plays)
             w.is_ours = judges_of(p.actors, e.what).has(*part_.plays);
@@ -158,10 +159,16 @@ void engine::state::ask(instant now) {
     for (std::size_t i = 0; i < watches_.size(); ++i) {
         auto& w = watches_[i];
         if (w.asks == nullptr || !w.is_open || w.by->known() || w.next_ask > now) continue;
+        if (w.of_actor != nullptr) {
+            w.next_ask = now + ask_again;
+            w.asks->answered(stage_->value_of(w.of_actor->actor, w.of_actor->is.field), "");
+            continue;
+        }
         w.next_ask = protocol::never;  // until the answer
         stage_->probe(i, plan_->expectations[i].what);
         if (over_) return;
     }
+    report_known(now);
 }
 
 instant engine::state::deadline() const {

@@ -31,8 +31,9 @@ class engine::state {
     /// One expectation in this run.
     struct watch {
         std::unique_ptr<judge> by;
-        probe_judge* asks = nullptr;  ///< `by`, where the system under test is asked
-        bool is_ours = true;          ///< false: not judged here
+        probe_judge* asks = nullptr;  ///< `by`, where the system under test or an actor is asked
+        const expect_value* of_actor = nullptr;
+        bool is_ours = true;  ///< false: not judged here
         bool is_open = false, is_reported = false;
         instant begin = protocol::never, end = protocol::never;
         instant next_ask = protocol::never;

@@ -12,8 +12,9 @@ std::string engine::state::why_not(std::size_t expectation) const {
     const auto& w = watches_[expectation];
     const auto& e = plan_->expectations[expectation];
     if (!w.is_ours)
-        return w.asks != nullptr ? "nobody can be asked: there is no system under test in virtual time"
-                                 : "the other end of the scenario judges it";
+        return w.asks != nullptr && w.of_actor == nullptr
+                   ? "nobody can be asked: there is no system under test in virtual time"
+                   : "the other end of the scenario judges it";
     if (!blocked_.empty() || !stuck_.empty()) return "the scenario was blocked before it was known";
     if (e.after && !steps_.is_in_sight(*e.after))
         return fmt::format("step {} is of the other end, and cannot be seen here", name_of(*plan_, *e.after));

@@ -190,6 +190,7 @@ std::unique_ptr<judge> make_judge(const demand& what, const protocol::message_bo
     if (const auto* d = std::get_if<expect_order>(&what)) return std::make_unique<order_judge>(*d, book);
     if (const auto* d = std::get_if<expect_link>(&what)) return std::make_unique<link_judge>(*d);
     if (const auto* d = std::get_if<expect_values>(&what)) return std::make_unique<value_judge>(*d, book);
+    if (const auto* d = std::get_if<expect_value>(&what)) return std::make_unique<probe_judge>(d->is);
     if (const auto* d = std::get_if<expect_metric>(&what)) return std::make_unique<probe_judge>(d->is);
     if (const auto* d = std::get_if<expect_http>(&what)) return std::make_unique<probe_judge>(d->is);
     return std::make_unique<probe_judge>(std::get<expect_query>(what).is);

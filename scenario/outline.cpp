@@ -30,6 +30,7 @@ struct demand_words {
     std::string operator()(const expect_values& d) const {
         return fmt::format("every {} in {}", text_of(d.every), text_of(d.in));
     }
+    std::string operator()(const expect_value& d) const { return text_of(d.is); }
     std::string operator()(const expect_metric& d) const {
         if (d.labels.empty()) return text_of(d.is);
         std::string labels;

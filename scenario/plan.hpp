@@ -224,6 +224,15 @@ struct expect_values {
     message_pattern in;
     condition every;
 };
+/// What an actor has come to: a variable of a machine, or what a host counted of one. Asked when the window begins, and
+/// again until it holds or the time is up.
+struct expect_value {
+    /// Of a host actor, by the serial of a machine.
+    static constexpr std::array<std::string_view, 8> of_host{"cycles", "gaps",  "missing", "duplicates",
+                                                             "epoch",  "links", "events",  "interruptions"};
+    actor_name actor;
+    condition is;
+};
 /// What the system under test says of itself; asked when the window ends, and again until it holds or the time is up.
 struct expect_metric {
     std::string name;  ///< of /metrics
@@ -240,8 +249,8 @@ struct expect_query {
     std::string sql;    ///< one row, one column
     condition is;
 };
-using demand =
-    std::variant<expect_messages, expect_order, expect_link, expect_values, expect_metric, expect_http, expect_query>;
+using demand = std::variant<expect_messages, expect_order, expect_link, expect_values, expect_value, expect_metric,
+                            expect_http, expect_query>;
 
 struct expectation {
     std::string name;

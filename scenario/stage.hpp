@@ -32,7 +32,7 @@ class stage {
     /// Asks the system under test; engine::probed follows with the same ticket.
     virtual void probe(std::uint64_t ticket, const demand& what) = 0;
 
-    /// A variable or counter of a machine actor, null if there is none.
+    /// A variable or counter of a machine actor, or a count of expect_value::of_host; null if there is none.
     virtual boost::json::value value_of(const actor_name& machine, std::string_view name) = 0;
 
   protected:

@@ -70,6 +70,7 @@ demand plan_reader::read_demand(const node& n) const {
         out.every = condition_in(*values, field_of(*values), out.in.message);
         return out;
     }
+    if (n.find("value") != nullptr) return expect_value{actor, plain_condition(n, *this, text_in(n, "value"))};
     if (n.find("metric") != nullptr) {
         expect_metric out{text_in(n, "metric"), {}, {}};
         if (const auto* labels = n.find("labels"))

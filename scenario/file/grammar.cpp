@@ -217,6 +217,13 @@ const shape& expectations() {
                               .keys = {{"values", &in_message, "what every value must be"}, actor},
                               .also = {&every_expectation()},
                               .title = "Expect values"};
+    static const shape value{.is = group,
+                             .keys = {{"value", &text(),
+                                       "a variable of a machine; of a host `cycles`, `gaps`, `missing`, `duplicates`, "
+                                       "`epoch`, `links`, `events` or `interruptions` of one"},
+                                      {"actor", &text(), "whose; of a host the serial of the machine", true}},
+                             .also = {&condition_keys(), &every_expectation()},
+                             .title = "Expect a value"};
     static const shape labels{.is = group, .expected = "texts by label", .others = &text()};
     static const shape metric{.is = group,
                               .keys = {{"metric", &text(), "its name"}, {"labels", &labels, "its labels"}},
@@ -233,8 +240,8 @@ const shape& expectations() {
                              .also = {&condition_keys(), &every_expectation()},
                              .title = "Expect a row of the store"};
     static const shape one{.is = cases,
-                           .words = {"message", "order", "link", "values", "metric", "http", "query"},
-                           .choices = {&messages, &order, &link, &values, &metric, &http, &query}};
+                           .words = {"message", "order", "link", "values", "value", "metric", "http", "query"},
+                           .choices = {&messages, &order, &link, &values, &value, &metric, &http, &query}};
     static const shape s{.is = list, .items = &one};
     return s;
 }

@@ -4,6 +4,7 @@
 
 #include "protocol/catalogue.hpp"
 #include "protocol/message_book.hpp"
+#include "protocol/variable_names.hpp"
 #include "scenario/file/grammar.hpp"
 #include "scenario/file/plan_reader.hpp"
 #include "scenario/outline.hpp"
@@ -161,6 +162,16 @@ void check_window(const plan& p, const expectation& e) {
                                     text_of(p.limit)));
 }
 
+void check_value(const cast& actors, const expect_value& d, const mark& where) {
+    if (d.actor.find('*') != std::string::npos)
+        reject(below(where, "actor"), "the value is that of one actor; a pattern may mean several");
+    const auto meant = ends_of(actors, d.actor);
+    const auto& counts = expect_value::of_host;
+    const bool is_count = std::find(counts.begin(), counts.end(), d.is.field) != counts.end();
+    if ((meant.machine && protocol::variable_by_name(d.is.field)) || (meant.host && is_count)) return;
+    reject(below(where, "value"), fmt::format("{} has no such value", d.actor));
+}
+
 void check_expectation(const plan& p, const expectation& e) {
     check_window(p, e);
     const auto* actor = actor_of(e.what);
@@ -170,6 +181,7 @@ void check_expectation(const plan& p, const expectation& e) {
         check_pass(p.actors, *actor, d->what, below(e.where, "message"));
     if (const auto* d = std::get_if<expect_values>(&e.what))
         check_pass(p.actors, *actor, d->in, below(e.where, "values.message"));
+    if (const auto* d = std::get_if<expect_value>(&e.what)) check_value(p.actors, *d, e.where);
     if (const auto* d = std::get_if<expect_order>(&e.what))
         for (std::size_t i = 0; i < d->what.size(); ++i)
             check_pass(p.actors, *actor, d->what[i], below(e.where, fmt::format("order[{}].message", i)));

@@ -110,6 +110,11 @@ void host_actor::faults_changed() {
         c->faults_changed();
 }
 
+boost::json::value host_actor::counted(const std::string& serial, std::string_view name) const {
+    const auto number = reference_.count(serial, name);
+    return number ? boost::json::value(*number) : boost::json::value(nullptr);
+}
+
 refusal host_actor::cut(bool half_open) {
     barred_ = true;
     for (auto* c : std::vector(open_))
@@ -183,5 +188,7 @@ refusal host_link_actor::say(std::span<const std::byte> message) {
     if (!problem && !taken) return "more waits to be written to " + name() + " than may";
     return problem;
 }
+
+boost::json::value host_link_actor::value_of(std::string_view count) const { return host_->counted(name(), count); }
 
 }  // namespace husky::play

@@ -66,6 +66,8 @@ class host_actor : public actor {
     void faults_changed();
     /// The connection of a machine that is open, or null.
     [[nodiscard]] host_connection* link_of(const std::string& serial);
+    /// What it counted of a machine, by a name of expect_value::of_host; null if it knows none such.
+    [[nodiscard]] boost::json::value counted(const std::string& serial, std::string_view name) const;
     /// A machine named itself that none had named before.
     void on_new_machine(std::function<void(const std::string&)> told) { new_machine_ = std::move(told); }
     /// Connections of this machine are lost when they begin.
@@ -110,6 +112,7 @@ class host_link_actor final : public actor {
     refusal restore() override;
     refusal pause_reading(bool on) override;
     refusal say(std::span<const std::byte> message) override;
+    [[nodiscard]] boost::json::value value_of(std::string_view name) const override;
 
   private:
     template <class Deed>

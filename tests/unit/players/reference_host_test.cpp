@@ -2,6 +2,7 @@
 
 #include "protocol/codec.hpp"
 #include "protocol/frame_reader.hpp"
+#include "scenario/plan.hpp"
 #include "scenario/play/reference_session.hpp"
 #include "tests/catch.hpp"
 
@@ -75,6 +76,8 @@ TEST_CASE("a machine is admitted and polled", "[reference_host]") {
     CHECK(s.linked());
     CHECK(f.host.link_of("HY-0001") == &s);
     CHECK(f.host.count("HY-0001", "links") == 1);
+    for (const auto name : husky::scenario::expect_value::of_host)
+        CHECK(f.host.count("HY-0001", name));
     CHECK_FALSE(f.host.count("HY-0001", "colour"));
     CHECK_FALSE(f.host.count("HY-0002", "links"));
 }

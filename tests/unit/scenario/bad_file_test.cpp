@@ -161,11 +161,28 @@ TEST_CASE("an expectation that can never be met is one line with its place", "[l
         {"metric: husky_links",
          "s.yaml:5: expect[0]: says nothing about the value; expected equals, one_of, least, "
          "most, contains, not or absent"},
-        {"within: 3s", "s.yaml:5: expect[0]: expected one of message, order, link, values, metric, http, query"},
+        {"within: 3s", "s.yaml:5: expect[0]: expected one of message, order, link, values, value, metric, http, query"},
         {"message: error, severity: low", "s.yaml:5: expect[0].severity: expected one of failure, warning, got 'low'"},
     }));
     CAPTURE(keys);
     CHECK(problem(expecting(keys)) == said);
+}
+
+TEST_CASE("a value that its actor does not have is one line with its place", "[load][bad]") {
+    const auto [actors, keys, said] = GENERATE(table<std::string, std::string, std::string>({
+        {"host: {}", "actor: HY-0001, value: gaps, equals: 0", "accepted"},
+        {"host: {}", "actor: HY-0001, value: GoodParts, equals: 0",
+         "s.yaml:5: expect[0].value: HY-0001 has no such value"},
+        {"host: {}", "value: gaps, equals: 0", "s.yaml:5: expect[0].actor: missing; expected a text"},
+        {"host: {}", "actor: HY-*, value: gaps, equals: 0",
+         "s.yaml:5: expect[0].actor: the value is that of one actor; a pattern may mean several"},
+        {"machines: {groups: [{family: cap}]}", "actor: HY-0001, value: GoodParts, least: 1", "accepted"},
+        {"machines: {groups: [{family: cap}]}", "actor: HY-0001, value: 162, least: 1", "accepted"},
+        {"machines: {groups: [{family: cap}]}", "actor: HY-0001, value: gaps, equals: 0",
+         "s.yaml:5: expect[0].value: HY-0001 has no such value"},
+        {"puppets: [{name: a}]", "actor: a, value: gaps, equals: 0", "s.yaml:5: expect[0].value: a has no such value"},
+    }));
+    CHECK(problem("actors: {" + actors + "}\nexpect:\n  - {" + keys + "}\n") == said);
 }
 
 TEST_CASE("neither size nor aliases can exhaust memory", "[load][bad]") {

@@ -295,3 +295,56 @@ expect:
         CHECK(p.outcome() == "SKIPPED nobody can be asked: there is no system under test in virtual time");
     }
 }
+
+TEST_CASE("an actor is asked for a value until it fits", "[engine][value]") {
+    const std::string file = R"(limit: 20s
+actors: {host: {}, puppets: [{name: a}]}
+steps:
+  - {name: dial, actor: a, at: 1s, connect: {}}
+expect:
+  - {name: twice linked, actor: HY-0001, after: dial, within: 2s, value: links, least: 2}
+  - {name: no gaps, actor: HY-0001, value: gaps, equals: 0}
+)";
+    play p(file, {.asks_system = false});
+    auto& links = p.on.values["HY-0001.links"];
+    auto& gaps = p.on.values["HY-0001.gaps"];
+    links = gaps = 0;
+    p.begin();
+    SECTION("with a window from its begin on, without one at the end") {
+        p.at(1300ms);
+        CHECK_FALSE(p.by().over());
+        links = 2;
+        p.at(1500ms);
+        CHECK(p.by().over());
+        CHECK(p.outcome() == "PASS");
+    }
+    SECTION("one that never fits") {
+        links = 1;
+        p.to_the_end();
+        CHECK(p.outcome() == "FAIL twice linked: the last answer was 1");
+    }
+    SECTION("one that does not fit at the end holds the scenario up to its limit") {
+        links = 2;
+        gaps = 3;
+        p.to_the_end();
+        CHECK(p.outcome() == "FAIL no gaps: the last answer was 3");
+        CHECK(p.by().result().took == 20s);
+    }
+    SECTION("one that is not there") {
+        links = nullptr;
+        p.to_the_end();
+        CHECK(p.outcome() == "FAIL twice linked: the last answer was null");
+    }
+    CHECK(p.on.asked.empty());
+}
+
+TEST_CASE("a value is judged by the end that plays the actor", "[engine][value][ends]") {
+    const std::string file = R"(limit: 20s
+actors: {host: {}, puppets: [{name: a}]}
+expect:
+  - {name: no gaps, actor: HY-0001, value: gaps, equals: 0}
+)";
+    play p(file, {.plays = role::machine, .asks_system = false});
+    p.begin();
+    CHECK(p.outcome() == "SKIPPED the other end of the scenario judges it");
+}
