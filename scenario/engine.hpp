@@ -12,6 +12,8 @@ namespace husky::scenario {
 struct engine_part {
     std::optional<role> plays{};          ///< only that end's steps and expectations; none: both ends are here
     bool asks_system = true;              ///< false: there is none; what would be asked of it is left out
+    bool knows_http = true;               ///< false: nobody said where the system answers HTTP; that is left out
+    bool knows_store = true;              ///< false: nobody said where its store is, where an expectation does not
     std::optional<std::uint64_t> seed{};  ///< in place of the plan's
     std::string repeat{};                 ///< the one command that repeats the run, for the report
 };

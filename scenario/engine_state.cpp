@@ -22,11 +22,17 @@ engine::state::state(const plan& p, const protocol::dialect& spoken, stage& on, 
         w.asks = dynamic_cast<probe_judge*>(w.by.get());
         w.of_actor = std::get_if<expect_value>(&e.what);
         if (w.asks != nullptr && w.of_actor == nullptr)
-            w.is_ours = part_.asks_system;
+            w.is_ours = can_be_asked(e.what);
         else if (part_.plays)
             w.is_ours = judges_of(p.actors, e.what).has(*part_.plays);
         watches_.push_back(std::move(w));
     }
+}
+
+bool engine::state::can_be_asked(const demand& what) const {
+    const auto* of_store = std::get_if<expect_query>(&what);
+    if (of_store != nullptr) return part_.asks_system && (part_.knows_store || !of_store->store.empty());
+    return part_.asks_system && part_.knows_http;
 }
 
 bool engine::state::is_played_here(const step& s) const {

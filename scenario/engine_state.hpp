@@ -41,6 +41,7 @@ class engine::state {
     };
 
     [[nodiscard]] bool is_played_here(const step& s) const;
+    [[nodiscard]] bool can_be_asked(const demand& what) const;
     void perform(std::size_t step, instant now);
     void await(std::size_t expectation, instant from);
     void look_at_windows(instant now);

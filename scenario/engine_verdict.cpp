@@ -11,10 +11,12 @@ namespace husky::scenario {
 std::string engine::state::why_not(std::size_t expectation) const {
     const auto& w = watches_[expectation];
     const auto& e = plan_->expectations[expectation];
+    if (!w.is_ours && (w.asks == nullptr || w.of_actor != nullptr)) return "the other end of the scenario judges it";
+    if (!w.is_ours && !part_.asks_system) return "nobody can be asked: there is no system under test in virtual time";
     if (!w.is_ours)
-        return w.asks != nullptr && w.of_actor == nullptr
-                   ? "nobody can be asked: there is no system under test in virtual time"
-                   : "the other end of the scenario judges it";
+        return std::holds_alternative<expect_query>(e.what)
+                   ? "nobody said where its store is; give it by --store sqlite:FILE"
+                   : "nobody said where its HTTP side is; give it by --http A:P";
     if (!blocked_.empty() || !stuck_.empty()) return "the scenario was blocked before it was known";
     if (e.after && !steps_.is_in_sight(*e.after))
         return fmt::format("step {} is of the other end, and cannot be seen here", name_of(*plan_, *e.after));

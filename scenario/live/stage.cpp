@@ -11,6 +11,12 @@ namespace {
 /// taken for a lost link.
 constexpr std::chrono::seconds courtesy{2};
 
+scenario::engine_part knowing(const link::system_access& system, scenario::engine_part part) {
+    part.knows_http = system.http.has_value();
+    part.knows_store = !system.store.empty();
+    return part;
+}
+
 }  // namespace
 
 scenario::engine_part part_of(scenario::role plays, std::uint64_t seed, std::string repeat) {
@@ -25,7 +31,7 @@ stage::stage(std::unique_ptr<floor> on, const scenario::plan& p, const protocol:
              scenario::engine_part part, link::system_access system)
     : actor_stage(spoken),
       floor_(std::move(on)),
-      engine_(p, spoken, *this, std::move(part)),
+      engine_(p, spoken, *this, knowing(system, std::move(part))),
       questions_(*floor_, std::move(system)) {
     floor_->judge_by(engine_);
     const auto ends = ends_in(p.actors);

@@ -47,6 +47,9 @@ std::string outcome_line(const verdict& v, bool colours) {
     if (v.result == outcome::passed || v.result == outcome::failed)
         line += fmt::format(" ({:.1f} s)", std::chrono::duration<double>(v.took).count());
     if (!v.reason.empty()) line += ": " + plain(v.reason);
+    const auto left_out =
+        std::count_if(v.findings.begin(), v.findings.end(), [](const finding& f) { return !f.judged; });
+    if (v.result == outcome::passed && left_out > 0) line += fmt::format(", {} not judged", left_out);
     return line;
 }
 

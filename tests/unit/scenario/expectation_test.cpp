@@ -288,6 +288,29 @@ expect:
         p.answers(1, 0);
         CHECK(p.outcome() == "BLOCKED 127.0.0.1:8310: connection refused");
     }
+    SECTION("what nobody can be asked is left out") {
+        play p(file, {.knows_store = false});
+        p.begin();
+        p.at(1s);
+        p.answers(0, 1);
+        CHECK(p.by().over());
+        CHECK(p.outcome() == "PASS");
+        const auto left_out = p.by().result().findings.at(1);
+        CHECK_FALSE(left_out.judged);
+        CHECK(left_out.came == "nobody said where its store is; give it by --store sqlite:FILE");
+    }
+    SECTION("a store that the file names needs no flag") {
+        play p(two_puppets + "expect:\n  - {store: 'sqlite:a.db', query: select 1, equals: 1}\n",
+               {.knows_http = false, .knows_store = false});
+        p.begin();
+        p.at(1s);
+        CHECK(p.on.asked == std::vector<std::uint64_t>{0});
+    }
+    SECTION("where nobody said how to ask it is skipped") {
+        play p(two_puppets + "expect:\n  - {metric: husky_links, equals: 1}\n", {.knows_http = false});
+        p.begin();
+        CHECK(p.outcome() == "SKIPPED nobody said where its HTTP side is; give it by --http A:P");
+    }
     SECTION("where nobody can be asked it is skipped") {
         play p(two_puppets + "expect:\n  - {metric: husky_links, equals: 1}\n", {.asks_system = false});
         p.begin();

@@ -67,6 +67,15 @@ TEST_CASE("a failure is told with all that helps to mend it", "[report]") {
     CHECK(outcome_line(of(outcome::passed, "x", ""), true) == "\x1B[32mPASS   \x1B[0m x (0.0 s)");
 }
 
+TEST_CASE("what was not judged is counted behind a PASS", "[report]") {
+    auto v = failed();
+    v.result = outcome::passed;
+    v.reason.clear();
+    for (auto& f : v.findings)
+        f.judged = false;
+    CHECK(outcome_line(v, false) == "PASS    stale-link (2.5 s), 3 not judged");
+}
+
 TEST_CASE("a suite ends with its sum and an exit code", "[report]") {
     const auto some = all();
     CHECK(summary_line(some) == "4 scenarios: 1 passed, 1 failed, 1 blocked, 1 skipped");
