@@ -25,29 +25,36 @@ class HostScenarios(programs.EndToEnd):
             (chosen / f"{name}.yaml").symlink_to(SHIPPED / f"{name}.yaml")
         return chosen
 
-    def address(self, host):
-        return f"{host.tcp[0]}:{host.tcp[1]}"
+    def under_test(self, host):
+        """Flags that name it, its HTTP side and its store, so that every expectation is judged."""
+        return ("--host", "{}:{}".format(*host.tcp), "--http", "{}:{}".format(*host.http), "--store", f"sqlite:{host.database_file}")
+
+    def assert_all_judged(self, verdicts):
+        left_out = {f"{name}: {f['name']}" for name, each in verdicts.items() for f in each["findings"] if not f["judged"]}
+        self.assertEqual(left_out, set())
 
     def test_a_real_host_passes_all_that_judge_a_host(self):
         names = [p.stem for p in sorted(SHIPPED.glob("*.yaml")) if judges_a_host(p) and p.stem not in SLOW]
         self.assertGreater(len(names), 10)
         host = self.host()
-        done, verdicts = self.play(self.folder_of(names), "--host", self.address(host), "--jobs", len(names), timeout=240)
+        done, verdicts = self.play(self.folder_of(names), *self.under_test(host), "--jobs", len(names), timeout=240)
         self.assertEqual(done.returncode, 0, done)
         self.assertEqual({name: each["outcome"] for name, each in verdicts.items()}, {name: "PASS" for name in names})
+        self.assert_all_judged(verdicts)
 
     @programs.slow
     def test_a_real_host_stands_a_storm_of_reconnects(self):
         for name in SLOW:
             host = self.host()
-            done, _ = self.play(SHIPPED / f"{name}.yaml", "--host", self.address(host), timeout=240)
+            done, verdicts = self.play(SHIPPED / f"{name}.yaml", *self.under_test(host), timeout=240)
             self.assertEqual(done.returncode, 0, done)
+            self.assert_all_judged(verdicts)
 
     def test_what_judges_a_machine_is_not_played_against_a_host(self):
         names = [p.stem for p in SHIPPED.glob("*.yaml") if not judges_a_host(p)]
         self.assertGreater(len(names), 3)
         host = self.host()
-        done, verdicts = self.play(self.folder_of(names), "--host", self.address(host), timeout=60)
+        done, verdicts = self.play(self.folder_of(names), *self.under_test(host), timeout=60)
         self.assertEqual(done.returncode, 0, done)
         self.assertEqual({each["outcome"] for each in verdicts.values()}, {"SKIPPED"})
 
