@@ -39,14 +39,15 @@ const shape& cut_group() {
 }
 
 const shape& send_group() {
-    static const shape s{.is = group,
-                         .keys = {{"message", &text(), "which message; its fields stand beside it by their names"},
-                                  {"hex", &text(), "raw bytes in hexadecimal, instead of a message"},
-                                  {"size", &u16(), "stands in the head in place of the right size"},
-                                  {"command", &u16(), "stands in the head in place of the right command"},
-                                  {"times", &times(), "so many of it, one behind the other"}},
-                         .one_of = {"message", "hex"},
-                         .others = &anything_at_all()};
+    static const shape s{
+        .is = group,
+        .keys = {{"message", &text(), "which message; its fields stand beside it by their names"},
+                 {"hex", &text(), "raw bytes in hexadecimal, instead of a message"},
+                 {"size", &u16(), "stands in the head in place of the right size"},
+                 {"command", &u16(), "stands in the head in place of the right command; of `error` its field"},
+                 {"times", &times(), "so many of it, one behind the other"}},
+        .one_of = {"message", "hex"},
+        .others = &anything_at_all()};
     return s;
 }
 

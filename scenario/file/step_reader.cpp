@@ -56,11 +56,15 @@ action make_send(const node& n, plan_reader& in) {
         out.raw = *raw;
         return out;
     }
-    out.message = protocol::word_of(plan_reader::message_named(*n.find("message")));
+    const auto index = plan_reader::message_named(*n.find("message"));
+    out.message = protocol::word_of(index);
     out.size = word_in(n, "size");
-    out.command = word_in(n, "command");
-    out.fields = other_fields(n, {"message", "size", "command", "times"});
+    out.fields = other_fields(n, {"message", "size", "times"});
     // `error` has a field that is called as the word in the head.
+    if (!std::holds_alternative<protocol::field_path>(in.book().find_field(index, "command"))) {
+        out.command = word_in(n, "command");
+        out.fields.erase("command");
+    }
     check_fields(in, n, out.message, out.fields);
     return out;
 }

@@ -15,11 +15,11 @@ LONGEST_S = 10  # of one run on a slow machine; the largest takes a second on a 
 class Run:
     """One play of a file, and what it left."""
 
-    def __init__(self, fleet, path, folder, factor):
+    def __init__(self, fleet, path, folder, factor, *more):
         report, junit, transcripts = folder / "report.json", folder / "report.xml", folder / "transcripts"
         transcripts.mkdir()
         begun = time.monotonic()
-        done = subprocess.run([fleet, "check", str(path), "--json", str(report), "--junit", str(junit), "--transcript", str(transcripts)],
+        done = subprocess.run([fleet, "check", str(path), "--json", str(report), "--junit", str(junit), "--transcript", str(transcripts), *more],
                               capture_output=True, text=True, timeout=LONGEST_S * factor * 6)
         self.took = time.monotonic() - begun
         self.code, self.said = done.returncode, done.stdout + done.stderr
@@ -45,10 +45,11 @@ def expect(holds, what, run):
         raise AssertionError(f"{what}\n{run.said}")
 
 
-def check_shipped(run, again, factor):
+def check_shipped(run, again, other, factor):
     expect(run.code == 0 and run.verdict["outcome"] == "PASS", f"{run.verdict['outcome']}, exit {run.code}", run)
     expect(len([f for f in run.verdict["findings"] if f["judged"]]) >= 3, "fewer than three expectations are judged", run)
     expect(run.transcript == again.transcript, "the second transcript is another one", run)
+    expect(other.code == 0, f"with another seed: {other.verdict['outcome']}", other)
     expect(run.took < LONGEST_S * factor, f"it took {run.took:.1f} s", run)
 
 
@@ -68,12 +69,13 @@ def check_twin(run, fails):
 
 def main(fleet, path, factor):
     path = pathlib.Path(path)
-    with tempfile.TemporaryDirectory() as first, tempfile.TemporaryDirectory() as second:
+    with tempfile.TemporaryDirectory() as first, tempfile.TemporaryDirectory() as second, tempfile.TemporaryDirectory() as third:
         run = Run(fleet, path, pathlib.Path(first), factor)
         if "negative" in path.parts:
             check_twin(run, fails_of(path))
         else:
-            check_shipped(run, Run(fleet, path, pathlib.Path(second), factor), factor)
+            again = Run(fleet, path, pathlib.Path(second), factor)
+            check_shipped(run, again, Run(fleet, path, pathlib.Path(third), factor, "--seed", "1310"), factor)
 
 
 if __name__ == "__main__":

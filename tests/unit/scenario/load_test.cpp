@@ -88,6 +88,18 @@ expect:
     CHECK(p.expectations[1].weight == severity::warning);
 }
 
+TEST_CASE("command is the word in the head, but of an error its field", "[load]") {
+    const auto sent = [](const std::string& what) {
+        const auto p = loaded("actors: {puppets: [{name: a}]}\nsteps:\n  - {send: {" + what + "}}\n");
+        return std::get<send_action>(p.what.steps[0].what);
+    };
+    CHECK(sent("message: start, command: 12").command == 12);
+    CHECK(sent("message: start, command: 12").fields.empty());
+    const auto error = sent("message: error, command: 12, code: 1");
+    CHECK_FALSE(error.command);
+    CHECK(json::serialize(error.fields) == R"({"command":12,"code":1})");
+}
+
 TEST_CASE("a variant stands upon what it extends", "[load]") {
     const texts files{{"lib/base.yaml", R"(scenario: 1
 name: base
