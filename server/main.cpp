@@ -1,14 +1,19 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 
 #include "link/command_line.hpp"
 #include "link/fault_settings.hpp"
 #include "protocol/dialect.hpp"
+#include "scenario/file/load.hpp"
+#include "scenario/play/reference_config.hpp"
+#include "server/check_command.hpp"
 #include "server/serve_command.hpp"
 #include "server/version.hpp"
 #include "settings/load.hpp"
 #include "settings/publish.hpp"
+#include "settings/scalar.hpp"
 
 namespace {
 
@@ -17,9 +22,21 @@ using namespace husky;
 constexpr const char* examples = R"(
 Examples:
   husky-host serve
+  husky-host check configs/scenarios/job-change.yaml --port 0
   husky-host serve --config configs/host.yaml --store sqlite:plant.db
   husky-host serve --bind 127.0.0.1 --port 0 --lpd-port 0 --http-port 0 --store none
   husky-host validate configs/host.yaml configs/dialects/default.yaml)";
+
+constexpr const char* check_help = R"(
+Plays the host of a scenario and waits for the machines under test, or dials those that its `host:` lists with an address. The scenario
+begins when the first machine is there; if none comes within its limit it is blocked. A folder is played one scenario after the other, on
+one port. When the port is open, a line on stdout: ready tcp=ADDRESS:PORT. Exit code: 0 all passed or skipped, 1 one failed, 2 one could
+not be played or is wrong, 130 interrupted.
+
+Examples:
+  husky-host check configs/scenarios/job-change.yaml
+  husky-host check configs/scenarios --bind 0.0.0.0 --port 1310 --junit report.xml
+  husky-host check my.yaml --port 0 --seed 7 --set machine=HY-0001 --transcript transcripts)";
 
 std::vector<link::setting_flag> serve_flags() {
     return {{"--bind", "bind", "A", {}},
@@ -37,15 +54,42 @@ std::vector<link::setting_flag> serve_flags() {
             {"--log-format", "log.format", "plain|json", {}}};
 }
 
-/// A dialect is told by its keys; anything else is a host's configuration.
+/// Scenarios and dialects are told by their keys; anything else is a host's configuration. Of a scenario, the machines
+/// are left to husky-fleet, which knows their keys.
 void validate(const std::string& file) {
     const auto yaml = settings::read_file(file);
-    if (protocol::is_dialect_file(yaml)) {
+    if (scenario::is_scenario(yaml)) {
+        const auto names = [](const std::string& name) { return std::getenv(name.c_str()); };
+        play::require_hosts(scenario::load_plan(file, scenario::lookup_in({}, names)).what);
+    } else if (protocol::is_dialect_file(yaml)) {
         protocol::parse_dialect(yaml, file);
     } else {
         host::host_config config;
         settings::load_text(config.describe(), yaml, file);
     }
+}
+
+check::host_check_options check_of(const suite::check_flags& flags, const std::string& bind, const std::string& port) {
+    check::host_check_options options;
+    options.suite = suite::options_of(flags);
+    if (!bind.empty()) {
+        options.bind = bind;
+        options.words = {"--bind", bind};
+    }
+    if (port.empty()) return options;
+    const auto number = settings::parse_integer(port);
+    if (!number || *number < 0 || *number > 65535)
+        settings::fail("--port", 0, "", "expected a whole number from 0 to 65535, got '" + port + "'");
+    options.port = static_cast<std::uint16_t>(*number);
+    options.words.insert(options.words.end(), {"--port", port});
+    return options;
+}
+
+std::string schema_of(const std::string& what) {
+    if (what == "dialect") return protocol::dialect_json_schema();
+    if (what == "scenario") return scenario::scenario_json_schema();
+    host::host_config documented;
+    return settings::json_schema(documented.describe());
 }
 
 }  // namespace
@@ -76,10 +120,19 @@ int main(int argc, char** argv) {
 
     std::string what;
     auto* schema = app.add_subcommand("schema", "print the JSON Schema of a kind of file");
-    schema->add_option("kind", what, "host or dialect")->required()->check(CLI::IsMember({"host", "dialect"}));
+    schema->add_option("kind", what, "host, dialect or scenario")
+        ->required()
+        ->check(CLI::IsMember({"host", "dialect", "scenario"}));
     std::vector<std::string> files;
-    auto* check = app.add_subcommand("validate", "check configuration and dialect files");
-    check->add_option("file", files, "files to check")->required();
+    auto* validation = app.add_subcommand("validate", "check configuration, dialect and scenario files");
+    validation->add_option("file", files, "files to check")->required();
+    suite::check_flags check_flags;
+    std::string check_bind, check_port;
+    auto* checks = app.add_subcommand("check", "play the hosts of scenarios and give a verdict");
+    checks->footer(check_help);
+    checks->add_option("--bind", check_bind, "address to listen on; all if not given")->type_name("A")->take_last();
+    checks->add_option("--port", check_port, "TCP port; 1310 if not given, 0: a free one")->type_name("N")->take_last();
+    suite::add_check_options(*checks, check_flags);
     auto* version = app.add_subcommand("version", "print the version");
 
     try {
@@ -91,10 +144,11 @@ int main(int argc, char** argv) {
         if (*version) {
             fmt::print("{}\n", host::software_version);
         } else if (*schema) {
-            fmt::print("{}\n", what == "dialect" ? protocol::dialect_json_schema()
-                                                 : settings::json_schema(documented.describe()));
-        } else if (*check) {
+            fmt::print("{}\n", schema_of(what));
+        } else if (*validation) {
             return link::validate_files(files, validate);
+        } else if (*checks) {
+            return check::check_command(check_of(check_flags, check_bind, check_port));
         } else {
             host::host_config config;
             if (http_unsafe) flags.push_back({"--http-unsafe", "http.unsafe", "", "true"});

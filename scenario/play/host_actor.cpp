@@ -70,7 +70,8 @@ void host_connection::look() {
 void host_connection::over() {
     host_->tell(*this, link_state::closed, session_->closing() ? "closed by the host" : "closed by the machine");
     std::erase(host_->open_, this);
-    // Not now: the session may be at work.
+    session_->set_waker({});
+    // Not now: the session may be at work, and asked until then.
     host_->later(
         [host = host_, gone = std::exchange(session_, nullptr)] { host->reference_.forget(*gone, host->now()); });
 }

@@ -19,6 +19,7 @@ class host_connection : public link::frame_watcher {
     /// Of its machine; empty before that has named itself.
     [[nodiscard]] const std::string& serial() const { return serial_; }
     [[nodiscard]] bool is_display() const { return is_display_; }
+    [[nodiscard]] bool was_linked() const { return told_linked_; }
 
     [[nodiscard]] virtual bool is_open() const = 0;
     /// The connection is lost.

@@ -110,6 +110,10 @@ void reference_host::probed(reference_session& holder, bool alive) {
 
 void reference_host::released(reference_session& s) {
     if (std::exchange(s.released_, true)) return;
+    if (s.transfer_ && s.machine_ != nullptr) {
+        s.transfer_->link_lost(s.now_);
+        s.machine_->waiting = std::move(s.transfer_);
+    }
     const auto at = places_.find(s.serial());
     if (at == places_.end()) return;
     place& p = at->second;
@@ -170,27 +174,32 @@ std::string reference_host::ask(const std::string& serial, const protocol::frame
 }
 
 std::string reference_host::upload(const std::string& serial, std::uint16_t number, protocol::instant now) {
-    std::string problem;
-    auto* s = asking(serial, problem);
-    if (s == nullptr) return problem;
-    if (s->upload_ || s->download_) return "a set-up of " + serial + " is on its way already";
-    s->upload_.emplace(reference_session::upload{number, protocol::setup_upload(number)});
-    if (!s->go_on(now)) return "as many questions wait for " + serial + " as may";
-    s->wake();
-    return {};
+    return move(serial, std::make_unique<transfer>(number), now);
 }
 
 std::string reference_host::download(const std::string& serial, std::uint16_t number, std::vector<std::byte> content,
                                      protocol::instant now) {
+    if (content.empty()) return "the set-up is empty";
+    return move(serial, std::make_unique<transfer>(number, std::move(content)), now);
+}
+
+/// What is asked for now is wanted instead of what waits.
+std::string reference_host::move(const std::string& serial, std::unique_ptr<transfer> what, protocol::instant now) {
     std::string problem;
     auto* s = asking(serial, problem);
     if (s == nullptr) return problem;
-    if (s->upload_ || s->download_) return "a set-up of " + serial + " is on its way already";
-    if (content.empty()) return "the set-up is empty";
-    s->download_ = std::make_unique<reference_session::download>(number, std::move(content));
-    if (!s->go_on(now)) return "as many questions wait for " + serial + " as may";
-    s->wake();
-    return {};
+    if (s->transfer_) return "a set-up of " + serial + " is on its way already";
+    s->machine_->waiting.reset();
+    return s->begin(std::move(what), now);
+}
+
+void reference_host::resume(const std::string& serial) {
+    later([this, serial](protocol::instant now) {
+        auto* s = link_of(serial);
+        if (s == nullptr || !s->linked() || s->transfer_ || s->machine_->waiting == nullptr) return;
+        auto what = std::move(s->machine_->waiting);
+        s->machine_->problem = now <= what->until ? s->begin(std::move(what), now) : "the machine came back too late";
+    });
 }
 
 }  // namespace husky::play

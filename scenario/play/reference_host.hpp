@@ -10,6 +10,7 @@
 
 #include "protocol/host_link.hpp"
 #include "scenario/play/cycle_book.hpp"
+#include "scenario/play/transfer.hpp"
 
 namespace husky::play {
 
@@ -33,6 +34,7 @@ struct reference_machine {
     std::size_t languages = 0, variables = 0;
     std::array<std::optional<protocol::machine_status>, protocol::tandem_sides> sides;
     std::map<std::uint16_t, std::vector<std::byte>> setups;  ///< uploaded last, by number
+    std::unique_ptr<transfer> waiting;                       ///< for the machine's next link
     std::string problem;                                     ///< of the last question or transfer; empty: none
 };
 
@@ -58,6 +60,7 @@ class reference_host {
 
     /// Asks a machine; `question` is a whole message of the wire. Empty, or why not.
     std::string ask(const std::string& serial, const protocol::frame& question, protocol::instant now);
+    /// A transfer goes on, or begins anew, on the machine's next link if the present one is lost.
     std::string upload(const std::string& serial, std::uint16_t number, protocol::instant now);
     std::string download(const std::string& serial, std::uint16_t number, std::vector<std::byte> content,
                          protocol::instant now);
@@ -85,9 +88,12 @@ class reference_host {
     void probed(reference_session& holder, bool alive);
     /// The session's link is over for its machine; the one that waits gets it.
     void released(reference_session& s);
+    /// Goes on with the transfer that waits for a machine.
+    void resume(const std::string& serial);
     void later(std::function<void(protocol::instant)> what);
     void admit(reference_session& s, const std::string& serial, protocol::instant now);
     reference_session* asking(const std::string& serial, std::string& problem);
+    std::string move(const std::string& serial, std::unique_ptr<transfer> what, protocol::instant now);
 
     reference_settings settings_;
     const protocol::dialect* spoken_;

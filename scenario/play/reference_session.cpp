@@ -71,28 +71,39 @@ bool reference_session::ask(const protocol::machine_question& q, std::uint64_t t
     return link_.ask(q, ticket, now);
 }
 
+std::string reference_session::begin(std::unique_ptr<transfer> what, protocol::instant now) {
+    transfer_ = std::move(what);
+    if (!go_on(now)) {
+        transfer_.reset();
+        return "as many questions wait for " + serial_ + " as may";
+    }
+    wake();
+    return {};
+}
+
 /// Asks for the next block of the transfer, or ends it.
 bool reference_session::go_on(protocol::instant now) {
-    const auto next = [&](auto& way) {
-        switch (way.progress()) {
-            case protocol::setup_progress::going_on:
-                return ask(way.next(), of_transfer, now);
-            case protocol::setup_progress::done:
-                if (upload_) machine_->setups[upload_->number] = upload_->way.take_content();
-                end_transfer({});
-                return true;
-            case protocol::setup_progress::failed:
-                end_transfer(std::string(protocol::name(way.fault())));
-                return true;
-        }
-        return true;
-    };
-    return upload_ ? next(upload_->way) : next(download_->way);
+    return std::visit(
+        [&](auto& way) {
+            switch (way.progress()) {
+                case protocol::setup_progress::going_on:
+                    return ask(way.next(), of_transfer, now);
+                case protocol::setup_progress::done:
+                    if constexpr (requires { way.take_content(); })
+                        machine_->setups[transfer_->number] = way.take_content();
+                    end_transfer({});
+                    return true;
+                case protocol::setup_progress::failed:
+                    end_transfer(std::string(protocol::name(way.fault())));
+                    return true;
+            }
+            return true;
+        },
+        transfer_->way);
 }
 
 void reference_session::end_transfer(std::string problem) {
-    upload_.reset();
-    download_.reset();
+    transfer_.reset();
     if (machine_ != nullptr) machine_->problem = std::move(problem);
 }
 
@@ -128,6 +139,11 @@ void reference_session::variables_listed(const std::vector<protocol::listed_vari
     machine_->variables += page.size();
 }
 
+/// A machine that lost its link in a transfer is back.
+void reference_session::plan_finished() {
+    if (machine_ != nullptr && machine_->waiting != nullptr) host_->resume(serial_);
+}
+
 void reference_session::counter_read(std::int32_t life_counter, std::chrono::sys_seconds) {
     machine_->book.announce(life_counter);
 }
@@ -136,14 +152,15 @@ void reference_session::probe_answered(bool alive) { host_->probed(*this, alive)
 
 void reference_session::answered(std::uint64_t ticket, protocol::machine_answer a) {
     if (ticket != of_transfer) return;
-    const auto* up = std::get_if<protocol::upload_setup_response>(&a);
-    const auto* down = std::get_if<protocol::download_setup_response>(&a);
-    if (upload_ && up != nullptr)
-        upload_->way.answered(*up);
-    else if (download_ && down != nullptr)
-        download_->way.answered(*down);
-    else
-        return;
+    if (transfer_ == nullptr) return;
+    const bool fits = std::visit(
+        [&](auto& way) {
+            const auto* response = std::get_if<typename std::decay_t<decltype(way)>::response>(&a);
+            if (response != nullptr) way.answered(*response);
+            return response != nullptr;
+        },
+        transfer_->way);
+    if (!fits) return;
     if (!go_on(now_)) end_transfer("as many questions wait as may");
 }
 

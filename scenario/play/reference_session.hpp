@@ -1,10 +1,5 @@
 #pragma once
 
-#include <optional>
-#include <variant>
-
-#include "protocol/setup_download.hpp"
-#include "protocol/setup_upload.hpp"
 #include "scenario/play/reference_host.hpp"
 
 namespace husky::play {
@@ -46,16 +41,6 @@ class reference_session final : public protocol::host_link_owner {
   private:
     friend class reference_host;
 
-    struct download {
-        std::vector<std::byte> content;
-        protocol::setup_download way;
-        download(std::uint16_t number, std::vector<std::byte> whole)
-            : content(std::move(whole)), way(number, content) {}
-    };
-    struct upload {
-        std::uint16_t number;
-        protocol::setup_upload way;
-    };
     /// Tickets of questions: one is the transfer's, all others belong to nobody who waits.
     static constexpr std::uint64_t single = 1, of_transfer = 2;
 
@@ -63,6 +48,8 @@ class reference_session final : public protocol::host_link_owner {
     void admit(protocol::init_result result, protocol::instant now);
     void probe(protocol::instant now);
     bool ask(const protocol::machine_question& q, std::uint64_t ticket, protocol::instant now);
+    /// Moves a set-up from now on. Empty, or why not.
+    std::string begin(std::unique_ptr<transfer> what, protocol::instant now);
     bool go_on(protocol::instant now);
     void end_transfer(std::string problem);
 
@@ -78,7 +65,7 @@ class reference_session final : public protocol::host_link_owner {
     void status_received(const protocol::machine_status& s) override;
     void languages_received(const std::vector<protocol::language>& all) override;
     void variables_listed(const std::vector<protocol::listed_variable>& page) override;
-    void plan_finished() override {}
+    void plan_finished() override;
     void counter_read(std::int32_t life_counter, std::chrono::sys_seconds end_time) override;
     void probe_answered(bool alive) override;
     void answered(std::uint64_t ticket, protocol::machine_answer a) override;
@@ -91,8 +78,7 @@ class reference_session final : public protocol::host_link_owner {
     protocol::host_link link_;
     std::string serial_;
     reference_machine* machine_ = nullptr;  ///< once admitted
-    std::optional<upload> upload_;
-    std::unique_ptr<download> download_;  ///< must stay where it is
+    std::unique_ptr<transfer> transfer_;
     std::function<void()> wake_;
     protocol::instant now_;
     bool resets_ = false, held_ = false, released_ = false, over_ = false;

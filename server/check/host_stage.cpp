@@ -1,0 +1,163 @@
+#include "server/check/host_stage.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "protocol/backoff.hpp"
+#include "scenario/outline.hpp"
+#include "scenario/play/reference_config.hpp"
+#include "settings/error.hpp"
+
+namespace husky::check {
+
+using scenario::role;
+
+namespace {
+
+/// Pause after accept failed, most likely for want of file descriptors.
+constexpr std::chrono::milliseconds accept_pause{100};
+constexpr std::chrono::seconds connect_timeout{5};
+/// A host that is cut off looks so often whether it may dial again.
+constexpr std::chrono::milliseconds barred_pause{100};
+constexpr std::chrono::seconds longest_dial_pause{60};
+
+/// RST: as if nobody listened.
+void drop(link::tcp::socket socket) {
+    link::error_code ignored;
+    socket.set_option(link::asio::socket_base::linger(true, 0), ignored);
+    socket.close(ignored);
+}
+
+}  // namespace
+
+host_stage::host_stage(const scenario::plan& p, const protocol::dialect& spoken, const post& at, std::uint64_t seed,
+                       std::string repeat, link::system_access system)
+    : stage(std::make_unique<live::floor>(spoken, seed), p, spoken, live::part_of(role::host, seed, std::move(repeat)),
+            std::move(system)),
+      plan_(&p),
+      post_(&at),
+      seed_(seed),
+      acceptor_(at.acceptor(ground().context())),
+      pause_(ground().context()),
+      first_came_(ground().context().get_executor()) {
+    for (const auto& each : p.actors.puppets) {
+        if (each.plays != role::host) continue;
+        puppets_.push_back(std::make_unique<listening_puppet>(each, ground(), judge()));
+        add(*puppets_.back());
+    }
+    if (p.actors.host) cast_host();
+    place_faults(p);
+}
+
+void host_stage::cast_host() {
+    const auto config = play::load_reference(*plan_->actors.host);
+    host_ = std::make_unique<live_host>(config.settings, ground(), judge());
+    add(*host_);
+    host_->on_new_machine([this](const std::string& serial) {
+        host_links_.push_back(std::make_unique<play::host_link_actor>(*host_, serial));
+        add(*host_links_.back());
+    });
+    for (const auto& m : config.dials) {
+        const auto at = link::parse_host_port(m.at, protocol::default_dialect().ports.machine);
+        const auto& where = plan_->actors.host->where;
+        if (!at || at->port == 0)
+            settings::fail(where.file, where.line, where.key + ".machines.address",
+                           fmt::format("expected ADDRESS:PORT, got '{}'", m.at));
+        dialled_.emplace_back(*at, ground().context());
+    }
+}
+
+/// Whoever comes first is there: now the scenario begins.
+void host_stage::came() {
+    if (std::exchange(begun_, true)) return;
+    first_came_.give();
+    judge().begin(link::now());
+    ground().look_at_engine();
+}
+
+void host_stage::take(link::tcp::socket socket) {
+    came();
+    const auto free = std::find_if(puppets_.begin(), puppets_.end(), [](const auto& each) { return each->takes(); });
+    if (free != puppets_.end()) return (*free)->take(std::move(socket));
+    if (host_ == nullptr || !host_->takes()) return drop(std::move(socket));
+    ground().tasks().spawn(serve(std::move(socket)));
+}
+
+link::asio::awaitable<void> host_stage::serve(link::tcp::socket socket) { co_await host_->serve(std::move(socket)); }
+
+link::asio::awaitable<void> host_stage::accept_machines() {
+    while (!ground().stopping()) {
+        auto [failed, socket] = co_await acceptor_.async_accept(link::as_result);
+        if (failed == link::asio::error::operation_aborted || ground().stopping()) co_return;
+        if (!failed) {
+            take(std::move(socket));
+            continue;
+        }
+        pause_.expires_after(accept_pause);
+        co_await pause_.async_wait(link::as_result);
+    }
+}
+
+link::asio::awaitable<void> host_stage::wait_for_machines() {
+    co_await link::wait_until(link::now() + plan_->limit, first_came_);
+    if (!begun_) ground().halt();
+}
+
+link::asio::awaitable<void> host_stage::dial(dialled& machine, std::uint64_t seed) {
+    protocol::backoff pause(longest_dial_pause, seed);
+    while (!ground().stopping()) {
+        if (!host_->takes()) {
+            co_await link::wait_until(link::now() + barred_pause, machine.give_up);
+            continue;
+        }
+        link::tcp::socket socket(ground().context());
+        const auto failed = co_await link::dial(socket, machine.at, connect_timeout, machine.give_up);
+        if (ground().stopping()) co_return;
+        if (failed) {
+            dial_problem_ = fmt::format("; {}:{}: {}", machine.at.host, machine.at.port, failed.message());
+        } else {
+            came();
+            if (co_await host_->serve(std::move(socket))) pause.reset();
+        }
+        if (!ground().stopping()) co_await link::wait_until(link::now() + pause.next(), machine.give_up);
+    }
+}
+
+void host_stage::leave() {
+    link::error_code ignored;
+    acceptor_.close(ignored);
+    pause_.cancel();
+    first_came_.give();
+    for (auto& each : dialled_)
+        each.give_up.give();
+    for (const auto& each : puppets_)
+        each->leave();
+    if (host_) host_->leave();
+}
+
+std::string host_stage::nobody_came() const {
+    return fmt::format("no machine came to {} within {}{}", post_->address(), scenario::text_of(plan_->limit),
+                       dial_problem_);
+}
+
+scenario::verdict host_stage::run(const std::atomic<bool>& stopped, const progress& tell) {
+    auto& tasks = ground().tasks();
+    tasks.spawn(accept_machines());
+    tasks.spawn(wait_for_machines());
+    auto seed = seed_;
+    for (auto& each : dialled_)
+        tasks.spawn(dial(each, seed++));
+    play_on(stopped, tell, [this] { leave(); });
+    auto v = judge().result();
+    if (!begun_ && !stopped) v.reason = nobody_came();
+    return v;
+}
+
+void host_stage::faults_changed() {
+    for (const auto& each : puppets_)
+        each->faults_changed();
+    if (host_) host_->faults_changed();
+}
+
+}  // namespace husky::check

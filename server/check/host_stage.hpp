@@ -1,0 +1,59 @@
+#pragma once
+
+#include "link/dial.hpp"
+#include "scenario/live/stage.hpp"
+#include "server/check/listening_puppet.hpp"
+#include "server/check/live_host.hpp"
+#include "server/check/post.hpp"
+
+namespace husky::check {
+
+/// The host of a scenario, and its puppets that play hosts, for machines that come over TCP or are dialled. In one
+/// thread. The play begins when the first machine is there.
+class host_stage final : private live::stage {
+  public:
+    using stage::progress;
+
+    /// Throws settings::error for a host that cannot be. `p`, `spoken` and `at` must outlive the stage.
+    host_stage(const scenario::plan& p, const protocol::dialect& spoken, const post& at, std::uint64_t seed,
+               std::string repeat, link::system_access system);
+
+    /// Plays it to its end, or until `stopped` is set from another thread. Once. Tells now and then how far it is. If
+    /// no machine comes within the scenario's limit, it is blocked.
+    scenario::verdict run(const std::atomic<bool>& stopped, const progress& tell = {});
+
+  private:
+    /// A machine that the host dials.
+    struct dialled {
+        link::host_port at;
+        link::notice give_up;
+        dialled(link::host_port where, link::asio::io_context& context)
+            : at(std::move(where)), give_up(context.get_executor()) {}
+    };
+
+    void faults_changed() override;
+    void cast_host();
+    link::asio::awaitable<void> accept_machines();
+    link::asio::awaitable<void> wait_for_machines();
+    link::asio::awaitable<void> dial(dialled& machine, std::uint64_t seed);
+    link::asio::awaitable<void> serve(link::tcp::socket socket);
+    void take(link::tcp::socket socket);
+    void came();
+    void leave();
+    [[nodiscard]] std::string nobody_came() const;
+
+    const scenario::plan* plan_;
+    const post* post_;
+    std::uint64_t seed_;
+    link::tcp::acceptor acceptor_;
+    link::asio::steady_timer pause_;
+    link::notice first_came_;
+    std::list<dialled> dialled_;
+    std::vector<std::unique_ptr<listening_puppet>> puppets_;
+    std::unique_ptr<live_host> host_;
+    std::vector<std::unique_ptr<play::host_link_actor>> host_links_;
+    std::string dial_problem_;
+    bool begun_ = false;
+};
+
+}  // namespace husky::check
