@@ -27,10 +27,7 @@ refusal refusal_of(std::string problem) { return problem.empty() ? refusal() : r
 }  // namespace
 
 host_connection::host_connection(host_actor& of, reference_session& session) : host_(&of), session_(&session) {
-    session.set_waker([this] {
-        wake();
-        look();
-    });
+    session.set_waker([this] { woken(); });
 }
 
 /// Whether this is its machine's name.
@@ -61,6 +58,12 @@ void host_connection::received(const protocol::frame& f, protocol::instant at) {
     saw(scenario::direction::received, f, at);
 }
 
+/// What it does may end the connection, and with it the waker.
+void host_connection::woken() {
+    wake();
+    look();
+}
+
 /// Its session became a link, or did not.
 void host_connection::look() {
     if (session_ == nullptr || !session_->linked() || std::exchange(told_linked_, true)) return;
@@ -68,7 +71,11 @@ void host_connection::look() {
 }
 
 void host_connection::over() {
-    host_->tell(*this, link_state::closed, session_->closing() ? "closed by the host" : "closed by the machine");
+    const bool was_refused = session_->closing() && session_->reason() == protocol::close_reason::refused;
+    if (was_refused)
+        host_->tell(*this, link_state::refused, "the answer to init was not ok");
+    else
+        host_->tell(*this, link_state::closed, session_->closing() ? "closed by the host" : "closed by the machine");
     std::erase(host_->open_, this);
     session_->set_waker({});
     // Not now: the session may be at work, and asked until then.

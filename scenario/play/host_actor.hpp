@@ -41,6 +41,7 @@ class host_connection : public link::frame_watcher {
   private:
     void saw(scenario::direction way, const protocol::frame& f, protocol::instant at);
     bool learn(const protocol::frame& f, std::optional<protocol::message_index> message);
+    void woken();
     void look();
 
     host_actor* host_;
