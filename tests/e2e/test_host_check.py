@@ -345,19 +345,5 @@ class BadInput(Check):
         self.assertEqual(done.returncode, 0, done)
 
 
-class Shipped(Check):
-    def play(self, name):
-        check = self.start(SHIPPED / f"{name}.yaml")
-        self.machines(check, "--count", 1, "--family", "pet", "--time-scale", 10)
-        self.passes(check, timeout=150)
-
-    def test_a_setup_download_that_is_interrupted_is_applied_whole(self):
-        self.play("setup-download")
-
-    @programs.slow
-    def test_a_job_change(self):
-        self.play("job-change")
-
-
 if __name__ == "__main__":
     programs.main()
