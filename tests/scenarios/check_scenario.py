@@ -40,6 +40,13 @@ def fails_of(path):
     return [line[4:].strip().strip("\"'") for line in block.group(1).splitlines()]
 
 
+def step_before(finding):
+    """The step that the expectation names under `after`, read where the report says that it stands."""
+    text = "".join(pathlib.Path(finding["file"]).read_text().splitlines(True)[finding["line"] - 1:])
+    found = re.search(r"\bafter: ([^,}\n]+)", re.split(r"\n  - ", text)[0])
+    return found.group(1) if found else ""
+
+
 def expect(holds, what, run):
     if not holds:
         raise AssertionError(f"{what}\n{run.said}")
@@ -63,6 +70,7 @@ def check_twin(run, fails):
     told = "\n".join((each.get("message") or "") + "\n" + (each.text or "") for each in run.junit.iter("failure"))
     for finding in not_met:
         expect(finding["expected"] and finding["came"], f"{finding['name']} does not say what was expected and what came", run)
+        expect(step_before(finding) in finding["expected"], f"{finding['name']} does not name its step", run)
         for part in ("name", "expected", "came"):
             expect(finding[part] in told, f"the JUnit report does not tell {part} of {finding['name']}: {told}", run)
 
