@@ -102,7 +102,6 @@ class WithAHost(bench.Test):
             self.assertIn(" ".join(["--host", str(host.tcp), "--http", str(host.http), "--store", host.store]), " ".join(check.arguments))
 
 
-@bench.needs_command("husky-fleet", "check")
 class WithFleet(bench.Test):
     def test_in_virtual_time(self):
         self.assertEqual(run_scenario(self.write("small.yaml", bench.SMALL % 0)).require().name, "small")
@@ -121,7 +120,6 @@ class WithFleet(bench.Test):
         self.assertIn("small.yaml:3", verdict.reason)
 
 
-@bench.needs_command("husky-host", "check")
 class WithHost(bench.Test):
     def test_against_machines(self):
         text = "scenario: 1\nname: small\nlimit: 20s\nactors: {host: {}}\nexpect: [{message: languages_response, within: 10s}]\n"
