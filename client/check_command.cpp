@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <boost/asio/io_context.hpp>
+
 #include "client/check/live_stage.hpp"
 #include "client/check/playable.hpp"
 #include "client/check/virtual_stage.hpp"
@@ -17,6 +20,30 @@ namespace {
 using scenario::verdict;
 
 constexpr std::uint16_t usual_http_port = 8310;
+
+bool asks_http(const scenario::plan& p) {
+    return std::any_of(p.expectations.begin(), p.expectations.end(), [](const scenario::expectation& e) {
+        return std::holds_alternative<scenario::expect_http>(e.what) ||
+               std::holds_alternative<scenario::expect_metric>(e.what);
+    });
+}
+
+constexpr std::chrono::seconds longest_look{1};
+
+link::asio::awaitable<void> look(link::asio::io_context& context, link::host_port at, bool& found) {
+    link::tcp::socket socket(context);
+    link::notice never(context.get_executor());
+    found = !co_await link::dial(socket, std::move(at), longest_look, never);
+}
+
+/// Whether somebody listens there. Blocks, at most a second.
+bool is_there(const link::host_port& at) {
+    link::asio::io_context context{1};
+    bool found = false;
+    link::asio::co_spawn(context, look(context, at, found), [](const std::exception_ptr&) {});
+    context.run();
+    return found;
+}
 
 /// Steps of puppets name serials, too.
 void add_named_serials(const scenario::plan& p, std::set<std::string>& into) {
@@ -64,14 +91,16 @@ class fleet_player final : public suite::player {
     verdict play_live(const suite::play_order& order) {
         if (!scenario::ends_in(order.what.actors).machine)
             return suite::left_to("it has no machine to play: husky-host check plays it", order);
-        live_stage stage(order.what, order.spoken, *options_.host, order.seed, order.repeat, system());
+        live_stage stage(order.what, order.spoken, *options_.host, order.seed, order.repeat, system(order.what));
         return stage.run(order.stopped, order.progress);
     }
 
-    /// A host that is dialled answers HTTP beside, unless somebody says otherwise.
-    [[nodiscard]] link::system_access system() const {
+    /// Where nobody says it, a host that is dialled may answer HTTP at the usual port beside.
+    [[nodiscard]] link::system_access system(const scenario::plan& p) const {
         auto s = options_.suite.system;
-        if (!s.http && !options_.host->listens) s.http = link::host_port{options_.host->at.host, usual_http_port};
+        if (s.http || options_.host->listens || !asks_http(p)) return s;
+        const link::host_port usual{options_.host->at.host, usual_http_port};
+        if (is_there(usual)) s.http = usual;
         return s;
     }
 

@@ -178,6 +178,71 @@ class Verdicts(Check):
         self.assertTrue((self.folder / "out.json").exists())
 
 
+class Asks(Check):
+    """What a scenario expects of the system under test beside its links."""
+
+    ASKING = MACHINE.replace("60s", "30s") + """  - {name: counted, metric: husky_cycles_total, labels: {fate: new}, least: 3}
+  - {name: told, http: /api/v1/machines, pointer: /items/0/serial, equals: HY-0001}
+  - {name: answered, http: /livez, equals: 200}
+  - {name: stored, query: "select count(*) from cycles", least: 3}
+steps: [{name: cycles, when: {message: cycle, actor: HY-0001, way: sent, count: 3}, wait: {}}]
+"""
+
+    def web(self, host):
+        return f"{host.http[0]}:{host.http[1]}"
+
+    def test_metrics_answers_and_rows_are_judged(self):
+        host = self.host()
+        done = self.check(self.scenario(self.ASKING), "--host", self.address(host), "--http", self.web(host),
+                          "--store", f"sqlite:{host.database_file}")
+        self.assertEqual(done.returncode, 0, done)
+        self.assertNotIn("not judged", done.stdout)
+
+    def test_what_is_not_so_fails_with_the_last_answer(self):
+        host = self.host()
+        text = self.ASKING.replace("equals: HY-0001", "equals: HY-0002, within: 2s").replace("least: 3}\nsteps", "least: 300, within: 2s}\nsteps")
+        done = self.check(self.scenario(text), "--host", self.address(host), "--http", self.web(host), "--store", f"sqlite:{host.database_file}")
+        self.assertEqual(done.returncode, 1, done)
+        self.assertRegex(done.stdout, r"not met: told .*\n.*\n *came: *the last answer was .*HY-0001")
+        self.assertRegex(done.stdout, r"not met: stored .*\n.*\n *came: *the last answer was \d+")
+
+    def test_a_token_is_shown_where_one_is_wanted(self):
+        host = self.host("--http-token-file", self.write("token", "s3cret\n"))
+        path = self.scenario(MACHINE + "  - {name: told, http: /api/v1/machines, pointer: /items/0/serial, equals: HY-0001, within: 5s}\n")
+        done = self.check(path, "--host", self.address(host), "--http", self.web(host))
+        self.assertEqual(done.returncode, 2, done)
+        self.assertRegex(done.stdout, r"(?m)^BLOCKED\b.*wants a token; give it by --http-token-file")
+        done = self.check(path, "--host", self.address(host), "--http", self.web(host), "--http-token-file", self.folder / "token")
+        self.assertEqual(done.returncode, 0, done)
+
+    def test_nobody_there_is_blocked(self):
+        host = self.host()
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            nowhere = f"127.0.0.1:{free.getsockname()[1]}"
+        path = self.scenario(MACHINE + "  - {name: told, http: /livez, equals: 200, within: 2s}\n")
+        done = self.check(path, "--host", self.address(host), "--http", nowhere)
+        self.assertEqual(done.returncode, 2, done)
+        self.assertRegex(done.stdout, f"(?m)^BLOCKED\\b.*http://{nowhere}/livez: Connection refused")
+        path = self.scenario(MACHINE + "  - {name: stored, query: select 1, equals: 1, within: 2s}\n")
+        for url, why in (("postgresql://plant/x", "only sqlite:FILE can be asked"), ("sqlite:none.db", "unable to open")):
+            done = self.check(path, "--host", self.address(host), "--store", url)
+            self.assertEqual(done.returncode, 2, done)
+            self.assertRegex(done.stdout, rf"(?m)^BLOCKED\b.*{why}")
+
+    def test_an_answer_that_never_comes_does_not_hold_the_scenario_up(self):
+        host = self.host()
+        path = self.scenario(MACHINE + "  - {name: told, http: /livez, equals: 200, within: 2s}\n")
+        begun = time.monotonic()
+        done = self.check(path, "--host", self.address(host), "--http", self.listener())
+        self.assertNotEqual(done.returncode, 0, done)
+        self.assertLess(time.monotonic() - begun, programs.seconds(15))
+
+    def test_in_virtual_time_nobody_is_asked(self):
+        done = self.check(self.scenario(self.ASKING))
+        self.assertEqual(done.returncode, 0, done)
+        self.assertIn("4 not judged", done.stdout)
+
+
 class Reports(Check):
     def suite(self):
         for name, result in {"a-good": 0, "b-bad": 3}.items():

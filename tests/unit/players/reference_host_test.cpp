@@ -66,6 +66,26 @@ protocol::cycle cycle_of(std::int32_t counter, std::int32_t end_time) {
     return c;
 }
 
+/// The machine lacks everything that it is asked for.
+void finish_plan(desk& d, reference_session& s) {
+    const auto none = protocol::result_code::not_available;
+    protocol::languages_response languages;
+    languages.result = none;
+    protocol::list_response list;
+    list.result = none;
+    protocol::interruption_list_response interruptions;
+    interruptions.result = none;
+    protocol::cycle_select_response selected;
+    selected.result = none;
+    protocol::status_response status;
+    status.result = none;
+    d.say(s, languages);
+    d.say(s, list);
+    d.say(s, interruptions);
+    d.say(s, selected);
+    d.say(s, status);
+}
+
 }  // namespace
 
 TEST_CASE("a machine is admitted and polled", "[reference_host]") {
@@ -226,4 +246,34 @@ TEST_CASE("a set-up is read block by block and sent back", "[reference_host]") {
     CHECK(f.sent(s) == std::vector<std::string>{"download_setup"});
     f.say(s, protocol::download_setup_response{protocol::result_code::bad_argument, 0});
     CHECK(f.host.find("HY-0001")->problem == protocol::name(protocol::setup_fault::refused));
+}
+
+TEST_CASE("a set-up on its way begins anew on the next link", "[reference_host][setup]") {
+    desk d;
+    auto& first = d.link();
+    d.say(first, protocol::init{"HY-0001"});
+    CHECK(d.host.download("HY-0001", 1, std::vector<std::byte>(10'000), d.now).empty());
+    d.host.forget(first, d.now);
+    d.now += 10s;
+    auto& second = d.link();
+    d.say(second, protocol::init{"HY-0001"});
+    d.sent(second);
+    SECTION("when the plan is finished") {
+        finish_plan(d, second);
+        const auto said = d.sent(second);
+        CHECK(std::count(said.begin(), said.end(), "download_setup") == 1);
+    }
+    SECTION("but not when that comes too late") {
+        d.now += transfer::patience;
+        finish_plan(d, second);
+        const auto said = d.sent(second);
+        CHECK(std::count(said.begin(), said.end(), "download_setup") == 0);
+        CHECK(d.host.find("HY-0001")->problem == "the machine came back too late");
+    }
+    SECTION("nor when another one is wanted instead") {
+        CHECK(d.host.upload("HY-0001", 2, d.now).empty());
+        finish_plan(d, second);
+        const auto said = d.sent(second);
+        CHECK(std::count(said.begin(), said.end(), "download_setup") == 0);
+    }
 }
