@@ -140,8 +140,13 @@ void engine::state::perform(std::size_t step, instant now) {
     if (!here || std::holds_alternative<wait_action>(s.what)) return;
     const auto problem = stage_->perform(s.actor, s.what);
     if (!problem) return;
-    stuck_ = fmt::format("{}:{}: {}: {}", s.where.file, s.where.line, name_of(*plan_, step), *problem);
+    auto what = fmt::format("{}:{}: {}: {}", s.where.file, s.where.line, name_of(*plan_, step), *problem);
     log_.note(since_begin(now), "cannot be done: " + *problem);
+    if (plan_->goes_on_when_stuck) {
+        if (left_out_.empty()) left_out_ = std::move(what);
+        return;
+    }
+    stuck_ = std::move(what);
     steps_.stop();
 }
 

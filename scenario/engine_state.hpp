@@ -72,8 +72,9 @@ class engine::state {
     instant begin_{};
     duration took_{};
     bool begun_ = false, over_ = false, ended_early_ = false;
-    std::string stuck_;    ///< a step that cannot be done: what is open is judged, nothing else begins
-    std::string blocked_;  ///< nothing more can be played
+    std::string left_out_;  ///< the first step that could not be done where the others go on
+    std::string stuck_;     ///< a step that cannot be done: what is open is judged, nothing else begins
+    std::string blocked_;   ///< nothing more can be played
     std::vector<std::string> frames_at_failure_;
     bool failed_ = false;
 };

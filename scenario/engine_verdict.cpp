@@ -63,10 +63,13 @@ void engine::state::decide(verdict& v) const {
     };
     if (real_failure()) {
         v.result = outcome::failed;
-        v.reason = !blocked_.empty() ? blocked_ : stuck_;
+        v.reason = !blocked_.empty() ? blocked_ : !stuck_.empty() ? stuck_ : left_out_;
     } else if (!blocked_.empty() || !stuck_.empty() || !over_ || !unreachable.empty()) {
         v.result = outcome::blocked;
         v.reason = !blocked_.empty() ? blocked_ : !stuck_.empty() ? stuck_ : !over_ ? "cut short" : unreachable;
+    } else if (!left_out_.empty()) {
+        v.result = outcome::blocked;
+        v.reason = left_out_;
     } else if (is([](const finding& f) { return f.is_step; })) {
         const auto first = std::find_if(v.findings.begin(), v.findings.end(), [](const auto& f) { return f.is_step; });
         v.result = outcome::blocked;

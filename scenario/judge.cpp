@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "scenario/matcher.hpp"
 #include "scenario/outline.hpp"
@@ -149,7 +150,7 @@ class value_judge final : public judge {
         if (!is_on_link_of(what_->actor, s) || !match_.matches(s)) return;
         const auto held = value_in(s, what_->every.field, *book_);
         ++count_;
-        if (holds(what_->every, held ? &*held : nullptr)) return;
+        if (holds(what_->every, held ? &*held : nullptr)) return look_at_rise(s, *held);
         const auto value = held ? text_of(*held) : "absent";
         settle(false, fmt::format("{} was {} in number {}: {}", what_->every.field, value, count_, shown(s, *book_)));
     }
@@ -159,10 +160,26 @@ class value_judge final : public judge {
     [[nodiscard]] bool needs_more() const override { return count_ == 0; }
 
   private:
+    void look_at_rise(const sighting& s, const boost::json::value& held) {
+        if (!what_->rises_by || !held.is_number()) return;
+        const auto now = held.to_number<double>();
+        const auto at = before_.find(s.actor);
+        if (at == before_.end()) {
+            if (before_.size() < link_states::most_actors) before_.emplace(s.actor, now);
+            return;
+        }
+        const auto before = std::exchange(at->second, now);
+        const bool starts_again = before == std::numeric_limits<std::int32_t>::max() && now == 1;
+        if (now - before == *what_->rises_by || starts_again) return;
+        settle(false, fmt::format("{} was {} after {} in number {}: {}", what_->every.field, now, before, count_,
+                                  shown(s, *book_)));
+    }
+
     const expect_values* what_;
     const protocol::message_book* book_;
     matcher match_;
     std::uint64_t count_ = 0;
+    std::map<std::string, double, std::less<>> before_;
 };
 
 }  // namespace

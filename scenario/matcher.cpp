@@ -1,5 +1,7 @@
 #include "scenario/matcher.hpp"
 
+#include "protocol/codec.hpp"
+
 namespace husky::scenario {
 
 using protocol::field_path;
@@ -32,6 +34,15 @@ bool matcher::fields_hold(const sighting& s) const {
         if (!holds(c, held ? &*held : nullptr)) return false;
     }
     return true;
+}
+
+bool matcher::form_holds(const sighting& s) const {
+    if (!what_->malformed) return true;
+    const auto ignore = [](const protocol::placed_field&) {};
+    const bool is_whole =
+        s.message && protocol::walk_fields(s.seen, book_->layout(*s.message), book_->spoken(), ignore).fault ==
+                         protocol::decode_fault::none;
+    return is_whole != *what_->malformed;
 }
 
 std::optional<boost::json::value> value_in(const sighting& s, const std::string& path,

@@ -14,10 +14,11 @@ class matcher {
 
     /// Whether it is that message, going that way, whatever its fields.
     [[nodiscard]] bool is_kind(const sighting& s) const;
-    [[nodiscard]] bool matches(const sighting& s) const { return is_kind(s) && fields_hold(s); }
+    [[nodiscard]] bool matches(const sighting& s) const { return is_kind(s) && fields_hold(s) && form_holds(s); }
 
   private:
     [[nodiscard]] bool fields_hold(const sighting& s) const;
+    [[nodiscard]] bool form_holds(const sighting& s) const;
 
     const message_pattern* what_;
     const protocol::message_book* book_;

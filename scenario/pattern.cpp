@@ -73,6 +73,7 @@ std::string text_of(const condition& c) {
 
 std::string text_of(const message_pattern& p) {
     std::string out = p.message ? protocol::word_of(*p.message) : "any message";
+    if (p.malformed) out = (*p.malformed ? "malformed " : "well-formed ") + out;
     if (p.way == direction::sent) out += " sent";
     std::string_view between = " with ";
     for (const auto& c : p.fields) {

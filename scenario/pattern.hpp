@@ -44,6 +44,8 @@ struct message_pattern {
     std::optional<protocol::message_index> message;  ///< none: any
     std::optional<direction> way;                    ///< none: as the message goes, seen from either end
     std::vector<condition> fields;
+    std::optional<bool>
+        malformed;  ///< only those that the catalogue knows and whose fields fill them (false), or the others
 };
 
 /// "init_response with result is 2"

@@ -223,6 +223,7 @@ struct expect_values {
     actor_name actor;
     message_pattern in;
     condition every;
+    std::optional<double> rises_by;  ///< from each to the next of the same actor; a counter at its end goes on with 1
 };
 /// What an actor has come to: a variable of a machine, or what a host counted of one. Asked when the window begins, and
 /// again until it holds or the time is up.
@@ -275,6 +276,7 @@ struct plan {
     std::uint64_t seed = 1;
     double time_scale = 1;                      ///< of the process; timers of the wire are not moved
     duration limit = std::chrono::seconds(60);  ///< of the whole run, in the time of the wire
+    bool goes_on_when_stuck = false;            ///< a step that cannot be done stops no other
     cast actors;
     std::optional<counterpart> other_end;
     std::optional<background> beside;

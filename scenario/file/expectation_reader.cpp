@@ -65,7 +65,7 @@ demand plan_reader::read_demand(const node& n) const {
     }
     if (n.find("link") != nullptr) return expect_link{actor, link_state_named(text_in(n, "link")), flag_in(n, "never")};
     if (const auto* values = n.find("values")) {
-        expect_values out{actor, pattern(*values), {}};
+        expect_values out{actor, pattern(*values), {}, number_in(*values, "rises_by")};
         if (!out.in.way) out.in.way = direction::received;
         out.every = condition_in(*values, field_of(*values), out.in.message);
         return out;

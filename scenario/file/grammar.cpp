@@ -100,11 +100,17 @@ const shape& state() {
     return s;
 }
 
+key_shape malformed() {
+    return {"malformed", &boolean(),
+            "`true`: only what the catalogue does not know, or whose fields do not fill it; `false`: only the rest"};
+}
+
 const shape& pattern() {
     static const shape s{.is = group,
                          .keys = {{"message", &text(), "its name, or `any`", true},
                                   {"way", &way(), "as the actor sees it"},
-                                  {"fields", &conditions(), "what its fields must be"}},
+                                  {"fields", &conditions(), "what its fields must be"},
+                                  malformed()},
                          .title = "Messages of an order"};
     return s;
 }
@@ -123,6 +129,7 @@ const shape& when() {
                                            actor,
                                            {"way", &way(), "as the actor sees it"},
                                            {"fields", &conditions(), "what its fields must be"},
+                                           malformed(),
                                            {"count", &times(), "the how manieth; 1 if not given"}},
                                   .title = "A trigger on a message"};
     static const shape on_link{
@@ -187,6 +194,7 @@ const shape& expectations() {
                                          actor,
                                          {"way", &way(), "as the actor sees it; `received` if not given"},
                                          {"fields", &conditions(), "what its fields must be"},
+                                         malformed(),
                                          {"count", &how_many(), "how many; at least 1 if not given"},
                                          {"never", &boolean(), "`true`: none may come"}},
                                 .also = {&every_expectation()},
@@ -209,7 +217,10 @@ const shape& expectations() {
                                            {"way", &way(), "as the actor sees it"},
                                            {"fields", &conditions(), "only of messages whose fields are so"},
                                            {"variable", &variable(), "a variable, by number or name"},
-                                           {"field", &text(), "or a field, by its path"}},
+                                           {"field", &text(), "or a field, by its path"},
+                                           {"rises_by", &count(),
+                                            "so much from each value to the next one of the same actor; after "
+                                            "2147483647 comes 1"}},
                                   .also = {&condition_keys()},
                                   .one_of = {"variable", "field"},
                                   .title = "Values"};
@@ -246,6 +257,11 @@ const shape& expectations() {
     return s;
 }
 
+const shape& stuck() {
+    static const shape s{.is = word, .words = {"stop", "go_on"}};
+    return s;
+}
+
 const shape& names() {
     static const shape s{.is = list, .items = &inner_name()};
     return s;
@@ -265,6 +281,8 @@ const shape& scenario_shape() {
                  {"seed", &seed(), "of everything that is drawn; 1 if not given"},
                  {"time_scale", &scale(), "how fast the machines' process runs; the wire's timers stay"},
                  {"limit", &a_duration(), "of the whole run, in the time of the wire; 60s if not given"},
+                 {"when_stuck", &stuck(),
+                  "what becomes of the steps that follow one that cannot be done; stop if not given"},
                  {"dialect", &file(), "a dialect file"},
                  {"actors", &actors(), "who plays"},
                  {"counterpart", &other_end(), "who stands in for the system under test in virtual play"},

@@ -171,6 +171,7 @@ message_pattern plan_reader::pattern(const node& group) const {
     const auto* message = group.find("message");
     if (message->text != "any") out.message = message_named(*message);
     if (const auto* n = group.find("way")) out.way = n->text == "sent" ? direction::sent : direction::received;
+    if (group.find("malformed") != nullptr) out.malformed = flag_in(group, "malformed");
     if (const auto* fields = group.find("fields"))
         for (const auto& m : fields->members) {
             auto value = m.value;

@@ -95,6 +95,7 @@ void plan_reader::read_head(const node& top) {
         plan_.seed = static_cast<std::uint64_t>(settings::parse_integer(n->text).value_or(1));
     plan_.time_scale = number_in(top, "time_scale").value_or(1);
     plan_.limit = duration_in(top, "limit").value_or(plan_.limit);
+    plan_.goes_on_when_stuck = text_in(top, "when_stuck") == "go_on";
     if (plan_.limit <= duration::zero()) reject(top.find("limit")->where, "expected a duration above 0");
     plan_.dialect_file = file_in(top, "dialect");
     if (const auto* n = top.find("background")) {

@@ -6,6 +6,8 @@ namespace husky::play {
 
 namespace {
 
+constexpr std::size_t largest_piece = 64 * 1024;
+
 template <class... Handlers>
 struct handlers : Handlers... {
     using Handlers::operator()...;
@@ -58,8 +60,21 @@ refusal actor_stage::send(actor& a, const scenario::send_action& what) {
     std::vector<std::byte> bytes = what.raw;
     if (!what.message.empty())
         if (auto problem = built(what.message, what.fields, {what.size, what.command}, bytes)) return problem;
+    if (what.message.empty()) return say_joined(a, bytes, what.times);
     for (std::uint32_t i = 0; i < what.times; ++i)
         if (auto problem = a.say(bytes)) return problem;
+    return std::nullopt;
+}
+
+/// Raw bytes are no messages: what is to come again and again is one piece, as long as pieces may be.
+refusal actor_stage::say_joined(actor& a, const std::vector<std::byte>& bytes, std::uint32_t times) {
+    std::vector<std::byte> joined;
+    for (std::uint32_t i = 0; i < times; ++i) {
+        joined.insert(joined.end(), bytes.begin(), bytes.end());
+        if (joined.size() < largest_piece && i + 1 < times) continue;
+        if (auto problem = a.say(joined)) return problem;
+        joined.clear();
+    }
     return std::nullopt;
 }
 

@@ -30,6 +30,7 @@ class actor_stage : public scenario::stage {
   private:
     refusal perform(actor& a, const scenario::action& what);
     refusal send(actor& a, const scenario::send_action& what);
+    static refusal say_joined(actor& a, const std::vector<std::byte>& bytes, std::uint32_t times);
     refusal place_at(const scenario::actor_name& who, protocol::fault what);
     refusal built(const std::string& message, const boost::json::object& fields, const protocol::head_override& head,
                   std::vector<std::byte>& out) const;

@@ -55,7 +55,13 @@ class driver final : public wire_end {
         session_->room();
         after_event();
     }
-    void ended() override { end(); }
+    /// Who reads nothing does not learn it before it reads again.
+    void ended() override {
+        if (session_->paused() && !session_->closing())
+            owes_end_ = true;
+        else
+            end();
+    }
 
     [[nodiscard]] network::number connection() const { return connection_; }
     [[nodiscard]] bool over() const { return over_; }
@@ -76,6 +82,7 @@ class driver final : public wire_end {
 
     void after_event() {
         if (over_) return;
+        if (owes_end_ && (!session_->paused() || session_->closing())) return end();
         network_->write(connection_, self_, session_->outbox());
         check(session_->outbox().bytes() <= most_unwritten_, "an outbox grew past its bound");
         check(reader_.unfinished() <= most_unread, "a reader holds more than it may");
@@ -125,7 +132,7 @@ class driver final : public wire_end {
     network::number connection_ = 0;
     side self_ = side::dialler;
     instant armed_ = protocol::never;
-    bool lingers_ = false, over_ = false;
+    bool lingers_ = false, over_ = false, owes_end_ = false;
 };
 
 }  // namespace husky::play

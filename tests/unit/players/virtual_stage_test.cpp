@@ -1,5 +1,7 @@
 #include "client/check/virtual_stage.hpp"
 
+#include <algorithm>
+
 #include "scenario/file/load.hpp"
 #include "tests/catch.hpp"
 
@@ -59,8 +61,8 @@ TEST_CASE("the same scenario and seed give the same transcript, another seed ano
 }
 
 TEST_CASE("what is expected and does not come fails", "[check][virtual]") {
-    const auto v =
-        verdict_of(one_machine + "expect: [{name: refused, message: init_response, fields: {result: 2}, within: 5s}]\n");
+    const auto v = verdict_of(one_machine +
+                              "expect: [{name: refused, message: init_response, fields: {result: 2}, within: 5s}]\n");
     CHECK(v.result == scenario::outcome::failed);
     CHECK(v.seed == 1);
     CHECK(v.repeat == "repeat");
@@ -119,7 +121,8 @@ expect:
 
 TEST_CASE("a step that a machine cannot do blocks", "[check][virtual]") {
     const auto v =
-        verdict_of(one_machine + "steps: [{name: clear, actor: HY-0001, clear: {interruption: 101}}]\nexpect: [{message: status}]\n");
+        verdict_of(one_machine +
+                   "steps: [{name: clear, actor: HY-0001, clear: {interruption: 101}}]\nexpect: [{message: status}]\n");
     CHECK(v.result == scenario::outcome::blocked);
     CHECK(v.reason.find("HY-0001: 101 does not stand") != std::string::npos);
 }
@@ -225,4 +228,32 @@ expect: [{name: nobody else, actor: "BG-*", message: any, never: true, within: 3
 TEST_CASE("what is asked of a system under test is not judged in virtual time", "[check][virtual]") {
     const auto v = verdict_of(one_machine + "expect: [{metric: husky_cycles_total, least: 1}]\n");
     CHECK(v.result == scenario::outcome::skipped);
+}
+
+TEST_CASE("raw bytes that are sent many times are one message where they make one", "[check][virtual]") {
+    const auto v = verdict_of(one_puppet + R"(
+steps:
+  - {name: dial, connect: {}}
+  - {name: head, send: {hex: "14 00 01 00"}}
+  - {name: serial, send: {hex: "41", times: 16}}
+expect:
+  - {name: admitted, message: init_response, fields: {result: 0}, within: 5s, count: 1}
+)");
+    CHECK(v.result == scenario::outcome::passed);
+    CHECK(std::count_if(v.transcript.begin(), v.transcript.end(),
+                        [](const std::string& line) { return line.find("41 41") != std::string::npos; }) == 1);
+}
+
+TEST_CASE("behind a half-open fault nobody learns that the other end closed", "[check][virtual]") {
+    const auto result_with = [](const std::string& faults) {
+        return result_of(one_puppet + faults + R"(
+steps:
+  - {name: dial, connect: {}}
+  - {name: break, send: {hex: "03 00 01 00"}}
+expect:
+  - {name: stays, link: closed, never: true, within: 20s}
+)");
+    };
+    CHECK(result_with("") != "PASS");
+    CHECK(result_with("faults: [{message: error, way: received, do: half_open}]") == "PASS");
 }

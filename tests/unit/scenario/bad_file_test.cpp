@@ -17,7 +17,7 @@ TEST_CASE("a wrong key is one line with its place", "[load][bad]") {
     const auto [rest, said] = GENERATE(table<std::string, std::string>({
         {"color: red",
          "s.yaml:3: color: unknown key; known here: scenario, name, about, extends, seed, time_scale, "
-         "limit, dialect, actors, counterpart, background, faults, steps, expect, fails"},
+         "limit, when_stuck, dialect, actors, counterpart, background, faults, steps, expect, fails"},
         {"limit: 5", "s.yaml:3: limit: expected a duration as 10s, 500ms, 5m or 1h, got '5'"},
         {"limit: 0s", "s.yaml:3: limit: expected a duration above 0"},
         {"limit: 5s\nlimit: 6s", "s.yaml:4: limit: given twice"},

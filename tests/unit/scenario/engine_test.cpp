@@ -114,6 +114,18 @@ expect:
         p.hears("a", "init_response");
         CHECK(p.outcome() == "BLOCKED s.yaml:6: dial: there is no link");
     }
+    SECTION("where others go on, those that can be done are done, and the end is the same") {
+        play p("when_stuck: go_on\n" + file);
+        p.on.refuses = "there is no link";
+        p.begin();
+        p.on.refuses.clear();
+        p.hears("a", "init_response");
+        p.hears("a", "status");
+        p.hears("a", "status");
+        p.hears("a", "error");
+        CHECK(p.on.done == words{"a connect", "a close"});
+        CHECK(p.outcome() == "BLOCKED s.yaml:7: dial: there is no link");
+    }
     SECTION("a failure is worth more than what it blocked") {
         play p(file);
         p.on.refuses = "there is no link";

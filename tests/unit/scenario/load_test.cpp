@@ -127,6 +127,21 @@ fails: [hello]
     CHECK(p.fails == std::vector<std::string>{"hello"});
 }
 
+TEST_CASE("the word of an error is its field, that of any other message stands in the head", "[load]") {
+    const auto read = loaded(R"(actors: {puppets: [{name: p}]}
+steps:
+  - {actor: p, connect: {}}
+  - {actor: p, send: {message: error, command: 0x0004, code: 1}}
+  - {actor: p, send: {message: start, command: 0x0004}}
+)");
+    const auto& told = std::get<send_action>(read.what.steps[1].what);
+    CHECK(told.fields.at("command") == 4);
+    CHECK_FALSE(told.command);
+    const auto& wrong = std::get<send_action>(read.what.steps[2].what);
+    CHECK_FALSE(wrong.fields.contains("command"));
+    CHECK(wrong.command == 4);
+}
+
 TEST_CASE("variables come from the command, the environment or the file", "[load]") {
     const std::string file =
         "actors: {puppets: [{name: a}]}\nsteps:\n  - {actor: a, send: {message: init, serial_number: '${serial}'}}\n";

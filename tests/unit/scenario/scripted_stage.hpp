@@ -65,6 +65,13 @@ class play {
     void hears(const std::string& actor, const std::string& message, const std::string& fields = "{}") {
         sees(actor, direction::received, message, fields);
     }
+    /// A whole frame, right or wrong.
+    void hears_raw(const std::string& actor, std::span<const std::byte> bytes) {
+        const auto word = protocol::wire_reader(bytes.subspan(2), loaded_.spoken).take<std::uint16_t>();
+        const protocol::frame f{word, bytes.subspan(protocol::header_size), bytes};
+        engine_.saw({actor, role::machine, direction::received, f, loaded_.spoken.find(word)}, now_);
+        follow();
+    }
     void link(const std::string& actor, link_state to, std::string_view why = "") {
         engine_.link_changed(actor, to, why, now_);
         follow();
