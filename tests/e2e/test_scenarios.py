@@ -15,6 +15,7 @@ MACHINES = {
     "corrupted-setup-transfer": (f"groups: [{{family: pet, {CALM}}}]", 10),
     "dst": (f"groups: [{{family: cap, {CALM}}}]", 1),
     "job-change": (f"groups: [{{family: pet, {CALM}}}]", 10),
+    "machine-conformance": (f"groups: [{{family: pet, {CALM}}}]", 10),
     "setup-download": (f"groups: [{{family: pet, {CALM}}}]", 10),
     "slow-host": (f"groups: [{{family: cap, {CALM}}}]", 5),
     "tandem-job-change": (f"groups: [{{family: tech, tandem: true, {CALM}}}]", 30),
