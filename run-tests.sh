@@ -9,8 +9,8 @@ usage() {
 
 Installs what is missing, then builds and runs, in this order:
   release    every test, the slow end-to-end tests too
-  debug      the tests under AddressSanitizer and UndefinedBehaviorSanitizer
-  tsan       the tests that have threads under ThreadSanitizer
+  debug      tests of minutes, not months, under AddressSanitizer and UndefinedBehaviorSanitizer
+  tsan       tests that have threads, under ThreadSanitizer
   fuzz       each fuzz target for 8 s, where clang is installed (always when CI=true)
 
   --quick    release only, without the slow end-to-end tests
@@ -100,7 +100,7 @@ if ((quick)); then
 else
   HUSKY_E2E_SLOW=1 test_preset release
   test_preset debug --label-exclude e2e
-  test_preset tsan --label-exclude e2e
+  test_preset tsan --label-exclude 'e2e|scenario'
   if [[ ${CI:-} == true ]]; then tools/setup.sh fuzz; fi
   if command -v clang++ >/dev/null; then fuzz_smoke; else echo "fuzz: no clang++ here; tools/setup.sh fuzz installs it"; fi
 fi
