@@ -53,7 +53,8 @@ bool wire::write(number at, end from, frame_queue& waiting) {
     connection& c = connections_[at];
     while (!waiting.empty()) {
         const std::vector<std::byte> message(waiting.front().begin(), waiting.front().end());
-        const auto fails = c.dead ? std::nullopt : operations_->next(describe(operation::send, message));
+        std::optional<failure> fails;
+        if (!c.dead) fails = operations_->next(describe(operation::send, message));
         if (fails != failure::cut_before) waiting.pop_front();
         if (fails == failure::cut_before || fails == failure::cut_after) {
             cut(at);
