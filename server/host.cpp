@@ -5,6 +5,7 @@
 
 #include <random>
 
+#include "link/accept.hpp"
 #include "server/version.hpp"
 #include "settings/error.hpp"
 
@@ -26,9 +27,6 @@ admission_policy registry_policy(const host_config& config) {
 std::vector<remembered_machine> remembered_by(store* reports) {
     return reports == nullptr ? std::vector<remembered_machine>{} : reports->remembered();
 }
-
-/// Pause after accept failed, most likely for want of file descriptors.
-constexpr std::chrono::milliseconds accept_pause{100};
 
 }  // namespace
 
@@ -96,21 +94,23 @@ void host::listen() {
 }
 
 link::asio::awaitable<void> host::accept_links() {
-    for (std::size_t next = 0; acceptor_.is_open(); ++next) {
-        host_shard& to = *shards_[next % shards_.size()];
-        auto [failed, socket] = co_await acceptor_.async_accept(to.thread().context(), link::as_result);
-        if (failed == boost::asio::error::operation_aborted) co_return;
-        if (failed) {
-            spdlog::error("cannot accept a connection: {}", failed.message());
-            link::asio::steady_timer pause(control_.context(), accept_pause);
-            co_await pause.async_wait(link::as_result);
-        } else if (links() >= config_.max_links) {
-            control_counters_.links_opened.add();
-            control_counters_.links_closed[close_reason::too_many_links].add();
-        } else {
-            to.post([&to, s = std::move(socket)]() mutable { to.serve(std::move(s)); });
-        }
-    }
+    std::size_t next = 0;
+    host_shard* to = nullptr;
+    link::accept_rules rules;
+    rules.where = [&]() -> link::asio::any_io_executor {
+        to = shards_[next++ % shards_.size()].get();
+        return to->thread().executor();
+    };
+    rules.full = [this] { return links() >= config_.max_links; };
+    rules.take = [&to](tcp::socket socket) {
+        to->post([to, s = std::move(socket)]() mutable { to->serve(std::move(s)); });
+    };
+    rules.refuse = [this](const tcp::socket&) {
+        control_counters_.links_opened.add();
+        control_counters_.links_closed[close_reason::too_many_links].add();
+    };
+    rules.failed = [](const link::error_code& why) { spdlog::error("cannot accept a connection: {}", why.message()); };
+    co_await link::accept_all(acceptor_, std::move(rules));
 }
 
 link::asio::awaitable<void> host::stop() {

@@ -8,6 +8,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 
+#include "link/accept.hpp"
 #include "link/dial.hpp"
 #include "protocol/codec.hpp"
 
@@ -22,7 +23,6 @@ constexpr std::size_t full_speed_chunk = 48 * 1024;
 constexpr std::chrono::seconds selection_wait{5};
 
 constexpr std::chrono::seconds connect_timeout{10};
-constexpr std::chrono::milliseconds accept_pause{100};
 constexpr std::chrono::seconds turn_away_time{2};
 
 /// How long cells run before links get their turn.
@@ -184,16 +184,15 @@ link::asio::awaitable<void> fleet_shard::dial(member& m) {
 /// The same for a machine that waits for its host: one host at a time.
 link::asio::awaitable<void> fleet_shard::listen(member& m) {
     if (!stopping_) co_await link::wait_until(plan_.start + m.offset, *m.woken);
-    while (!stopping_) {
-        auto [failed, socket] = co_await m.acceptor->async_accept(link::as_result);
-        if (stopping_ || failed == boost::asio::error::operation_aborted) co_return;
-        if (failed)  // out of descriptors, most likely: others must close first
-            co_await link::wait_until(link::now() + accept_pause, *m.woken);
-        else if (std::exchange(m.has_host, true))
-            tasks_.spawn(turn_away(std::move(socket)));
-        else
-            tasks_.spawn(serve(m, std::move(socket)));
-    }
+    member* self = &m;
+    link::accept_rules rules;
+    rules.full = [self] { return self->has_host; };
+    rules.take = [this, self](link::tcp::socket socket) {
+        self->has_host = true;
+        tasks_.spawn(serve(*self, std::move(socket)));
+    };
+    rules.refuse = [this](link::tcp::socket socket) { tasks_.spawn(turn_away(std::move(socket))); };
+    co_await link::accept_all(*m.acceptor, std::move(rules));
 }
 
 link::asio::awaitable<void> fleet_shard::serve(member& m, link::tcp::socket socket) {

@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "link/asio.hpp"
+#include "link/accept.hpp"
 #include "link/endpoint.hpp"
 #include "server/http/exchange.hpp"
 #include "server/http/problem.hpp"
@@ -21,7 +21,6 @@ using boost::asio::awaitable;
 using boost::asio::ip::tcp;
 using boost::system::error_code;
 
-constexpr auto pause_after_failed_accept = std::chrono::milliseconds(100);
 constexpr std::size_t most_discarded = std::size_t{64} << 20U;
 
 /// Closes so that the client still gets what was sent: without this, bytes it sent and nobody read reset the
@@ -67,17 +66,12 @@ tcp::endpoint http_server::local() const { return acceptor_.local_endpoint(); }
 void http_server::start() { tasks_.spawn(accept()); }
 
 awaitable<void> http_server::accept() {
-    while (!stopping_) {
-        auto [failed, socket] = co_await acceptor_.async_accept(link::as_result);
-        if (stopping_) break;
-        if (failed) {  // out of descriptors, most likely: others must close first
-            boost::asio::steady_timer pause(context_, pause_after_failed_accept);
-            co_await pause.async_wait(link::as_result);
-            continue;
-        }
-        if (connections_.size() >= 2 * limits_.max_connections) continue;
+    link::accept_rules rules;
+    rules.full = [this] { return connections_.size() >= 2 * limits_.max_connections; };
+    rules.take = [this](tcp::socket socket) {
         tasks_.spawn(serve(std::move(socket), connections_.size() >= limits_.max_connections));
-    }
+    };
+    co_await link::accept_all(acceptor_, std::move(rules));
 }
 
 awaitable<void> http_server::serve(tcp::socket socket, bool crowded) {

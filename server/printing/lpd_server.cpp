@@ -10,6 +10,7 @@
 #include <span>
 #include <utility>
 
+#include "link/accept.hpp"
 #include "link/endpoint.hpp"
 
 namespace husky::host {
@@ -23,7 +24,6 @@ using protocol::printing::lpd_step;
 
 namespace {
 
-constexpr std::chrono::milliseconds pause_after_failed_accept{100};
 /// How long, and for how many bytes, a client that was answered may go on talking before the connection is cut.
 constexpr std::chrono::seconds farewell{2};
 constexpr std::size_t most_discarded = std::size_t{64} << 20U;
@@ -83,20 +83,14 @@ void lpd_server::listen(const tcp::endpoint& at) {
 void lpd_server::start() { tasks_.spawn(accept()); }
 
 awaitable<void> lpd_server::accept() {
-    while (!stopping_) {
-        auto [failed, socket] = co_await acceptor_.async_accept(link::as_result);
-        if (stopping_) break;
-        if (failed) {  // out of descriptors, most likely: others must close first
-            boost::asio::steady_timer pause(context_, pause_after_failed_accept);
-            co_await pause.async_wait(link::as_result);
-            continue;
-        }
+    link::accept_rules rules;
+    rules.full = [this] {
         counted_.print_connections.add();
-        if (connections_.size() >= settings_.max_connections)
-            refused(lpd_refusal::too_many_connections);
-        else
-            tasks_.spawn(serve(std::move(socket)));
-    }
+        return connections_.size() >= settings_.max_connections;
+    };
+    rules.take = [this](tcp::socket socket) { tasks_.spawn(serve(std::move(socket))); };
+    rules.refuse = [this](const tcp::socket&) { refused(lpd_refusal::too_many_connections); };
+    co_await link::accept_all(acceptor_, std::move(rules));
 }
 
 awaitable<void> lpd_server::serve(tcp::socket socket) {

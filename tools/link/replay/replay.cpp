@@ -6,6 +6,7 @@
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/write.hpp>
 
+#include "link/accept.hpp"
 #include "link/dial.hpp"
 #include "settings/error.hpp"
 #include "tools/link/listen.hpp"
@@ -139,11 +140,9 @@ awaitable<void> replay::dial(part& p) {
 }
 
 awaitable<void> replay::listen() {
-    while (!over_) {
-        auto [failed, socket] = co_await acceptor_->async_accept(as_result);
-        if (failed || over_) co_return;
-        tasks_.spawn(meet(std::move(socket)));
-    }
+    link::accept_rules rules;
+    rules.take = [this](tcp::socket socket) { tasks_.spawn(meet(std::move(socket))); };
+    co_await link::accept_all(*acceptor_, std::move(rules));
 }
 
 /// The recorded connection that comes next, or the one whose first message this is.

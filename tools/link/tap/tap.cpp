@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "link/accept.hpp"
 #include "link/dial.hpp"
 #include "tools/link/listen.hpp"
 
 namespace husky::tools {
 
-using link::as_result;
 using link::error_code;
 using link::tcp;
 using link::asio::awaitable;
@@ -16,8 +16,6 @@ using link::asio::awaitable;
 namespace {
 
 constexpr std::chrono::seconds connect_timeout{10};
-/// Pause after accept failed, most likely for want of file descriptors.
-constexpr std::chrono::milliseconds accept_pause{100};
 
 /// Closes so that the other end hears that nobody is there.
 void turn_away(tcp::socket& socket) {
@@ -48,22 +46,17 @@ void tap::stop() {
 }
 
 awaitable<void> tap::accept_links() {
-    while (acceptor_.is_open()) {
-        auto [failed, socket] = co_await acceptor_.async_accept(as_result);
-        if (!acceptor_.is_open()) co_return;
-        if (failed) {
-            spdlog::error("cannot accept a connection: {}", failed.message());
-            link::asio::steady_timer pause(context_, accept_pause);
-            co_await pause.async_wait(as_result);
-        } else if (connections_.size() >= settings_.most_connections) {
-            ++counts_.turned_away;
-            if (log_limit_.allows(link::now()))
-                spdlog::warn("{} connections are relayed, no more are taken", connections_.size());
-            turn_away(socket);
-        } else {
-            tasks_.spawn(serve(std::move(socket)));
-        }
-    }
+    link::accept_rules rules;
+    rules.full = [this] { return connections_.size() >= settings_.most_connections; };
+    rules.take = [this](tcp::socket socket) { tasks_.spawn(serve(std::move(socket))); };
+    rules.refuse = [this](tcp::socket socket) {
+        ++counts_.turned_away;
+        if (log_limit_.allows(link::now()))
+            spdlog::warn("{} connections are relayed, no more are taken", connections_.size());
+        turn_away(socket);
+    };
+    rules.failed = [](const error_code& why) { spdlog::error("cannot accept a connection: {}", why.message()); };
+    co_await link::accept_all(acceptor_, std::move(rules));
 }
 
 awaitable<void> tap::serve(tcp::socket dialler) {
