@@ -27,6 +27,15 @@ void fault_board::clear() {
     placed_ = std::make_shared<fault_list>();
 }
 
+void fault_board::spare(const std::string& machine) {
+    const std::lock_guard hold(mutex_);
+    auto changed = std::make_shared<fault_list>(*placed_);
+    std::erase_if(*changed, [&](const placed_fault& f) { return protocol::is_meant(machine, f.what->machine); });
+    for (auto& f : *changed)
+        if (std::find(f.spared.begin(), f.spared.end(), machine) == f.spared.end()) f.spared.push_back(machine);
+    placed_ = std::move(changed);
+}
+
 std::shared_ptr<const fault_list> fault_board::placed() const {
     const std::lock_guard hold(mutex_);
     return placed_;
@@ -37,6 +46,8 @@ std::vector<protocol::fault_in_place> fault_board::of_machine(const fault_list& 
     std::vector<protocol::fault_in_place> found;
     for (const auto& placed : list) {
         if (!protocol::is_meant(placed.what->machine, machine)) continue;
+        const auto spares = [&](const std::string& pattern) { return protocol::is_meant(pattern, machine); };
+        if (std::any_of(placed.spared.begin(), placed.spared.end(), spares)) continue;
         auto& machines = *placed.of_machines;
         auto& counts = machines[machines.size() < most_machines || machines.contains(machine) ? machine : ""];
         if (!counts) counts = std::make_shared<protocol::fault_counts>();

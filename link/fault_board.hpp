@@ -22,6 +22,7 @@ struct placed_fault {
     protocol::instant since{};
     std::shared_ptr<protocol::fault_counts> counts;
     std::shared_ptr<machine_counts> of_machines;  ///< the board's
+    std::vector<std::string> spared{};            ///< machines whose links do not have it, each a pattern
 };
 
 using fault_list = std::vector<placed_fault>;
@@ -43,6 +44,8 @@ class fault_board final : public protocol::fault_observer {
     /// False if there is none with this number.
     bool remove(std::uint64_t id);
     void clear();
+    /// From now on links of this machine, or pattern with `*`, have none of those that are placed.
+    void spare(const std::string& machine);
 
     /// Those placed now, oldest first. Never null, never changes.
     [[nodiscard]] std::shared_ptr<const fault_list> placed() const;

@@ -27,9 +27,10 @@ link_shaping::link_shaping(const protocol::dialect& spoken, const shaping_ground
     in_.set_observer(on.board);
 }
 
-void link_shaping::set_machine(const std::string& serial) {
-    if (serial == machine_) return;
+void link_shaping::set_machine(const std::string& serial, protocol::link_kind kind) {
+    if (serial == machine_ && kind == kind_) return;
     machine_ = serial;
+    kind_ = kind;
     seeded_ = false;
     bind();
 }
@@ -41,23 +42,29 @@ void link_shaping::set_faults(std::shared_ptr<const fault_list> faults) {
 
 void link_shaping::bind() {
     if (!faults_ || ground_.board == nullptr) return;
-    if (!seeded_ && !faults_->empty()) {
-        const auto number = machine_.empty() ? 0 : ground_.board->next_link(machine_);
-        out_.seed(protocol::fault_seed(ground_.board->seed(), machine_, number, fault_way::sent));
-        in_.seed(protocol::fault_seed(ground_.board->seed(), machine_, number, fault_way::received));
-        seeded_ = true;
-    }
+    if (!seeded_ && !faults_->empty()) draw_anew();
     out_.place(ground_.board->of_machine(*faults_, machine_));
     in_.place(ground_.board->of_machine(*faults_, machine_));
+}
+
+/// A display link has streams of its own: it comes and goes beside the machine's link, in no order with it.
+void link_shaping::draw_anew() {
+    const auto stream = kind_ == protocol::link_kind::display ? machine_ + " display" : machine_;
+    const auto number = machine_.empty() ? 0 : ground_.board->next_link(stream);
+    out_.seed(protocol::fault_seed(ground_.board->seed(), stream, number, fault_way::sent));
+    in_.seed(protocol::fault_seed(ground_.board->seed(), stream, number, fault_way::received));
+    seeded_ = true;
 }
 
 /// The first `init` on a link tells whose it is.
 void link_shaping::learn(const protocol::frame& f) {
     if (!machine_.empty()) return;
-    const bool is_init = f.command == dialect_.code(protocol::index_of<protocol::init>) ||
-                         f.command == dialect_.code(protocol::index_of<protocol::display_init>);
+    const bool display = f.command == dialect_.code(protocol::index_of<protocol::display_init>);
+    if (!display && f.command != dialect_.code(protocol::index_of<protocol::init>)) return;
     protocol::init named;
-    if (is_init && decode(f.fields, dialect_, named) == protocol::decode_fault::none) set_machine(named.serial_number);
+    if (decode(f.fields, dialect_, named) == protocol::decode_fault::none)
+        set_machine(named.serial_number,
+                    display ? protocol::link_kind::display : protocol::link_kind::machine_functions);
 }
 
 protocol::frame link_shaping::view(std::span<const std::byte> message) const {

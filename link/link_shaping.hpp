@@ -30,8 +30,8 @@ class link_shaping {
 
     link_shaping(const protocol::dialect& spoken, const shaping_ground& on);
 
-    /// Whose link it is; without this it is learnt from `init`.
-    void set_machine(const std::string& serial);
+    /// Whose link it is, and of which kind; without this it is learnt from `init` or `display_init`.
+    void set_machine(const std::string& serial, protocol::link_kind kind);
     void set_faults(std::shared_ptr<const fault_list> faults);
     void set_watcher(frame_watcher* watcher) { watcher_ = watcher; }
 
@@ -64,6 +64,7 @@ class link_shaping {
   private:
     void learn(const protocol::frame& f);
     void bind();
+    void draw_anew();
     void send(std::span<const std::byte> message, instant now);
     void ready(instant now);
     [[nodiscard]] bool waits_for_writing() const { return out_.begins_write() && !outbox_.empty(); }
@@ -74,6 +75,7 @@ class link_shaping {
     frame_watcher* watcher_ = nullptr;
     std::shared_ptr<const fault_list> faults_;
     std::string machine_;
+    protocol::link_kind kind_ = protocol::link_kind::machine_functions;
     bool seeded_ = false;
 
     protocol::fault_injector out_, in_;

@@ -15,8 +15,8 @@ class shaped_session {
         : inner_(inner), dialect_(spoken), ground_(on) {}
 
     /// Whose link it is, where the session knows before `init` has passed.
-    void set_machine(const std::string& serial) {
-        if (shaping_) shaping_->set_machine(serial);
+    void set_machine(const std::string& serial, protocol::link_kind kind = protocol::link_kind::machine_functions) {
+        if (shaping_) shaping_->set_machine(serial, kind);
     }
     /// From now on these, in place of those before; the driver is to be woken.
     void set_faults(const std::shared_ptr<const fault_list>& faults) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "protocol/faults/fault_match.hpp"
 #include "scenario/play/reference_config.hpp"
 #include "scenario/play/violation.hpp"
 
@@ -104,20 +103,17 @@ scenario::verdict virtual_stage::run(const std::atomic<bool>& stopped, const pro
 }
 
 play::refusal virtual_stage::place(protocol::fault what) {
-    const auto machine = what.machine;
     const auto number = world_.faults().place(std::move(what), world_.time().now());
     if (!number) return "as many faults are placed as may be";
-    placed_.emplace_back(*number, machine);
     faults_changed();
     return std::nullopt;
 }
 
 void virtual_stage::clear_faults(const scenario::actor_name& who) {
-    std::erase_if(placed_, [&](const auto& each) {
-        const bool gone = who.empty() || who == "host" || protocol::is_meant(who, each.second);
-        if (gone) world_.faults().remove(each.first);
-        return gone;
-    });
+    if (who.empty() || who == "host")
+        world_.faults().clear();
+    else
+        world_.faults().spare(who);
     faults_changed();
 }
 

@@ -39,7 +39,6 @@ class virtual_stage final : private play::actor_stage {
     std::vector<std::unique_ptr<virtual_puppet>> puppets_;
     std::unique_ptr<virtual_host> host_;
     std::vector<std::unique_ptr<play::host_link_actor>> host_links_;
-    std::vector<std::pair<std::uint64_t, std::string>> placed_;  ///< number of the fault, and whose it is
 };
 
 }  // namespace husky::check

@@ -74,6 +74,9 @@ void display_dialler::connected(link::error_code failed) {
     socket_.set_option(link::asio::socket_base::keep_alive(true), ignored);
     captured_ = link::follow(captures_, socket_, link::socket_end::dialled);
     reader_.emplace(spoken_);
+    shaped_.emplace(display_, spoken_, ground_);
+    shaped_->set_faults(ground_.board->placed());
+    shaped_->set_machine(display_.serial(), protocol::link_kind::display);
     waits_to_write_ = false;
     state_ = state::serving;
     display_.link().connected(link::now());
@@ -91,8 +94,11 @@ void display_dialler::wait_readable() {
 
 void display_dialler::readable() {
     bool drained = false;
-    for (int i = 0; i < reads_in_a_row && !drained; ++i)
+    for (int i = 0; i < reads_in_a_row && !drained; ++i) {
+        // What a fault has cut off is read no more, until the machine gives up.
+        if (state_ == state::serving && shaped_->paused()) return;
         if (!read_once(drained)) return finish();
+    }
     wait_readable();
 }
 
@@ -116,17 +122,19 @@ bool display_dialler::read_once(bool& drained) {
 void display_dialler::hand_over(std::span<const std::byte> input) {
     const auto at = link::now();
     reader_->push(input);
-    while (!display_.closing()) {
+    while (!shaped_->closing() && !shaped_->paused()) {
         const auto frame = reader_->next();
         if (!frame) break;
-        display_.received(*frame, at);
+        shaped_->received(*frame, at);
     }
-    if (reader_->broken()) display_.framing_broken();
+    if (reader_->broken()) shaped_->framing_broken();
+    shaped_->batch_received();
+    if (shaped_->paused()) reader_->hold();
     after_event();
 }
 
 void display_dialler::write_now() {
-    auto& waiting = display_.outbox();
+    auto& waiting = shaped_->outbox();
     while (!waiting.empty()) {
         link::error_code failed;
         const auto count =
@@ -135,7 +143,7 @@ void display_dialler::write_now() {
         if (failed) return waiting.clear();  // the next read tells the end
         if (captured_) captured_->sent(waiting.data().first(count));
         waiting.consume(count);
-        display_.room();
+        shaped_->room();
     }
 }
 
@@ -150,8 +158,10 @@ void display_dialler::wait_writable() {
 
 void display_dialler::after_event() {
     write_now();
-    if (display_.closing()) return linger();
-    if (display_.deadline() < armed_) arm(display_.deadline());
+    if (!shaped_->outbox().empty()) wait_writable();
+    if (shaped_->closing()) return linger();
+    const auto due = shaped_->deadline();
+    if (due < armed_) arm(due);
 }
 
 void display_dialler::linger() {
@@ -160,7 +170,12 @@ void display_dialler::linger() {
         arm(link::now() + linger_time);
     }
     link::error_code ignored;
-    if (!display_.outbox().empty()) return;
+    if (shaped_->resets()) {
+        socket_.set_option(link::asio::socket_base::linger(true, 0), ignored);
+        if (captured_) captured_->peer_reset();
+        return arm(link::now());
+    }
+    if (!shaped_->outbox().empty()) return;
     socket_.shutdown(link::tcp::socket::shutdown_send, ignored);
     if (captured_) captured_->we_finished();
 }
@@ -171,6 +186,7 @@ void display_dialler::finish() {
     link::error_code ignored;
     socket_.close(ignored);
     reader_.reset();
+    shaped_.reset();
     display_.link().lost(link::now());
     plan();
 }
@@ -205,7 +221,7 @@ void display_dialler::expired() {
         case state::lingering:
             return finish();
         case state::serving:
-            display_.due(at);
+            shaped_->due(at);
             return after_event();
         case state::resting:
         case state::stopped:

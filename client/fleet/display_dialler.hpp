@@ -5,6 +5,7 @@
 
 #include "client/fleet/machine_display.hpp"
 #include "link/capture/capture.hpp"
+#include "link/shaped_session.hpp"
 #include "protocol/frame_reader.hpp"
 
 namespace husky::cells {
@@ -16,10 +17,11 @@ class display_dialler {
   public:
     /// `scratch` is what the thread's connections read into. All must outlive it. Stop it before it is destroyed, and
     /// do not run the context in between.
-    display_dialler(boost::asio::io_context& context, const protocol::dialect& spoken, std::span<std::byte> scratch,
-                    machine_display& display, link::capture* captures)
+    display_dialler(boost::asio::io_context& context, const protocol::dialect& spoken, const link::shaping_ground& on,
+                    std::span<std::byte> scratch, machine_display& display, link::capture* captures)
         : context_(context),
           spoken_(spoken),
+          ground_(on),
           scratch_(scratch),
           display_(display),
           captures_(captures),
@@ -56,6 +58,7 @@ class display_dialler {
 
     boost::asio::io_context& context_;
     const protocol::dialect& spoken_;
+    const link::shaping_ground& ground_;
     std::span<std::byte> scratch_;
     machine_display& display_;
     link::capture* captures_;  ///< null where links are not captured
@@ -63,7 +66,8 @@ class display_dialler {
     link::tcp::socket socket_;
     std::unique_ptr<link::connection_capture> captured_;  ///< while connected
     link::asio::steady_timer timer_;
-    std::optional<protocol::frame_reader> reader_;  ///< while connected
+    std::optional<protocol::frame_reader> reader_;                 ///< while connected
+    std::optional<link::shaped_session<machine_display>> shaped_;  ///< while connected
     protocol::instant armed_ = protocol::never;
     std::uint32_t attempt_ = 0;  ///< handlers of an earlier connection are told by it
     state state_ = state::resting;

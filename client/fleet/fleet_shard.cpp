@@ -50,7 +50,7 @@ void fleet_shard::add(std::unique_ptr<machine> m, const part& in) {
     joined->offset = in.start_offset;
     joined->woken = std::make_unique<link::notice>(shard_.executor());
     if (in.dials_display)
-        joined->display = std::make_unique<display_dialler>(shard_.context(), *plan_.spoken, shard_.scratch(),
+        joined->display = std::make_unique<display_dialler>(shard_.context(), *plan_.spoken, ground_, shard_.scratch(),
                                                             *joined->runs->display(), plan_.captured);
     member* self = joined.get();
     if (!plan_.scale.as_fast_as_possible) self->runs->keep_pace(pace_, in.start_offset);

@@ -28,6 +28,7 @@ class machine_display final : private protocol::link_observer {
     [[nodiscard]] const protocol::machine_display_link& link() const { return link_; }
     [[nodiscard]] event_log& log() { return screen_.log(); }
     [[nodiscard]] operator_screen& screen() { return screen_; }
+    [[nodiscard]] const std::string& serial() const { return cell_->serial(); }
     /// As machine::keep_pace: the screen shows the cell as it is when it is drawn.
     void keep_pace(const pace& with, protocol::duration offset) {
         pace_ = &with;

@@ -1,6 +1,5 @@
 #include "scenario/live/stage.hpp"
 
-#include "protocol/faults/fault_match.hpp"
 #include "scenario/roles.hpp"
 
 namespace husky::live {
@@ -54,20 +53,17 @@ void stage::play_on(const std::atomic<bool>& stopped, const progress& tell, cons
 }
 
 play::refusal stage::place(protocol::fault what) {
-    const auto machine = what.machine;
     const auto number = floor_->faults().place(std::move(what), link::now());
     if (!number) return "as many faults are placed as may be";
-    placed_.emplace_back(*number, machine);
     faults_changed();
     return std::nullopt;
 }
 
 void stage::clear_faults(const scenario::actor_name& who) {
-    std::erase_if(placed_, [&](const auto& each) {
-        const bool gone = who.empty() || who == "host" || protocol::is_meant(who, each.second);
-        if (gone) floor_->faults().remove(each.first);
-        return gone;
-    });
+    if (who.empty() || who == "host")
+        floor_->faults().clear();
+    else
+        floor_->faults().spare(who);
     faults_changed();
 }
 

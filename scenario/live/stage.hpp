@@ -33,7 +33,6 @@ class stage : protected play::actor_stage {
     std::unique_ptr<floor> floor_;
     scenario::engine engine_;
     questions questions_;
-    std::vector<std::pair<std::uint64_t, std::string>> placed_;  ///< number of the fault, and whose it is
 };
 
 /// What an engine plays on a stage against a system under test.

@@ -50,7 +50,10 @@ link::asio::awaitable<bool> host_shard::serve_link(link::tcp::socket socket, std
     auto captured = link::follow(surroundings_.captured, socket, ours);
     link::link_driver driver(std::move(socket), shaped, dialect, shard_.scratch(), std::move(captured));
     s.set_waker([&driver] { driver.wake(); });
-    s.set_shaper([&shaped](const auto& faults) { shaped.set_faults(faults); });
+    s.set_shaper([&shaped](const auto& faults, const std::string& named, protocol::link_kind kind) {
+        shaped.set_faults(faults);
+        if (!named.empty()) shaped.set_machine(named, kind);
+    });
     sessions_.emplace(number, &s);
     if (closing_) s.close(protocol::close_reason::shutdown);
     auto how = link::ending::reset;

@@ -17,6 +17,12 @@ session::session(host_shard& shard, std::uint64_t number, std::string peer, std:
 
 session::~session() = default;
 
+void session::use_faults(const std::shared_ptr<const link::fault_list>& faults) {
+    const auto& serial = machine_ ? machine_->serial : display_ ? display_->serial() : asked_serial_;
+    shape_(faults, serial, link_.is_display() ? protocol::link_kind::display : protocol::link_kind::machine_functions);
+    wake_();
+}
+
 void session::admit(std::unique_ptr<machine> m) {
     asked_serial_.clear();
     was_admitted_ = true;

@@ -25,13 +25,12 @@ class session final : public protocol::host_link_owner {
     session& operator=(const session&) = delete;
 
     void set_waker(std::function<void()> wake) { wake_ = std::move(wake); }
-    using shaper = std::function<void(const std::shared_ptr<const link::fault_list>&)>;
+    /// Gives the link its faults, and the serial of its machine, empty before `init`.
+    using shaper = std::function<void(const std::shared_ptr<const link::fault_list>&, const std::string& serial,
+                                      protocol::link_kind kind)>;
     void set_shaper(shaper shape) { shape_ = std::move(shape); }
     /// The link takes these faults from now on.
-    void use_faults(const std::shared_ptr<const link::fault_list>& faults) {
-        shape_(faults);
-        wake_();
-    }
+    void use_faults(const std::shared_ptr<const link::fault_list>& faults);
 
     // From the host.
     void admit(std::unique_ptr<machine> m);

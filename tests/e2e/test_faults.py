@@ -3,7 +3,10 @@
 import time
 import unittest
 
+import displays
 import programs
+import screens
+import test_fleet_display
 import wire
 
 FAULTS = "/api/v1/faults"
@@ -76,6 +79,12 @@ class OnALink(Faults):
 
     def place(self, **fault):
         return self.inject(self.the_host, fault)
+
+    def test_a_fault_for_this_machine_and_for_another_one(self):
+        self.place(machine="HY-0002", message="identify_response", do="drop")
+        self.machine.fence()
+        self.place(machine="HY-0001", message="identify_response", do={"set_field": {"field": "links", "value": 4711}})
+        self.assertEqual(self.machine.fence()["links"], 4711)
 
     def test_a_dropped_cycle_is_a_gap(self):
         placed = self.place(message="cycle", way="received", skip=1, first=1, do="drop")
@@ -208,6 +217,75 @@ class FromFilesAndFlags(Faults):
         fleet.ready()
         programs.eventually(lambda: [m["serial"] for m in host.items("/api/v1/machines")] == ["HY-0001"], "the second link")
         self.assertEqual(host.metrics()['husky_links_closed_total{reason="reset"}'], 1)
+
+
+class DisplayLinks(test_fleet_display.Displays):
+    """A fleet's faults on the second link of its machines; at a host display links are links like any other."""
+
+    def test_a_field_of_every_display_init_is_set(self):
+        link = self.display("--fault", "message=display_init do=set_field field=serial_number value=HY-4711")
+        self.assertEqual(link.expect("display_init")["serial_number"], "HY-4711")
+
+    def test_a_fault_of_the_machines_own_messages_leaves_them_alone(self):
+        self.display("--fault", "message=status_response do=drop").expect("display_init")
+
+    def test_keys_that_are_dropped_change_nothing_and_the_next_one_does(self):
+        link = self.shown("--fault", "message=key way=received first=1 do=drop")
+        link.press(screens.key_f(5))
+        link.press(screens.key_f(2))
+        link.shows("Process")
+
+    def test_a_screen_that_is_delayed_comes_later(self):
+        link = self.display("--fault", "message=screen first=1 do=delay:700ms")
+        link.welcome()
+        began = time.monotonic()
+        link.start()
+        link.until(lambda _: link.menu is not None, "a screen and a menu")
+        self.assertGreaterEqual(time.monotonic() - began, 0.7)
+
+    def test_a_display_link_that_is_reset_is_dialled_again_and_the_machines_own_link_stays(self):
+        link = self.display("--fault", "message=display_start_response first=1 do=reset")
+        link.welcome()
+        link.send("display_start")
+        with self.assertRaises(ConnectionResetError):
+            while link.socket.recv(1000):
+                pass
+        again = screens.DisplayLink(self.the_host.accept(timeout=4))
+        self.assertEqual(again.welcome(), "HY-0001")
+        again.start()
+        self.machine.fence()
+
+    def test_a_half_open_display_link_says_nothing_and_ends_by_silence(self):
+        link = self.shown("--fault", "message=key way=received do=half_open", HUSKY_FLEET_LINK_SILENCE_TIMEOUT_S="2",
+                          HUSKY_FLEET_LINK_RESPONSE_TIMEOUT_S="1")
+        link.press(screens.key_f(2))
+        link.send("identify")
+        self.assertNotIn("identify_response", [message.name for message in link.wait_closed()])
+
+    def test_the_report_counts_what_was_done_on_both_links(self):
+        report = self.folder / "report.json"
+        link = self.shown("--fault", "message=identify way=received do=duplicate", "--report", report)
+        link.send("identify")
+        for _ in range(2):
+            link.expect("identify_response")
+        self.the_fleet.stop()
+        self.assertEqual(programs.read_json(report)["faults"][0]["done"], 1)
+
+
+class AtTheHost(Faults):
+    def test_display_links_that_stand_take_faults_like_any_other(self):
+        host = self.host()
+        machine = self.connect(host, "HY-0001")
+        machine.polled()
+        display = displays.ScriptedDisplay.dial(host.tcp)
+        self.addCleanup(display.close)
+        display.initialise("HY-0001")
+        self.inject(host, {"machine": "HY-0001", "message": "identify_response", "do": {"set_field": {"field": "links", "value": 4711}}})
+        display.send("identify")
+        self.assertEqual(display.expect("identify_response")["links"], 4711)
+        self.assertEqual(host.request("DELETE", FAULTS).status, 204)
+        display.send("identify")
+        self.assertNotEqual(display.expect("identify_response")["links"], 4711)
 
 
 if __name__ == "__main__":

@@ -147,6 +147,50 @@ TEST_CASE("faults are placed on a living link, and taken away", "[shaped]") {
     CHECK(h.writes() == frames{wire(identify)});
 }
 
+TEST_CASE("a machine that is spared has none of the faults that are placed", "[shaped]") {
+    auto of_all = on(fault_kind::drop), of_some = of_all, of_one = of_all;
+    of_some.machine = "HY-*";
+    of_one.machine = "HY-0001";
+    fault_board board(1);
+    for (const auto& each : {of_all, of_some, of_one})
+        board.place(each, {});
+    const auto has = [&](const std::string& machine) { return board.of_machine(*board.placed(), machine).size(); };
+    CHECK(has("HY-0001") == 3);
+    for (int twice = 0; twice < 2; ++twice)
+        board.spare("HY-0001");
+    CHECK(board.placed()->size() == 2);
+    CHECK(board.placed()->front().spared.size() == 1);
+    CHECK(has("HY-0001") == 0);
+    CHECK(has("HY-0002") == 2);
+    board.spare("HY-*");
+    CHECK(has("HY-0002") == 0);
+    CHECK(has("BG-0001") == 1);
+    board.place(of_one, {});
+    CHECK(has("HY-0001") == 1);
+}
+
+TEST_CASE("a display link draws from streams of its own, whoever names it", "[shaped]") {
+    using protocol::link_kind;
+    auto flip = on(fault_kind::flip_bits);
+    flip.count = 3;
+    const auto written = [&](link_kind kind, link_kind before, const std::string& first) {
+        hand h;
+        h.place(flip);
+        if (before == kind) h.board.next_link(kind == link_kind::display ? "HY-0001 display" : "HY-0001");
+        if (first.empty())
+            h.shaped.set_machine("HY-0001", kind);
+        else
+            h.receive(first);
+        h.inner.queue.add(wire(identify));
+        return h.writes();
+    };
+    const auto machine = link_kind::machine_functions, display = link_kind::display;
+    CHECK(written(machine, display, "") != written(display, machine, ""));
+    CHECK(written(display, machine, "") == written(display, machine, "14 00 01 01 'HY-0001' 20*9 "));
+    CHECK(written(machine, display, "") == written(machine, display, "14 00 01 00 'HY-0001' 20*9 "));
+    CHECK(written(display, display, "") != written(display, machine, ""));
+}
+
 TEST_CASE("a session whose words are dropped has room for more", "[shaped]") {
     hand h;
     h.place(on(fault_kind::drop));
