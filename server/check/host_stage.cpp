@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "link/accept.hpp"
 #include "protocol/backoff.hpp"
 #include "scenario/outline.hpp"
 #include "scenario/play/reference_config.hpp"
@@ -15,8 +16,6 @@ using scenario::role;
 
 namespace {
 
-/// Pause after accept failed, most likely for want of file descriptors.
-constexpr std::chrono::milliseconds accept_pause{100};
 constexpr std::chrono::seconds connect_timeout{5};
 /// A host that is cut off looks so often whether it may dial again.
 constexpr std::chrono::milliseconds barred_pause{100};
@@ -39,7 +38,6 @@ host_stage::host_stage(const scenario::plan& p, const protocol::dialect& spoken,
       post_(&at),
       seed_(seed),
       acceptor_(at.acceptor(ground().context())),
-      pause_(ground().context()),
       first_came_(ground().context().get_executor()) {
     for (const auto& each : p.actors.puppets) {
         if (each.plays != role::host) continue;
@@ -87,16 +85,11 @@ void host_stage::take(link::tcp::socket socket) {
 link::asio::awaitable<void> host_stage::serve(link::tcp::socket socket) { co_await host_->serve(std::move(socket)); }
 
 link::asio::awaitable<void> host_stage::accept_machines() {
-    while (!ground().stopping()) {
-        auto [failed, socket] = co_await acceptor_.async_accept(link::as_result);
-        if (failed == link::asio::error::operation_aborted || ground().stopping()) co_return;
-        if (!failed) {
-            take(std::move(socket));
-            continue;
-        }
-        pause_.expires_after(accept_pause);
-        co_await pause_.async_wait(link::as_result);
-    }
+    link::accept_rules rules;
+    rules.take = [this](link::tcp::socket socket) {
+        if (!ground().stopping()) take(std::move(socket));
+    };
+    co_await link::accept_all(acceptor_, std::move(rules));
 }
 
 link::asio::awaitable<void> host_stage::wait_for_machines() {
@@ -127,7 +120,6 @@ link::asio::awaitable<void> host_stage::dial(dialled& machine, std::uint64_t see
 void host_stage::leave() {
     link::error_code ignored;
     acceptor_.close(ignored);
-    pause_.cancel();
     first_came_.give();
     for (auto& each : dialled_)
         each.give_up.give();

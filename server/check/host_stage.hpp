@@ -46,7 +46,6 @@ class host_stage final : private live::stage {
     const post* post_;
     std::uint64_t seed_;
     link::tcp::acceptor acceptor_;
-    link::asio::steady_timer pause_;
     link::notice first_came_;
     std::list<dialled> dialled_;
     std::vector<std::unique_ptr<listening_puppet>> puppets_;
