@@ -14,7 +14,7 @@ struct chooser {
     std::optional<role> operator()(const ask_action&) const { return role::host; }
     std::optional<role> operator()(const upload_action&) const { return role::host; }
     std::optional<role> operator()(const download_action&) const { return role::host; }
-    std::optional<role> operator()(const cell_action&) const { return role::machine; }
+    std::optional<role> operator()(const cell_action& a) const { return is_of_host(a) ? role::host : role::machine; }
     template <class OnLink>
     std::optional<role> operator()(const OnLink&) const {
         return by_actor;
@@ -37,6 +37,10 @@ bool is_seen_at(role end, const demand& what) {
 }
 
 }  // namespace
+
+bool is_of_host(const cell_action& what) {
+    return what.what == cell_action::kind::key && what.arguments.contains("machine");
+}
 
 bool is_meant(std::string_view pattern, std::string_view name) {
     if (pattern.empty()) return true;

@@ -32,6 +32,9 @@ constexpr role other(role end) { return end == role::machine ? role::host : role
 /// The puppet of that name, null if there is none.
 const puppet* find_puppet(const cast& actors, std::string_view name);
 
+/// Whether a host does it, not somebody at a machine: it presses a key on a machine's screen.
+bool is_of_host(const cell_action& what);
+
 /// The end that performs a step; none for a step of nobody.
 std::optional<role> performer_of(const cast& actors, const step& s);
 

@@ -1,5 +1,6 @@
 #include "client/check/crew.hpp"
 
+#include "client/check/screen_need.hpp"
 #include "client/version.hpp"
 #include "settings/load.hpp"
 
@@ -36,6 +37,7 @@ void crew::complete(const scenario::plan& p, std::uint64_t seed) {
     config_.seed = seed;
     config_.link.software = cells::software_version;
     scale_ = {p.time_scale, false};
+    has_screens_ = config_.display && needs_screens(p);
     roster_ = cells::make_roster(config_, shelf_);
 }
 

@@ -19,6 +19,9 @@ class crew {
 
     [[nodiscard]] const std::vector<cells::roster_entry>& machines() const { return roster_; }
     [[nodiscard]] const protocol::machine_link_settings& link() const { return config_.link; }
+    [[nodiscard]] std::uint64_t seed() const { return config_.seed; }
+    /// The scenario needs the machines' screens, and they have them.
+    [[nodiscard]] bool has_screens() const { return has_screens_; }
     [[nodiscard]] cells::time_scale scale() const { return scale_; }
     /// What the machines' clocks show at first; nothing: the present.
     [[nodiscard]] std::optional<std::chrono::sys_seconds> first_day() const { return cells::parse_from(config_.from); }
@@ -31,6 +34,7 @@ class crew {
 
     cells::fleet_config config_;
     cells::time_scale scale_;
+    bool has_screens_ = false;
     cells::family_shelf shelf_;
     std::vector<cells::roster_entry> roster_;
 };

@@ -10,16 +10,34 @@ live_machine::live_machine(const crew& of, std::size_t number, live_floor& on, s
       link_(on),
       free_(on.context().get_executor()),
       clock_(on.context()) {
-    runs().on_progress([this] { passed(); });
+    auto* shown = runs().display();
+    if (shown != nullptr) shown->on_news([this] { woken(); });
+    if (shown != nullptr && !on.listens()) display_.emplace(*shown, on, place_, is_judged() ? this : nullptr);
+    runs().on_progress([this] {
+        passed();
+        if (display_ && runs().link().linked()) display_->machine_linked();
+    });
+}
+
+void live_machine::faults_changed() {
+    link_.faults_changed();
+    if (display_) display_->faults_changed();
+}
+
+void live_machine::vanish() {
+    link_.vanish();
+    if (display_) display_->vanish();
 }
 
 void live_machine::begin() {
     floor_->tasks().spawn(keep_link());
     floor_->tasks().spawn(keep_time());
+    if (display_) display_->begin();
 }
 
 void live_machine::leave() {
     runs().close();
+    if (display_) display_->leave();
     free_.give();
     clock_.cancel();
     link_.wake();
@@ -35,6 +53,7 @@ void live_machine::may_dial() {
 }
 
 bool live_machine::sever(severing how) {
+    if (display_ && how != severing::reset) display_->cut(how == severing::half_open);
     if (!link_.is_open()) {
         free_.give();  // it may be waiting for a host
         return false;
@@ -65,6 +84,7 @@ link::asio::awaitable<void> live_machine::keep_link() {
             connected();
             auto* watcher = is_judged() ? this : nullptr;
             const auto why = co_await link_.serve(std::move(socket), runs(), watcher, name());
+            if (display_) display_->machine_lost();
             connection_lost(why);
         }
         // A host that dials may come at once.

@@ -1,7 +1,8 @@
 #pragma once
 
-#include "client/check/live_floor.hpp"
-#include "scenario/live/connection.hpp"
+#include <optional>
+
+#include "client/check/live_display.hpp"
 
 namespace husky::check {
 
@@ -14,11 +15,11 @@ class live_machine final : public machine_actor {
     void begin();
     /// Ends its link and its coroutines.
     void leave();
-    void faults_changed() { link_.faults_changed(); }
+    void faults_changed();
 
   private:
     bool sever(severing how) override;
-    void vanish() override { link_.vanish(); }
+    void vanish() override;
     void may_dial() override;
     bool hold(bool on) override { return link_.hold(on); }
     void woken() override;
@@ -28,6 +29,7 @@ class live_machine final : public machine_actor {
     live_floor* floor_;
     link::host_port place_;
     live::connection<cells::machine> link_;
+    std::optional<live_display> display_;  ///< if it has one, and dials
     link::notice free_;
     link::asio::steady_timer clock_;
 };

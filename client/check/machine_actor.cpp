@@ -24,6 +24,7 @@ machine_actor::machine_actor(const crew& of, std::size_t number, protocol::insta
       pace_(of.scale(), start),
       machine_(*of.machines()[number].kind, of.machines()[number].settings, of.machines()[number].seed, of.link(),
                *around.spoken, true, *around.counts) {
+    if (of.has_screens()) machine_.add_display(of.link(), *around.spoken, of.seed());
     machine_.model().start_clock(of.first_day().value_or(clock));
     machine_.keep_pace(pace_, start_ - pace_start_);
 }

@@ -6,6 +6,7 @@
 
 #include "client/check/machine_actor.hpp"
 #include "protocol/variable_names.hpp"
+#include "scenario/play/keys.hpp"
 #include "scenario/play/setup_text.hpp"
 
 namespace husky::check {
@@ -61,8 +62,10 @@ refusal machine_actor::do_to_cell(const cell_action& what) {
             const auto q = id ? cells::quantity_of(*id) : std::nullopt;
             if (!q) return fmt::format("{}: {} is no process variable", name(), text(given, "variable"));
             const double to = given.at("value").to_number<double>();
-            return by_hand("the machine has no such set point, or too many of them are moved",
-                           [&](cell& c, happenings& out) { return c.turn_set_point(*q, to, out); });
+            std::optional<protocol::tandem_side> side;
+            if (given.contains("side")) side = static_cast<protocol::tandem_side>(whole(given, "side", 0));
+            return by_hand("the machine has no such set point or side, or too many set points are moved",
+                           [&](cell& c, happenings& out) { return c.turn_set_point(*q, to, out, side); });
         }
         case raise:
             return by_hand(fmt::format("{} is no message of the catalogue, or stands already", message_number(given)),
@@ -78,7 +81,10 @@ refusal machine_actor::do_to_cell(const cell_action& what) {
                 return done;
             });
         case free_cavity:
-            return by_hand("no cavity is blocked", [](cell& c, happenings& out) { return c.free_cavities(out); });
+            return by_hand("no cavity is blocked", [&](cell& c, happenings& out) {
+                if (!given.contains("cavities")) return c.free_cavities(out);
+                return c.free_cavities(out, static_cast<std::int32_t>(whole(given, "cavities", 1)));
+            });
         case power_off:
             return switch_off();
         case power_on:
@@ -130,14 +136,16 @@ refusal machine_actor::change_clock(const boost::json::object& given) {
     });
 }
 
-/// On a screen that is open: keys of one that nobody looks at go nowhere.
 refusal machine_actor::press(const boost::json::object& given) {
+    if (given.contains("machine")) return name() + " is a machine: a key of another one's screen is for a host";
     auto* display = machine_.display();
-    if (display == nullptr) return name() + " has no operator screen here";
-    if (given.contains("code")) display->press(static_cast<std::uint16_t>(whole(given, "code", 0)));
-    for (const char c : text(given, "text"))
-        display->press(static_cast<std::uint16_t>(static_cast<unsigned char>(c)));
-    return std::nullopt;
+    if (display == nullptr) return name() + " has no operator screen: its fleet says display: false";
+    return by_hand("", [&](cell& c, happenings& out) {
+        for (const auto code : play::keys_of(given))
+            display->press(code);
+        c.record_news(out);
+        return true;
+    });
 }
 
 refusal machine_actor::load(const boost::json::object& given) {

@@ -14,7 +14,8 @@ namespace husky::check {
 template <class Session>
 class virtual_link {
   public:
-    explicit virtual_link(virtual_world& in) : world_(&in) {}
+    explicit virtual_link(virtual_world& in, protocol::link_kind kind = protocol::link_kind::machine_functions)
+        : world_(&in), kind_(kind) {}
 
     /// A new connection for the session, which must outlive this. `over` is called when it has ended by itself.
     play::wire_end& open(Session& session, link::frame_watcher* watcher, const std::string& machine, bool has_faults,
@@ -25,7 +26,7 @@ class virtual_link {
         faults_ = has_faults;
         if (has_faults) {
             shaped.set_faults(world_->faults().placed());
-            shaped.set_machine(machine);
+            shaped.set_machine(machine, kind_);
         }
         return wires_.back().driver;
     }
@@ -83,6 +84,7 @@ class virtual_link {
     };
 
     virtual_world* world_;
+    protocol::link_kind kind_;
     std::deque<wire> wires_;
     play::side self_ = play::side::dialler;
     bool faults_ = false;

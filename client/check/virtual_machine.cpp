@@ -4,7 +4,24 @@ namespace husky::check {
 
 virtual_machine::virtual_machine(const crew& of, std::size_t number, virtual_world& in, scenario::engine* judge)
     : machine_actor(of, number, in.time().now(), in.wall(), in.machines(), judge), world_(&in), link_(in) {
-    runs().on_progress([this] { passed(); });
+    if (auto* shown = runs().display()) {
+        display_.emplace(*shown, in, is_judged() ? this : nullptr);
+        shown->on_news([this] { woken(); });
+    }
+    runs().on_progress([this] {
+        passed();
+        if (display_ && runs().link().linked()) display_->machine_linked();
+    });
+}
+
+void virtual_machine::faults_changed() {
+    link_.faults_changed();
+    if (display_) display_->faults_changed();
+}
+
+void virtual_machine::vanish() {
+    link_.abandon();
+    if (display_) display_->vanish();
 }
 
 void virtual_machine::begin() {
@@ -58,11 +75,13 @@ void virtual_machine::dial() {
 }
 
 void virtual_machine::lost() {
+    if (display_) display_->machine_lost();
     connection_lost(runs().closing() ? "closed by the machine" : "closed by the host");
     dial_at(runs().link().reconnect_at());
 }
 
 bool virtual_machine::sever(severing how) {
+    if (display_ && how != severing::reset) display_->cut(how == severing::half_open);
     if (!link_.is_open()) return false;
     switch (how) {
         case severing::cut:

@@ -1,6 +1,8 @@
 #pragma once
 
-#include "client/check/virtual_link.hpp"
+#include <optional>
+
+#include "client/check/virtual_display.hpp"
 
 namespace husky::check {
 
@@ -11,11 +13,11 @@ class virtual_machine final : public machine_actor {
 
     /// Dials and runs from its start on.
     void begin();
-    void faults_changed() { link_.faults_changed(); }
+    void faults_changed();
 
   private:
     bool sever(severing how) override;
-    void vanish() override { link_.abandon(); }
+    void vanish() override;
     void may_dial() override;
     bool hold(bool on) override { return link_.hold(on); }
     void woken() override;
@@ -26,6 +28,7 @@ class virtual_machine final : public machine_actor {
 
     virtual_world* world_;
     virtual_link<cells::machine> link_;
+    std::optional<virtual_display> display_;  ///< if it has one
     protocol::instant armed_ = protocol::never, dial_due_ = protocol::never;
 };
 

@@ -42,7 +42,20 @@ bool is_of_a_number(std::uint16_t key) { return (key >= '0' && key <= '9') || ke
 
 }  // namespace
 
-void operator_screen::opened() { state_ = std::make_unique<state>(); }
+void operator_screen::opened() {
+    if (!attended_ || !state_) state_ = std::make_unique<state>();
+}
+
+void operator_screen::closed() {
+    if (attended_) return;
+    state_.reset();
+    parameters_.forget();
+}
+
+void operator_screen::attend() {
+    attended_ = true;
+    opened();
+}
 
 bool operator_screen::edits() const { return state_->page >= first_set_up_page; }
 

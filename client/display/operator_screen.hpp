@@ -20,6 +20,8 @@ class operator_screen final : public protocol::operator_display {
     [[nodiscard]] event_log& log() { return log_; }
     /// Where the print key sends what is shown; without one the screen has no such key. Must outlive the screen.
     void give_printer(screen_printer& to) { printer_ = &to; }
+    /// Somebody stands at the machine from now on: the screen is open, and keeps its page whoever else looks or leaves.
+    void attend();
     /// The overview of one side, for paper: in the machine's own language, whatever somebody looks at.
     void draw_overview_of(protocol::tandem_side side, protocol::screen_pen& pen);
     /// In English; lives as long as the program.
@@ -28,10 +30,7 @@ class operator_screen final : public protocol::operator_display {
     // protocol::operator_display
     [[nodiscard]] protocol::screen_position size() const override { return {screen_columns, screen_rows}; }
     void opened() override;
-    void closed() override {
-        state_.reset();
-        parameters_.forget();
-    }
+    void closed() override;
     void pressed(std::uint16_t key) override;
     void draw(protocol::screen_pen& pen, protocol::menu& keys) override;
 
@@ -66,6 +65,7 @@ class operator_screen final : public protocol::operator_display {
     parameter_list parameters_;
     screen_printer* printer_ = nullptr;
     std::unique_ptr<state> state_;
+    bool attended_ = false;
 };
 
 }  // namespace husky::cells

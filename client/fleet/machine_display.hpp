@@ -37,8 +37,11 @@ class machine_display final : private protocol::link_observer {
     /// Called when a key may have left something for the machine's own link to send.
     void on_news(std::function<void()> news) { news_ = std::move(news); }
 
-    /// Somebody at the machine presses a key; it does nothing while the screen is closed.
-    void press(std::uint16_t key) { screen_.pressed(key); }
+    /// Somebody at the machine presses a key, whether or not a host looks; one that does sees what follows.
+    void press(std::uint16_t key) {
+        screen_.attend();
+        screen_.pressed(key);
+    }
 
     // For the link_driver.
     void received(const protocol::frame& f, protocol::instant now) {

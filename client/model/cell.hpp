@@ -124,16 +124,18 @@ class cell final : public protocol::machine_model {
 
     // What somebody does at the machine, now(). What it causes is told at once, or follows as if it had come by itself;
     // the same deeds at the same times give the same life. False where it cannot be done.
-    /// From the next shot on the variable is set to that value, on both sides. Not for counters, nor where
-    /// process::most_offsets variables are moved already.
-    bool turn_set_point(quantity q, double to, happenings& out);
+    /// From the next shot on the variable is set to that value, on both sides or on one; what both sides share on both
+    /// in any case. Not for counters, nor where process::most_offsets variables are moved already.
+    bool turn_set_point(quantity q, double to, happenings& out,
+                        std::optional<protocol::tandem_side> side = std::nullopt);
     /// A message of the catalogue, by its number. A cycle interruption stops the machine at once. It stands until
     /// clear_message(); then the machine goes on as after a repair.
     bool raise_message(std::uint16_t id, happenings& out);
     bool clear_message(std::uint16_t id, happenings& out);
     /// Down to nine tenths of the mould's cavities.
     bool block_one_cavity(happenings& out);
-    bool free_cavities(happenings& out);
+    /// So many, or all.
+    bool free_cavities(happenings& out, std::optional<std::int32_t> count = std::nullopt);
     /// The running cycle is lost, the machine stands in manual until press_start().
     bool press_stop(happenings& out);
     bool press_start(happenings& out);
@@ -240,7 +242,7 @@ class cell final : public protocol::machine_model {
     void change_box(protocol::tandem_side side);
     void change_full_boxes();
     void block_cavity(happenings& out);
-    void restore_cavities(happenings& out);
+    void restore_cavities(std::int32_t count, happenings& out);
 
     // Crews.
     void plan_shift();
@@ -267,7 +269,7 @@ class cell final : public protocol::machine_model {
     void work_of_operator(happenings& out);
     void ask_for_sample(happenings& out);
     void change_set_point(happenings& out);
-    void record_set_point(quantity q, double old, happenings& out);
+    void record_set_point(protocol::tandem_side side, quantity q, double old, happenings& out);
     void report_rules(protocol::tandem_side side, happenings& out);
 
     const family* family_;

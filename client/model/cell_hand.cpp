@@ -29,12 +29,15 @@ constexpr std::array around_the_machine{appointment::lot_change, appointment::sh
 
 }  // namespace
 
-bool cell::turn_set_point(quantity q, double to, happenings& out) {
-    if (!has(q) || kind_of(q).counted || is_off()) return false;
-    const double old = process_.set_point(0, q);
-    process_.offset(q, to - old + process_.offset(q));
-    if (std::abs(process_.set_point(0, q) - to) > 1e-3 * (1 + std::abs(to))) return false;
-    record_set_point(q, old, out);
+bool cell::turn_set_point(quantity q, double to, happenings& out, std::optional<protocol::tandem_side> side) {
+    if (!has(q) || kind_of(q).counted || is_off() || side.value_or(0) >= sides()) return false;
+    const auto told = side.value_or(0);
+    const double old = process_.set_point(told, q);
+    for (protocol::tandem_side each = 0; each < protocol::tandem_sides; ++each)
+        if (!side || *side == each || kind_of(q).shared)
+            process_.offset(each, q, to - process_.set_point(each, q) + process_.offset(each, q));
+    if (std::abs(process_.set_point(told, q) - to) > 1e-3 * (1 + std::abs(to))) return false;
+    record_set_point(told, q, old, out);
     return true;
 }
 
@@ -81,9 +84,9 @@ bool cell::block_one_cavity(happenings& out) {
     return active_cavities_ < before;
 }
 
-bool cell::free_cavities(happenings& out) {
+bool cell::free_cavities(happenings& out, std::optional<std::int32_t> count) {
     if (is_off() || active_cavities_ == family_->cavities) return false;
-    restore_cavities(out);
+    restore_cavities(count.value_or(family_->cavities), out);
     return true;
 }
 

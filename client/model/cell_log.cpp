@@ -170,17 +170,17 @@ void cell::change_set_point(happenings& out) {
     if (!c.present) return;
     const double old = process_.set_point(0, q);
     // Back to where it was, or one step up or down from it.
-    const double step = process_.offset(q) != 0 ? 0 : (life_.chance(0.5) ? 1 : -1) * (c.sigma + c.white);
+    const double step = process_.offset(0, q) != 0 ? 0 : (life_.chance(0.5) ? 1 : -1) * (c.sigma + c.white);
     process_.offset(q, step);
-    record_set_point(q, old, out);
+    record_set_point(0, q, old, out);
 }
 
-void cell::record_set_point(quantity q, double old, happenings& out) {
+void cell::record_set_point(protocol::tandem_side side, quantity q, double old, happenings& out) {
     const channel& c = family_->of(q);
     const auto digits = [&](double y) {
         return fmt::format("{:.6g}", c.resolution > 0 ? std::round(y / c.resolution) * c.resolution : y);
     };
-    const auto from = digits(old), to = digits(process_.set_point(0, q));
+    const auto from = digits(old), to = digits(process_.set_point(side, q));
     record(event_kind::set_point_changed,
            {kind_of(q).description, same(from), same(to), same(family_->units[index(q)]), same(user_name(user_))}, out);
 }

@@ -57,7 +57,7 @@ void cell::go_to_next_order(happenings& out) {
     const auto way = *std::exchange(between_orders_, std::nullopt);
     if (way == procedure::mould_change)
         mould_[newest_order_] = next_number(build_.tandem ? std::max(mould_[0], mould_[1]) : mould_[0]);
-    if (way != procedure::no_order) restore_cavities(out);
+    if (way != procedure::no_order) restore_cavities(family_->cavities, out);
     begin(way, out);
 }
 
@@ -89,12 +89,12 @@ void cell::block_cavity(happenings& out) {
     record(event_kind::cavity_blocked, {same(number)}, out);
 }
 
-void cell::restore_cavities(happenings& out) {
-    if (active_cavities_ == family_->cavities) return;
-    const auto number = fmt::format("{}", family_->cavities - active_cavities_);
-    active_cavities_ = family_->cavities;
-    process_.surroundings().block(0);
-    record(event_kind::cavity_restored, {same(number)}, out);
+void cell::restore_cavities(std::int32_t count, happenings& out) {
+    const auto restored = std::min(count, family_->cavities - active_cavities_);
+    if (restored <= 0) return;
+    active_cavities_ += restored;
+    process_.surroundings().block(1 - static_cast<double>(active_cavities_) / family_->cavities);
+    record(event_kind::cavity_restored, {same(fmt::format("{}", restored))}, out);
 }
 
 }  // namespace husky::cells

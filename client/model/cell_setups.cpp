@@ -59,8 +59,8 @@ setup::values cell::present_setup(const setup::layout& l) const {
     for (std::size_t i = 0; i < l.parameters.size(); ++i) {
         const auto& p = l.parameters[i];
         if (p.does == role::parts_wanted) v.of[i] = std::clamp(orders_[p.side].wanted(), p.low, p.high);
-        if (!is_set_point(p) || process_.offset(p.what) == 0) continue;
-        const std::int64_t trim = setup::to_steps(process_.offset(p.what), p.digits);
+        if (!is_set_point(p) || process_.offset(p.side, p.what) == 0) continue;
+        const std::int64_t trim = setup::to_steps(process_.offset(p.side, p.what), p.digits);
         v.of[i] = static_cast<setup::steps>(std::clamp<std::int64_t>(v.of[i] + trim, p.low, p.high));
     }
     show_charts(l, v);

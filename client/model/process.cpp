@@ -172,18 +172,25 @@ void process::set_cycle(double wait_s, shot& out) const {
 }
 
 void process::offset(quantity q, double units) {
-    const auto at = std::find_if(offsets_.begin(), offsets_.end(),
-                                 [&](const auto& o) { return moved_[index(q)] ? o.what == q : o.units == 0; });
-    if (at == offsets_.end()) return;
-    *at = {q, static_cast<float>(units)};
-    moved_.set(index(q), at->units != 0);
+    for (protocol::tandem_side side = 0; side < protocol::tandem_sides; ++side)
+        offset(side, q, units);
 }
 
-double process::offset(quantity q) const {
+void process::offset(protocol::tandem_side side, quantity q, double units) {
+    const auto at = std::find_if(offsets_.begin(), offsets_.end(), [&](const auto& o) {
+        return moved_[index(q)] ? o.what == q && !o.is_free() : o.is_free();
+    });
+    if (at == offsets_.end()) return;
+    at->what = q;
+    at->units[side] = static_cast<float>(units);
+    moved_.set(index(q), !at->is_free());
+}
+
+double process::offset(protocol::tandem_side side, quantity q) const {
     if (!moved_[index(q)]) return 0;
-    return static_cast<double>(std::find_if(offsets_.begin(), offsets_.end(), [&](const auto& o) {
-                                   return o.what == q && o.units != 0;
-                               })->units);
+    const auto at =
+        std::find_if(offsets_.begin(), offsets_.end(), [&](const auto& o) { return o.what == q && !o.is_free(); });
+    return static_cast<double>(at->units[side]);
 }
 
 std::array<float, zone_count> process::zones_raised() const {

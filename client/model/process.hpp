@@ -43,10 +43,11 @@ class process {
     /// What the controller would show of this value.
     [[nodiscard]] double shown(quantity q, double y) const;
     void new_lot() { conditions_.new_lot(random_); }
-    /// An operator moves a set point by so many units of the variable, from the family's value. Holds the moves of
-    /// `most_offsets` variables at once; more are not taken.
+    /// An operator moves a set point by so many units of the variable, from the family's value, on both sides or on
+    /// one. Holds the moves of `most_offsets` variables at once; more are not taken.
     void offset(quantity q, double units);
-    [[nodiscard]] double offset(quantity q) const;
+    void offset(protocol::tandem_side side, quantity q, double units);
+    [[nodiscard]] double offset(protocol::tandem_side side, quantity q) const;
     static constexpr std::size_t most_offsets = 8;
     /// From the next shot on the machine runs by these differences from its family; null: by its family alone. They
     /// must outlive the process.
@@ -54,7 +55,7 @@ class process {
     [[nodiscard]] const process_changes* changes() const { return changes_; }
     /// What the variable is set to on that side: by the family, the set-up and the operator.
     [[nodiscard]] double set_point(protocol::tandem_side side, quantity q) const {
-        return family_->of(q).set_point + offset(q) + (changes_ == nullptr ? 0 : changes_->offset(side, q));
+        return family_->of(q).set_point + offset(side, q) + (changes_ == nullptr ? 0 : changes_->offset(side, q));
     }
 
     /// The same of heated zones, in K from the family's: what their controllers are to hold.
@@ -78,10 +79,12 @@ class process {
     heated_zones zones_;
     struct moved_set_point {
         quantity what = quantity::cycle_time;
-        float units = 0;
+        std::array<float, protocol::tandem_sides> units{};
+
+        [[nodiscard]] bool is_free() const { return units == std::array<float, protocol::tandem_sides>{}; }
     };
     std::bitset<quantity_count> moved_;
-    std::array<moved_set_point, most_offsets> offsets_{};  ///< a free one has 0 units
+    std::array<moved_set_point, most_offsets> offsets_{};
     const process_changes* changes_ = nullptr;
     std::array<std::array<float, quantity_count>, protocol::tandem_sides> wander_{};
 };

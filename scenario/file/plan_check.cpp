@@ -40,15 +40,21 @@ const action_kind& kind_of(const action& a) {
     return *std::find_if(all.begin(), all.end(), [&](const auto& k) { return k.name == name(a); });
 }
 
+fits whom(const action& a) {
+    const auto* hand = std::get_if<cell_action>(&a);
+    return hand != nullptr && is_of_host(*hand) ? fits::host : kind_of(a).whom;
+}
+
 void check_fit(const cast& actors, const step& s) {
     const auto& kind = kind_of(s.what);
-    if (kind.whom == fits::nobody) return;
+    const auto meant = whom(s.what);
+    if (meant == fits::nobody) return;
     check_actor(actors, s.actor, below(s.where, "actor"));
-    const bool fits_it = kind.whom == fits::every || (kind.whom == fits::machines && actors.machines) ||
-                         (kind.whom == fits::host && actors.host);
+    const bool fits_it =
+        meant == fits::every || (meant == fits::machines && actors.machines) || (meant == fits::host && actors.host);
     const auto own = find_puppet(actors, s.actor);
-    if (fits_it && (kind.whom == fits::every || own == nullptr)) return;
-    reject(below(s.where, kind.name), kind.whom == fits::machines
+    if (fits_it && (meant == fits::every || own == nullptr)) return;
+    reject(below(s.where, kind.name), meant == fits::machines
                                           ? "only machines that live by themselves can do it; the actors have none such"
                                           : "only a host that lives by itself can do it; the actors have none such");
 }

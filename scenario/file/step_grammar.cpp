@@ -34,7 +34,9 @@ const shape& times() {
 }
 
 const shape& cut_group() {
-    static const shape s{.is = group, .keys = {{"half_open", &boolean(), "nobody is told, as when a cable is pulled"}}};
+    static const shape s{
+        .is = group,
+        .keys = {{"half_open", &boolean(), "nothing arrives any more and nobody is told, as when a cable is pulled"}}};
     return s;
 }
 
@@ -86,18 +88,28 @@ const shape& set_point_group() {
     static const shape s{.is = group,
                          .keys = {{"variable", &variable(), "by number or name", true},
                                   {"value", &any_number(), "in the unit of the variable", true},
-                                  {"side", &side(), ""}}};
+                                  {"side", &side(), "of a tandem mould; both if not given"}}};
     return s;
 }
 
 const shape& interruption_group() {
-    static const shape s{.is = group, .keys = {{"interruption", &u16(), "its number", true}, {"side", &side(), ""}}};
+    static const shape s{
+        .is = group,
+        .keys = {{"interruption", &u16(), "its number", true}, {"side", &side(), "of a tandem mould; it stops both"}}};
     return s;
 }
 
 const shape& cavity_group() {
     static const shape s{.is = group,
-                         .keys = {{"cavities", &cavity_count(), "how many; 1 if not given"}, {"side", &side(), ""}}};
+                         .keys = {{"cavities", &cavity_count(), "how many; 1 if not given"},
+                                  {"side", &side(), "of a tandem mould; both have as many"}}};
+    return s;
+}
+
+const shape& freed_cavity_group() {
+    static const shape s{.is = group,
+                         .keys = {{"cavities", &cavity_count(), "how many; all if not given"},
+                                  {"side", &side(), "of a tandem mould; both have as many"}}};
     return s;
 }
 
@@ -112,7 +124,8 @@ const shape& clock_group() {
 const shape& key_group() {
     static const shape s{.is = group,
                          .keys = {{"code", &u16(), "a key's code, 257 for F1"},
-                                  {"text", &text(), "characters, typed one after the other"}},
+                                  {"text", &text(), "characters, typed one after the other"},
+                                  {"machine", &text(), "serial: a host presses it, on the screen of that machine"}},
                          .one_of = {"code", "text"}};
     return s;
 }
@@ -141,9 +154,12 @@ const std::vector<action_kind>& action_kinds() {
     using what = cell_action::kind;
     static const std::vector<action_kind> all{
         {connect_action::name, &nothing(), fits::every, plain<connect_action>, "a puppet dials, or begins to listen"},
-        {close_action::name, &nothing(), fits::every, plain<close_action>, "the link is closed in order"},
-        {reset_action::name, &nothing(), fits::every, plain<reset_action>, "the link is reset"},
-        {cut_action::name, &cut_group(), fits::every, make_cut, "the link is lost, and not dialled until `restore`"},
+        {close_action::name, &nothing(), fits::every, plain<close_action>,
+         "the link is closed in order: FIN, behind what waits"},
+        {reset_action::name, &nothing(), fits::every, plain<reset_action>,
+         "the link is reset: RST, and what is under way is lost"},
+        {cut_action::name, &cut_group(), fits::every, make_cut,
+         "the link is lost, and what is under way with it: RST to the other end; not dialled until `restore`"},
         {restore_action::name, &nothing(), fits::every, plain<restore_action>, "links may be dialled again"},
         {pause_reading_action::name, &nothing(), fits::every, plain<pause_reading_action>,
          "nothing is read from the link any more"},
@@ -158,13 +174,15 @@ const std::vector<action_kind>& action_kinds() {
          "an interruption or alarm begins"},
         {name(what::clear), &interruption_group(), fits::machines, cell<what::clear>, "it ends"},
         {name(what::block_cavity), &cavity_group(), fits::machines, cell<what::block_cavity>, "cavities are shut off"},
-        {name(what::free_cavity), &cavity_group(), fits::machines, cell<what::free_cavity>, "they make parts again"},
+        {name(what::free_cavity), &freed_cavity_group(), fits::machines, cell<what::free_cavity>,
+         "they make parts again"},
         {name(what::power_off), &nothing(), fits::machines, cell<what::power_off>,
          "the machine loses power, and its link with it"},
         {name(what::power_on), &nothing(), fits::machines, cell<what::power_on>, "it has power again and starts up"},
         {name(what::set_clock), &clock_group(), fits::machines, cell<what::set_clock>,
          "the machine's clock is changed"},
-        {name(what::key), &key_group(), fits::machines, cell<what::key>, "a key of the operator's screen"},
+        {name(what::key), &key_group(), fits::machines, cell<what::key>,
+         "somebody at the machine presses a key of its screen, or a host does"},
         {name(what::load_setup), &load_group(), fits::machines, cell<what::load_setup>,
          "a set-up is loaded at the machine"},
         {name(what::stop), &nothing(), fits::machines, cell<what::stop>, "production is stopped by the operator"},

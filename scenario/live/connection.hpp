@@ -9,7 +9,8 @@ namespace husky::live {
 template <class Session>
 class connection {
   public:
-    explicit connection(floor& on) : floor_(&on) {}
+    explicit connection(floor& on, protocol::link_kind kind = protocol::link_kind::machine_functions)
+        : floor_(&on), kind_(kind) {}
 
     /// Completes when the connection is over; with why, empty where vanish() ended it. One at a time. The session and
     /// the watcher must outlive it.
@@ -20,7 +21,7 @@ class connection {
         shaped.set_watcher(watcher);
         if (watcher != nullptr) {
             shaped.set_faults(floor_->faults().placed());
-            shaped.set_machine(machine);
+            shaped.set_machine(machine, kind_);
         }
         held_session<Session> live(shaped);
         link::link_driver driver(std::move(socket), live, floor_->spoken(), floor_->scratch());
@@ -87,6 +88,7 @@ class connection {
     }
 
     floor* floor_;
+    protocol::link_kind kind_;
     link::link_driver<held_session<Session>>* driver_ = nullptr;
     held_session<Session>* live_ = nullptr;
     link::shaped_session<Session>* shaped_ = nullptr;

@@ -4,7 +4,9 @@
 
 #include "protocol/codec.hpp"
 #include "protocol/frame_reader.hpp"
+#include "scenario/play/keys.hpp"
 #include "scenario/play/setup_text.hpp"
+#include "scenario/roles.hpp"
 
 namespace husky::play {
 
@@ -107,9 +109,13 @@ void host_actor::named(const host_connection& c) {
     });
 }
 
-host_connection* host_actor::link_of(const std::string& serial) {
-    const auto at =
-        std::find_if(open_.rbegin(), open_.rend(), [&](auto* c) { return c->serial() == serial && !c->is_display(); });
+host_connection* host_actor::link_of(const std::string& serial) { return newest(serial, false); }
+
+host_connection* host_actor::display_of(const std::string& serial) { return newest(serial, true); }
+
+host_connection* host_actor::newest(const std::string& serial, bool display) {
+    const auto is_it = [&](const auto* c) { return c->is_display() == display && c->serial() == serial; };
+    const auto at = std::find_if(open_.rbegin(), open_.rend(), is_it);
     return at == open_.rend() ? nullptr : *at;
 }
 
@@ -159,6 +165,12 @@ refusal host_actor::download(const scenario::download_action& what) {
     return refusal_of(reference_.download(what.machine, what.number, {bytes.begin(), bytes.end()}, now()));
 }
 
+refusal host_actor::do_to_cell(const scenario::cell_action& what) {
+    if (!scenario::is_of_host(what)) return actor::do_to_cell(what);
+    const auto machine = std::string(what.arguments.at("machine").as_string());
+    return refusal_of(reference_.press(machine, keys_of(what.arguments), now()));
+}
+
 template <class Deed>
 refusal host_link_actor::on_link(const Deed& deed) {
     auto* c = host_->link_of(name());
@@ -177,6 +189,7 @@ refusal host_link_actor::reset() {
 
 refusal host_link_actor::cut(bool half_open) {
     host_->bar(name(), true);
+    if (auto* shown = host_->display_of(name())) shown->lose(half_open);
     on_link([&](host_connection& c) { c.lose(half_open); });
     return std::nullopt;
 }

@@ -64,10 +64,14 @@ class host_actor : public actor {
     refusal ask(const std::string& machine, std::span<const std::byte> question) override;
     refusal upload(const scenario::upload_action& what) override;
     refusal download(const scenario::download_action& what) override;
+    /// Presses keys on a machine's screen.
+    refusal do_to_cell(const scenario::cell_action& what) override;
 
     void faults_changed();
     /// The connection of a machine that is open, or null.
     [[nodiscard]] host_connection* link_of(const std::string& serial);
+    /// The same of its display.
+    [[nodiscard]] host_connection* display_of(const std::string& serial);
     /// What it counted of a machine, by a name of expect_value::of_host; null if it knows none such.
     [[nodiscard]] boost::json::value counted(const std::string& serial, std::string_view name) const;
     /// A machine named itself that none had named before.
@@ -91,6 +95,7 @@ class host_actor : public actor {
   private:
     friend class host_connection;
 
+    host_connection* newest(const std::string& serial, bool display);
     void tell(const host_connection& c, scenario::link_state to, std::string_view why);
     void named(const host_connection& c);
 

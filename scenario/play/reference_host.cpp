@@ -70,38 +70,45 @@ void reference_host::asked(reference_session& s, std::string_view name) {
         return s.admit(protocol::init_result::unknown_serial, s.now_);
     if (machines_.size() >= settings_.most_machines && !machines_.contains(serial))
         return s.admit(protocol::init_result::refused, s.now_);
-    place& p = places_[serial];
+    seat(s, serial);
+}
+
+/// A display belongs to a machine that is linked.
+void reference_host::display_asked(reference_session& s, std::string_view name) {
+    const std::string serial(name);
+    if (link_of(serial) == nullptr) return s.admit(protocol::init_result::refused, s.now_);
+    seat(s, serial);
+}
+
+/// Who comes second waits until the first one has shown whether it is there.
+void reference_host::seat(reference_session& s, const std::string& serial) {
+    place& p = places_of(s.is_display())[serial];
     if (p.newcomer != nullptr) return s.admit(protocol::init_result::already_linked, s.now_);
     if (p.holder == nullptr) {
         p.holder = &s;
         return admit(s, serial, s.now_);
     }
     p.newcomer = &s;
-    later([this, serial](protocol::instant now) {
-        auto& waits = places_[serial];
+    later([this, serial, display = s.is_display()](protocol::instant now) {
+        auto& waits = places_of(display)[serial];
         if (waits.newcomer != nullptr && waits.holder != nullptr) waits.holder->probe(now);
     });
 }
 
-/// A display belongs to a machine that is linked.
-void reference_host::display_asked(reference_session& s, std::string_view serial) {
-    const auto at = places_.find(std::string(serial));
-    const bool has_machine = at != places_.end() && at->second.holder != nullptr;
-    s.admit(has_machine ? protocol::init_result::ok : protocol::init_result::refused, s.now_);
-}
-
 void reference_host::admit(reference_session& s, const std::string& serial, protocol::instant now) {
-    auto& m = machines_[serial];
-    m.serial = serial;
-    ++m.links;
-    s.machine_ = &m;
+    if (!s.is_display()) {
+        auto& m = machines_[serial];
+        m.serial = serial;
+        ++m.links;
+        s.machine_ = &m;
+    }
     s.admit(protocol::init_result::ok, now);
 }
 
 void reference_host::probed(reference_session& holder, bool alive) {
     if (!alive) return;  // it closes, and released() follows
-    later([this, serial = holder.serial()](protocol::instant now) {
-        place& p = places_[serial];
+    later([this, serial = holder.serial(), display = holder.is_display()](protocol::instant now) {
+        place& p = places_of(display)[serial];
         if (p.holder == nullptr) return;
         if (auto* newcomer = std::exchange(p.newcomer, nullptr))
             newcomer->admit(protocol::init_result::already_linked, now);
@@ -114,15 +121,16 @@ void reference_host::released(reference_session& s) {
         s.transfer_->link_lost(s.now_);
         s.machine_->waiting = std::move(s.transfer_);
     }
-    const auto at = places_.find(s.serial());
-    if (at == places_.end()) return;
+    const bool display = s.is_display();
+    const auto at = places_of(display).find(s.serial());
+    if (at == places_of(display).end()) return;
     place& p = at->second;
     if (p.newcomer == &s) p.newcomer = nullptr;
     if (p.holder != &s) return;
     p.holder = nullptr;
     if (p.newcomer == nullptr) return;
-    later([this, serial = s.serial()](protocol::instant now) {
-        place& free = places_[serial];
+    later([this, serial = s.serial(), display](protocol::instant now) {
+        place& free = places_of(display)[serial];
         if (free.holder != nullptr || free.newcomer == nullptr) return;
         free.holder = std::exchange(free.newcomer, nullptr);
         admit(*free.holder, serial, now);
@@ -169,6 +177,16 @@ std::string reference_host::ask(const std::string& serial, const protocol::frame
     const auto q = question_of(question, *spoken_);
     if (!q) return "that is no question of a host";
     if (!s->ask(*q, reference_session::single, now)) return "as many questions wait for " + serial + " as may";
+    s->wake();
+    return {};
+}
+
+std::string reference_host::press(const std::string& serial, std::span<const std::uint16_t> keys,
+                                  protocol::instant now) {
+    const auto at = displays_.find(serial);
+    auto* s = at == displays_.end() ? nullptr : at->second.holder;
+    if (s == nullptr || !s->linked()) return serial + " has no display link";
+    if (!s->press(keys, now)) return "as many keys wait for " + serial + " as may";
     s->wake();
     return {};
 }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 
 #include "protocol/host_link.hpp"
@@ -64,6 +65,8 @@ class reference_host {
     std::string upload(const std::string& serial, std::uint16_t number, protocol::instant now);
     std::string download(const std::string& serial, std::uint16_t number, std::vector<std::byte> content,
                          protocol::instant now);
+    /// Presses keys on a machine's screen, which is started first if it is not.
+    std::string press(const std::string& serial, std::span<const std::uint16_t> keys, protocol::instant now);
 
     [[nodiscard]] const reference_machine* find(const std::string& serial) const;
     /// The link of a machine, if it has one.
@@ -82,9 +85,12 @@ class reference_host {
         reference_session* holder = nullptr;
         reference_session* newcomer = nullptr;
     };
+    using places = std::map<std::string, place>;
 
     void asked(reference_session& s, std::string_view serial);
     void display_asked(reference_session& s, std::string_view serial);
+    [[nodiscard]] places& places_of(bool display) { return display ? displays_ : places_; }
+    void seat(reference_session& s, const std::string& serial);
     void probed(reference_session& holder, bool alive);
     /// The session's link is over for its machine; the one that waits gets it.
     void released(reference_session& s);
@@ -100,7 +106,7 @@ class reference_host {
     wall_clock wall_;
     std::function<void()> soon_;
     std::map<std::string, reference_machine> machines_;
-    std::map<std::string, place> places_;
+    places places_, displays_;
     std::vector<std::unique_ptr<reference_session>> sessions_;
     std::deque<std::function<void(protocol::instant)>> waiting_;
 };

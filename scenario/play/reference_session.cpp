@@ -1,5 +1,7 @@
 #include "scenario/play/reference_session.hpp"
 
+#include <algorithm>
+
 namespace husky::play {
 
 reference_session::reference_session(reference_host& of, protocol::instant now)
@@ -102,6 +104,12 @@ bool reference_session::go_on(protocol::instant now) {
         transfer_->way);
 }
 
+bool reference_session::press(std::span<const std::uint16_t> keys, protocol::instant now) {
+    if (!looks_ && !ask(protocol::display_start{}, single, now)) return false;
+    looks_ = true;
+    return std::all_of(keys.begin(), keys.end(), [this](std::uint16_t key) { return link_.press(key); });
+}
+
 void reference_session::end_transfer(std::string problem) {
     transfer_.reset();
     if (machine_ != nullptr) machine_->problem = std::move(problem);
@@ -165,6 +173,7 @@ void reference_session::answered(std::uint64_t ticket, protocol::machine_answer 
 }
 
 void reference_session::not_answered(std::uint64_t ticket, protocol::error_code why) {
+    if (machine_ == nullptr) return;  // a display's
     machine_->problem = std::string(protocol::name(why));
     if (ticket == of_transfer) end_transfer(machine_->problem);
 }

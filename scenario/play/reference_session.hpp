@@ -52,6 +52,7 @@ class reference_session final : public protocol::host_link_owner {
     std::string begin(std::unique_ptr<transfer> what, protocol::instant now);
     bool go_on(protocol::instant now);
     void end_transfer(std::string problem);
+    bool press(std::span<const std::uint16_t> keys, protocol::instant now);
 
     void message_received(protocol::message_index) override {}
     void message_sent(protocol::message_index) override {}
@@ -81,7 +82,7 @@ class reference_session final : public protocol::host_link_owner {
     std::unique_ptr<transfer> transfer_;
     std::function<void()> wake_;
     protocol::instant now_;
-    bool resets_ = false, held_ = false, released_ = false, over_ = false;
+    bool resets_ = false, held_ = false, looks_ = false, released_ = false, over_ = false;
     bool inside_ = false;  ///< the driver looks by itself when the call is over
 };
 

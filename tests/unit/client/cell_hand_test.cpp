@@ -52,6 +52,41 @@ TEST_CASE("a set point that is turned is made from the next shot on", "[cell][ha
     CHECK(static_cast<double>(w.c.measured(0, quantity::cool_time)) == Approx(before + 2).margin(0.5));
 }
 
+TEST_CASE("a set point is turned on one side of a tandem mould, or on both", "[cell][hand]") {
+    cell c(shipped("tech"), {.serial = "HY-0001", .tandem = true}, 1);
+    recorder log(c);
+    c.start_clock(std::chrono::sys_days(std::chrono::year(2026) / 1 / 5));
+    const double before = c.set_point(0, quantity::cool_time), zone = c.set_point(0, quantity::oil_temperature);
+    REQUIRE(c.turn_set_point(quantity::cool_time, before + 2, log, protocol::tandem_side{1}));
+    CHECK(c.set_point(0, quantity::cool_time) == Approx(before));
+    CHECK(c.set_point(1, quantity::cool_time) == Approx(before + 2));
+    REQUIRE(c.turn_set_point(quantity::cool_time, before + 1, log));
+    CHECK(c.set_point(0, quantity::cool_time) == Approx(before + 1));
+    CHECK(c.set_point(1, quantity::cool_time) == Approx(before + 1));
+    // What both sides share has one set point.
+    REQUIRE(c.turn_set_point(quantity::oil_temperature, zone + 1, log, protocol::tandem_side{1}));
+    CHECK(c.set_point(0, quantity::oil_temperature) == Approx(zone + 1));
+
+    watched_cell one;
+    CHECK_FALSE(one.c.turn_set_point(quantity::cool_time, before + 1, one.log, protocol::tandem_side{1}));
+}
+
+TEST_CASE("cavities are freed one by one, or all at once", "[cell][hand]") {
+    watched_cell w;
+    const auto active = [&] { return w.c.counted(0, quantity::active_cavities); };
+    for (int i = 0; i < 4; ++i)
+        REQUIRE(w.c.block_one_cavity(w.log));
+    w.run_cycles(2);
+    const auto blocked = active();
+    REQUIRE(w.c.free_cavities(w.log, 1));
+    w.run_cycles(2);
+    CHECK(active() == blocked + 1);
+    REQUIRE(w.c.free_cavities(w.log));
+    w.run_cycles(2);
+    CHECK(active() == blocked + 4);
+    CHECK_FALSE(w.c.free_cavities(w.log));
+}
+
 TEST_CASE("a counter has no set point, nor a variable that the machine lacks", "[cell][hand]") {
     watched_cell w;
     CHECK_FALSE(w.c.turn_set_point(quantity::good_parts, 5, w.log));

@@ -136,18 +136,18 @@ TEST_CASE("other faults come out of the blue", "[cell][ramps]") {
 
 TEST_CASE("set points that operators move stay moved until they are moved back", "[cell]") {
     process p(shipped("pet"), 1, random_stream(1, "HY-0001", "process"));
-    CHECK(p.offset(quantity::hold_pressure) == 0);
+    CHECK(p.offset(0, quantity::hold_pressure) == 0);
     for (std::size_t i = 0; i < process::most_offsets; ++i)
         p.offset(static_cast<quantity>(i), 1.5 + static_cast<double>(i));
     p.offset(quantity::hold_pressure, 4);
-    CHECK(p.offset(quantity::hold_pressure) == 0);
+    CHECK(p.offset(0, quantity::hold_pressure) == 0);
     p.offset(quantity::fill_time, 0);
-    CHECK(p.offset(quantity::fill_time) == 0);
+    CHECK(p.offset(0, quantity::fill_time) == 0);
     p.offset(quantity::hold_pressure, 4);
     p.offset(quantity::hold_pressure, -4);
-    CHECK(p.offset(quantity::hold_pressure) == -4);
-    CHECK(p.offset(quantity::cycle_time) == 1.5);
-    CHECK(p.offset(static_cast<quantity>(7)) == 8.5);
+    CHECK(p.offset(0, quantity::hold_pressure) == -4);
+    CHECK(p.offset(0, quantity::cycle_time) == 1.5);
+    CHECK(p.offset(0, static_cast<quantity>(7)) == 8.5);
     shot s;
     for (int i = 0; i < 100; ++i)
         p.make(0, 5.5, 0, s);

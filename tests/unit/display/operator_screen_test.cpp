@@ -74,6 +74,17 @@ constexpr unsigned f(unsigned n) { return code::f1 + n - 1; }
 
 }  // namespace
 
+TEST_CASE("somebody at the machine keeps the page, whoever else looks or leaves", "[display]") {
+    for (const bool attended : {false, true}) {
+        operator_bench bench("pet");
+        if (attended) bench.screen.attend();
+        bench.press({code::f1 + 1U});
+        bench.screen.closed();
+        bench.screen.opened();
+        CHECK(mentions(bench.row(0), "Process") == attended);
+    }
+}
+
 TEST_CASE("every page of every family fits the screen and names itself in each language", "[display]") {
     const auto family = GENERATE(std::string("pet"), "cap", "thinwall", "tech");
     const bool tandem = family == "tech";

@@ -88,6 +88,54 @@ void finish_plan(desk& d, reference_session& s) {
 
 }  // namespace
 
+TEST_CASE("keys go to the display link of a linked machine, behind the start of its screen", "[reference]") {
+    desk d;
+    auto& early = d.link();
+    d.say(early, protocol::display_init{"HY-0001"});
+    CHECK(early.closing());  // no machine
+    auto& machine = d.link();
+    d.say(machine, protocol::init{"HY-0001"});
+    const std::uint16_t keys[] = {257, 'A'};
+    CHECK(d.host.press("HY-0001", keys, d.now) == "HY-0001 has no display link");
+    auto& display = d.link();
+    d.say(display, protocol::display_init{"HY-0001"});
+    CHECK(d.sent(display) == std::vector<std::string>{"display_init response"});
+    CHECK(d.host.press("HY-0001", keys, d.now).empty());
+    CHECK(d.sent(display) == std::vector<std::string>{"display_start", "key", "key"});
+    CHECK(d.host.press("HY-0001", std::span(keys).first(1), d.now).empty());
+    CHECK(d.sent(display) == std::vector<std::string>{"key"});
+    const std::vector<std::uint16_t> too_many(protocol::most_waiting_keys + 1, 'x');
+    CHECK(d.host.press("HY-0001", too_many, d.now) == "as many keys wait for HY-0001 as may");
+    d.sent(display);
+
+    auto& next = d.link();
+    d.say(next, protocol::display_init{"HY-0001"});
+    CHECK(d.sent(display) == std::vector<std::string>{"identify"});
+    CHECK_FALSE(next.linked());
+    d.now += 2s;
+    display.due(d.now);
+    d.turn();
+    CHECK(display.closing());
+    CHECK(next.linked());
+    d.host.forget(display, d.now);
+    CHECK(d.host.press("HY-0001", keys, d.now).empty());
+    d.host.forget(next, d.now);
+    CHECK(d.host.press("HY-0001", keys, d.now) == "HY-0001 has no display link");
+    CHECK(machine.linked());
+}
+
+TEST_CASE("a machine may answer the start of its screen with an error", "[reference]") {
+    desk d;
+    d.say(d.link(), protocol::init{"HY-0001"});
+    auto& display = d.link();
+    d.say(display, protocol::display_init{"HY-0001"});
+    const std::uint16_t keys[] = {257};
+    CHECK(d.host.press("HY-0001", keys, d.now).empty());
+    d.say(display, protocol::display_error{spoken().code(protocol::index_of<protocol::display_start>),
+                                           protocol::error_code::busy, "not now"});
+    CHECK(display.linked());
+}
+
 TEST_CASE("a machine is admitted and polled", "[reference_host]") {
     desk f;
     auto& s = f.link();

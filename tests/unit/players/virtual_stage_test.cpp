@@ -168,6 +168,58 @@ expect:
 )") == "PASS");
 }
 
+TEST_CASE("a fault of all machines ends at the links of one", "[check][virtual]") {
+    CHECK(result_of(R"(
+scenario: 1
+name: two
+limit: 60s
+actors: {puppets: [{name: p}, {name: q}]}
+faults: [{message: identify_response, way: received, do: drop}]
+steps:
+  - {name: dial, actor: "*", connect: {}}
+  - {name: hears, actor: p, clear_faults: {}}
+  - {name: ask, actor: "*", send: {message: identify}}
+  - {name: all hear, actor: "*", delay: 2s, clear_faults: {}}
+  - {name: again, actor: "*", send: {message: identify}}
+expect:
+  - {name: answered, actor: p, message: identify_response, after: ask, within: 1s}
+  - {name: nothing, actor: q, message: identify_response, never: true, after: ask, within: 1s}
+  - {name: at last, actor: q, message: identify_response, after: again, within: 1s}
+)") == "PASS");
+}
+
+TEST_CASE("a step's fault acts on the link that a machine has already", "[check][virtual]") {
+    CHECK(result_of(one_machine + R"(
+steps:
+  - {name: linked, when: {link: linked}, wait: {}}
+  - {name: deaf, actor: HY-0001, delay: 5s, fault: {message: status, way: received, do: drop}}
+  - {name: hears, actor: HY-0001, delay: 70s, clear_faults: {}}
+expect:
+  - {name: asked, message: status, after: linked, within: 5s}
+  - {name: nothing, message: status, never: true, after: deaf, within: 70s}
+  - {name: again, message: status, after: hears, within: 60s}
+)") == "PASS");
+}
+
+TEST_CASE("a step's fault acts on the links that a host has already", "[check][virtual]") {
+    CHECK(result_of(R"(
+scenario: 1
+name: deaf-host
+limit: 3m
+time_scale: 10
+actors: {host: {}}
+counterpart: {machines: {groups: [{family: pet, count: 2}]}}
+steps:
+  - {name: reports, actor: host, when: {message: cycle, actor: HY-0002}, wait: {}}
+  - {name: deaf, actor: HY-0001, fault: {message: cycle, way: received, do: drop}}
+  - {name: hears, actor: HY-0001, delay: 20s, clear_faults: {}}
+expect:
+  - {name: nothing, actor: HY-0001, message: cycle, never: true, after: deaf, within: 20s}
+  - {name: of the other, actor: HY-0002, message: cycle, after: deaf, within: 20s}
+  - {name: again, actor: HY-0001, message: cycle, after: hears, within: 20s}
+)") == "PASS");
+}
+
 TEST_CASE("who does not read is not told before it reads", "[check][virtual]") {
     CHECK(result_of(one_puppet + R"(
 steps:
@@ -214,6 +266,106 @@ steps:
 expect:
   - {name: asks, message: init, fields: {serial_number: HY-0001}, within: 5s}
   - {name: leaves, link: closed, after: refuse, within: 2s}
+)") == "PASS");
+}
+
+TEST_CASE("machines open a display link where a scenario needs it, and only there", "[check][virtual]") {
+    const auto opened = [](const std::string& yaml) {
+        const auto v = verdict_of(yaml);
+        return std::any_of(v.transcript.begin(), v.transcript.end(),
+                           [](const std::string& line) { return line.find("display_init") != std::string::npos; });
+    };
+    const auto machine = one_machine + "steps: [{name: end, at: 1200s, end: {}}]\n";
+    CHECK_FALSE(opened(machine));
+    CHECK(opened(machine + "expect: [{message: display_init_response, fields: {result: 0}}]\n"));
+    CHECK(opened(machine + "faults: [{message: screen, do: drop}]\n"));
+    // What a puppet sees and says, it sees and says by itself.
+    CHECK_FALSE(opened(R"(
+scenario: 1
+name: puppet
+limit: 60s
+actors: {machines: {groups: [{family: pet}]}, puppets: [{name: p}]}
+steps:
+  - {actor: p, fault: {message: screen, do: drop}}
+  - {actor: p, when: {message: display_start}, wait: {}}
+  - {actor: HY-0001, at: 50s, end: {}}
+expect: [{actor: p, message: display_start, severity: warning}]
+)"));
+}
+
+TEST_CASE("somebody at a machine moves a set point by keys, and a host that looks sees it", "[check][virtual]") {
+    CHECK(result_of(R"(
+scenario: 1
+name: keys
+limit: 5m
+time_scale: 60
+actors: {machines: {groups: [{family: pet}]}, host: {}}
+steps:
+  - {name: shown, actor: HY-0001, when: {message: display_init_response, actor: HY-0001}, wait: {}}
+  - {name: page, actor: HY-0001, key: {code: 0x0105}}
+  - {name: number, actor: HY-0001, key: {text: "0"}}
+  - {name: look, actor: host, key: {machine: HY-0001, code: 0x0111}}
+  - {name: other page, actor: host, delay: 5s, key: {machine: HY-0001, code: 0x0102}}
+  - {name: stands, actor: HY-0001, delay: 5s, key: {code: 0x0101}}
+expect:
+  - {name: asked once, message: display_start, actor: HY-0001, count: 1, within: 60s}
+  - {name: drawn, message: screen, actor: host, way: received, after: look, within: 1s}
+  - {name: again, message: screen, actor: host, way: received, after: other page, within: 1s}
+  - {name: by hand, message: screen, actor: host, way: received, after: stands, within: 1s}
+)") == "PASS");
+}
+
+TEST_CASE("a key changes a set-up whether or not a host looks", "[check][virtual]") {
+    const auto stage = [](const std::string& number) {
+        return one_machine + R"(
+steps:
+  - {name: linked, when: {message: cycle, way: sent}, wait: {}}
+  - {name: page, actor: HY-0001, key: {code: 0x0107}}
+  - {name: typed, actor: HY-0001, key: {text: ")" +
+               number + R"("}}
+  - {name: taken, actor: HY-0001, key: {code: 0x0117}}
+expect: [{name: told, message: event, way: sent, after: taken, within: 1s}]
+)";
+    };
+    CHECK(verdict_of(stage("99999")).result == scenario::outcome::failed);
+    CHECK(result_of(stage("500")) == "PASS");
+}
+
+TEST_CASE("a key that nobody can press blocks with a plain sentence", "[check][virtual]") {
+    const auto reason = [](const std::string& steps, const std::string& fleet = "") {
+        return verdict_of("scenario: 1\nname: keys\nlimit: 5m\nactors: {host: {}, machines: {" + fleet +
+                          "groups: [{family: pet}]}}\nsteps: [" + steps +
+                          "]\nexpect: [{message: status, actor: HY-0001}]\n")
+            .reason;
+    };
+    CHECK(reason("{actor: HY-0001, key: {code: 257}}", "display: false, ")
+              .find("HY-0001 has no operator screen: its fleet says display: false") != std::string::npos);
+    CHECK(reason("{actor: host, key: {code: 257, machine: HY-0001}}").find("HY-0001 has no display link") !=
+          std::string::npos);
+    CHECK(reason("{actor: HY-0001, key: {code: 257, machine: HY-0001}}").find("is for a host") != std::string::npos);
+}
+
+TEST_CASE("a pulled cable and a power cut end the display link, too", "[check][virtual]") {
+    CHECK(result_of(one_machine + R"(
+steps:
+  - {name: shown, when: {message: display_init_response}, wait: {}}
+  - {name: off, actor: HY-0001, delay: 1s, power_off: {}}
+  - {name: on, actor: HY-0001, delay: 1s, power_on: {}}
+  - {name: shown again, when: {message: display_init_response, count: 2}, wait: {}}
+  - {name: cut, actor: HY-0001, delay: 1s, cut: {}}
+  - {name: restore, actor: HY-0001, delay: 60s, restore: {}}
+expect:
+  - {name: nothing, message: display_init, way: sent, never: true, after: cut, within: 60s}
+  - {name: back, message: display_init_response, fields: {result: 0}, after: restore, within: 60s}
+)") == "PASS");
+}
+
+TEST_CASE("faults are placed at display links as at any other", "[check][virtual]") {
+    CHECK(result_of(one_machine + R"(
+faults: [{message: display_init_response, way: received, first: 1, do: {set_field: {field: result, value: 2}}}]
+expect:
+  - {name: refused, message: display_init_response, fields: {result: 2}, within: 60s, count: 1}
+  - {name: admitted, message: display_init_response, fields: {result: 0}, within: 5m}
 )") == "PASS");
 }
 

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "client/check/live_floor.hpp"
+#include "client/fleet/machine_display.hpp"
+#include "scenario/live/connection.hpp"
+
+namespace husky::check {
+
+/// The display link of a machine that dials a host over TCP: dialled while the machine is linked, as a fleet's is.
+class live_display {
+  public:
+    /// `shown` and `watcher`, which may be null, must outlive it.
+    live_display(cells::machine_display& shown, live_floor& on, link::host_port host, link::frame_watcher* watcher);
+
+    void begin() { floor_->tasks().spawn(keep_link()); }
+    /// Ends its link and its coroutine.
+    void leave();
+    /// The machine's own link was initialised; also if it is told again.
+    void machine_linked();
+    void machine_lost() { machine_linked_ = false; }
+    /// The cable is pulled.
+    void cut(bool half_open);
+    /// The machine is without power: nobody is told.
+    void vanish();
+    void faults_changed() { link_.faults_changed(); }
+
+  private:
+    link::asio::awaitable<void> keep_link();
+
+    cells::machine_display* shown_;
+    live_floor* floor_;
+    link::host_port host_;
+    link::frame_watcher* watcher_;
+    live::connection<cells::machine_display> link_;
+    link::notice changed_;
+    bool machine_linked_ = false;
+};
+
+}  // namespace husky::check
