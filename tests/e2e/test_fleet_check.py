@@ -243,6 +243,33 @@ steps: [{name: cycles, when: {message: cycle, actor: HY-0001, way: sent, count: 
         self.assertIn("4 not judged", done.stdout)
 
 
+class Faults(Check):
+    def test_a_steps_fault_acts_on_a_link_that_stands_and_ends_with_a_step(self):
+        puppet = PUPPET.split("steps:")[0] + """
+steps:
+  - {name: dial, actor: p, connect: {}}
+  - {name: first, actor: p, send: {message: identify}}
+  - {name: deaf, actor: p, when: {message: identify_response}, fault: {message: identify_response, way: received, do: drop}}
+  - {name: second, actor: p, send: {message: identify}}
+  - {name: hears, actor: p, delay: 1s, clear_faults: {}}
+  - {name: third, actor: p, send: {message: identify}}
+expect:
+  - {name: nothing, message: identify_response, never: true, after: second, within: 500ms}
+  - {name: again, message: identify_response, after: third, within: 5s, count: 1}
+"""
+        machine = MACHINE + """
+  - {name: lost, link: closed, after: dies, within: 5s}
+steps:
+  - {name: reports, when: {message: cycle, way: sent}, wait: {}}
+  - {name: dies, actor: HY-0001, fault: {message: cycle, do: reset}}
+"""
+        host = self.host()
+        for name, text in {"puppet": puppet, "machine": machine}.items():
+            with self.subTest(name):
+                done = self.check(self.scenario(text), "--host", self.address(host))
+                self.assertEqual(done.returncode, 0, done)
+
+
 class Reports(Check):
     def suite(self):
         for name, result in {"a-good": 0, "b-bad": 3}.items():
@@ -250,6 +277,65 @@ class Reports(Check):
         self.scenario("scenario: 1\nname: c-host\nactors: {host: {}}\nexpect: [{message: cycle}]\n", "suite/below/c-host.yaml")
         self.scenario("scenario: 1\nname: d-wrong\nspeed: 3\n", "suite/d-wrong.yaml")
         return self.folder / "suite"
+
+    def cases(self, path, told):
+        """The test cases of a JUnit file by the scenario's name, or by the file's where it has none."""
+        root = xml.etree.ElementTree.parse(path).getroot()
+        self.assertEqual(root.tag, "testsuites")
+        suites = root.findall("testsuite")
+        self.assertEqual(len(suites), 1)
+        kinds = list(told.values())
+        for element in (root, suites[0]):
+            self.assertEqual([int(element.get(key)) for key in ("tests", "failures", "errors", "skipped")],
+                             [len(kinds), kinds.count("failure"), kinds.count("error"), kinds.count("skipped")])
+            self.assertGreaterEqual(float(element.get("time")), 0)
+        return {pathlib.Path(case.get("name")).stem: case for case in suites[0].findall("testcase")}
+
+    def assert_junit(self, path, told):
+        cases = self.cases(path, told)
+        self.assertEqual(set(cases), set(told))
+        types = {"failure": "FAIL", "error": "BLOCKED"}
+        for name, kind in told.items():
+            case = cases[name]
+            self.assertEqual([child.tag for child in case if child.tag in ("failure", "error", "skipped")], [kind] if kind else [])
+            self.assertTrue(case.get("classname") and case.get("file"), case.attrib)
+            self.assertGreaterEqual(float(case.get("time")), 0)
+            self.assertEqual([p.get("name") for p in case.iter("property")], ["seed"])
+            if kind:
+                self.assertTrue(case.find(kind).get("message"), name)
+                self.assertEqual(case.find(kind).get("type"), types.get(kind))
+        return cases
+
+    def assert_json(self, path, told):
+        report = programs.read_json(path)
+        self.assertEqual({pathlib.Path(s["name"] or s["file"]).stem: s["outcome"] for s in report["scenarios"]}, told)
+        for key, outcome in {"passed": "PASS", "failed": "FAIL", "blocked": "BLOCKED", "skipped": "SKIPPED"}.items():
+            self.assertEqual(report[key], list(told.values()).count(outcome), key)
+        for s in report["scenarios"]:
+            self.assertEqual(bool(s["reason"]), s["outcome"] in ("BLOCKED", "SKIPPED"), s)
+        return report
+
+    def test_a_warning_is_reported_and_fails_nothing(self):
+        text = PUPPET.replace("RESULT", "0") + "  - {name: only told, message: event, way: sent, severity: warning, within: 1s}\n"
+        done = self.check(self.scenario(text), "--host", self.address(self.host()), "--junit", self.folder / "r.xml", "--json", self.folder / "r.json")
+        self.assertEqual(done.returncode, 0, done)
+        self.assertIn("only told", done.stdout)
+        case = self.assert_junit(self.folder / "r.xml", {"hello": None})["hello"]
+        self.assertIn("only told", case.find("system-out").text)
+        report = self.assert_json(self.folder / "r.json", {"hello": "PASS"})
+        told = {f["name"]: (f["severity"], f["met"]) for f in report["scenarios"][0]["findings"]}
+        self.assertEqual(told["only told"], ("warning", False))
+        self.assertEqual(told["admitted"], ("failure", True))
+
+    def test_any_text_of_a_scenario_is_well_formed_in_the_reports(self):
+        strange = "a < b & 'c' > \"d\" ]]> \u00e9 \U0001f600"
+        text = PUPPET.replace("RESULT", "3").replace("a puppet says who it is", json.dumps(strange, ensure_ascii=False))
+        done = self.check(self.scenario(text, name="a&b <c>.yaml"), "--host", self.address(self.host()), "--junit", self.folder / "r.xml",
+                          "--json", self.folder / "r.json")
+        self.assertEqual(done.returncode, 1, done)
+        case = self.assert_junit(self.folder / "r.xml", {"hello": "failure"})["hello"]
+        self.assertTrue(case.get("file").endswith("a&b <c>.yaml"))
+        self.assertIn(strange, case.find("failure").text + self.assert_json(self.folder / "r.json", {"hello": "FAIL"})["scenarios"][0]["about"])
 
     def test_a_suite_is_reported_in_all_forms(self):
         suite = self.suite()
@@ -260,18 +346,10 @@ class Reports(Check):
                     line.split()[0] in ("PASS", "FAIL", "BLOCKED", "SKIPPED")]
         self.assertEqual([v for v, _ in verdicts], ["PASS", "FAIL", "SKIPPED", "BLOCKED"])  # a-good, b-bad, below/c-host, d-wrong
 
-        junit = xml.etree.ElementTree.parse(self.folder / "r.xml").getroot()
-        cases = {case.get("name"): case for case in junit.iter("testcase")}
-        self.assertEqual(len(cases), 4)
-        kinds = {name: [child.tag for child in case if child.tag in ("failure", "error", "skipped")] for name, case in cases.items()}
-        self.assertEqual(kinds["a-good"], [])
-        self.assertEqual(kinds["b-bad"], ["failure"])
-        self.assertEqual(kinds["c-host"], ["skipped"])
-        self.assertEqual(sorted(sum(kinds.values(), [])), ["error", "failure", "skipped"])
-
-        report = programs.read_json(self.folder / "r.json")
-        text = json.dumps(report)
-        for word in ("PASS", "FAIL", "BLOCKED", "SKIPPED", "admitted", "--seed 1"):
+        self.assert_junit(self.folder / "r.xml", {"a-good": None, "b-bad": "failure", "c-host": "skipped", "d-wrong": "error"})
+        self.assert_json(self.folder / "r.json", {"a-good": "PASS", "b-bad": "FAIL", "c-host": "SKIPPED", "d-wrong": "BLOCKED"})
+        text = (self.folder / "r.json").read_text()
+        for word in ("admitted", "--seed 1"):
             self.assertIn(word, text)
         transcripts = sorted(p.name for p in (self.folder / "transcripts").iterdir())
         self.assertTrue(any("a-good" in name for name in transcripts), transcripts)
@@ -311,8 +389,12 @@ class BadInput(Check):
         self.assertEqual(done.returncode, 2, done)
         lines = [line for line in (done.stdout + done.stderr).splitlines() if "s.yaml:" in line]
         self.assertEqual(len(lines), 1, done)
+        if command == "check":
+            self.assertTrue(lines[0].startswith("BLOCKED "), done)
         for word in words:
             self.assertIn(word, lines[0])
+        # The file and the line of the mistake, and but for what is no YAML the key.
+        self.assertRegex(lines[0], r"s\.yaml:\d+: " + ("" if "not valid YAML" in lines[0] else r"[a-z_]+(\.\w+|\[\d+\])*: "))
 
     def test_every_wrong_file_is_one_line_with_its_place(self):
         head = "scenario: 1\nname: wrong\nlimit: 20s\nactors: {machines: {groups: [{family: pet}]}, puppets: [{name: p}]}\n"
@@ -326,6 +408,15 @@ class BadInput(Check):
             "a window that ends before it begins": (head + "expect:\n  - {message: init_response, not_before: 5s, within: 2s}\n", "6"),
             "least above most": (head + "expect:\n  - {message: init_response, count: {least: 3, most: 1}}\n", "6"),
             "a message the host never sends": (head + "expect:\n  - {message: cycle}\n", "6", "cycle"),
+            "a window that begins when all is over": (head + "expect:\n  - {message: init_response, not_before: 30s}\n", "6", "limit"),
+            "a message that the actor never sends": (head + "expect:\n  - {message: status, way: sent, actor: HY-0001}\n", "6", "status"),
+            "values that no variable has": (head + "expect:\n  - {values: {message: cycle, way: sent, variable: NoSuch, least: 1}}\n", "6", "NoSuch"),
+            "a trigger that never comes": (head + "steps:\n  - {actor: HY-0001, when: {message: cycle, way: received}, wait: {}}\n", "6", "cycle"),
+            "a step that begins when all is over": (head + "steps:\n  - {at: 30s, wait: {}}\n", "6", "limit"),
+            "a loop of one": (head + "steps:\n  - {name: a, after: a, wait: {}}\n", "6", "wait for one another"),
+            "a loop through a trigger": (head + "steps:\n  - {name: a, after: b, when: {message: status}, wait: {}}\n  - {name: b, after: a, wait: {}}\n", "wait for one another"),
+            "a key that nobody has": (head + "steps:\n  - {actor: HY-0001, key: {machine: HY-0001, code: 257}}\n", "6", "host"),
+            "a key out of range": (head + "steps:\n  - {actor: HY-0001, key: {code: 70000}}\n", "6", "code"),
             "a trigger loop": (head + "steps:\n  - {name: a, after: b, wait: {}}\n  - {name: b, after: a, wait: {}}\n", "s.yaml"),
             "an unknown step": (head + "steps:\n  - {after: nothing, wait: {}}\n", "6", "nothing"),
             "an unknown actor": (head + "steps:\n  - {actor: q, connect: {}}\n", "6", "q"),

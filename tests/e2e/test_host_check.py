@@ -37,6 +37,37 @@ expect:
   - {name: unknown, actor: h, message: error, fields: {command: 0x0333, code: 1}, within: 20s}
 """
 
+KEYS = """
+scenario: 1
+name: keys
+limit: 60s
+actors: {host: {}}
+steps:
+  - {name: shown, actor: host, when: {message: display_init, actor: HY-0001}, wait: {}}
+  - {name: process, actor: host, delay: 1s, key: {machine: HY-0001, code: 0x0102}}
+  - {name: language, actor: host, delay: 1s, key: {machine: HY-0001, code: 0x0109}}
+expect:
+  - {name: size, actor: HY-0001, message: display_start_response, fields: {columns: 80, rows: 25}, after: shown, within: 20s, count: 1}
+  - {name: drawn, actor: HY-0001, message: screen, after: process, within: 10s}
+  - {name: offered, actor: HY-0001, message: menu, after: language, within: 10s}
+"""
+
+FAULT = """
+scenario: 1
+name: deaf
+limit: 60s
+actors: {host: {}}
+steps:
+  - {name: linked, actor: host, when: {message: status_response, actor: HY-0001}, wait: {}}
+  - {name: deaf, actor: HY-0001, fault: {machine: HY-0001, message: read_response, way: received, do: drop}}
+  - {name: ask, actor: host, ask: {message: read, machine: HY-0001, tandem_side: 0, variables: [1]}}
+  - {name: hears, actor: HY-0001, delay: 2s, clear_faults: {}}
+  - {name: again, actor: host, ask: {message: read, machine: HY-0001, tandem_side: 0, variables: [1]}}
+expect:
+  - {name: nothing, actor: HY-0001, message: read_response, never: true, after: deaf, within: 1s}
+  - {name: heard, actor: HY-0001, message: read_response, after: again, within: 8s}
+"""
+
 BOTH = """
 scenario: 1
 name: both
@@ -103,6 +134,23 @@ class Verdicts(Check):
 
     def test_a_puppet_plays_a_host_word_by_word(self):
         check = self.start(self.scenario(PUPPET))
+        self.machines(check, "--count", 1)
+        self.passes(check)
+
+    def test_a_host_presses_keys_on_the_screen_of_a_machine(self):
+        check = self.start(self.scenario(KEYS))
+        self.machines(check, "--count", 1)
+        self.passes(check)
+
+    def test_a_key_for_a_machine_without_a_display_link_is_blocked(self):
+        text = KEYS.split("expect:")[0].replace("message: display_init,", "message: init,")
+        check = self.start(self.scenario(text + "expect: [{name: linked, actor: HY-0001, message: init}]\n"))
+        self.fleet("--host", self.address(check), "--count", 1, HUSKY_FLEET_DISPLAY="false")
+        self.assertEqual(check.wait(60), 2, check.describe())
+        self.assertRegex(check.stdout(), r"(?m)^BLOCKED\b.*HY-0001 has no display link")
+
+    def test_a_steps_fault_acts_on_a_link_that_stands(self):
+        check = self.start(self.scenario(FAULT))
         self.machines(check, "--count", 1)
         self.passes(check)
 

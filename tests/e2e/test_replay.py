@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import pathlib
 import re
 import socket
 import struct
@@ -119,6 +120,33 @@ class AsMachine(Replay):
                 self.assertLess(time.monotonic() - begun, programs.seconds(most))
 
 
+class Demo(Replay):
+    def test_a_demo_run_replays_against_a_fresh_host_and_an_edited_byte_is_named(self):
+        recording = self.folder / "demo.pcapng"
+        demo = self.host("--capture", recording)
+        fleet = self.fleet("--config", programs.TOP / "configs" / "demo-fleet.yaml", "--host", "127.0.0.1:%d" % demo.tcp[1], "--time-scale", 20)
+        fleet.ready()
+        programs.eventually(lambda: sum(m["online"] for m in demo.items("/api/v1/machines")) == 12, "twelve machines are linked", 30)
+        programs.eventually(lambda: demo.query("select count(*) from cycles")[0][0] >= 100, "a hundred cycles", 60)
+        self.assertEqual((fleet.stop(), demo.stop()), (0, 0))
+        recorded = self.messages(recording)
+        self.assertGreaterEqual(sum(m["name"] == "display_init" for m in recorded), 1)
+
+        fresh = self.host()
+        address = "127.0.0.1:%d" % fresh.tcp[1]
+        told = self.replay(recording, "--as", "machine", "--to", address, "--speed", "max", timeout=120)
+        self.assertIn("no divergence", told.stdout)
+        sent = sum(m["name"] == "cycle" for m in recorded)
+        programs.eventually(lambda: fresh.query("select count(*) from cycles")[0][0] == sent, "every cycle of the recording")
+
+        copy, number = self.edited(recording, *(wire.encode("list", language_code=" ", first_index=n) for n in (0, 1)))
+        self.assertEqual([a != b for a, b in zip(recording.read_bytes(), copy.read_bytes())].count(True), 1)
+        other = self.host(store="none")
+        told = self.replay(copy, "--as", "machine", "--to", "127.0.0.1:%d" % other.tcp[1], "--speed", "max", timeout=120, code=1)
+        self.assertRegex(told.stdout, rf"\Aframe {number}, list: came other fields, list \(")
+        self.assertIn("\n  first_index: expected 1, came 0\n", told.stdout)
+
+
 class AsHost(Replay):
     def fleet_replay(self, recording, *ignored, code=0):
         # At time scale max what a status says depends on the moment of the question.
@@ -221,6 +249,63 @@ class Scenario(Replay):
             self.assertEqual(len(re.findall(r"(?m)^    send: ", steps)) + len(re.findall(r"(?m)^    message: ", expected)), count)
             self.assertNotIn("synch_time", expected)
         self.assertEqual(programs.run(LINK, "scenario", recording, "--as", "host", "--out", "/nowhere/s.yaml").returncode, 2)
+
+    def converted(self, recording, side):
+        path = self.folder / f"{side}.yaml"
+        done = programs.run(LINK, "scenario", recording, "--as", side, "--out", path)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        checked = programs.run(programs.FLEET_BIN, "validate", path)
+        self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
+        return path
+
+    def played(self, path, host):
+        done = programs.run(programs.FLEET_BIN, "check", path, "--host", "127.0.0.1:%d" % host.tcp[1], timeout=120)
+        self.assertEqual(done.returncode, 0, done.stdout[-3000:] + done.stderr)
+        self.assertRegex(done.stdout, r"(?m)^PASS\b")
+
+    def test_a_run_of_our_own_pair_passes_as_a_scenario_against_a_fresh_host(self):
+        recording = self.recorded_by_host(cycles=5)
+        self.converted(recording, "host")
+        fresh = self.host()
+        self.played(self.converted(recording, "machine"), fresh)
+        for n in (1, 2, 3):
+            programs.eventually(lambda: fresh.counters(f"HY-000{n}") == list(range(1, 6)), "every cycle of the recording")
+
+    def test_what_a_machine_did_wrong_is_in_the_scenario_too(self):
+        recording = self.folder / "wrong.pcapng"
+        host = self.host("--capture", recording, store="none")
+        machine = self.connect(host, "HY-0001")
+        machine.polled()
+        machine.send("error", command=0x000C, code=3, text="busy")
+        machine.send_bytes(bytes.fromhex("06 00 99 00 01 02"))
+        machine.expect_error(1, 0x0099)
+        machine.fence()
+        machine.close()
+        self.assertEqual(host.stop(), 0)
+        self.played(self.converted(recording, "machine"), self.host(store="none"))
+
+    def test_the_golden_recording_becomes_the_golden_scenario(self):
+        golden = pathlib.Path(__file__).parent / "golden"
+        for side in ("machine", "host"):
+            with self.subTest(side):
+                told = self.converted(golden / "two-cycles.jsonl", side).read_text()
+                self.assertEqual(told, (golden / f"two-cycles-{side}.yaml").read_text())
+        self.played(golden / "two-cycles-machine.yaml", self.host(store="none"))
+
+    def test_a_recording_that_is_none_is_one_line_and_exit_code_2(self):
+        web = captures.Conversation().client_says(b"GET / HTTP/1.1\r\n\r\n").server_says(b"HTTP/1.1 200 OK\r\n\r\n")
+        talk = captures.Conversation().client_says(wire.encode("init", serial_number="A")).server_says(wire.encode("init_response"))
+        whole = captures.pcapng(captures.packets_of(talk))
+        for data, told in ((captures.pcapng(captures.packets_of(web)), "another protocol"), (whole[:-10], "truncated"), (b"", "neither a capture"),
+                           (whole[:30], "truncated")):
+            with self.subTest(told):
+                path = self.folder / "bad"
+                path.write_bytes(data)
+                done = programs.run(LINK, "scenario", path, "--as", "machine", timeout=20)
+                self.assertEqual((done.returncode, done.stdout), (2, ""), done)
+                self.assertEqual(len(done.stderr.strip().splitlines()), 1, done.stderr)
+                self.assertIn(str(path), done.stderr)
+                self.assertIn(told, done.stderr)
 
 
 if __name__ == "__main__":
