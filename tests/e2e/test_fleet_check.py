@@ -243,6 +243,26 @@ steps: [{name: cycles, when: {message: cycle, actor: HY-0001, way: sent, count: 
         self.assertIn("4 not judged", done.stdout)
 
 
+class Screens(Check):
+    def test_keys_at_a_machine_change_its_set_up_and_its_display_link_stands_at_a_real_host(self):
+        text = MACHINE + """
+  - {name: shown, message: display_init_response, fields: {result: 0}, within: 20s}
+  - {name: told, message: event, way: sent, after: taken, within: 5s}
+steps:
+  - {name: reports, when: {message: display_init_response}, wait: {}}
+  - {name: page, actor: HY-0001, key: {code: 0x0107}}
+  - {name: typed, actor: HY-0001, key: {text: "500"}}
+  - {name: taken, actor: HY-0001, key: {code: 0x0117}}
+"""
+        host = self.host()
+        done = self.check(self.scenario(text), "--host", self.address(host))
+        self.assertEqual(done.returncode, 0, done)
+        self.assertEqual(self.check(self.scenario(text)).returncode, 0)
+        self.assertIn("HY-0001 has no operator screen: its fleet says display: false",
+                      self.check(self.scenario(MACHINE.replace("{groups:", "{display: false, groups:") +
+                                               "steps: [{actor: HY-0001, key: {code: 257}}]\n"), "--host", self.address(host)).stdout)
+
+
 class Faults(Check):
     def test_a_steps_fault_acts_on_a_link_that_stands_and_ends_with_a_step(self):
         puppet = PUPPET.split("steps:")[0] + """
