@@ -20,6 +20,7 @@ void engine::probed(std::uint64_t ticket, const boost::json::value& answer, std:
     state_->probed(ticket, answer, problem, now);
 }
 void engine::blocked(std::string reason, instant now) { state_->block(std::move(reason), now); }
+void engine::cut_short(instant now) { state_->cut_short(now); }
 void engine::due(instant now) { state_->due(now); }
 instant engine::deadline() const { return state_->deadline(); }
 bool engine::over() const { return state_->over(); }

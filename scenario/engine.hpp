@@ -46,6 +46,9 @@ class engine {
     /// Nothing more can be played: the system under test is not there.
     void blocked(std::string reason, instant now);
 
+    /// Played no further: what comes from now on, as the end of all links, is not judged. Nothing where it is over.
+    void cut_short(instant now);
+
     void due(instant now);
     [[nodiscard]] instant deadline() const;
     /// Every step is done and every expectation known, or the limit has come.

@@ -60,23 +60,27 @@ void engine::state::await(std::size_t expectation, instant from) {
     look_at_windows(from);
 }
 
-void engine::state::look_at_windows(instant now) {
-    for (std::size_t i = 0; i < watches_.size(); ++i) {
-        auto& w = watches_[i];
-        if (!w.is_open && w.begin <= now && !w.by->known()) {
-            w.is_open = true;
-            if (w.asks != nullptr) w.next_ask = now;
-            w.by->open(links_);
-        }
-        if (w.is_open && w.end <= now && !w.by->known()) w.by->finish();
+void engine::state::open_windows(instant now) {
+    for (auto& w : watches_) {
+        if (w.is_open || w.begin > now || w.by->known()) continue;
+        w.is_open = true;
+        if (w.asks != nullptr) w.next_ask = now;
+        w.by->open(links_);
     }
+}
+
+void engine::state::look_at_windows(instant now) {
+    open_windows(now);
+    for (auto& w : watches_)
+        if (w.is_open && w.end <= now && !w.by->known()) w.by->finish();
     report_known(now);
 }
 
 void engine::state::saw(const sighting& s, instant now) {
-    if (over_ || !begun_) return;
+    if (!listens()) return;
     log_.saw(s, since_begin(now));
     steps_.saw(s, now);
+    open_windows(now);  // it may come before due() is called
     for (auto& w : watches_)
         if (w.is_open && !w.by->known() && now <= w.end) w.by->saw(s);
     report_known(now);
@@ -84,9 +88,10 @@ void engine::state::saw(const sighting& s, instant now) {
 }
 
 void engine::state::link_changed(const actor_name& actor, link_state to, std::string_view why, instant now) {
-    if (over_ || !begun_) return;
+    if (!listens()) return;
     log_.note(since_begin(now), why.empty() ? fmt::format("{} link {}", actor, name(to))
                                             : fmt::format("{} link {} ({})", actor, name(to), why));
+    open_windows(now);
     links_.note(actor, to);
     steps_.link_changed(actor, to, now);
     for (auto& w : watches_)
@@ -96,12 +101,12 @@ void engine::state::link_changed(const actor_name& actor, link_state to, std::st
 }
 
 void engine::state::values_changed(const actor_name& machine, instant now) {
-    if (!over_ && begun_) steps_.values_changed(machine, *stage_, now);
+    if (listens()) steps_.values_changed(machine, *stage_, now);
 }
 
 void engine::state::probed(std::uint64_t ticket, const boost::json::value& answer, std::string_view problem,
                            instant now) {
-    if (over_ || ticket >= watches_.size()) return;
+    if (!listens() || ticket >= watches_.size()) return;
     auto& w = watches_[ticket];
     if (w.asks == nullptr || !w.is_open || w.by->known()) return;
     w.asks->answered(answer, problem);
@@ -111,11 +116,17 @@ void engine::state::probed(std::uint64_t ticket, const boost::json::value& answe
 }
 
 void engine::state::block(std::string reason, instant now) {
-    if (over_) return;
+    if (over_ || is_cut_) return;
     log_.note(since_begin(now), "blocked: " + reason);
     blocked_ = std::move(reason);
     over_ = true;
     took_ = since_begin(now);
+}
+
+void engine::state::cut_short(instant now) {
+    if (!listens()) return;
+    took_ = since_begin(now);
+    is_cut_ = true;
 }
 
 void engine::state::perform(std::size_t step, instant now) {
@@ -151,7 +162,7 @@ void engine::state::perform(std::size_t step, instant now) {
 }
 
 void engine::state::due(instant now) {
-    if (over_ || !begun_) return;
+    if (!listens()) return;
     took_ = since_begin(now);  // so far
     if (now >= limit()) {
         look_at_windows(now);
@@ -183,7 +194,7 @@ void engine::state::ask(instant now) {
 }
 
 instant engine::state::deadline() const {
-    if (over_ || !begun_) return protocol::never;
+    if (!listens()) return protocol::never;
     auto first = std::min(limit(), steps_.deadline());
     for (const auto& w : watches_) {
         if (w.by->known()) continue;

@@ -21,6 +21,7 @@ class engine::state {
     void values_changed(const actor_name& machine, instant now);
     void probed(std::uint64_t ticket, const boost::json::value& answer, std::string_view problem, instant now);
     void block(std::string reason, instant now);
+    void cut_short(instant now);
     void due(instant now);
     [[nodiscard]] instant deadline() const;
     [[nodiscard]] bool over() const { return over_; }
@@ -44,6 +45,7 @@ class engine::state {
     [[nodiscard]] bool can_be_asked(const demand& what) const;
     void perform(std::size_t step, instant now);
     void await(std::size_t expectation, instant from);
+    void open_windows(instant now);
     void look_at_windows(instant now);
     void ask(instant now);
     void report(std::size_t expectation, instant now);
@@ -53,6 +55,7 @@ class engine::state {
     void look_whether_over(instant now);
     void open_late_questions(instant now);
     void end(instant now);
+    [[nodiscard]] bool listens() const { return begun_ && !over_ && !is_cut_; }
     [[nodiscard]] duration since_begin(instant now) const { return now - begin_; }
     [[nodiscard]] instant limit() const { return begin_ + plan_->limit; }
     [[nodiscard]] std::string why_not(std::size_t expectation) const;
@@ -71,7 +74,7 @@ class engine::state {
     link_states links_;
     instant begin_{};
     duration took_{};
-    bool begun_ = false, over_ = false, ended_early_ = false;
+    bool begun_ = false, over_ = false, ended_early_ = false, is_cut_ = false;
     std::string left_out_;  ///< the first step that could not be done where the others go on
     std::string stuck_;     ///< a step that cannot be done: what is open is judged, nothing else begins
     std::string blocked_;   ///< nothing more can be played

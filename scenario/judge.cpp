@@ -131,7 +131,7 @@ class link_judge final : public judge {
         if (what_->actor != "host" && !is_meant(what_->actor, actor)) return;
         last_ = why.empty() ? std::string(name(to)) : fmt::format("{} ({})", name(to), why);
         const bool is_it = to == what_->state || (what_->state == link_state::connected && to == link_state::linked);
-        if (is_it) settle(!what_->never, fmt::format("{}: {}", actor, last_));
+        if (is_it) settle(!what_->never, actor.empty() ? last_ : fmt::format("{}: {}", actor, last_));
     }
     void finish() override { settle(what_->never, last_.empty() ? "nothing happened to the link" : "only " + last_); }
     [[nodiscard]] bool needs_more() const override { return !what_->never; }
@@ -199,7 +199,8 @@ void probe_judge::answered(const boost::json::value& answer, std::string_view pr
 }
 
 void probe_judge::finish() {
-    settle(false, !problem_.empty() ? problem_ : last_.empty() ? "no answer came" : "the last answer was " + last_);
+    if (last_.empty() && problem_.empty()) problem_ = "no answer came";
+    settle(false, !problem_.empty() ? problem_ : "the last answer was " + last_);
 }
 
 std::unique_ptr<judge> make_judge(const demand& what, const protocol::message_book& book) {

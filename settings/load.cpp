@@ -3,9 +3,10 @@
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
+#include <array>
 #include <cctype>
+#include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <set>
 
 #include "settings/document.hpp"
@@ -160,8 +161,15 @@ void load_text(const schema& into, const std::string& yaml, const std::string& s
 }
 
 std::string read_file(const std::string& path) {
+    std::error_code failed;
+    if (std::filesystem::is_directory(path, failed)) throw error(path + ": is a folder, a file is wanted");
     std::ifstream in(path, std::ios::binary);
-    std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+    std::string text;
+    std::array<char, 65536> piece{};
+    while (in.read(piece.data(), piece.size()), in.gcount() > 0) {
+        text.append(piece.data(), static_cast<std::size_t>(in.gcount()));
+        if (text.size() > largest_file) throw error(path + ": is larger than 16 MiB");
+    }
     if (!in.is_open() || in.bad()) throw error(path + ": cannot be read; check the name and its permissions");
     return text;
 }

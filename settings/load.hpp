@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -30,7 +31,10 @@ void load_environment(const schema& into, std::string_view prefix,
 void set(const schema& into, std::string_view path, std::string_view text, const std::string& source,
          places* given = nullptr);
 
-/// Reads a whole file. Throws settings::error naming it.
+/// No file that is written by hand is larger.
+constexpr std::size_t largest_file = std::size_t{16} << 20U;
+
+/// Reads a whole file. Throws settings::error naming it, also if it is a folder or too large.
 std::string read_file(const std::string& path);
 
 }  // namespace husky::settings

@@ -2,9 +2,22 @@
 
 #include "client/check/screen_need.hpp"
 #include "client/version.hpp"
+#include "settings/error.hpp"
 #include "settings/load.hpp"
 
 namespace husky::check {
+
+namespace {
+
+std::string text_of(const std::string& fleet_file, const scenario::mark& where) {
+    try {
+        return settings::read_file(fleet_file);
+    } catch (const settings::error& problem) {
+        settings::fail(where.file, where.line, where.key, problem.what());
+    }
+}
+
+}  // namespace
 
 crew::crew(const scenario::machine_actors& from, const scenario::plan& p, std::uint64_t seed)
     : config_(cells::fleet_config::for_file()) {
@@ -29,7 +42,7 @@ void crew::load(const std::string& file, const std::string& text, const scenario
     if (file.empty())
         settings::load_text(config_.describe(), text, where.file, &config_.given);
     else
-        settings::load_file(config_.describe(), file, &config_.given);
+        settings::load_text(config_.describe(), text_of(file, where), file, &config_.given);
 }
 
 void crew::complete(const scenario::plan& p, std::uint64_t seed) {

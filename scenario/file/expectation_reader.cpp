@@ -38,6 +38,32 @@ std::string field_of(const node& values) {
     return fmt::format("variables.{}", *protocol::variable_by_name(text_in(values, "variable")));
 }
 
+bool has_blanks(std::string_view text) {
+    return std::any_of(text.begin(), text.end(),
+                       [](char c) { return static_cast<unsigned char>(c) <= 0x20U || c == 0x7F; });
+}
+
+/// As Prometheus wants it.
+void require_metric_name(const node& n) {
+    const auto& name = n.text;
+    const auto is_right = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == ':';
+    };
+    const bool is_name =
+        !name.empty() && (name[0] < '0' || name[0] > '9') && std::all_of(name.begin(), name.end(), is_right);
+    if (!is_name) reject(n.where, "expected the name of a metric, as husky_links");
+}
+
+void require_query(const node& n) {
+    constexpr std::string_view scheme = "sqlite:";
+    if (n.find("query")->text.find_first_not_of(" \t\r\n;") == std::string::npos)
+        reject(n.find("query")->where, "expected SQL, as select count(*) from gaps");
+    const auto* store = n.find("store");
+    if (store != nullptr && !store->text.empty() &&
+        (!store->text.starts_with(scheme) || store->text.size() == scheme.size()))
+        reject(store->where, "expected sqlite:FILE");
+}
+
 condition plain_condition(const node& n, const plan_reader& in, std::string field) {
     auto c = in.condition_in(n, "result", std::nullopt);
     c.field = std::move(field);
@@ -71,7 +97,8 @@ demand plan_reader::read_demand(const node& n) const {
         return out;
     }
     if (n.find("value") != nullptr) return expect_value{actor, plain_condition(n, *this, text_in(n, "value"))};
-    if (n.find("metric") != nullptr) {
+    if (const auto* metric = n.find("metric")) {
+        require_metric_name(*metric);
         expect_metric out{text_in(n, "metric"), {}, {}};
         if (const auto* labels = n.find("labels"))
             for (const auto& m : labels->members)
@@ -81,11 +108,13 @@ demand plan_reader::read_demand(const node& n) const {
     }
     if (const auto* path = n.find("http")) {
         if (!path->text.starts_with('/')) reject(path->where, "expected a path that begins with /");
+        if (has_blanks(path->text)) reject(path->where, "a path has no blanks; write %20");
         const auto pointer = text_in(n, "pointer");
         if (!pointer.empty() && !pointer.starts_with('/'))
             reject(n.find("pointer")->where, "expected a JSON pointer, as /items/0/serial");
         return expect_http{path->text, pointer, plain_condition(n, *this, pointer.empty() ? "status" : pointer)};
     }
+    require_query(n);
     return expect_query{text_in(n, "store"), text_in(n, "query"), plain_condition(n, *this, "the answer")};
 }
 

@@ -52,15 +52,24 @@ std::string one_line(std::string text) {
     return text;
 }
 
+/// What another file names.
+std::string read_from(const std::string& path, const mark& named, const file_source& read) {
+    try {
+        return read(path);
+    } catch (const settings::error& problem) {
+        reject(named, problem.what());
+    }
+}
+
 loaded_plan load(const std::string& path, const variable_lookup& variables, const file_source& read) {
     std::vector<std::string> descent;
     auto top = read_with_parents(path, variables, read, descent);
     top.where.file = path;
     check_shape(top, scenario_shape());
     loaded_plan out;
-    if (top.find("dialect") != nullptr) {
+    if (const auto* dialect = top.find("dialect")) {
         const auto file = file_in(top, "dialect");
-        out.spoken = protocol::parse_dialect(read(file), file);
+        out.spoken = protocol::parse_dialect(read_from(file, dialect->where, read), file);
     }
     const protocol::message_book book(out.spoken);
     out.what = plan_reader(book).read(top);

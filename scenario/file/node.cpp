@@ -1,6 +1,7 @@
 #include "scenario/file/node.hpp"
 
 #include <fmt/format.h>
+#include <yaml-cpp/depthguard.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
@@ -105,7 +106,12 @@ const node* node::find(std::string_view name) const {
 
 node parse_node(const std::string& yaml, const std::string& file, const variable_lookup& variables) {
     try {
-        return parser(file, variables).parse(YAML::Load(yaml), "");
+        const auto documents = YAML::LoadAll(yaml);
+        if (documents.size() > 1)
+            settings::fail(file, documents[1].Mark().line + 1, "", "a second document; a file holds one scenario");
+        return parser(file, variables).parse(documents.empty() ? YAML::Node() : documents.front(), "");
+    } catch (const YAML::DeepRecursion& problem) {
+        settings::fail(file, problem.mark.line + 1, "", "nested too deeply");
     } catch (const YAML::Exception& problem) {
         settings::fail(file, problem.mark.line + 1, "", "not valid YAML: " + problem.msg);
     }

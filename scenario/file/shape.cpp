@@ -73,7 +73,9 @@ std::string got(const node& n) {
 }
 
 [[noreturn]] void reject_as(const node& n, const shape& is) {
-    reject(n.where, fmt::format("expected {}, got {}", text_of(is), got(n)));
+    const bool is_too_far = is.is == shape::kind::number && is_scalar(n) && settings::parse_number(n.text);
+    const auto wanted = is_too_far ? fmt::format("a number from {} to {}", is.least, is.most) : text_of(is);
+    reject(n.where, fmt::format("expected {}, got {}", wanted, got(n)));
 }
 
 const key_shape* find_key(const shape& is, std::string_view name) {

@@ -47,6 +47,7 @@ void stage::play_on(const std::atomic<bool>& stopped, const progress& tell, cons
         if (tell) tell(engine_.how_far());
     };
     floor_->run(stopped, look, [&] {
+        engine_.cut_short(link::now());
         questions_.leave();
         leave();
     });

@@ -14,9 +14,11 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t longest_look = 64 * 1024;
 
-/// Told by its first lines, so that a scenario that is broken further down is one all the same.
+/// Told by its first lines, so that a scenario that is broken further down is one all the same. What cannot be read may
+/// be one.
 bool says_scenario(const fs::path& file) {
     std::ifstream in(file, std::ios::binary);
+    if (!in.is_open()) return true;
     std::string text(longest_look, '\0');
     in.read(text.data(), static_cast<std::streamsize>(text.size()));
     text.resize(static_cast<std::size_t>(in.gcount()));

@@ -86,6 +86,15 @@ class Commands(programs.EndToEnd):
                 for word in words:
                     self.assertIn(word, done.stdout + done.stderr)
 
+    def test_what_is_no_file_is_one_line_and_exit_2(self):
+        for program in (HOST, FLEET):
+            for path in (self.folder, "/dev/zero", self.folder / "none.yaml"):
+                with self.subTest(program=program, path=str(path)):
+                    done = programs.run(program, "validate", str(path))
+                    self.assertEqual((done.returncode, done.stdout), (2, ""), done)
+                    self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+                    self.assertIn(str(path), done.stderr)
+
     def test_clashing_dialect_codes_are_refused_with_line_and_key(self):
         clash = self.write("clash.yaml", "dialect: CLASH\ncodes:\n  start: 0x0003\n  languages: 0x0003\n")
         done = programs.run(HOST, "validate", str(clash))

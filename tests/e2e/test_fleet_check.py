@@ -168,7 +168,7 @@ class Verdicts(Check):
         self.assertRegex(done.stdout, r"(?m)^BLOCKED\b.*never")
 
     def test_an_interrupt_tells_what_is_known(self):
-        path = self.scenario(MACHINE + "steps: [{name: never, when: {link: closed}, wait: {}}]\n")
+        path = self.scenario(MACHINE + "  - {name: kept, link: closed, never: true}\nsteps: [{name: never, when: {link: closed}, wait: {}}]\n")
         running = self.start(path, "--host", self.address(self.host()), "--json", "out.json")
         programs.eventually(lambda: self.hosts[0].metrics().get("husky_links") or
                             self.hosts[0].query("select count(*) from machines")[0][0], "the machine is linked")
@@ -234,8 +234,19 @@ steps: [{name: cycles, when: {message: cycle, actor: HY-0001, way: sent, count: 
         path = self.scenario(MACHINE + "  - {name: told, http: /livez, equals: 200, within: 2s}\n")
         begun = time.monotonic()
         done = self.check(path, "--host", self.address(host), "--http", self.listener())
-        self.assertNotEqual(done.returncode, 0, done)
         self.assertLess(time.monotonic() - begun, programs.seconds(15))
+        self.assertEqual(done.returncode, 2, done)
+        self.assertRegex(done.stdout, r"(?m)^BLOCKED\b.*no answer came")
+
+    def test_a_query_that_never_ends_is_cut_off(self):
+        host = self.host()
+        path = self.scenario(MACHINE + "  - {name: endless, within: 2s, equals: 1,\n"
+                             "     query: with recursive n(x) as (select 1 union all select x + 1 from n) select count(*) from n}\n")
+        begun = time.monotonic()
+        done = self.check(path, "--host", self.address(host), "--store", f"sqlite:{host.database_file}")
+        self.assertLess(time.monotonic() - begun, programs.seconds(15))
+        self.assertEqual(done.returncode, 2, done)
+        self.assertRegex(done.stdout, r"(?m)^BLOCKED\b.*no answer came")
 
     def test_in_virtual_time_nobody_is_asked(self):
         done = self.check(self.scenario(self.ASKING))
@@ -443,6 +454,8 @@ class BadInput(Check):
             "broken YAML": (head + "steps: [\n", "s.yaml"),
             "an unknown family": ("scenario: 1\nname: wrong\nactors: {machines: {groups: [{family: nut}]}}\nexpect: [{message: status}]\n", "nut"),
             "an unknown fleet key": ("scenario: 1\nname: wrong\nactors: {machines: {speed: 1}}\nexpect: [{message: status}]\n", "speed"),
+            "a fleet file that is not there": ("scenario: 1\nname: wrong\nactors: {machines: {fleet: none.yaml}}\nexpect: [{message: status}]\n", "3", "none.yaml"),
+            "a dialect that is not there": (head + "dialect: none.yaml\n", "5", "dialect", "none.yaml"),
             "an unknown fault": (head + "faults: [{do: melt}]\n", "melt"),
         }
         for name, (text, *words) in cases.items():

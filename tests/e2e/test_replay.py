@@ -193,6 +193,7 @@ class Refusals(Replay):
         self.refused(self.file(captures.pcapng(captures.packets_of(web))), told="another protocol")
         self.refused(self.file(b""), told="neither a capture")
         self.refused(self.file(b"05 00 03 00 00"), told="neither a capture")
+        self.refused(self.folder, told="is a folder")
         self.refused(self.folder / "nowhere", told="No such file or directory")
         talk = captures.Conversation().client_says(wire.encode("init", serial_number="A")).server_says(wire.encode("init_response"))
         whole = captures.pcapng(captures.packets_of(talk))

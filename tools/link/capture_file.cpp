@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <pcap/pcap.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -49,6 +50,9 @@ bool is_capture(std::span<const std::byte> start) {
 open_file open_input(const std::string& name) {
     open_file file(name == "-" ? fdopen(dup(STDIN_FILENO), "rb") : std::fopen(name.c_str(), "rb"));
     if (!file) throw settings::error(fmt::format("{}: {}", name, std::generic_category().message(errno)));
+    struct stat about {};
+    if (fstat(fileno(file.get()), &about) == 0 && S_ISDIR(about.st_mode))
+        throw settings::error(name + ": is a folder, a file is wanted");
     return file;
 }
 

@@ -33,6 +33,7 @@ TEST_CASE("a wrong key is one line with its place", "[load][bad]") {
          "s.yaml:3: actors.machines: a fleet file stands for itself; no other keys can stand beside it"},
         {"steps: [", "s.yaml:3: not valid YAML: end of sequence flow not found"},
         {"scenario: 1", "s.yaml:3: scenario: given twice"},
+        {"---\nname: b", "s.yaml:4: a second document; a file holds one scenario"},
         {"extends: s.yaml", "s.yaml:3: extends: a scenario cannot extend itself"},
         {"extends: none.yaml", "s.yaml:3: extends: none.yaml: cannot be read; check the name and its permissions"},
         {"about: ${", "s.yaml:3: about: a ${ without its }"},
@@ -56,6 +57,9 @@ TEST_CASE("a wrong step is one line with its place", "[load][bad]") {
          "s.yaml:5: steps[0].send.serial_number: expected a text of at most 16 characters, got 12345678901234567"},
         {"send: {message: init, size: 70000}",
          "s.yaml:5: steps[0].send.size: expected a whole number from 0 to 65535, got '70000'"},
+        {"set_clock: {by_s: 1e12}",
+         "s.yaml:5: steps[0].set_clock.by_s: expected a number from -1000000000 to 1000000000, got '1e12'"},
+        {"set_clock: {by_s: x}", "s.yaml:5: steps[0].set_clock.by_s: expected a number, got 'x'"},
         {"send: {hex: 5 00}", "s.yaml:5: steps[0].send.hex: expected bytes in hexadecimal, as \"05 00 03 00 00\""},
         {"send: {hex: '05', size: 3}", "s.yaml:5: steps[0].send.size: raw bytes have no fields"},
         {"send: {hex: '05', message: init}",
@@ -157,6 +161,12 @@ TEST_CASE("an expectation that can never be met is one line with its place", "[l
          "s.yaml:5: expect[0].values: variables.101 is a number, never \"fast\""},
         {"link: open", "s.yaml:5: expect[0].link: expected one of connected, linked, closed, refused, got 'open'"},
         {"http: api, equals: 200", "s.yaml:5: expect[0].http: expected a path that begins with /"},
+        {"http: /a b, equals: 200", "s.yaml:5: expect[0].http: a path has no blanks; write %20"},
+        {"metric: 7 links, equals: 1", "s.yaml:5: expect[0].metric: expected the name of a metric, as husky_links"},
+        {"metric: '', equals: 1", "s.yaml:5: expect[0].metric: expected the name of a metric, as husky_links"},
+        {"query: ' ;', equals: 1", "s.yaml:5: expect[0].query: expected SQL, as select count(*) from gaps"},
+        {"query: select 1, store: 'mysql:x', equals: 1", "s.yaml:5: expect[0].store: expected sqlite:FILE"},
+        {"query: select 1, store: 'sqlite:', equals: 1", "s.yaml:5: expect[0].store: expected sqlite:FILE"},
         {"http: /a, pointer: b, equals: 1", "s.yaml:5: expect[0].pointer: expected a JSON pointer, as /items/0/serial"},
         {"metric: husky_links",
          "s.yaml:5: expect[0]: says nothing about the value; expected equals, one_of, least, "
@@ -202,6 +212,7 @@ TEST_CASE("neither size nor aliases can exhaust memory", "[load][bad]") {
     for (int i = 0; i < 60; ++i)
         deep += "]";
     CHECK_THAT(problem(deep), Catch::Matchers::EndsWith("nested too deeply"));
+    CHECK(problem("about: " + std::string(100'000, '[')) == "s.yaml:3: nested too deeply");
     std::string wide = "actors: {machines: {\n";
     for (int i = 0; i < 2001; ++i)
         wide += "k" + std::to_string(i) + ": 1,\n";

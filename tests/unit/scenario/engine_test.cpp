@@ -150,6 +150,16 @@ expect:
         p.begin();
         CHECK(p.outcome() == "BLOCKED cut short");
     }
+    SECTION("what comes of cutting it short is not judged") {
+        play p(file + "  - {name: kept, link: closed, never: true}\n");
+        p.begin();
+        p.at(1500ms);
+        p.by().cut_short(p.now());
+        p.link("a", link_state::closed, "closed by us");
+        p.to_the_end();
+        CHECK(p.outcome() == "BLOCKED cut short");
+        CHECK(p.by().result().took == 1500ms);
+    }
 }
 
 TEST_CASE("a warning does not fail a scenario", "[engine]") {

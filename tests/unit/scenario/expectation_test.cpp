@@ -45,6 +45,14 @@ expect:
         p.at(4s);
         CHECK(p.outcome() == "FAIL refused: none came");
     }
+    SECTION("what comes before the engine is called belongs to the window") {
+        play p(with("{least: 1}"));
+        p.begin();
+        p.at(1500ms);
+        p.passes_unnoticed(2001ms);
+        p.hears("a", "init_response", refuse);
+        CHECK(p.outcome() == "PASS");
+    }
     SECTION("too early is not in the window") {
         play p(with("{least: 1}"));
         p.begin();
@@ -287,6 +295,14 @@ expect:
         p.at(3s);
         p.answers(1, 0);
         CHECK(p.outcome() == "BLOCKED 127.0.0.1:8310: connection refused");
+    }
+    SECTION("who is asked says nothing as long as the window lasts") {
+        play p(file);
+        p.begin();
+        p.at(1s);
+        p.at(3s);
+        p.answers(1, 0);
+        CHECK(p.outcome() == "BLOCKED no answer came");
     }
     SECTION("what nobody can be asked is left out") {
         play p(file, {.knows_store = false});

@@ -166,7 +166,8 @@ TEST_CASE("fields are judged by the scenario's dialect", "[load]") {
     CHECK(problem("dialect: plant.yaml\nactors: {puppets: [{name: a}]}\nsteps:\n"
                   "  - {actor: a, send: {message: init, serial_number: HY-1}}\n",
                   files) == "s.yaml:6: steps[0].send.serial_number: a text of 4 characters does not fit 3");
-    CHECK(problem("dialect: none.yaml\n") == "none.yaml: cannot be read; check the name and its permissions");
+    CHECK(problem("dialect: none.yaml\n") ==
+          "s.yaml:3: dialect: none.yaml: cannot be read; check the name and its permissions");
 }
 
 TEST_CASE("keys of a fleet keep their lines", "[load]") {

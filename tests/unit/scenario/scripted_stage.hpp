@@ -49,6 +49,8 @@ class play {
         }
         now_ = to;
     }
+    /// Time passes, and the engine is not called yet: its thread was busy.
+    void passes_unnoticed(duration since_begin) { now_ = start + since_begin; }
     void to_the_end() { at(std::chrono::hours(24 * 365)); }
 
     void sees(const std::string& actor, direction way, const std::string& message, const std::string& fields = "{}",

@@ -116,6 +116,12 @@ TEST_CASE("broken YAML is one line with its place", "[settings]") {
     CHECK(problem("") == "accepted");
 }
 
+TEST_CASE("what is no file that is written by hand is not read", "[settings]") {
+    CHECK_THROWS_WITH(read_file("/"), "/: is a folder, a file is wanted");
+    CHECK_THROWS_WITH(read_file("/dev/zero"), "/dev/zero: is larger than 16 MiB");
+    CHECK_THROWS_WITH(read_file("/nonexistent"), "/nonexistent: cannot be read; check the name and its permissions");
+}
+
 TEST_CASE("the environment comes after the file, flags after both", "[settings]") {
     example e;
     const auto keys = e.describe();
