@@ -36,9 +36,13 @@ void cycle_book::announce(std::int32_t life_counter) {
 
 void cycle_book::open(std::int32_t first, std::int32_t last) {
     ++gaps_;
-    missing_ += static_cast<std::uint64_t>(last - first) + 1;
-    if (open_.size() == most_open) open_.erase(open_.begin());
+    missing_ += static_cast<std::uint64_t>(std::int64_t{last} - first) + 1;
+    remember(first, last);
+}
+
+void cycle_book::remember(std::int32_t first, std::int32_t last) {
     open_.emplace(first, last);
+    if (open_.size() > most_open) open_.erase(open_.begin());
 }
 
 bool cycle_book::close(std::int32_t life_counter) {
@@ -48,8 +52,8 @@ bool cycle_book::close(std::int32_t life_counter) {
     const auto [first, last] = *at;
     if (life_counter > last) return false;
     open_.erase(at);
-    if (first < life_counter) open_.emplace(first, life_counter - 1);
-    if (life_counter < last) open_.emplace(life_counter + 1, last);
+    if (first < life_counter) remember(first, life_counter - 1);
+    if (life_counter < last) remember(life_counter + 1, last);
     --missing_;
     return true;
 }

@@ -25,9 +25,11 @@ class cycle_book {
     [[nodiscard]] std::uint64_t missing() const { return missing_; }    ///< cycles that did not come yet
     [[nodiscard]] std::int32_t epoch() const { return epoch_; }
     [[nodiscard]] std::int32_t highest() const { return highest_; }
+    [[nodiscard]] std::size_t remembered() const { return open_.size(); }  ///< gaps that a late cycle can close
 
   private:
     void open(std::int32_t first, std::int32_t last);
+    void remember(std::int32_t first, std::int32_t last);
     bool close(std::int32_t life_counter);
 
     std::map<std::int32_t, std::int32_t> open_;  ///< first and last missing one of each gap

@@ -1,5 +1,7 @@
 #include "scenario/play/cycle_book.hpp"
 
+#include <limits>
+
 #include "tests/catch.hpp"
 
 using husky::play::cycle_book;
@@ -71,4 +73,24 @@ TEST_CASE("no more gaps are remembered than may be, and their cycles stay missin
     CHECK(book.take(2, 2) == repeated);  // of the oldest gap, forgotten
     CHECK(book.take(4, 4) == late);
     CHECK(book.missing() == cycle_book::most_open);
+}
+
+TEST_CASE("late cycles that split gaps do not make them more than may be", "[cycle_book]") {
+    cycle_book book;
+    book.take(1, 1);
+    std::int32_t counter = 1;
+    for (std::size_t i = 0; i < cycle_book::most_open; ++i) {
+        counter += 4;
+        book.take(counter, counter);
+    }
+    for (std::int32_t middle = counter - 2; middle > counter - 400; middle -= 4)
+        CHECK(book.take(middle, middle) == late);
+    CHECK(book.remembered() == cycle_book::most_open);
+}
+
+TEST_CASE("counters of any size are counted", "[cycle_book]") {
+    cycle_book book;
+    book.take(std::numeric_limits<std::int32_t>::min(), 1);
+    book.take(std::numeric_limits<std::int32_t>::max(), 2);
+    CHECK(book.missing() == 4294967294U);
 }
