@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string_view>
@@ -70,7 +71,9 @@ std::optional<std::string> change_setup(std::string& text, const std::map<std::s
 
 std::optional<std::string> read_setup(const std::string& file, std::string& text) {
     std::ifstream in(file, std::ios::binary | std::ios::ate);
-    if (!in || in.tellg() < 0) return fmt::format("{}: cannot be read", file);
+    std::error_code failed;
+    if (!in || in.tellg() < 0 || std::filesystem::is_directory(file, failed))
+        return fmt::format("{}: cannot be read", file);
     if (in.tellg() > largest_file) return fmt::format("{}: is larger than any set-up", file);
     in.seekg(0);
     text.assign(std::istreambuf_iterator<char>(in), {});

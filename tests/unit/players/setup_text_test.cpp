@@ -42,4 +42,5 @@ TEST_CASE("a parameter that is not there, or there twice, is said", "[setup_text
 TEST_CASE("a set-up file that cannot be read is said", "[setup_text]") {
     std::string into;
     CHECK(read_setup("/no/such/file", into) == "/no/such/file: cannot be read");
+    CHECK(read_setup("/", into) == "/: cannot be read");
 }
