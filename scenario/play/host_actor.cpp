@@ -90,6 +90,7 @@ host_actor::host_actor(const reference_settings& settings, const protocol::diale
     : actor("host", scenario::role::host),
       spoken_(&spoken),
       judge_(judge),
+      most_known_(settings.most_machines),
       reference_(settings, spoken, std::move(wall), [this] { later([this] { reference_.take_turn(now()); }); }) {}
 
 /// Display links are no links of machines to whom a scenario looks.
@@ -101,12 +102,19 @@ void host_actor::tell(const host_connection& c, link_state to, std::string_view 
 
 void host_actor::named(const host_connection& c) {
     tell(c, link_state::connected, "");
-    const auto [known, is_new] = known_.emplace(c.serial(), false);
-    if (is_new && new_machine_) new_machine_(c.serial());
+    const auto known = known_.find(c.serial());
+    if (known == known_.end()) return meet(c.serial());
     if (!known->second) return;
     later([this, serial = c.serial()] {
         if (auto* l = link_of(serial); l != nullptr && known_[serial]) l->lose(false);
     });
+}
+
+/// Who comes after the most that are known has a link as any other, but no name by which steps find it.
+void host_actor::meet(const std::string& serial) {
+    if (known_.size() >= most_known_) return;
+    known_.emplace(serial, false);
+    if (new_machine_) new_machine_(serial);
 }
 
 host_connection* host_actor::link_of(const std::string& serial) { return newest(serial, false); }

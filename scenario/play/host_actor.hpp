@@ -74,7 +74,7 @@ class host_actor : public actor {
     [[nodiscard]] host_connection* display_of(const std::string& serial);
     /// What it counted of a machine, by a name of expect_value::of_host; null if it knows none such.
     [[nodiscard]] boost::json::value counted(const std::string& serial, std::string_view name) const;
-    /// A machine named itself that none had named before.
+    /// A machine named itself that none had named before; not for more than reference_settings::most_machines.
     void on_new_machine(std::function<void(const std::string&)> told) { new_machine_ = std::move(told); }
     /// Connections of this machine are lost when they begin.
     void bar(const std::string& serial, bool on) { known_[serial] = on; }
@@ -98,9 +98,11 @@ class host_actor : public actor {
     host_connection* newest(const std::string& serial, bool display);
     void tell(const host_connection& c, scenario::link_state to, std::string_view why);
     void named(const host_connection& c);
+    void meet(const std::string& serial);
 
     const protocol::dialect* spoken_;
     scenario::engine* judge_;
+    std::size_t most_known_;
     reference_host reference_;
     std::vector<host_connection*> open_;
     std::map<std::string, bool> known_;  ///< serial, whether it is barred

@@ -42,8 +42,11 @@ found_scenarios find_scenarios(const std::string& target) {
     const auto options = fs::directory_options::skip_permission_denied;
     for (fs::recursive_directory_iterator at(target, options, failed), end; !failed && at != end;
          at.increment(failed)) {
-        if (at->path().extension() != ".yaml" || !at->is_regular_file(failed)) continue;
-        (says_scenario(at->path()) ? found.files : found.left_out).push_back(at->path().string());
+        const auto is = at->status(failed).type();
+        const bool leads_nowhere = is == fs::file_type::not_found;
+        if (at->path().extension() != ".yaml" || (is != fs::file_type::regular && !leads_nowhere)) continue;
+        const bool may_be_one = leads_nowhere || says_scenario(at->path());
+        (may_be_one ? found.files : found.left_out).push_back(at->path().string());
         if (found.files.size() > most_scenarios)
             settings::fail(target, 0, "", "holds more scenarios than can be played at once");
     }

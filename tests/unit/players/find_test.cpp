@@ -1,7 +1,5 @@
 #include "scenario/suite/find.hpp"
 
-#include <unistd.h>
-
 #include <filesystem>
 #include <fstream>
 
@@ -41,10 +39,8 @@ TEST_CASE("a folder gives its scenarios, sorted, and says what it left out", "[s
 }
 
 TEST_CASE("what cannot be read may be a scenario, and is not left out", "[suite]") {
-    if (::geteuid() == 0) return;  // who may read everything
     folder f;
-    f.write("shut.yaml", "scenario: 1\n");
-    fs::permissions(f.at("shut.yaml"), fs::perms::none);
+    fs::create_symlink(f.at("nowhere"), f.at("shut.yaml"));
     CHECK(find_scenarios(f.path.string()).files == std::vector<std::string>{f.at("shut.yaml")});
 }
 
