@@ -44,25 +44,28 @@ struct desk {
             context.run_one_for(10ms);
         return condition();
     }
-    void close() {
+    /// Whether all came to its end.
+    bool closes() {
         acceptor.close();
         bool over = false;
         asio::co_spawn(context, tasks.drained(), [&](const std::exception_ptr&) { over = true; });
-        CHECK(until([&] { return over; }));
+        return until([&] { return over; });
     }
+    void close() { CHECK(closes()); }
 };
 
-/// Leaves the process as many descriptors as it has open, and gives them back.
-struct no_more_files {
+/// Does it while the process can open no file descriptor.
+template <class Deed>
+bool without_files(const Deed& deed) {
     rlimit before{};
-    no_more_files() {
-        ::getrlimit(RLIMIT_NOFILE, &before);
-        auto none = before;
-        none.rlim_cur = 0;
-        ::setrlimit(RLIMIT_NOFILE, &none);
-    }
-    ~no_more_files() { ::setrlimit(RLIMIT_NOFILE, &before); }
-};
+    ::getrlimit(RLIMIT_NOFILE, &before);
+    auto none = before;
+    none.rlim_cur = 0;
+    ::setrlimit(RLIMIT_NOFILE, &none);
+    const bool done = deed();
+    ::setrlimit(RLIMIT_NOFILE, &before);
+    return done;
+}
 
 }  // namespace
 
@@ -105,8 +108,8 @@ TEST_CASE("what nobody refuses by hand is closed", "[accept]") {
 }
 
 TEST_CASE("a connection lives where it is to", "[accept]") {
-    desk d;
     asio::io_context other;
+    desk d;
     auto rules = d.rules();
     rules.where = [&] { return other.get_executor(); };
     d.tasks.spawn(accept_all(d.acceptor, std::move(rules)));
@@ -121,10 +124,7 @@ TEST_CASE("without file descriptors it pauses, and goes on when there are some",
     d.dial(2);
     d.tasks.spawn(accept_all(d.acceptor, d.rules()));
     const auto began = std::chrono::steady_clock::now();
-    {
-        const no_more_files here;
-        CHECK(d.until([&] { return d.failures.size() == 3; }));
-    }
+    CHECK(without_files([&] { return d.until([&] { return d.failures.size() == 3; }); }));
     CHECK(std::chrono::steady_clock::now() - began >= 2 * accept_pause);
     CHECK(d.failures.front() == boost::system::errc::too_many_files_open);
     CHECK(d.until([&] { return d.taken.size() == 2; }));
@@ -135,10 +135,6 @@ TEST_CASE("a pause does not hold the end up", "[accept]") {
     desk d;
     d.dial();
     d.tasks.spawn(accept_all(d.acceptor, d.rules()));
-    {
-        const no_more_files here;
-        CHECK(d.until([&] { return d.failures.size() == 1; }));
-        d.close();
-    }
+    CHECK(without_files([&] { return d.until([&] { return d.failures.size() == 1; }) && d.closes(); }));
     CHECK(d.taken.empty());
 }
