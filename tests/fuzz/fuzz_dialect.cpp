@@ -14,7 +14,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             fuzz::require(encode(Message{}, d, bytes));
             Message again;
             fuzz::require(decode(std::span(bytes).subspan(4), d, again) == protocol::decode_fault::none);
-            fuzz::require(d.find(d.code(protocol::index_of<Message>)) == protocol::index_of<Message>);
+            constexpr auto index = protocol::index_of<Message>;
+            fuzz::require(d.find(d.code(index), protocol::traits_of(index).link) == index);
         });
     } catch (const settings::error& wrong) {
         fuzz::require(std::string(wrong.what()).starts_with("fuzz.yaml"));

@@ -65,7 +65,7 @@ class host_bench : private host_link_owner {
     }
     void menu_received(const menu& m) override { note(fmt::format("menu of {}", m.keys.size())); }
     void cycle_received(const cycle& c) override { note(fmt::format("cycle of {} values", c.values.size())); }
-    void event_received(const event& e) override { note("event " + e.texts.at(0).content); }
+    void event_received(const event& e) override { note("event " + (e.texts.empty() ? "" : e.texts[0].content)); }
     void interruption_received(const cycle_interruption& i) override { note(fmt::format("interruption {}", i.id)); }
     void status_received(const machine_status& s) override { note(fmt::format("mode {}", name(s.mode))); }
     void languages_received(const std::vector<language>& l) override { note(fmt::format("{} languages", l.size())); }
