@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "protocol/text.hpp"
+#include "scenario/file/documents.hpp"
 #include "scenario/file/variables.hpp"
 #include "settings/error.hpp"
 
@@ -106,10 +107,8 @@ const node* node::find(std::string_view name) const {
 
 node parse_node(const std::string& yaml, const std::string& file, const variable_lookup& variables) {
     try {
-        const auto documents = YAML::LoadAll(yaml);
-        if (documents.size() > 1)
-            settings::fail(file, documents[1].Mark().line + 1, "", "a second document; a file holds one scenario");
-        return parser(file, variables).parse(documents.empty() ? YAML::Node() : documents.front(), "");
+        require_one_document(yaml, file);
+        return parser(file, variables).parse(YAML::Load(yaml), "");
     } catch (const YAML::DeepRecursion& problem) {
         settings::fail(file, problem.mark.line + 1, "", "nested too deeply");
     } catch (const YAML::Exception& problem) {

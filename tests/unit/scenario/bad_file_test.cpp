@@ -220,6 +220,14 @@ TEST_CASE("neither size nor aliases can exhaust memory", "[load][bad]") {
     CHECK(problem("about: \xFF") == "s.yaml:3: about: is no UTF-8 text");
 }
 
+TEST_CASE("what is no YAML from its first letter on is one line, too", "[load][bad]") {
+    for (const std::string text : {",", "]", "}", "%", "\t", "- ]", "@"}) {
+        CAPTURE(text);
+        const auto read = [&](const std::string& /*path*/) { return text; };
+        CHECK_THROWS_WITH(load_plan("s.yaml", {}, read), Catch::Matchers::StartsWith("s.yaml"));
+    }
+}
+
 TEST_CASE("a directory, and a file that is not there, cannot be read", "[load][bad]") {
     CHECK_THROWS_WITH(load_plan("/nonexistent.yaml"),
                       "/nonexistent.yaml: cannot be read; check the name and its permissions");
