@@ -158,7 +158,7 @@ class Decode(LinkTool):
         (self.folder / "nonsense.pcapng").write_bytes(b"\x0a\x0d\x0d\x0a" + b"nonsense" * 10)
         for args, data, code in ((("decode", "/no/such/file"), None, 2), (("decode", "-"), b"hello\n", 2), (("decode", "-"), b"", 1),
                                  (("decode", "-"), b"05 00 03", 1), (("decode", self.folder / "nonsense.pcapng"), None, 1),
-                                 (("decode", self.folder), None, 1), (("decode", "-", "--dialect", "/no/such/file"), START, 2)):
+                                 (("decode", self.folder), None, 2), (("decode", "-", "--dialect", "/no/such/file"), START, 2)):
             with self.subTest(args):
                 done = self.run_link(*args, data=data, code=code)
                 self.assertEqual(done.stdout, b"")
