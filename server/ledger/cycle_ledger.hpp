@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <limits>
 #include <utility>
 
 #include "protocol/codes.hpp"
 #include "server/ledger/gap_list.hpp"
+#include "server/ledger/recent_cycles.hpp"
 #include "server/store/remembered.hpp"
 
 namespace husky::host {
@@ -15,11 +17,15 @@ namespace husky::host {
 /// more it belongs to a new or reset controller. Far above what a machine buffers, far below what it counts in a life.
 constexpr std::int32_t wrap_window = 100'000;
 
+/// Where variable 4 ends (2038-01-19T03:14:07Z): a clock beyond it says this of every cycle.
+constexpr std::chrono::sys_seconds last_end_time{std::chrono::seconds{std::numeric_limits<std::int32_t>::max()}};
+
 enum class cycle_outcome : std::uint8_t {
     fresh,      ///< the next cycle, or one after a jump
-    new_epoch,  ///< the first cycle of a new or reset controller, or after the counter wrapped
+    new_epoch,  ///< the first cycle of a new or reset controller, or after a clock was set back
+    wrapped,    ///< the first cycle after the counter went from its end to its beginning; begins an epoch too
     late,       ///< one that was missing
-    duplicate,  ///< known already: not to be stored
+    duplicate,  ///< a repeat of a stored cycle: not to be stored
 };
 
 struct verdict {
@@ -28,6 +34,9 @@ struct verdict {
     std::uint8_t new_gaps = 0;  ///< gaps that this cycle revealed; 2 only where a wrap lost cycles on both sides
 
     [[nodiscard]] bool to_be_stored() const { return outcome != cycle_outcome::duplicate; }
+    [[nodiscard]] bool begins_epoch() const {
+        return outcome == cycle_outcome::new_epoch || outcome == cycle_outcome::wrapped;
+    }
     friend bool operator==(const verdict&, const verdict&) = default;
 };
 
@@ -35,8 +44,9 @@ struct verdict {
 /// gets every cycle once and every missing one stands in a gap. Knows no clock and no store. An in-order cycle costs no
 /// allocation.
 ///
-/// A controller that restarts its counter is told from a late cycle by end times alone: while its clock is behind the
-/// highest cycle's, its cycles count as duplicates.
+/// Nothing is taken for a repeat that has not the counter and the end time of a stored cycle, among the newest
+/// recent_cycles::max_cycles. What is at or below the highest counter and neither a repeat nor missing begins an epoch,
+/// whatever the machine's clock says.
 class cycle_ledger {
   public:
     cycle_ledger() = default;
@@ -69,22 +79,22 @@ class cycle_ledger {
     [[nodiscard]] const gap_list& gaps() const { return gaps_; }
 
   private:
+    verdict judge(std::int32_t life_counter, std::chrono::sys_seconds end_time, wall_time receive_time);
     [[nodiscard]] bool wraps_to(std::int32_t life_counter) const;
-    [[nodiscard]] bool of_earlier_epoch(std::int32_t life_counter, std::chrono::sys_seconds end_time) const;
+    [[nodiscard]] bool is_repeat(std::int32_t life_counter, std::chrono::sys_seconds end_time) const;
     verdict take_announced(std::int32_t life_counter, std::chrono::sys_seconds end_time);
-    verdict late_or_duplicate(std::int32_t life_counter, std::chrono::sys_seconds end_time);
+    verdict jump(std::int32_t life_counter, std::chrono::sys_seconds end_time, wall_time receive_time);
+    verdict go_back(std::int32_t life_counter, std::chrono::sys_seconds end_time, wall_time receive_time);
     verdict advance(std::int32_t life_counter, std::chrono::sys_seconds end_time, wall_time receive_time);
     verdict wrap(std::int32_t life_counter, std::chrono::sys_seconds end_time, wall_time receive_time);
     void begin_epoch(std::int32_t epoch, std::int32_t life_counter, std::chrono::sys_seconds end_time);
-    void end_epoch(std::int32_t last_counter, std::chrono::sys_seconds at);
 
     std::int32_t epoch_ = 0;
     std::int32_t highest_ = 0;
     std::chrono::sys_seconds highest_time_{};
     std::int32_t announced_ = 0;  ///< the machine has counted so far, by its word; 0 if that is not above highest_
-    std::int32_t earlier_counter_ = 0;         ///< highest counter of any earlier epoch
-    std::chrono::sys_seconds earlier_time_{};  ///< when the earlier epochs ended
     gap_list gaps_;
+    recent_cycles recent_;
 };
 
 }  // namespace husky::host

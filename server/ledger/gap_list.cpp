@@ -86,8 +86,8 @@ void gap_list::close_ends(std::chrono::sys_seconds at) {
 gap_list::position gap_list::find(std::int32_t life_counter, std::chrono::sys_seconds end_time,
                                   std::int32_t present_epoch) {
     position by_counter = gaps_.end();
-    for (position at = gaps_.begin(); at != gaps_.end(); ++at) {
-        if (!holds(*at, life_counter)) continue;
+    for (position at = gaps_.end(); at != gaps_.begin();) {
+        if (!holds(*--at, life_counter)) continue;
         if (at->after <= end_time && end_time <= at->before) return at;
         if (at->epoch == present_epoch) by_counter = at;
     }

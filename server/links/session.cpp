@@ -155,18 +155,31 @@ void session::cycle_received(const protocol::cycle& c) {
         received_bad_input(protocol::bad_input::not_finite, 0);
 
     machine_->tandem = machine_->tandem || c.side == 1;
+    const auto highest_before = machine_->ledger.highest_counter();
     const auto v = machine_->ledger.accept(life_counter, end_time, shard_.receive_time());
     auto& counted = shard_.count();
     counted.gaps_opened.add(v.new_gaps);
     machine_->gaps += v.new_gaps;
-    if (v.outcome == cycle_outcome::new_epoch) counted.epochs_begun.add();
+    if (v.begins_epoch()) counted.epochs_begun.add();
+    if (v.outcome == cycle_outcome::new_epoch && shard_.may_log())
+        spdlog::warn(
+            "machine {} counts anew: cycle {} after {} is no repeat and was not missing, so epoch {} begins (another "
+            "or a reset controller, or its clock was set back)",
+            machine_->serial, life_counter, highest_before, v.epoch);
     if (!v.to_be_stored()) {
         counted.cycles[cycle_fate::duplicate].add();
         ++machine_->duplicates;
         return;
     }
     machine_->last_cycle_at = shard_.receive_time();
+    count_job(v, c);
     keep_cycle(v, life_counter, end_time, c);
+}
+
+/// The side's status says what its newest cycle counted, not what it was at the last poll.
+void session::count_job(const verdict& v, const protocol::cycle& c) {
+    if (v.outcome == cycle_outcome::late || c.side >= machine_->sides.size() || !machine_->sides[c.side]) return;
+    machine_->counted[c.side].take(c, *machine_->sides[c.side]);
 }
 
 /// Changes of gaps go in front of the cycle that caused them: a store that has the cycle must know what is missing.

@@ -94,6 +94,7 @@ class session final : public protocol::host_link_owner {
     [[nodiscard]] link_id id() const { return {shard_.index(), number_}; }
     void keep_cycle(const verdict& v, std::int32_t life_counter, std::chrono::sys_seconds end_time,
                     const protocol::cycle& c);
+    void count_job(const verdict& v, const protocol::cycle& c);
     batch* reports();
     bool names_itself(std::string_view serial);
     [[nodiscard]] std::string_view who() const;

@@ -6,6 +6,7 @@
 
 #include "protocol/machine_messages.hpp"
 #include "server/ledger/cycle_ledger.hpp"
+#include "server/registry/job_counters.hpp"
 #include "server/store/records.hpp"
 
 namespace husky::host {
@@ -22,6 +23,7 @@ struct machine {
     wall_time last_cycle_at{};
     bool tandem = false;  ///< something of side 1 came
     std::array<std::optional<protocol::machine_status>, protocol::tandem_sides> sides;
+    std::array<job_counters, protocol::tandem_sides> counted;  ///< of each side's cycles
     std::vector<std::string> languages;
     std::size_t variables = 0;
     std::uint64_t cycles = 0, duplicates = 0, gaps = 0, events = 0, interruptions = 0;

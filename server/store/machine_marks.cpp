@@ -8,24 +8,17 @@ namespace husky::host {
 void machine_marks::restore(machine_id machine, mark stored) { marks_[machine].now = std::move(stored); }
 
 void machine_marks::seen(machine_id machine, std::string_view serial, wall_time at) {
-    mark& m = change(machine);
+    mark& m = change(machine, at);
     if (m.serial.empty()) m.first_seen = at;
     m.serial = serial;
-    m.last_seen = std::max(m.last_seen, at);
 }
 
 void machine_marks::add(const cycle_record& cycle) {
-    mark& m = change(cycle.machine);
+    mark& m = change(cycle.machine, cycle.receive_time);
     ++m.cycles;
     m.last_cycle_received = std::max(m.last_cycle_received, cycle.receive_time);
-    if (cycle.epoch < m.epoch) {
-        m.earlier_counter = std::max(m.earlier_counter, cycle.life_counter);
-        m.earlier_time = std::max(m.earlier_time, cycle.machine_time);
-        return;
-    }
+    if (cycle.epoch < m.epoch) return;
     if (cycle.epoch > m.epoch) {
-        m.earlier_counter = std::max(m.earlier_counter, m.highest_counter);
-        m.earlier_time = std::max(m.earlier_time, m.highest_time);
         m.epoch = cycle.epoch;
         m.highest_counter = 0;
     }
@@ -36,13 +29,17 @@ void machine_marks::add(const cycle_record& cycle) {
 }
 
 void machine_marks::add(const gap_record& gap) {
-    mark& m = change(gap.machine);
+    mark& m = change(gap.machine, gap.detected_at);
     m.next_gap = std::max(m.next_gap, gap.gap + 1);
 }
 
-void machine_marks::add(const event_record& event) { ++change(event.machine).events; }
+void machine_marks::add(const event_record& event) {
+    ++change(event.machine, event.receive_time).events;
+}
 
-void machine_marks::add(const interruption_record& interruption) { ++change(interruption.machine).interruptions; }
+void machine_marks::add(const interruption_record& interruption) {
+    ++change(interruption.machine, interruption.receive_time).interruptions;
+}
 
 void machine_marks::keep() {
     before_.clear();
@@ -55,12 +52,13 @@ void machine_marks::undo() {
     keep();
 }
 
-machine_marks::mark& machine_marks::change(machine_id machine) {
+machine_marks::mark& machine_marks::change(machine_id machine, wall_time at) {
     entry& found = marks_[machine];
     if (found.changed_in != transaction_) {
         found.changed_in = transaction_;
         before_.emplace_back(machine, found.now);
     }
+    found.now.last_seen = std::max(found.now.last_seen, at);
     return found.now;
 }
 

@@ -21,8 +21,6 @@ class machine_marks {
         std::int32_t epoch = 0;
         std::int32_t highest_counter = 0;
         std::chrono::sys_seconds highest_time{};
-        std::int32_t earlier_counter = 0;
-        std::chrono::sys_seconds earlier_time{};
         std::int64_t next_gap = 1;
         std::int64_t cycles = 0, events = 0, interruptions = 0;
         wall_time last_cycle_received{};
@@ -56,7 +54,8 @@ class machine_marks {
         mark now;
         std::uint64_t changed_in = 0;
     };
-    mark& change(machine_id machine);
+    /// The machine reported something at that time.
+    mark& change(machine_id machine, wall_time at);
 
     std::unordered_map<machine_id, entry> marks_;
     std::vector<std::pair<machine_id, mark>> before_;

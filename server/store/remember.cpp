@@ -10,13 +10,17 @@ namespace husky::host {
 namespace {
 
 constexpr const char* machines_sql = R"(
-select id, serial, epoch, highest_counter, highest_time, earlier_counter, earlier_time, next_gap, cycles, events,
+select id, serial, epoch, highest_counter, highest_time, next_gap, cycles, events,
   interruptions, last_cycle_received from machine order by id
 )";
 
 constexpr const char* gaps_sql = R"(
 select gap, epoch, first_missing, last_missing, after_time, before_time, detected_at from gap where machine = ?
 order by gap desc limit ?
+)";
+
+constexpr const char* recent_sql = R"(
+select machine, life_counter, machine_time from cycle order by id desc limit ?
 )";
 
 remembered_gap gap_of(const sqlite_statement& row) {
@@ -27,6 +31,26 @@ remembered_gap gap_of(const sqlite_statement& row) {
             .after = from_ticks<std::chrono::sys_seconds>(row.number(4)),
             .before = from_ticks<std::chrono::sys_seconds>(row.number(5)),
             .detected_at = from_ticks<wall_time>(row.number(6))};
+}
+
+/// `all` is ordered by machine.
+remembered_machine* find(std::vector<remembered_machine>& all, machine_id machine) {
+    const auto at = std::lower_bound(all.begin(), all.end(), machine,
+                                     [](const remembered_machine& m, machine_id id) { return m.machine < id; });
+    return at == all.end() || at->machine != machine ? nullptr : &*at;
+}
+
+void remember_recent(sqlite_database& database, std::vector<remembered_machine>& all) {
+    sqlite_statement cycles = database.prepare(recent_sql);
+    cycles.bind(1, max_recent_cycles);
+    while (cycles.step()) {
+        remembered_machine* m = find(all, cycles.number(0));
+        if (m == nullptr || m->recent.size() == remembered_machine::max_recent) continue;
+        m->recent.push_back({static_cast<std::int32_t>(cycles.number(1)),
+                             from_ticks<std::chrono::sys_seconds>(cycles.number(2))});
+    }
+    for (remembered_machine& m : all)
+        std::reverse(m.recent.begin(), m.recent.end());
 }
 
 }  // namespace
@@ -42,19 +66,18 @@ std::vector<remembered_machine> remember(sqlite_database& database, std::size_t 
         m.epoch = static_cast<std::int32_t>(machines.number(2));
         m.highest_counter = static_cast<std::int32_t>(machines.number(3));
         m.highest_time = from_ticks<std::chrono::sys_seconds>(machines.number(4));
-        m.earlier_counter = static_cast<std::int32_t>(machines.number(5));
-        m.earlier_time = from_ticks<std::chrono::sys_seconds>(machines.number(6));
-        m.next_gap = machines.number(7);
-        m.cycles_stored = machines.number(8);
-        m.events_stored = machines.number(9);
-        m.interruptions_stored = machines.number(10);
-        m.last_cycle_received = from_ticks<wall_time>(machines.number(11));
+        m.next_gap = machines.number(5);
+        m.cycles_stored = machines.number(6);
+        m.events_stored = machines.number(7);
+        m.interruptions_stored = machines.number(8);
+        m.last_cycle_received = from_ticks<wall_time>(machines.number(9));
         gaps.bind(1, m.machine).bind(2, static_cast<std::int64_t>(gaps_of_a_machine));
         while (gaps.step())
             m.gaps.push_back(gap_of(gaps));
         std::reverse(m.gaps.begin(), m.gaps.end());
         all.push_back(std::move(m));
     }
+    remember_recent(database, all);
     return all;
 }
 

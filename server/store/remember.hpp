@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "server/store/remembered.hpp"
@@ -8,7 +9,11 @@
 
 namespace husky::host {
 
-/// Every machine with its newest gaps, read from the small tables only: quick, however many cycles there are.
+/// Newest cycles of all machines that are looked through for repeats to come.
+constexpr std::int64_t max_recent_cycles = 262'144;
+
+/// Every machine with its newest gaps, and what is remembered of the newest max_recent_cycles: quick, however many
+/// cycles there are.
 std::vector<remembered_machine> remember(sqlite_database& database, std::size_t gaps_of_a_machine);
 
 }  // namespace husky::host

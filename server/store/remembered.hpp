@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -25,21 +26,31 @@ struct remembered_gap {
     friend bool operator==(const remembered_gap&, const remembered_gap&) = default;
 };
 
+/// A stored cycle as the ledger needs it, to know its repeat.
+struct remembered_cycle {
+    std::int32_t life_counter = 0;
+    std::chrono::sys_seconds end_time{};
+
+    friend bool operator==(const remembered_cycle&, const remembered_cycle&) = default;
+};
+
 /// What a store remembers of a machine across restarts, for its ledger.
 struct remembered_machine {
+    /// Cycles in `recent`: more than twice what a machine buffers unless it is told otherwise.
+    static constexpr std::size_t max_recent = 2048;
+
     machine_id machine = 0;
     std::string serial;
     std::int32_t epoch = 0;  ///< 0 if no cycle is stored yet
     std::int32_t highest_counter = 0;
     std::chrono::sys_seconds highest_time{};
-    std::int32_t earlier_counter = 0;         ///< the highest counter of any earlier epoch, 0 if there is none
-    std::chrono::sys_seconds earlier_time{};  ///< when the earlier epochs ended
     std::int64_t next_gap = 1;
     std::int64_t cycles_stored = 0;
     std::int64_t events_stored = 0;
     std::int64_t interruptions_stored = 0;
     wall_time last_cycle_received{};
-    std::vector<remembered_gap> gaps;  ///< open ones, the newest, oldest first
+    std::vector<remembered_gap> gaps;      ///< open ones, the newest, oldest first
+    std::vector<remembered_cycle> recent;  ///< stored ones, the newest, oldest first
 };
 
 }  // namespace husky::host

@@ -183,14 +183,20 @@ create view if not exists print_texts as
   from print_file f join print p on p.id = f.print join machine m on m.id = p.machine where f.type = 'text/plain';
 )";
 
-/// What each version added to the one before it, from version 1 on.
+/// Version 4: a repeat is known by counter and end time, no longer by when earlier epochs ended.
+constexpr const char* no_earlier_epochs = R"(
+alter table machine drop column earlier_counter;
+alter table machine drop column earlier_time;
+)";
+
+/// What each version changed in the one before it, from version 1 on.
 struct version_step {
     std::int64_t version;
     const char* sql;
 };
 
 constexpr std::array steps{version_step{1, tables}, version_step{1, views}, version_step{2, setups},
-                           version_step{3, prints}};
+                           version_step{3, prints}, version_step{4, no_earlier_epochs}};
 static_assert(steps.back().version == schema_version);
 
 void bring_up_to_date(sqlite_database& database, std::int64_t found) {

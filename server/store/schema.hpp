@@ -7,7 +7,7 @@
 namespace husky::host {
 
 /// Of the tables and views below; kept in PRAGMA user_version.
-constexpr std::int64_t schema_version = 3;
+constexpr std::int64_t schema_version = 4;
 
 /// Cycles stand in the order of their arrival, so that the table grows at its end only. An index by machine would cost
 /// more than the table itself; instead `cycle_block` tells for each machine which runs of this many rows hold any of

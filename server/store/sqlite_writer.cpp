@@ -10,10 +10,9 @@ namespace husky::host {
 namespace {
 
 constexpr const char* save_mark_sql = R"(
-insert into machine values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+insert into machine values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
 on conflict (id) do update set serial = ?2, last_seen = ?4, epoch = ?5, highest_counter = ?6, highest_time = ?7,
-  earlier_counter = ?8, earlier_time = ?9, next_gap = ?10, cycles = ?11, events = ?12, interruptions = ?13,
-  last_cycle_received = ?14
+  next_gap = ?8, cycles = ?9, events = ?10, interruptions = ?11, last_cycle_received = ?12
 )";
 
 constexpr const char* put_gap_sql = R"(
@@ -65,13 +64,11 @@ void sqlite_writer::load_marks() {
         m.epoch = static_cast<std::int32_t>(rows.number(4));
         m.highest_counter = static_cast<std::int32_t>(rows.number(5));
         m.highest_time = from_ticks<std::chrono::sys_seconds>(rows.number(6));
-        m.earlier_counter = static_cast<std::int32_t>(rows.number(7));
-        m.earlier_time = from_ticks<std::chrono::sys_seconds>(rows.number(8));
-        m.next_gap = rows.number(9);
-        m.cycles = rows.number(10);
-        m.events = rows.number(11);
-        m.interruptions = rows.number(12);
-        m.last_cycle_received = from_ticks<wall_time>(rows.number(13));
+        m.next_gap = rows.number(7);
+        m.cycles = rows.number(8);
+        m.events = rows.number(9);
+        m.interruptions = rows.number(10);
+        m.last_cycle_received = from_ticks<wall_time>(rows.number(11));
         marks_.restore(rows.number(0), std::move(m));
     }
 }
@@ -167,13 +164,11 @@ void sqlite_writer::save(machine_id machine, const machine_marks::mark& mark) {
         .bind(5, mark.epoch)
         .bind(6, mark.highest_counter)
         .bind(7, ticks(mark.highest_time))
-        .bind(8, mark.earlier_counter)
-        .bind(9, ticks(mark.earlier_time))
-        .bind(10, mark.next_gap)
-        .bind(11, mark.cycles)
-        .bind(12, mark.events)
-        .bind(13, mark.interruptions)
-        .bind(14, ticks(mark.last_cycle_received))
+        .bind(8, mark.next_gap)
+        .bind(9, mark.cycles)
+        .bind(10, mark.events)
+        .bind(11, mark.interruptions)
+        .bind(12, ticks(mark.last_cycle_received))
         .run();
 }
 

@@ -419,7 +419,11 @@ class Archive(Setups):
         programs.eventually(lambda: host.counters(SERIAL) == [1], "the cycle is stored")
         self.assertEqual(host.stop(), 0)
         with sqlite3.connect(host.database_file) as database:
-            database.executescript("drop view setups; drop view setup_texts; drop table setup; pragma user_version = 1;")
+            database.executescript(
+                "alter table machine add column earlier_counter integer not null default 0;"
+                "alter table machine add column earlier_time integer not null default 0;"
+                "drop view setups; drop view setup_texts; drop table setup; pragma user_version = 1;"
+            )
         database.close()
         self.the_host = self.host()
         self.link()

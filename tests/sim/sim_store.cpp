@@ -58,6 +58,7 @@ void sim_store::keep(const host::cycle_record& r) {
     check(m.order.empty() || m.order.back() < key,
           fmt::format("{}: cycle {} of epoch {} is out of order", serial, key.second, key.first));
     m.order.push_back(key);
+    m.recent.push_back({r.life_counter, r.machine_time});
 }
 
 std::vector<host::remembered_machine> sim_store::remember() const {
@@ -70,14 +71,13 @@ std::vector<host::remembered_machine> sim_store::remember() const {
         r.epoch = m.epoch;
         r.highest_counter = m.highest_counter;
         r.highest_time = m.highest_time;
-        r.earlier_counter = m.earlier_counter;
-        r.earlier_time = m.earlier_time;
         r.next_gap = m.next_gap;
         r.cycles_stored = m.cycles;
-        const auto kept = machines_.find(m.serial);
-        for (const auto& [gap, g] :
-             kept == machines_.end() ? std::map<std::int64_t, host::gap_record>{} : kept->second.gaps)
-            r.gaps.push_back({gap, g.epoch, g.first_missing, g.last_missing, g.after, g.before, g.detected_at});
+        if (const auto kept = machines_.find(m.serial); kept != machines_.end()) {
+            for (const auto& [gap, g] : kept->second.gaps)
+                r.gaps.push_back({gap, g.epoch, g.first_missing, g.last_missing, g.after, g.before, g.detected_at});
+            r.recent = kept->second.recent;
+        }
         all.push_back(std::move(r));
     });
     return all;

@@ -17,6 +17,7 @@ struct kept_machine {
     std::vector<key> order;  ///< of arrival
     std::map<key, std::chrono::sys_seconds> cycles;
     std::map<std::int64_t, host::gap_record> gaps;
+    std::vector<host::remembered_cycle> recent;  ///< oldest first
 
     [[nodiscard]] bool in_gap(const key& of) const;
 };

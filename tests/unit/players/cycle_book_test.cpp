@@ -50,6 +50,31 @@ TEST_CASE("a counter that falls while the clock goes on begins an epoch", "[cycl
     CHECK(book.gaps() == 0);
 }
 
+TEST_CASE("a counter that falls with the clock begins an epoch, and only the same end time makes a repeat",
+          "[cycle_book]") {
+    cycle_book book;
+    for (std::int32_t n = 1; n <= 3; ++n)
+        book.take(n, 1000 + n);
+    CHECK(book.take(1, 900) == new_epoch);
+    CHECK(book.take(2, 901) == fresh);
+    CHECK(book.take(3, 902) == fresh);
+    CHECK(book.take(3, 902) == repeated);
+    CHECK(book.take(3, 1003) == repeated);
+    CHECK(book.cycles() == 6);
+    CHECK(book.missing() == 0);
+}
+
+TEST_CASE("at the last end time a counter that goes back begins an epoch", "[cycle_book]") {
+    constexpr std::int64_t end = std::numeric_limits<std::int32_t>::max();
+    cycle_book book;
+    for (std::int32_t n = 1; n <= 4; ++n)
+        CHECK(book.take(n, end) == fresh);
+    CHECK(book.take(4, end) == repeated);
+    CHECK(book.take(1, end) == new_epoch);
+    CHECK(book.take(2, end) == fresh);
+    CHECK(book.cycles() == 6);
+}
+
 TEST_CASE("what a machine says it has counted is missing until it comes", "[cycle_book]") {
     cycle_book book;
     book.announce(3);
@@ -70,8 +95,9 @@ TEST_CASE("no more gaps are remembered than may be, and their cycles stay missin
         book.take(counter, counter);
     }
     CHECK(book.gaps() == cycle_book::most_open + 1);
-    CHECK(book.take(2, 2) == repeated);  // of the oldest gap, forgotten
     CHECK(book.take(4, 4) == late);
+    CHECK(book.missing() == cycle_book::most_open);
+    CHECK(book.take(2, 2) == new_epoch);  // of the oldest gap, forgotten
     CHECK(book.missing() == cycle_book::most_open);
 }
 

@@ -25,20 +25,25 @@ class world {
         sys_seconds end_time;
     };
 
+    /// Every epoch ends its cycles at seconds of its own, so that no two of one counter have the same end time.
     cycle make() {
-        now_ += std::chrono::seconds(1 + below(5));
+        now_ += std::chrono::seconds(epochs_apart * (1 + below(5)));
         if (life_counter_ == husky::protocol::highest_life_counter) {
             life_counter_ = 0;
             ++epoch_;
         }
-        return {{epoch_, ++life_counter_}, now_};
+        return {{epoch_, ++life_counter_}, now_ + std::chrono::seconds(epoch_ % epochs_apart)};
     }
 
-    /// A new controller; its counter starts at or below where the old one stood, and is no near wrap.
-    bool reset() {
+    /// A new controller; its counter starts at or below where the old one stood, and is no near wrap. Its clock may be
+    /// behind; then its first cycle must not look like one of `missing` that comes late.
+    bool reset(bool set_back, const std::set<key>& missing) {
         if (life_counter_ < 2 || life_counter_ > 1'000'000) return false;
-        life_counter_ = below(life_counter_ - 1);
+        const std::int32_t counter = below(life_counter_ - 1);
+        if (set_back && missing.contains({epoch_, counter + 1})) return false;
+        life_counter_ = counter;
         ++epoch_;
+        if (set_back) now_ -= std::chrono::seconds(epochs_apart * below(400));
         return true;
     }
 
@@ -46,6 +51,8 @@ class world {
     int below(int n) { return std::uniform_int_distribution<int>(0, n - 1)(random_); }
 
   private:
+    static constexpr int epochs_apart = 64;
+
     std::mt19937 random_;
     std::int32_t epoch_ = 1;
     std::int32_t life_counter_ = 0;
@@ -85,18 +92,14 @@ struct stored_world {
         REQUIRE(cycles.insert({got.epoch, cycle.id.second}).second);
         machine.cycles_stored++;
         if (got.epoch > machine.epoch) {
-            machine.earlier_counter = std::max(machine.earlier_counter, machine.highest_counter);
-            machine.earlier_time = std::max(machine.earlier_time, machine.highest_time);
             machine.highest_counter = 0;
             machine.epoch = got.epoch;
         }
         if (got.epoch == machine.epoch && cycle.id.second > machine.highest_counter) {
             machine.highest_counter = cycle.id.second;
             machine.highest_time = cycle.end_time;
-        } else if (got.epoch < machine.epoch) {
-            machine.earlier_counter = std::max(machine.earlier_counter, cycle.id.second);
-            machine.earlier_time = std::max(machine.earlier_time, cycle.end_time);
         }
+        machine.recent.push_back({cycle.id.second, cycle.end_time});
     }
 };
 
@@ -127,8 +130,20 @@ void play(std::uint32_t seed) {
         sent.push_back(cycle);
     };
 
+    // Where the clock is behind, what is missing of earlier epochs cannot be told from what is new, and comes no more.
+    const auto begin_anew = [&](bool set_back) {
+        if (!truth.reset(set_back, stored.missing())) return;
+        first = true;
+        if (!set_back) return;
+        held.clear();
+        std::erase_if(sent, [&](const world::cycle& each) { return !expected.contains(each.id); });
+    };
+    const auto looks_like_the_next = [&](const world::cycle& cycle) {
+        return cycle.id.second == ledger.highest_counter() + 1 && cycle.end_time >= ledger.highest_time();
+    };
+
     for (int step = 0; step < 400; ++step) {
-        if (whole && truth.chance(60) && truth.reset()) first = true;
+        if (whole && truth.chance(60)) begin_anew(truth.chance(2));
         const world::cycle made = truth.make();
         whole = first || !truth.chance(6);
         if (!whole) {
@@ -145,8 +160,10 @@ void play(std::uint32_t seed) {
             if (truth.chance(4)) continue;
             if (late.end_time < made.end_time) deliver(late, !truth.chance(8));
         }
-        for (int again = truth.below(3); again > 0; --again)
-            deliver(sent[static_cast<std::size_t>(truth.below(static_cast<int>(sent.size())))], true);
+        for (int again = truth.below(3); again > 0; --again) {
+            const world::cycle repeat = sent[static_cast<std::size_t>(truth.below(static_cast<int>(sent.size())))];
+            if (repeat.id.first == ledger.epoch() || !looks_like_the_next(repeat)) deliver(repeat, true);
+        }
         if (truth.chance(40)) {
             stored.take(ledger);
             ledger = cycle_ledger(stored.remember());

@@ -156,6 +156,8 @@ TEST_CASE("a database of version 2 gets what it lacks", "[store][printing]") {
     sqlite_database(path, sqlite_database::access::create)
         .execute(
             "drop view prints; drop view print_files; drop view print_texts; drop table print; drop table print_file;"
+            "alter table machine add column earlier_counter integer not null default 0;"
+            "alter table machine add column earlier_time integer not null default 0;"
             "pragma user_version = 2;");
     const auto kept = open_store("sqlite:" + path, {});
     print_many(*kept);

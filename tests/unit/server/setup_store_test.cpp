@@ -122,7 +122,10 @@ TEST_CASE("a database of version 1 gets what it lacks and keeps what it has", "[
         REQUIRE(kept->close(soon()));
     }
     sqlite_database(path, sqlite_database::access::create)
-        .execute("drop view setups; drop view setup_texts; drop table setup; pragma user_version = 1;");
+        .execute(
+            "alter table machine add column earlier_counter integer not null default 0;"
+            "alter table machine add column earlier_time integer not null default 0;"
+            "drop view setups; drop view setup_texts; drop table setup; pragma user_version = 1;");
     fill(path);
     CHECK(count(path, "pragma user_version") == schema_version);
     CHECK(count(path, "select count(*) from setups") == 4);

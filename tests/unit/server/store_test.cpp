@@ -81,12 +81,13 @@ TEST_CASE("a store remembers its machines when it is opened again", "[store]") {
     CHECK(first.epoch == 2);
     CHECK(first.highest_counter == 3);
     CHECK(first.highest_time == new_year + std::chrono::seconds{3});
-    CHECK(first.earlier_counter == 22);
-    CHECK(first.earlier_time == new_year + std::chrono::seconds{22});
     CHECK(first.next_gap == 3);
     CHECK(first.cycles_stored == 4);
     REQUIRE(first.gaps.size() == 1);
     CHECK(first.gaps[0] == remembered_gap{2, 1, 23, 23, {}, {}, new_year});
+    const auto at = [](int counter) { return remembered_cycle{counter, new_year + std::chrono::seconds{counter}}; };
+    CHECK(first.recent == std::vector{at(17), at(21), at(3), at(22)});
+    CHECK(machines[1].recent.empty());
     CHECK(machines[1].serial == "HY-0002");
     CHECK(machines[1].epoch == 0);
     CHECK(machines[1].events_stored == 1);
