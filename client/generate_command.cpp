@@ -97,6 +97,11 @@ int generate_command(const generate_options& options) {
         throw std::runtime_error(fmt::format("{}: {}; {} rows were written, complete to the last line",
                                              options.out_file == "-" ? "standard output" : options.out_file,
                                              out.problem(), writer->rows_of(out.lines())));
+    if (const auto past = writer->cycles_past_clock_end(); past > 0)
+        fmt::print(stderr,
+                   "warning: {} cycles ended after 2038-01-19T03:14:07Z; variable 4 holds no later time, so they all "
+                   "say that one\n",
+                   past);
     fmt::print(stderr, "{} cycles of {} machines{}\n", done.cycles, what.machines.size(),
                interrupted ? ", cut short" : "");
     return interrupted ? link::exit_cut_short : link::exit_ok;

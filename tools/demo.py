@@ -209,8 +209,26 @@ def summary(report, account):
     stored, missing, twice = account.gained()
     print(f"machines     {len(fleet)}\ncycles sent  {sent}\nstored       {stored}\ngaps         {missing}\nduplicates   {twice}")
     good = sent == stored and not missing and not twice and not dropped
-    print(("nothing was lost" if sent else "no cycle ended in this time") if good else "the account does NOT add up")
+    print(("nothing was lost" if sent else "no cycle ended in this time") if good
+          else "; ".join(differences(sent, stored, missing, twice, dropped)))
     return good
+
+
+def differences(sent, stored, missing, twice, dropped):
+    """What was lost or doubled, a sentence each."""
+    found = []
+    if sent > stored - twice:
+        where = f"{missing} of them stand in gaps" if missing else "none of them stands in a gap"
+        found.append(f"{sent - stored + twice} of {sent} cycles were sent but not stored: {where}")
+    elif missing:
+        found.append(f"{missing} cycles stand in gaps")
+    if stored - twice > sent:
+        found.append(f"{stored - twice - sent} more cycles were stored than these machines sent: does another fleet report to this host?")
+    if twice:
+        found.append(f"{twice} cycles were stored twice")
+    if dropped:
+        found.append(f"{dropped} reports were dropped by full buffers")
+    return found
 
 
 def run(options, folder):

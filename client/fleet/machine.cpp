@@ -118,7 +118,16 @@ void machine::batch_received() {
 void machine::cycle_ended(protocol::tandem_side side) {
     ++cycles_;
     counts_->cycles.fetch_add(1, std::memory_order_relaxed);
+    if (cell_.machine_time() > cell_.cycle_end_time()) tell_of_clock_end();
     link_.cycle_ended(side);
+}
+
+/// Once a fleet.
+void machine::tell_of_clock_end() {
+    if (counts_->clock_end_told.load(std::memory_order_relaxed) || counts_->clock_end_told.exchange(true)) return;
+    spdlog::warn(
+        "the clock of {} has passed 2038-01-19T03:14:07Z; variable 4 holds no later time, so its cycles all say that one",
+        link_.serial());
 }
 
 void machine::event_recorded(std::chrono::sys_seconds at, std::span<const protocol::event_text> texts) {

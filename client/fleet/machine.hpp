@@ -19,6 +19,7 @@ struct fleet_counts {
     std::atomic<std::uint64_t> cycles{0}, events{0}, interruptions{0}, bad_input{0}, errors_received{0};
     std::atomic<std::uint64_t> linked{0}, first_links{0}, finished{0}, turned_away{0};
     std::atomic<std::uint64_t> prints{0}, prints_lost{0};
+    std::atomic<bool> clock_end_told{false};  ///< that a clock has passed the end of variable 4
 };
 
 /// A cell and its link: what happens in the cell goes over the link, what the host asks is answered by the cell.
@@ -142,6 +143,7 @@ class machine final : private happenings, private protocol::link_observer, priva
         bool takes_host_time_;
     };
 
+    void tell_of_clock_end();
     void tell_cell_of_link();
     void tell_cell_of_prints();
     void print_overview(protocol::tandem_side side, print_cause cause);

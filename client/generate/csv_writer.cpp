@@ -19,7 +19,7 @@ void csv_writer::cycle_ended(protocol::tandem_side side) {
     text_ += side == 0 ? ",0," : ",1,";
     append_number(text_, std::int64_t{c.life_counter()});
     text_ += ',';
-    append_time(c.machine_time());
+    append_time(c.cycle_end_time());
     text_ += ',';
     text_ += word_of(c.quality(side));
     for (std::size_t i = 0; i < quantity_count; ++i) {

@@ -29,7 +29,7 @@ void jsonl_writer::cycle_ended(protocol::tandem_side side) {
     begin("cycle");
     text_ += side == 0 ? ",\"tandem_side\":0,\"life_counter\":" : ",\"tandem_side\":1,\"life_counter\":";
     append_number(text_, std::int64_t{c.life_counter()});
-    add_time(c.machine_time());
+    add_time(c.cycle_end_time());
     add_text("quality", word_of(c.quality(side)));
     for (std::size_t i = 0; i < quantity_count; ++i) {
         const auto q = static_cast<quantity>(i);

@@ -16,12 +16,17 @@ class row_writer : public happenings {
     void turn_to(const cell& c) { cell_ = &c; }
     [[nodiscard]] std::string& text() { return text_; }
     [[nodiscard]] std::uint64_t cycles() const { return cycles_; }
+    /// Cycles that ended past what variable 4 can say.
+    [[nodiscard]] std::uint64_t cycles_past_clock_end() const { return cycles_past_clock_end_; }
     /// How many of so many lines are rows: the first may be a line of names.
     [[nodiscard]] std::uint64_t rows_of(std::uint64_t lines) const { return lines - std::min(lines, lines_of_names_); }
 
   protected:
     [[nodiscard]] const cell& current() const { return *cell_; }
-    void count_cycle() { ++cycles_; }
+    void count_cycle() {
+        ++cycles_;
+        if (cell_->machine_time() > cell_->cycle_end_time()) ++cycles_past_clock_end_;
+    }
     /// "2026-01-01T00:00:05Z"
     void append_time(std::chrono::sys_seconds t);
 
@@ -30,7 +35,7 @@ class row_writer : public happenings {
 
   private:
     const cell* cell_ = nullptr;
-    std::uint64_t cycles_ = 0;
+    std::uint64_t cycles_ = 0, cycles_past_clock_end_ = 0;
     std::chrono::sys_days day_{std::chrono::days(-1)};
     std::string day_text_;
 };

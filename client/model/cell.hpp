@@ -70,6 +70,10 @@ class cell final : public protocol::machine_model {
     /// What the machine's clock shows at its start (virtual time 0).
     void start_clock(std::chrono::sys_seconds shown);
     [[nodiscard]] std::chrono::sys_seconds machine_time() const { return clock_.at(now_); }
+    /// Variable 4 of a cycle that ends now: machine_time(), held at the ends of 32 bits.
+    [[nodiscard]] std::chrono::sys_seconds cycle_end_time() const {
+        return std::chrono::sys_seconds(std::chrono::seconds(clock_.seconds_at(now_)));
+    }
 
     [[nodiscard]] const std::string& serial() const { return serial_; }
     [[nodiscard]] const family& kind() const { return *family_; }

@@ -48,6 +48,13 @@ class Rows(Generated):
         self.assertEqual((times[0][:16], times[-1][:15]), ("2026-03-01T00:00", "2026-03-01T02:5"))
         self.assertEqual(times, sorted(times))
 
+    def test_past_the_end_of_variable_4_all_cycles_say_its_last_time(self):
+        done = programs.run(FLEET, "generate", "--count", 1, "--family", "tech", "--hours", 440, "--from", "2037-12-31T23:00:00Z", "--out", "-", timeout=60)
+        times = [row["time"] for row in csv.DictReader(done.stdout.splitlines())]
+        self.assertLess(times[0], "2038")
+        self.assertEqual(times[-2:], 2 * ["2038-01-19T03:14:07Z"])
+        self.assertRegex(done.stderr, "warning: [1-9][0-9]* cycles ended after 2038-01-19T03:14:07Z")
+
     def test_csv_goes_to_standard_output_and_to_devices(self):
         done = programs.run(FLEET, "generate", "--out", "-", "--count", 2, "--hours", "0.1")
         self.assertEqual(done.returncode, 0, done.stderr)

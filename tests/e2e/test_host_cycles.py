@@ -76,6 +76,16 @@ class Counting(Stored):
         self.send(1, 2, 3, (3, START + 100), (4, START + 101))
         self.expect([1, 2, 3, 3, 4], epochs=2)
 
+    def test_a_machine_that_begins_anew_with_its_clock_behind_loses_nothing(self):
+        self.send(1, 2, 3, 4, (1, START - 900), (2, START - 899), (3, START - 898), (3, START - 898), (4, START - 897), (4, START + 4))
+        self.expect([1, 2, 3, 4, 1, 2, 3, 4], epochs=2)
+        self.assertEqual(self.the_host.metrics()['husky_cycles_total{fate="duplicate"}'], 2)
+        self.assertIn("machine HY-0001 counts anew: cycle 1 after 4 is no repeat", self.the_host.stderr())
+
+    def test_past_2038_a_counter_that_goes_back_starts_an_epoch(self):
+        self.send(*((counter, I32_MAX) for counter in (1, 2, 3, 4, 1, 2, 3)))
+        self.expect([1, 2, 3, 4, 1, 2, 3], epochs=2)
+
     def test_gaps_in_a_second_epoch_are_its_own(self):
         self.send(1, 2, 5, (1, START + 100), (4, START + 103))
         self.expect([1, 2, 5, 1, 4], [(2, 3), (3, 4)], epochs=2)
@@ -138,6 +148,16 @@ class OverTime(Stored):
         self.send((1, START + 100), (2, START + 101))
         self.expect([1, 2, 3, 1, 2], epochs=2)
 
+    def test_counts_of_events_and_when_a_machine_was_last_seen_outlive_a_restart(self):
+        self.machine.send_bytes(wire.event("auto on") + wire.interruption(304, 1, "gate open") + wire.interruption(304, 0, "gate shut"))
+        self.send(1)
+        seen, received = programs.eventually(lambda: self.the_host.query(
+            "select m.last_seen, c.receive_time from machines m join cycles c using (serial)"), "the cycle")[0]
+        self.assertGreaterEqual(seen, received)
+        self.restart()
+        shown = self.the_host.get("/api/v1/machines/HY-0001").json
+        self.assertEqual((shown["cycles_stored"], shown["events"], shown["interruptions"]), (1, 1, 2))
+
     def test_a_reconnect_changes_nothing(self):
         self.send(1, 2)
         self.machine.close()
@@ -160,6 +180,12 @@ class OverTime(Stored):
 
 
 class Shown(Stored):
+    def test_the_job_of_a_machine_is_counted_by_its_newest_cycle(self):
+        self.machine.send_bytes(wire.cycle(7, START, values=programs.values(v2=20, v162=640, v163=3)))
+        self.machine.fence()
+        (side,) = self.the_host.get("/api/v1/machines/HY-0001").json["sides"]
+        self.assertEqual((side["cycles"], side["good_parts"], side["bad_parts"]), (20, 640, 3))
+
     def test_values_keep_their_types(self):
         self.machine.send_bytes(wire.cycle(7, START, values=programs.values(v101=5.5, v5=1, v203="Deckel Ö", v999=None)))
         self.machine.fence()
