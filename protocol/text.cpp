@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "settings/utf8.hpp"
+
 namespace husky::protocol {
 
 namespace {
@@ -32,34 +34,9 @@ unsigned char take_character(std::string_view& text) {
     return out;
 }
 
-/// Length of the UTF-8 sequence at the beginning of `text`, 0 if it is none (RFC 3629).
-std::size_t sequence_length(std::string_view text) {
-    const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
-    const auto continues = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
-    const unsigned lead = byte(0);
-    if (lead < 0x80) return 1;
-    if (lead >= 0xC2 && lead <= 0xDF) return continues(1) ? 2 : 0;
-    if (lead >= 0xE0 && lead <= 0xEF) {
-        if ((lead == 0xE0 && byte(1) < 0xA0) || (lead == 0xED && byte(1) > 0x9F)) return 0;
-        return continues(1) && continues(2) ? 3 : 0;
-    }
-    if (lead >= 0xF0 && lead <= 0xF4) {
-        if ((lead == 0xF0 && byte(1) < 0x90) || (lead == 0xF4 && byte(1) > 0x8F)) return 0;
-        return continues(1) && continues(2) && continues(3) ? 4 : 0;
-    }
-    return 0;
-}
-
 }  // namespace
 
-bool is_utf8(std::string_view text) {
-    while (!text.empty()) {
-        const std::size_t length = sequence_length(text);
-        if (length == 0) return false;
-        text.remove_prefix(length);
-    }
-    return true;
-}
+bool is_utf8(std::string_view text) { return !settings::wrong_utf8(text); }
 
 void encode_text(std::string_view text, std::span<std::byte> field, char pad) {
     auto out = field.begin();

@@ -10,6 +10,7 @@
 #include <set>
 
 #include "settings/document.hpp"
+#include "settings/utf8.hpp"
 
 namespace husky::settings {
 
@@ -171,7 +172,7 @@ std::string read_file(const std::string& path) {
         if (text.size() > largest_file) throw error(path + ": is larger than 16 MiB");
     }
     if (!in.is_open() || in.bad()) throw error(path + ": cannot be read; check the name and its permissions");
-    return text;
+    return utf8_text(std::move(text), path);
 }
 
 void load_file(const schema& into, const std::string& path, places* given) {

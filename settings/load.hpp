@@ -34,7 +34,8 @@ void set(const schema& into, std::string_view path, std::string_view text, const
 /// No file that is written by hand is larger.
 constexpr std::size_t largest_file = std::size_t{16} << 20U;
 
-/// Reads a whole file. Throws settings::error naming it, also if it is a folder or too large.
+/// Reads a whole text file, without its byte order mark. Throws settings::error naming it, also if it is a folder, too
+/// large, or not UTF-8.
 std::string read_file(const std::string& path);
 
 }  // namespace husky::settings

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace husky::settings {
+
+/// Where the first byte stands that is not UTF-8 (RFC 3629); none if the whole text is.
+std::optional<std::size_t> wrong_utf8(std::string_view text);
+
+/// What a text file holds, without the byte order mark that it may begin with. Throws settings::error with file and
+/// line for UTF-16 and for any other bytes that are not UTF-8.
+std::string utf8_text(std::string content, const std::string& file);
+
+}  // namespace husky::settings
