@@ -110,6 +110,7 @@ class fleet_player final : public suite::player {
 }  // namespace
 
 int check_command(const fleet_check_options& options) {
+    if (options.suite.lists) return suite::list_suite(options.suite);
     link::set_up_log("warning", link::log_format::plain);
     link::raise_file_limit();
     if (!options.host) fmt::print(stderr, "no --host: virtual time, against the built-in counterpart\n");

@@ -13,6 +13,7 @@
 #include "link/command_line.hpp"
 #include "link/fault_settings.hpp"
 #include "protocol/dialect.hpp"
+#include "scenario/file/kind.hpp"
 #include "scenario/file/load.hpp"
 #include "settings/duration.hpp"
 #include "settings/load.hpp"

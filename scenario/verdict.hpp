@@ -30,6 +30,8 @@ struct finding {
 /// What one run of a scenario showed.
 struct verdict {
     std::string file, scenario, about;
+    std::string path;           ///< the file as seen from the folder that was checked: "presses/cold-start.yaml"
+    bool has_namesake = false;  ///< another of the folder has its name
     outcome result = outcome::blocked;
     std::string reason;                    ///< why blocked or skipped, one line
     std::uint64_t seed = 0;                ///< the effective one
@@ -39,6 +41,12 @@ struct verdict {
     std::vector<std::string> transcript;   ///< bounded, see engine
     std::uint64_t transcript_dropped = 0;
     std::string repeat;  ///< the one command that repeats it
+};
+
+/// A file of a folder that is not played with it.
+struct left_out {
+    std::string file;
+    std::string why;  ///< one line
 };
 
 }  // namespace husky::scenario

@@ -48,6 +48,7 @@ class host_player final : public suite::player {
 }  // namespace
 
 int check_command(const host_check_options& options) {
+    if (options.suite.lists) return suite::list_suite(options.suite);
     link::set_up_log("warning", link::log_format::plain);
     link::raise_file_limit();
     host_player plays(options);

@@ -6,6 +6,7 @@
 #include "link/command_line.hpp"
 #include "link/fault_settings.hpp"
 #include "protocol/dialect.hpp"
+#include "scenario/file/kind.hpp"
 #include "scenario/file/load.hpp"
 #include "scenario/play/reference_config.hpp"
 #include "server/check_command.hpp"

@@ -1,7 +1,6 @@
 #include "scenario/file/load.hpp"
 
 #include <fmt/format.h>
-#include <yaml-cpp/yaml.h>
 
 #include <boost/json.hpp>
 #include <filesystem>
@@ -10,6 +9,7 @@
 #include "protocol/message_book.hpp"
 #include "scenario/file/grammar.hpp"
 #include "scenario/file/plan_reader.hpp"
+#include "settings/utf8.hpp"
 
 namespace husky::scenario {
 
@@ -89,7 +89,7 @@ std::string read_scenario_file(const std::string& path) {
     text.resize(static_cast<std::size_t>(std::max<std::streamsize>(in.gcount(), 0)));
     if (!in.is_open() || in.bad() || std::filesystem::is_directory(path, failed))
         throw settings::error(path + ": cannot be read; check the name and its permissions");
-    return text;
+    return settings::utf8_text(std::move(text), path);
 }
 
 loaded_plan load_plan(const std::string& path, const variable_lookup& variables, const file_source& read) {
@@ -97,15 +97,6 @@ loaded_plan load_plan(const std::string& path, const variable_lookup& variables,
         return load(path, variables, read);
     } catch (const settings::error& wrong) {
         throw settings::error(one_line(wrong.what()));
-    }
-}
-
-bool is_scenario(const std::string& yaml) {
-    try {
-        const auto top = YAML::Load(yaml);
-        return top.IsMap() && (top["scenario"] || top["extends"]);
-    } catch (const YAML::Exception&) {
-        return false;
     }
 }
 

@@ -22,16 +22,13 @@ using file_source = std::function<std::string(const std::string& path)>;
 /// The largest scenario file; what is longer is refused before it is read.
 constexpr std::size_t largest_file = 4U << 20U;
 
-/// Reads a file of at most largest_file bytes. Throws settings::error naming it.
+/// Reads a text file of at most largest_file bytes, in UTF-8. Throws settings::error naming it.
 std::string read_scenario_file(const std::string& path);
 
 /// Reads a scenario, and those that it extends. Throws settings::error, "cold-start.yaml:12: steps[2].send: ...", for
 /// everything that is wrong with it.
 loaded_plan load_plan(const std::string& path, const variable_lookup& variables = {},
                       const file_source& read = read_scenario_file);
-
-/// Whether a YAML text is a scenario: it says `scenario` or `extends` at its top. False for broken YAML.
-bool is_scenario(const std::string& yaml);
 
 /// A JSON Schema (draft 2020-12) of scenario files, for editors.
 std::string scenario_json_schema();

@@ -33,23 +33,32 @@ json::object verdict_json(const verdict& v) {
         findings.push_back(finding_json(f));
     for (const auto& line : v.last_frames)
         frames.emplace_back(text(line));
-    return {{"name", text(v.scenario)},         {"file", text(v.file)},
-            {"about", text(v.about)},           {"outcome", name(v.result)},
-            {"reason", text(v.reason)},         {"seed", v.seed},
-            {"took_s", seconds(v.took)},        {"findings", std::move(findings)},
-            {"last_frames", std::move(frames)}, {"repeat", text(v.repeat)}};
+    return {{"name", text(v.scenario)},
+            {"file", text(v.file)},
+            {"path", text(v.path)},
+            {"about", text(v.about)},
+            {"outcome", name(v.result)},
+            {"reason", text(v.reason)},
+            {"seed", v.seed},
+            {"took_s", seconds(v.took)},
+            {"findings", std::move(findings)},
+            {"last_frames", std::move(frames)},
+            {"repeat", text(v.repeat)}};
 }
 
 }  // namespace
 
-std::string json_report(std::span<const verdict> all) {
-    json::array scenarios;
+std::string json_report(std::span<const verdict> all, std::span<const left_out> others) {
+    json::array scenarios, rest;
     std::array<std::int64_t, 4> counts{};
     for (const auto& v : all) {
         scenarios.push_back(verdict_json(v));
         ++counts[static_cast<std::size_t>(v.result)];
     }
+    for (const auto& each : others)
+        rest.push_back({{"file", text(each.file)}, {"reason", text(each.why)}});
     const json::object out{{"scenarios", std::move(scenarios)},
+                           {"left_out", std::move(rest)},
                            {"passed", counts[static_cast<std::size_t>(outcome::passed)]},
                            {"failed", counts[static_cast<std::size_t>(outcome::failed)]},
                            {"blocked", counts[static_cast<std::size_t>(outcome::blocked)]},

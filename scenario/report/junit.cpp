@@ -46,9 +46,9 @@ std::string first_failure(const verdict& v) {
 
 double seconds(duration d) { return std::chrono::duration<double>(d).count(); }
 
-std::string test_case(const verdict& v) {
-    auto out = fmt::format("    <testcase name=\"{}\" classname=\"{}\" file=\"{}\" time=\"{:.3f}\">\n",
-                           escaped(v.scenario.empty() ? v.file : v.scenario), "husky.scenario", escaped(v.file),
+std::string test_case(const verdict& v, const std::string& label) {
+    auto out = fmt::format("    <testcase name=\"{}\" classname=\"husky.scenario.{}\" file=\"{}\" time=\"{:.3f}\">\n",
+                           escaped(v.scenario.empty() ? v.file : v.scenario), escaped(label), escaped(v.file),
                            seconds(v.took));
     out += fmt::format("      <properties><property name=\"seed\" value=\"{}\"/></properties>\n", v.seed);
     const auto text = escaped(terminal_text(v, false));
@@ -80,8 +80,9 @@ std::string junit_report(std::span<const verdict> all) {
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites {}>\n"
         "  <testsuite name=\"husky scenarios\" {}>\n",
         numbers, numbers);
-    for (const auto& v : all)
-        out += test_case(v);
+    const auto labels = labels_of(all);
+    for (std::size_t i = 0; i < all.size(); ++i)
+        out += test_case(all[i], labels[i]);
     return out + "  </testsuite>\n</testsuites>\n";
 }
 

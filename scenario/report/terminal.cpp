@@ -44,6 +44,7 @@ std::string outcome_line(const verdict& v, bool colours) {
     const auto word = colours ? fmt::format("{}{:<7}\x1B[0m", colour_of(v.result), name(v.result))
                               : fmt::format("{:<7}", name(v.result));
     auto line = fmt::format("{} {}", word, v.scenario.empty() ? v.file : v.scenario);
+    if (v.has_namesake) line += fmt::format(" [{}]", plain(v.path));
     if (v.result == outcome::passed || v.result == outcome::failed)
         line += fmt::format(" ({:.1f} s)", std::chrono::duration<double>(v.took).count());
     if (!v.reason.empty()) line += ": " + plain(v.reason);
@@ -69,7 +70,7 @@ std::string terminal_text(const verdict& v, bool colours) {
     return out;
 }
 
-std::string summary_line(std::span<const verdict> all) {
+std::string summary_line(std::span<const verdict> all, std::size_t left_out) {
     auto out = fmt::format("{} scenario{}:", all.size(), all.size() == 1 ? "" : "s");
     std::string between = " ";
     const std::array<std::pair<outcome, std::string_view>, 4> words{{{outcome::passed, "passed"},
@@ -81,6 +82,7 @@ std::string summary_line(std::span<const verdict> all) {
         out += fmt::format("{}{} {}", between, count(all, what), word);
         between = ", ";
     }
+    if (left_out > 0) out += fmt::format("; {} file{} left out", left_out, left_out == 1 ? "" : "s");
     return out;
 }
 

@@ -7,7 +7,8 @@
 
 namespace husky::scenario {
 
-/// One line: "PASS    cold-start (12.5 s)", "BLOCKED cold-start: why". `colours`: the outcome in colour, for a
+/// One line: "PASS    cold-start (12.5 s)", "BLOCKED cold-start: why"; with its path, "PASS    cold-start
+/// [presses/cold-start.yaml] (12.5 s)", where another has its name. `colours`: the outcome in colour, for a
 /// terminal.
 std::string outcome_line(const verdict& v, bool colours);
 
@@ -15,8 +16,8 @@ std::string outcome_line(const verdict& v, bool colours);
 /// frames, and the command that repeats it. Ends with a line's end.
 std::string terminal_text(const verdict& v, bool colours);
 
-/// "12 scenarios: 10 passed, 1 failed, 1 skipped"
-std::string summary_line(std::span<const verdict> all);
+/// "12 scenarios: 10 passed, 1 failed, 1 skipped; 2 files left out"
+std::string summary_line(std::span<const verdict> all, std::size_t left_out = 0);
 
 /// The exit code of what was played: 0 if nothing failed or was blocked, 1 if one failed, else 2.
 int exit_code_of(std::span<const verdict> all);

@@ -20,8 +20,8 @@ void console::print(const scenario::verdict& v) {
     std::fflush(stdout);
 }
 
-void console::print_summary(const std::vector<scenario::verdict>& all) {
-    if (all.size() > 1) fmt::print("{}\n", scenario::summary_line(all));
+void console::print_summary(const std::vector<scenario::verdict>& all, std::size_t left_out) {
+    if (all.size() > 1 || left_out > 0) fmt::print("{}\n", scenario::summary_line(all, left_out));
     std::fflush(stdout);
 }
 

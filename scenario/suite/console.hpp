@@ -18,7 +18,7 @@ class console {
     /// Whether progress is shown.
     [[nodiscard]] bool is_terminal() const { return shows_progress_; }
     void print(const scenario::verdict& v);
-    void print_summary(const std::vector<scenario::verdict>& all);
+    void print_summary(const std::vector<scenario::verdict>& all, std::size_t left_out);
 
     /// How far a scenario is.
     void note(const std::string& name, scenario::engine::progress p);

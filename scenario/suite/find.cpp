@@ -1,9 +1,16 @@
 #include "scenario/suite/find.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <optional>
 
+#include "scenario/file/kind.hpp"
+#include "scenario/file/load.hpp"
 #include "settings/error.hpp"
 
 namespace husky::suite {
@@ -12,47 +19,130 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t longest_look = 64 * 1024;
+bool is_hidden(const fs::path& file) { return file.filename().string().starts_with('.'); }
 
-/// Told by its first lines, so that a scenario that is broken further down is one all the same. What cannot be read may
-/// be one.
-bool says_scenario(const fs::path& file) {
+bool is_named_yaml(const fs::path& file) {
+    auto end = file.extension().string();
+    std::transform(end.begin(), end.end(), end.begin(),
+                   [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
+    return end == ".yaml" || end == ".yml";
+}
+
+/// Walks a folder: first what stands there itself, then what links lead to.
+class walk {
+  public:
+    explicit walk(const fs::path& folder) : top_(folder) {
+        enter(folder);
+        for (std::size_t i = 0; i < links_.size(); ++i) {
+            const auto link = links_[i];
+            visit(link);
+        }
+        std::sort(found_.files.begin(), found_.files.end());
+        std::sort(found_.left_out.begin(), found_.left_out.end(),
+                  [](const auto& a, const auto& b) { return a.file < b.file; });
+    }
+
+    [[nodiscard]] found_scenarios take() { return std::move(found_); }
+
+  private:
+    void enter(const fs::path& folder) {
+        if (is_known(folder)) return;
+        std::error_code failed;
+        std::vector<fs::directory_entry> inside;
+        for (fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed))
+            inside.push_back(*at);
+        if (failed) found_.files.push_back(folder.string());
+        std::sort(inside.begin(), inside.end());
+        for (const auto& each : inside) {
+            if (each.is_symlink(failed))
+                links_.push_back(each.path());
+            else
+                visit(each.path());
+        }
+    }
+
+    void visit(const fs::path& at) {
+        std::error_code failed;
+        const auto is = fs::status(at, failed).type();
+        if (is == fs::file_type::directory) {
+            if (!is_hidden(at)) enter(at);
+        } else if (is_named_yaml(at)) {
+            take(at, is);
+        }
+    }
+
+    void take(const fs::path& file, fs::file_type is) {
+        // What leads nowhere may be a scenario that got lost.
+        const bool is_file =
+            is == fs::file_type::regular || is == fs::file_type::not_found || is == fs::file_type::none;
+        if (!is_file) return leave_out(file, "it is no file");
+        if (is_known(file)) return;
+        if (const auto why = why_left_out(file.string()); !why.empty()) return leave_out(file, why);
+        found_.files.push_back(file.string());
+        if (found_.files.size() > most_scenarios)
+            settings::fail(top_.string(), 0, "", "holds more scenarios than can be played at once");
+    }
+
+    /// Whether it was there by another name.
+    bool is_known(const fs::path& at) {
+        std::error_code failed;
+        const auto itself = fs::canonical(at, failed);
+        if (failed) return false;
+        const auto [known, is_new] = known_.emplace(itself, at);
+        if (!is_new) leave_out(at, fmt::format("it is the same as {}", known->second.string()));
+        return !is_new;
+    }
+
+    void leave_out(const fs::path& file, std::string why) {
+        found_.left_out.push_back({file.string(), std::move(why)});
+    }
+
+    fs::path top_;
+    found_scenarios found_;
+    std::map<fs::path, fs::path> known_;  ///< by what they are, the name by which they were found
+    std::vector<fs::path> links_;
+};
+
+/// As much of a file as a scenario may have; nothing where it cannot be read.
+std::optional<std::string> beginning_of(const std::string& file) {
+    std::error_code failed;
+    std::string text(std::min<std::uintmax_t>(fs::file_size(file, failed), scenario::largest_file), '\0');
+    if (failed) return std::nullopt;
     std::ifstream in(file, std::ios::binary);
-    if (!in.is_open()) return true;
-    std::string text(longest_look, '\0');
     in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    if (!in.is_open() || in.bad()) return std::nullopt;
     text.resize(static_cast<std::size_t>(in.gcount()));
-    const auto says = [&](std::string_view key) {
-        return text.starts_with(key) || text.find("\n" + std::string(key)) != std::string::npos;
-    };
-    return says("scenario:") || says("extends:");
+    return text;
 }
 
 }  // namespace
 
+std::string why_left_out(const std::string& file) {
+    if (is_hidden(file)) return "it is hidden";
+    const auto text = beginning_of(file);
+    if (!text) return "";
+    switch (scenario::kind_of(*text)) {
+        case scenario::file_kind::scenario:
+            return "";
+        case scenario::file_kind::negative_twin:
+            return "it says `fails:`, and is played where it is named itself";
+        case scenario::file_kind::empty:
+            return "it is empty";
+        case scenario::file_kind::other:
+            break;
+    }
+    return "it is no scenario, for it says neither `scenario: 1` nor `extends: FILE.yaml`";
+}
+
 found_scenarios find_scenarios(const std::string& target) {
-    found_scenarios found;
     std::error_code failed;
-    found.is_folder = fs::is_directory(target, failed);
-    if (!found.is_folder) {
+    if (!fs::is_directory(target, failed)) {
         if (!fs::exists(target, failed)) settings::fail(target, 0, "", "there is no such file or folder");
-        found.files.push_back(target);
-        return found;
+        return {fs::path(target).parent_path().string(), false, {target}, {}};
     }
-    const auto options = fs::directory_options::skip_permission_denied;
-    for (fs::recursive_directory_iterator at(target, options, failed), end; !failed && at != end;
-         at.increment(failed)) {
-        const auto is = at->status(failed).type();
-        const bool leads_nowhere = is == fs::file_type::not_found;
-        if (at->path().extension() != ".yaml" || (is != fs::file_type::regular && !leads_nowhere)) continue;
-        const bool may_be_one = leads_nowhere || says_scenario(at->path());
-        (may_be_one ? found.files : found.left_out).push_back(at->path().string());
-        if (found.files.size() > most_scenarios)
-            settings::fail(target, 0, "", "holds more scenarios than can be played at once");
-    }
-    if (found.files.empty()) settings::fail(target, 0, "", "no scenario is in this folder");
-    std::sort(found.files.begin(), found.files.end());
-    std::sort(found.left_out.begin(), found.left_out.end());
+    auto found = walk(target).take();
+    found.folder = target;
+    found.is_folder = true;
     return found;
 }
 

@@ -68,6 +68,7 @@ void take_system(const check_flags& given, check_options& into) {
 
 void add_check_options(CLI::App& command, check_flags& into) {
     command.add_option("scenario", into.target, "a scenario file, or a folder of them")->required()->type_name("S|DIR");
+    command.add_flag("--list", into.lists, "say which files are scenarios, and why others are left out; play nothing");
     command.add_option("--junit", into.junit, "write the verdicts as JUnit XML")->type_name("FILE")->take_last();
     command.add_option("--json", into.json, "write the verdicts as JSON")->type_name("FILE")->take_last();
     command.add_option("--transcript", into.transcripts, "write what passed, one file a scenario, into this folder")
@@ -97,6 +98,7 @@ void add_check_options(CLI::App& command, check_flags& into) {
 check_options options_of(const check_flags& given) {
     check_options o;
     o.target = given.target;
+    o.lists = given.lists;
     o.junit = given.junit;
     o.json = given.json;
     o.transcripts = given.transcripts;

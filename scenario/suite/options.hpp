@@ -20,6 +20,7 @@ struct check_flags {
     std::vector<std::string> sets;
     std::string seed, junit, json, transcripts, jobs;
     std::string http, store, token_file;
+    bool lists = false;
 };
 
 struct check_options {
@@ -30,6 +31,7 @@ struct check_options {
     std::size_t jobs = 0;                   ///< at one time; 0: one for each core
     link::system_access system;             ///< where the system under test is asked
     std::vector<std::string> system_words;  ///< that said so
+    bool lists = false;                     ///< what would be played and what is left out; nothing is played
 };
 
 /// Adds them to a command.

@@ -4,7 +4,6 @@
 
 #include <filesystem>
 #include <fstream>
-#include <set>
 #include <stdexcept>
 
 #include "scenario/report/files.hpp"
@@ -29,17 +28,6 @@ void write(const std::string& file, const std::string& text) {
     if (!out) throw std::runtime_error(fmt::format("{}: the report cannot be written", file));
 }
 
-/// "cold-start.txt"; a second scenario of that name gets a number.
-std::string file_name_of(const scenario::verdict& v, std::set<std::string>& taken) {
-    auto stem = fs::path(v.scenario).stem().string();
-    for (char& c : stem)
-        if (c == '/' || static_cast<unsigned char>(c) < 0x20U) c = '-';
-    auto name = stem;
-    for (int n = 2; !taken.insert(name).second; ++n)
-        name = fmt::format("{}-{}", stem, n);
-    return name + ".txt";
-}
-
 }  // namespace
 
 void prepare_reports(const check_options& options) {
@@ -52,14 +40,15 @@ void prepare_reports(const check_options& options) {
         settings::fail("--transcript", 0, "", fmt::format("{} is no folder that can be made", options.transcripts));
 }
 
-void write_reports(const check_options& options, const std::vector<scenario::verdict>& all) {
+void write_reports(const check_options& options, const std::vector<scenario::verdict>& all,
+                   const std::vector<scenario::left_out>& others) {
     if (!options.junit.empty()) write(options.junit, scenario::junit_report(all));
-    if (!options.json.empty()) write(options.json, scenario::json_report(all));
+    if (!options.json.empty()) write(options.json, scenario::json_report(all, others));
     if (options.transcripts.empty()) return;
-    std::set<std::string> taken;
-    for (const auto& v : all)
-        if (!v.transcript.empty())
-            write((fs::path(options.transcripts) / file_name_of(v, taken)).string(), scenario::transcript_text(v));
+    const auto labels = scenario::labels_of(all);
+    for (std::size_t i = 0; i < all.size(); ++i)
+        if (!all[i].transcript.empty())
+            write((fs::path(options.transcripts) / (labels[i] + ".txt")).string(), scenario::transcript_text(all[i]));
 }
 
 }  // namespace husky::suite

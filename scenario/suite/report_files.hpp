@@ -8,7 +8,9 @@ namespace husky::suite {
 /// Throws settings::error if a report could not be written where it is wanted: better now than after the play.
 void prepare_reports(const check_options& options);
 
-/// JUnit, JSON and transcripts, as far as they are wanted. Throws std::runtime_error for what cannot be written.
-void write_reports(const check_options& options, const std::vector<scenario::verdict>& all);
+/// JUnit, JSON and transcripts, as far as they are wanted; `others` are the files that were not played. Throws
+/// std::runtime_error for what cannot be written.
+void write_reports(const check_options& options, const std::vector<scenario::verdict>& all,
+                   const std::vector<scenario::left_out>& others);
 
 }  // namespace husky::suite

@@ -9,6 +9,8 @@
 #include <boost/asio/steady_timer.hpp>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <map>
 #include <thread>
 
 #include "link/command_line.hpp"
@@ -24,15 +26,18 @@ namespace husky::suite {
 using scenario::outcome;
 using scenario::verdict;
 
+namespace fs = std::filesystem;
+
 namespace {
 
 constexpr std::chrono::milliseconds between_pictures{200};
 
 /// One scenario of the suite: what was read of it, or what is wrong with it.
 struct entry {
-    std::string file;
+    std::string file, path;
     std::optional<scenario::loaded_plan> plan;
     std::string problem;            ///< why there is no plan
+    bool has_namesake = false;      ///< another has its name
     std::optional<verdict> result;  ///< once it was played; of the main thread
 };
 
@@ -43,11 +48,12 @@ class running_suite {
         : program_(program),
           options_(options),
           plays_(plays),
-          alone_(!found.is_folder),
+          found_(found),
           signals_(context_, [this] { interrupt(); }),
           picture_(context_) {
         for (const auto& file : found.files)
             entries_.push_back(read(file));
+        note_namesakes();
         std::vector<std::set<std::string>> claims;
         for (const auto& e : entries_)
             claims.push_back(e.plan ? plays.claims(e.plan->what) : std::set<std::string>{});
@@ -66,18 +72,20 @@ class running_suite {
         threads.clear();
         console_.clear_picture();
         for (auto& e : entries_)
-            if (!e.result) e.result = unplayed(e.file, outcome::blocked, "not played: interrupted");
+            if (!e.result) take(e, unplayed(e.file, outcome::blocked, "not played: interrupted"));
         std::vector<verdict> all;
         for (auto& e : entries_)
             all.push_back(std::move(*e.result));
-        console_.print_summary(all);
-        write_reports(options_, all);
+        console_.print_summary(all, found_.left_out.size());
+        write_reports(options_, all, found_.left_out);
         return stopped_ ? static_cast<int>(link::exit_cut_short) : scenario::exit_code_of(all);
     }
 
   private:
     entry read(const std::string& file) {
-        entry e{file, std::nullopt, {}, std::nullopt};
+        const auto path =
+            found_.is_folder ? fs::path(file).lexically_relative(found_.folder) : fs::path(file).filename();
+        entry e{file, path.string(), std::nullopt, {}, false, std::nullopt};
         try {
             e.plan = scenario::load_plan(file, scenario::lookup_in(options_.variables, [](const std::string& name) {
                                              return std::getenv(name.c_str());
@@ -86,6 +94,20 @@ class running_suite {
             e.problem = wrong.what();
         }
         return e;
+    }
+
+    void note_namesakes() {
+        std::map<std::string, int> by_name;
+        for (const auto& e : entries_)
+            if (e.plan) ++by_name[e.plan->what.name];
+        for (auto& e : entries_)
+            e.has_namesake = e.plan && by_name[e.plan->what.name] > 1;
+    }
+
+    static void take(entry& e, verdict result) {
+        result.path = e.path;
+        result.has_namesake = e.has_namesake;
+        e.result = std::move(result);
     }
 
     void play_all() {
@@ -107,8 +129,8 @@ class running_suite {
         const auto seed = options_.seed.value_or(e.plan->what.seed);
         try {
             return plays_.play({e.plan->what, e.plan->spoken, seed,
-                                repeat_command(program_, e.file, seed, options_, plays_.further_words()), alone_,
-                                stopped_, [this, &e](scenario::engine::progress p) {
+                                repeat_command(program_, e.file, seed, options_, plays_.further_words()),
+                                !found_.is_folder, stopped_, [this, &e](scenario::engine::progress p) {
                                     if (console_.is_terminal()) console_.note(e.plan->what.name, p);
                                 }});
         } catch (const std::exception& problem) {
@@ -121,7 +143,7 @@ class running_suite {
 
     /// Lines come in the order of the files, whoever is ready first.
     void finished(std::size_t at, verdict result) {
-        entries_[at].result = std::move(result);
+        take(entries_[at], std::move(result));
         ++played_;
         while (printed_ < entries_.size() && entries_[printed_].result)
             console_.print(*entries_[printed_++].result);
@@ -134,7 +156,7 @@ class running_suite {
     void draw_later() {
         picture_.expires_after(between_pictures);
         picture_.async_wait([this](const boost::system::error_code& failed) {
-            if (failed) return;
+            if (failed || running_ == 0) return;  // the end may have come at the same time
             console_.draw(played_, entries_.size());
             draw_later();
         });
@@ -143,7 +165,7 @@ class running_suite {
     const std::string& program_;
     const check_options& options_;
     player& plays_;
-    bool alone_;
+    const found_scenarios& found_;
     boost::asio::io_context context_{1};
     link::stop_signals signals_;
     boost::asio::steady_timer picture_;
@@ -154,12 +176,32 @@ class running_suite {
     std::size_t running_ = 0, played_ = 0, printed_ = 0;
 };
 
+void require_one(const found_scenarios& found) {
+    if (found.files.empty()) settings::fail(found.folder, 0, "", "no scenario is in this folder");
+}
+
 }  // namespace
+
+int list_suite(const check_options& options) {
+    const auto found = find_scenarios(options.target);
+    for (const auto& file : found.files) {
+        const auto why = found.is_folder ? "" : why_left_out(file);
+        if (why.empty())
+            fmt::print("scenario  {}\n", file);
+        else
+            fmt::print("left out  {}: {}\n", file, why);
+    }
+    for (const auto& each : found.left_out)
+        fmt::print("left out  {}: {}\n", each.file, each.why);
+    require_one(found);
+    return link::exit_ok;
+}
 
 int run_suite(const std::string& program, const check_options& options, player& plays) {
     const auto found = find_scenarios(options.target);
-    for (const auto& file : found.left_out)
-        fmt::print(stderr, "{}: left out, it is no scenario\n", file);
+    for (const auto& each : found.left_out)
+        fmt::print(stderr, "{}: left out, {}\n", each.file, each.why);
+    require_one(found);
     prepare_reports(options);
     return running_suite(program, options, plays, found).run();
 }

@@ -40,9 +40,13 @@ class player {
 };
 
 /// Plays what the options name, prints one line for each on stdout as it ends, in the order of the files, and progress
-/// on stderr; writes the reports. Blocks. Returns the exit code. Throws settings::error where nothing can be played at
-/// all.
+/// on stderr; writes the reports. Blocks. Returns the exit code. Throws settings::error where
+/// nothing can be played at all.
 int run_suite(const std::string& program, const check_options& options, player& plays);
+
+/// Prints a line for each file that the options name: whether it is a scenario, or why it is left out. Plays nothing.
+/// Returns the exit code; throws as run_suite.
+int list_suite(const check_options& options);
 
 /// A verdict without a play.
 scenario::verdict unplayed(const std::string& file, scenario::outcome result, std::string reason);

@@ -1,5 +1,6 @@
 // Any text as a scenario file: either one clear error, or a plan that an engine plays to its end.
 #include "scenario/engine.hpp"
+#include "scenario/file/kind.hpp"
 #include "scenario/file/load.hpp"
 #include "scenario/report/files.hpp"
 #include "tests/fuzz/script.hpp"
@@ -43,6 +44,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         if (path == "fuzz.yaml") return yaml;
         throw settings::error(path + ": cannot be read; there is none");
     };
+    const auto kind = scenario::kind_of(yaml);
+    fuzz::require(kind != scenario::file_kind::empty || yaml.find(':') == std::string::npos);
     try {
         play(scenario::load_plan("fuzz.yaml", {}, read));
     } catch (const settings::error& wrong) {

@@ -187,14 +187,6 @@ TEST_CASE("the JSON Schema and the reference come from the loader's own descript
     CHECK(scenario_reference().find("`half_open`: true or false") != std::string::npos);
 }
 
-TEST_CASE("a file is known for a scenario by its keys", "[load]") {
-    CHECK(is_scenario("scenario: 1\nname: x\n"));
-    CHECK(is_scenario("extends: x.yaml\n"));
-    CHECK_FALSE(is_scenario("groups: []\n"));
-    CHECK_FALSE(is_scenario("a: [\n"));
-    CHECK_FALSE(is_scenario(""));
-}
-
 TEST_CASE("the example of the documentation is a scenario", "[load][docs]") {
     const auto page = husky::settings::read_file(HUSKY_SOURCE_DIR "/docs/testing/scenarios.md");
     const auto begin = page.find("```yaml\n") + 8;

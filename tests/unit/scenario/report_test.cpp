@@ -83,11 +83,14 @@ TEST_CASE("a suite ends with its sum and an exit code", "[report]") {
     CHECK(exit_code_of(std::vector{some[0], some[3]}) == 0);
     CHECK(exit_code_of(std::vector{some[0], some[2]}) == 2);
     CHECK(summary_line(std::vector{some[0]}) == "1 scenario: 1 passed");
+    CHECK(summary_line(std::vector{some[0]}, 1) == "1 scenario: 1 passed; 1 file left out");
+    CHECK(summary_line(std::vector{some[0], some[3]}, 12) == "2 scenarios: 1 passed, 1 skipped; 12 files left out");
 }
 
 TEST_CASE("JSON has every finding", "[report]") {
-    const auto read = json::parse(json_report(all())).as_object();
+    const auto read = json::parse(json_report(all(), std::vector<left_out>{{"fleet.yaml", "it is empty"}})).as_object();
     CHECK(read.at("failed") == 1);
+    CHECK(json::serialize(read.at("left_out")) == R"([{"file":"fleet.yaml","reason":"it is empty"}])");
     const auto& one = read.at("scenarios").at(1).as_object();
     CHECK(one.at("outcome") == "FAIL");
     CHECK(one.at("seed") == 7);
@@ -110,6 +113,29 @@ TEST_CASE("JUnit XML is well-formed whatever texts hold", "[report]") {
     CHECK(has(xml, "<skipped message=\"played by husky-host\"/>"));
     CHECK(has(xml, "file=\"configs/a&amp;b.yaml\""));
     CHECK(xml.find('\x1B') == std::string::npos);
+}
+
+TEST_CASE("scenarios of one name are told apart in every report", "[report]") {
+    std::vector<verdict> namesakes;
+    for (const auto* path : {"a/hello.yaml", "b/hello.yaml", "b/hello.yml", "b.hello.yaml", "M\xFC.yaml"}) {
+        namesakes.push_back(of(outcome::passed, "hello", ""));
+        namesakes.back().path = path;
+        namesakes.back().has_namesake = true;
+    }
+    CHECK(labels_of(namesakes) == std::vector<std::string>{"a.hello", "b.hello", "b.hello.yml", "b.hello-2", "M_"});
+    const auto xml = junit_report(namesakes);
+    CHECK(has(xml, "<testcase name=\"hello\" classname=\"husky.scenario.a.hello\" "));
+    CHECK(has(xml, "<testcase name=\"hello\" classname=\"husky.scenario.b.hello\" "));
+    const auto read = json::parse(json_report(namesakes, {}));
+    CHECK(read.at("scenarios").at(1).at("path") == "b/hello.yaml");
+    CHECK(outcome_line(namesakes[1], false) == "PASS    hello [b/hello.yaml] (0.0 s)");
+}
+
+TEST_CASE("a label fits into the name of a file, and two long ones stay apart", "[report]") {
+    std::vector<verdict> deep(2, of(outcome::passed, "deep", ""));
+    for (auto& v : deep)
+        v.path = std::string(300, 'x') + ".yaml";
+    CHECK(labels_of(deep) == std::vector<std::string>{std::string(200, 'x'), std::string(200, 'x') + "-2"});
 }
 
 TEST_CASE("a transcript is text with the outcome at its end", "[report]") {

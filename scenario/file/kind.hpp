@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace husky::scenario {
+
+/// What a file is, told by the keys at its top. A scenario says `scenario:` with one value, of any version, or
+/// `extends:` with the name of a .yaml or .yml file; a negative twin says `fails:` besides. Everything else is another
+/// file: that of another tool may say `extends: default`, or have a group under `scenario:`.
+enum class file_kind : std::uint8_t { scenario, negative_twin, empty, other };
+
+/// Of a file's bytes, in whatever encoding. What is broken further down, or is no UTF-8, is a scenario all the same, to
+/// be refused with its reason when it is loaded.
+file_kind kind_of(std::string_view bytes);
+
+/// Whether it is to be read as a scenario: one, or a negative twin.
+bool is_scenario(std::string_view bytes);
+
+}  // namespace husky::scenario
