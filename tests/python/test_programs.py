@@ -10,7 +10,7 @@ from unittest import mock
 
 import bench
 import husky_test
-from husky_test import Address, Fleet, Host, ProgramFailed, ProgramMissing, Tap, free_address
+from husky_test import Address, Fleet, Host, ProgramFailed, ProgramMissing, Tap, UnknownSetting, free_address
 
 
 class Together(bench.Test):
@@ -65,6 +65,18 @@ class Together(bench.Test):
                     with Fleet(host, count=1, start_limit=1):
                         pass
                 self.assertIn("unknown serial", json.loads(host.log().splitlines()[1])["message"])
+
+    def test_a_setting_that_nobody_has_is_told_with_the_nearest(self):
+        for kind, key, told in ((Host, "link.silence_timeut_s", "husky-host has no 'link.silence_timeut_s'; the nearest is 'link.silence_timeout_s'"),
+                                (Host, "silence_timeout_s", "husky-host has no 'silence_timeout_s'; the nearest is 'link.silence_timeout_s'"),
+                                (Host, "store.url", "'store.url' is what the option store= says"),
+                                (Host, "http.port", "'http.port' is what the option http_port= says"),
+                                (Fleet, "printing.pot", "husky-fleet has no 'printing.pot'; the nearest is 'printing.port'"),
+                                (Fleet, "count", "'count' is what the option count= says")):
+            with self.subTest(key), self.assertRaises(UnknownSetting) as caught:
+                kind(**{"settings": {key: 1}, **({"host": "127.0.0.1:1"} if kind is Fleet else {})})
+            self.assertIn(told, str(caught.exception))
+        self.assertIsInstance(caught.exception, ValueError)
 
     @bench.needs_command("husky-link", "tap")
     def test_a_tap_stands_between(self):

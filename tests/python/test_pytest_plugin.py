@@ -59,6 +59,58 @@ class Plugin(bench.Test):
         self.assertNotIn("Traceback", done.stdout)
         self.assertIn('<property name="seed" value="1"', (self.folder / "report.xml").read_text())
 
+    def test_the_program_decides_what_is_a_scenario_and_the_rest_is_counted(self):
+        small = bench.SMALL % 0
+        for name, content in (("marked.yml", b"\xef\xbb\xbf" + small.encode()), ("wide.yaml", small.encode("utf-16")),
+                              ("quoted.YAML", small.replace("scenario", '"scenario"').encode()), ("lint.yaml", b"extends: default\n"),
+                              (".yamllint.yaml", b"extends: default\n"), ("twin.yaml", b"extends: marked.yml\nfails: [admitted]\n"),
+                              ("compose.yaml", b"services: {}\n")):
+            (self.folder / name).write_bytes(content)
+        done = self.pytest("-v", "--junit-xml", "report.xml")
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertEqual(self.results(), {"marked": "passed", "quoted": "passed", "wide": "failure"})
+        self.assertIn("wide.yaml:1: is UTF-16", done.stdout)
+        self.assertIn("husky: 4 YAML files are left out\n", done.stdout)
+        self.assertIn("  .yamllint.yaml: it is hidden\n", done.stdout)
+        self.assertIn("  twin.yaml: it says `fails:`", done.stdout)
+
+    def test_a_mounted_config_map_is_played_once(self):
+        self.use(fleet=self.fake_check())
+        self.scenario("..2024_11_05/good.yaml", "PASS")
+        (self.folder / "..data").symlink_to("..2024_11_05")
+        (self.folder / "good.yaml").symlink_to("..data/good.yaml")
+        (self.folder / "zagain.yaml").symlink_to("good.yaml")
+        done = self.pytest()
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn("1 passed", done.stdout)
+        self.assertIn("husky: a YAML file is left out; -v says why\n", done.stdout)
+
+    def test_scenarios_of_one_name_are_told_apart(self):
+        self.use(fleet=self.fake_check())
+        for name in ("one/same.yaml", "two/same.yaml", "two/same.yml"):
+            self.scenario(name, "PASS")
+        done = self.pytest("-v", "--junit-xml", "report.xml", "--husky-transcripts", "told")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        cases = [(case.get("classname"), case.get("name")) for case in ElementTree.parse(self.folder / "report.xml").iter("testcase")]
+        self.assertEqual(cases, [("one.same.yaml", "same"), ("two.same.yaml", "same"), ("two.same.yml", "same")])
+        for test in ("one/same.yaml::same", "two/same.yaml::same", "two/same.yml::same"):
+            self.assertIn(f"{test} PASSED", done.stdout)
+        self.assertIn(f'"--transcript", "{self.folder}/told/two"', (self.folder / "notes").read_text())
+
+    def test_options_of_a_marker_have_names(self):
+        self.write("test_it.py", FIXTURES.replace("husky_fleet(count=2, time_scale=50)", "husky_fleet(2)"))
+        done = self.pytest("-k", "report")
+        self.assertEqual(done.returncode, 1, done.stdout)
+        self.assertIn("the marker husky_fleet takes options by their names", done.stdout)
+
+    def test_without_the_program_only_scenarios_fail(self):
+        self.use(fleet=self.folder / "none")
+        self.scenario("a.yaml", "PASS")
+        self.write("compose.yaml", "services: {}\n")
+        done = self.pytest("--junit-xml", "report.xml")
+        self.assertEqual(self.results(), {"a": "failure"})
+        self.assertIn("which is no program", done.stdout)
+
     def test_options_are_those_of_check(self):
         self.use(fleet=self.fake_check(), host=self.fake_check())
         self.scenario("a.yaml", "PASS")

@@ -2,13 +2,12 @@
 
 import json
 import os
-import pathlib
 import unittest
 from unittest import mock
 
 import bench
-import husky_test
 from husky_test import Address, Check, Fleet, Host, NotInTime, ProgramFailed, ScenarioFailed, require_all, run_scenario, run_suite
+from husky_test.scenario import why_left_out
 
 
 class Pretended(bench.Test):
@@ -128,15 +127,30 @@ class WithHost(bench.Test):
 
 
 class Kinds(bench.Test):
-    def test_what_is_a_scenario(self):
-        for text, expected in (("# first\nscenario: 1 # of the format\n", True), ("extends: other.yaml\n", True),
-                               ("scenario: name\n", False), ("extends: other.yaml\nfails: [a]\n", False), ("  scenario: 1\n", False),
-                               ("extends: base\n", False), ("services: {}\n", False), ("", False)):
-            with self.subTest(text):
-                self.assertEqual(husky_test.scenario.is_scenario(self.write("a.yaml", text)), expected)
-        (self.folder / "b.yaml").write_bytes(b"scenario: 1\n\xff")
-        self.assertFalse(husky_test.scenario.is_scenario(self.folder / "b.yaml"))
-        self.assertFalse(husky_test.scenario.is_scenario(pathlib.Path("/nowhere")))
+    def test_the_program_says_what_is_a_scenario(self):
+        for content, expected in ((b"scenario: 1\n", None), (b"\xef\xbb\xbfscenario: 1\n", None), ("scenario: 1\n".encode("utf-16"), None),
+                                  (b'{"scenario": 1}', None), (b"name: M\xfcller\nscenario: 1\n", None), (b"extends: a.yml\n", None),
+                                  (b"extends: default\n", "it is no scenario"), (b"scenario: {name: x}\n", "it is no scenario"),
+                                  (b"extends: a.yml\nfails: [x]\n", "it says `fails:`"), (b"", "it is empty")):
+            with self.subTest(content):
+                path = self.folder / "a.yaml"
+                path.write_bytes(content)
+                why = why_left_out(path)
+                self.assertEqual(why and why[:len(expected or "")], expected)
+                self.assertEqual(why_left_out(path, "husky-host"), why)
+        with self.assertRaisesRegex(ProgramFailed, "there is no such file"):
+            why_left_out(self.folder / "b.yaml")
+
+    def test_a_suite_tells_what_it_left_out_and_which_of_two_it_means(self):
+        for name in ("suite/small.yaml", "suite/below/small.yml"):
+            self.write(name, bench.SMALL % 0)
+        self.write("suite/fleet.yaml", "groups: []\n")
+        with Check(self.folder / "suite") as check:
+            self.assertEqual([(verdict.name, verdict.path) for verdict in check.verdicts()],
+                             [("small", "below/small.yml"), ("small", "small.yaml")])
+            left_out, = check.left_out()
+        self.assertEqual(left_out.file, str(self.folder / "suite" / "fleet.yaml"))
+        self.assertIn("no scenario", left_out.reason)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ Standard library only. README.md beside this package shows how to use it; docs/t
 
 from .address import Address, free_address
 from .api import Api, Response
-from .errors import HuskyError, NotInTime, Problem, ProgramFailed, ProgramMissing, ScenarioFailed, Unreachable
+from .errors import HuskyError, NotInTime, Problem, ProgramFailed, ProgramMissing, ScenarioFailed, UnknownSetting, Unreachable
 from .fleet import Fleet
 from .host import Host
 from .program import Program
@@ -15,5 +15,5 @@ from .waiting import wait_until
 from .web_socket import WebSocket
 
 __all__ = ["Address", "Api", "Check", "Finding", "Fleet", "Host", "HuskyError", "NotInTime", "Problem", "Program", "ProgramFailed",
-           "ProgramMissing", "Response", "ScenarioFailed", "Tap", "Unreachable", "Verdict", "WebSocket", "free_address", "require_all",
+           "ProgramMissing", "Response", "ScenarioFailed", "Tap", "UnknownSetting", "Unreachable", "Verdict", "WebSocket", "free_address", "require_all",
            "run_scenario", "run_suite", "wait_until"]

@@ -135,7 +135,7 @@ class Api:
         query = "?" + urllib.parse.urlencode({"remark": remark}) if remark else ""
         self.request("PUT", self._of(serial, "setups", str(number)) + query, content, timeout=LONGEST_TRANSFER)
 
-    # Displays and what is live
+    # Displays
 
     def display_text(self, serial: str) -> str:
         """The screen of a machine as text."""
@@ -147,10 +147,6 @@ class Api:
     def display(self, serial: str) -> WebSocket:
         """The screen at each change; takes {"key": 257}."""
         return WebSocket(self.address, self._of(serial, "display"), self.headers, self.timeout)
-
-    def live(self) -> WebSocket:
-        """A snapshot of all machines, then what changes."""
-        return WebSocket(self.address, "/api/v1/live", self.headers, self.timeout)
 
     # Faults
 

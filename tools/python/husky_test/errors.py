@@ -16,6 +16,10 @@ class ProgramMissing(HuskyError):
     """There is no such program on this machine."""
 
 
+class UnknownSetting(HuskyError, ValueError):
+    """A key of `settings` that the program does not have, or that an option of its own stands for."""
+
+
 class ProgramFailed(HuskyError):
     """A program did not start, ended badly, or did not stop. The text ends with its last log lines."""
 

@@ -14,6 +14,10 @@ from .program import START_LIMIT, STOP_LIMIT, Program, Value, as_settings
 Where = Union[Host, str, Tuple[str, int]]
 
 
+#: Keys that options of Fleet stand for.
+OPTIONS = {name: name for name in ("host", "listen", "count", "seed", "time_scale", "rate")}
+
+
 class Fleet(Program):
     """`husky-fleet run`: machines that dial `host` (a Host, an address, or text), or that `listen` for a host which dials them.
 
@@ -34,8 +38,8 @@ class Fleet(Program):
                  stop_limit: float = STOP_LIMIT) -> None:
         if (host is None) == (listen is None):
             raise ValueError("a fleet needs either a host to dial or an address to listen at")
-        prints = {"printing.port": host.lpd.port} if isinstance(host, Host) else {}
-        super().__init__([], as_settings("HUSKY_FLEET_", {**prints, **(settings or {})}), start_limit, stop_limit)
+        prints = {"HUSKY_FLEET_PRINTING_PORT": str(host.lpd.port)} if isinstance(host, Host) else {}
+        super().__init__([], {**prints, **as_settings(self.program, settings or {}, OPTIONS)}, start_limit, stop_limit)
         self._listens = None if listen is None else address_of(listen)
         flags: Dict[str, object] = {"--host": host and address_of(host), "--listen": self._listens, "--count": count,
                                     "--family": family, "--seed": seed, "--time-scale": time_scale, "--rate": rate, "--cycles": cycles,

@@ -15,6 +15,10 @@ from .program import START_LIMIT, STOP_LIMIT, Program, Value, as_settings
 Config = Union[str, "os.PathLike[str]", Mapping[str, Any]]
 
 
+#: Keys that options of Host stand for.
+OPTIONS = {"bind": "bind", "port": "port", "http.port": "http_port", "lpd.port": "lpd_port", "store.url": "store"}
+
+
 class Host(Program):
     """`husky-host serve`, by itself on the loopback interface, on free ports, with a database in its own folder.
 
@@ -31,7 +35,7 @@ class Host(Program):
     def __init__(self, *args: object, config: Optional[Config] = None, settings: Optional[Mapping[str, Value]] = None,
                  store: Optional[str] = None, bind: str = "127.0.0.1", port: int = 0, http_port: int = 0, lpd_port: int = 0,
                  start_limit: float = START_LIMIT, stop_limit: float = STOP_LIMIT) -> None:
-        super().__init__([], as_settings("HUSKY_HOST_", settings or {}), start_limit, stop_limit)
+        super().__init__([], as_settings(self.program, settings or {}, OPTIONS), start_limit, stop_limit)
         self._bind, self._ports = bind, (port, http_port, lpd_port)
         self._args = [str(argument) for argument in args]
         self.database = self.folder / "husky.db"

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import collections
+import difflib
+import functools
+import json
 import os
 import pathlib
 import shutil
@@ -12,10 +15,10 @@ import tempfile
 import threading
 import time
 from types import TracebackType
-from typing import IO, Deque, Dict, List, Mapping, Optional, Sequence, Tuple, Type, TypeVar, Union
+from typing import IO, Any, Deque, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple, Type, TypeVar, Union
 
 from .address import Address
-from .errors import NotInTime, ProgramFailed, ProgramMissing
+from .errors import NotInTime, ProgramFailed, ProgramMissing, UnknownSetting
 from .waiting import stretched
 
 P = TypeVar("P", bound="Program")
@@ -44,13 +47,53 @@ def find_program(name: str) -> str:
     return os.path.abspath(found)
 
 
-def as_settings(prefix: str, settings: Mapping[str, Value]) -> Dict[str, str]:
-    """Keys of a configuration file as environment: link.init_timeout_s is HUSKY_HOST_LINK_INIT_TIMEOUT_S."""
+def ask(program: str, *arguments: str) -> str:
+    """What a command that ends by itself writes to standard output. ProgramFailed if it ends badly, or does not."""
+    limit = stretched(START_LIMIT)
+    try:
+        done = subprocess.run([find_program(program), *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                              encoding="utf-8", errors="replace", timeout=limit, check=False)
+    except subprocess.TimeoutExpired:
+        raise ProgramFailed(f"{program} {' '.join(arguments)} did not end within {limit:g} s") from None
+    if done.returncode != 0:
+        raise ProgramFailed(f"{program} {' '.join(arguments)} ended with exit code {done.returncode}: {done.stderr.strip()}")
+    return done.stdout
+
+
+@functools.lru_cache(maxsize=None)
+def setting_keys(program: str, binary: str) -> Tuple[str, ...]:
+    """The keys of a program's configuration, as its JSON Schema tells them: link.init_timeout_s."""
+    def below(node: Mapping[str, Any], path: str) -> Iterator[str]:
+        for name, child in node.get("properties", {}).items():
+            yield from below(child, f"{path}{name}.") if "properties" in child else (path + name,)
+    return tuple(below(json.loads(ask(program, "schema", program.rpartition("-")[2])), ""))
+
+
+def setting_name(program: str, key: str) -> str:
+    """Its name in the environment: link.init_timeout_s is HUSKY_HOST_LINK_INIT_TIMEOUT_S."""
+    return f"{program}_{key}".upper().replace("-", "_").replace(".", "_")
+
+
+def as_settings(program: str, settings: Mapping[str, Value], options: Mapping[str, str]) -> Dict[str, str]:
+    """Keys of a configuration as environment. UnknownSetting for a key that the program does not have, and for those of `options`,
+    whose flags would overrule them: {"store.url": "store"}."""
     def text(value: Value) -> str:
         if isinstance(value, bool):
             return "true" if value else "false"
         return str(value) if isinstance(value, (str, int, float)) else ",".join(map(str, value))
-    return {prefix + key.upper().replace(".", "_"): text(value) for key, value in settings.items()}
+
+    if not settings:
+        return {}
+    known = setting_keys(program, find_program(program))
+    names = {setting_name(program, key) for key in known}
+    for key in settings:
+        if key in options:
+            raise UnknownSetting(f"settings: {key!r} is what the option {options[key]}= says")
+        if setting_name(program, key) not in names:
+            near = difflib.get_close_matches(key, known, 1, 0.0)
+            raise UnknownSetting(f"settings: {program} has no {key!r}; the nearest is {near[0]!r}. `{program} schema "
+                                 f"{program.rpartition('-')[2]}` tells all")
+    return {setting_name(program, key): text(value) for key, value in settings.items()}
 
 
 class Program:

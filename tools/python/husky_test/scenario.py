@@ -5,22 +5,18 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-import pathlib
-import re
 import unittest
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple, Union
 
 from .address import Address
 from .errors import ProgramFailed, ScenarioFailed
 from .fleet import Where, address_of
 from .host import Host
-from .program import START_LIMIT, STOP_LIMIT, Program
+from .program import START_LIMIT, STOP_LIMIT, Program, ask
 
 File = Union[str, "os.PathLike[str]"]
 #: Every scenario has a limit of its own; this is for a program that hangs all the same.
 LONGEST_RUN = 600.0
-LARGEST_HEAD = 65536
-KEY = re.compile(r"^(scenario|extends|fails):[ \t]*([^\s#]*)", re.M)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,6 +58,7 @@ class Verdict:
     findings: Tuple[Finding, ...]
     last_frames: Tuple[str, ...]
     repeat: str  #: the one command that repeats it
+    path: str = ""  #: the file as seen from the folder that was checked
 
     @property
     def passed(self) -> bool:
@@ -107,7 +104,14 @@ class Verdict:
         return cls(str(row.get("name", "")), str(row.get("file", "")), str(row.get("about", "")), str(row["outcome"]),
                    str(row.get("reason", "")), int(row.get("seed", 0)), float(row.get("took_s", 0)),
                    tuple(Finding.of(finding) for finding in row.get("findings", [])), tuple(map(str, row.get("last_frames", []))),
-                   str(row.get("repeat", "")))
+                   str(row.get("repeat", "")), str(row.get("path", "")))
+
+
+class LeftOut(NamedTuple):
+    """A file of a folder that is not played with it, and why."""
+
+    file: str
+    reason: str
 
 
 class Check(Program):
@@ -163,9 +167,16 @@ class Check(Program):
 
     def verdicts(self, timeout: float = LONGEST_RUN) -> List[Verdict]:
         """When everything was played: one of each scenario, in the order of the files."""
+        return [Verdict.of(row) for row in self._rows("scenarios", timeout)]
+
+    def left_out(self, timeout: float = LONGEST_RUN) -> List[LeftOut]:
+        """When everything was played: the files of the folder that are no scenarios."""
+        return [LeftOut(str(row["file"]), str(row["reason"])) for row in self._rows("left_out", timeout)]
+
+    def _rows(self, key: str, timeout: float) -> List[Mapping[str, Any]]:
         code = self.wait(timeout)
         try:
-            return [Verdict.of(row) for row in json.loads(self._report.read_text(encoding="utf-8"))["scenarios"]]
+            return list(json.loads(self._report.read_text(encoding="utf-8"))[key])
         except (OSError, ValueError, KeyError, TypeError):
             raise ProgramFailed(self.describe(f"ended with exit code {code} and without verdicts")) from None
 
@@ -196,11 +207,13 @@ def require_all(verdicts: Sequence[Verdict]) -> None:
         raise ScenarioFailed(wrong)
 
 
-def is_scenario(path: pathlib.Path) -> bool:
-    """Whether a file says `scenario:` with a version of the format, or `extends:` a file; not one with `fails:`, a negative twin."""
-    try:
-        with open(path, encoding="utf-8") as file:
-            keys = dict(KEY.findall(file.read(LARGEST_HEAD)))
-    except (OSError, ValueError):
-        return False
-    return "fails" not in keys and (keys.get("scenario", "").isdigit() or keys.get("extends", "").endswith((".yaml", ".yml")))
+def why_left_out(file: File, program: str = "husky-fleet") -> Optional[str]:
+    """Why `check` of a folder leaves this file of it out; None: it is a scenario. The program is asked, for it alone decides that."""
+    path = os.path.abspath(file)
+    said = ask(program, "check", "--list", path).rstrip("\n")
+    kind, _, told = said.partition("  ")
+    if kind == "scenario":
+        return None
+    if kind != "left out" or not told.startswith(f"{path}: "):
+        raise ProgramFailed(f"{program} does not say what {path} is: {said!r}")
+    return told[len(path) + 2:]
