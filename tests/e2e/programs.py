@@ -61,8 +61,13 @@ def clean_environment(extra):
 def run(binary, *args, timeout=20, **environment):
     """Runs a short command to its end; returns its CompletedProcess with text output."""
     with tempfile.TemporaryDirectory() as elsewhere:
-        return subprocess.run([binary, *map(str, args)], capture_output=True, text=True, cwd=elsewhere, stdin=subprocess.DEVNULL,
-                              timeout=seconds(timeout), env=clean_environment(environment), check=False)
+        return run_in(elsewhere, binary, *args, timeout=timeout, **environment)
+
+
+def run_in(folder, binary, *args, said=None, timeout=20, **environment):
+    """As run, in a folder, with `said` as standard input."""
+    return subprocess.run([binary, *map(str, args)], capture_output=True, text=True, cwd=folder, input=said or "",
+                          timeout=seconds(timeout), env=clean_environment(environment), check=False)
 
 
 def read_json(path):

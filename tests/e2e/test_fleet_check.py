@@ -38,8 +38,8 @@ expect:
 
 
 class Check(programs.EndToEnd):
-    def check(self, *args, timeout=60, **environment):
-        return programs.run(programs.FLEET_BIN, "check", *args, timeout=timeout, **environment)
+    def check(self, *args, timeout=60, folder=None, **environment):
+        return programs.run_in(folder or self.folder, programs.FLEET_BIN, "check", *args, timeout=timeout, **environment)
 
     def start(self, *args):
         running = programs.Program(programs.FLEET_BIN, ["check", *args], self.folder, {})
@@ -385,6 +385,34 @@ class Reports(Check):
         transcripts = sorted(p.name for p in (self.folder / "transcripts").iterdir())
         self.assertTrue(any("a-good" in name for name in transcripts), transcripts)
         self.assertTrue(any("b-bad" in name for name in transcripts), transcripts)
+
+    def test_a_folder_is_played_whole_and_tells_what_it_left_out(self):
+        small = MACHINE.replace("one-machine", "same")
+        mounted = self.folder / "suite" / "..2024_11_05"
+        mounted.mkdir(parents=True)
+        for name, content in (("..2024_11_05/mounted.yaml", small.encode()), ("marked.yaml", b"\xef\xbb\xbf" + small.encode()),
+                              ("a/quoted.yml", small.replace("scenario:", '"scenario":').encode()), ("wide.yaml", small.encode("utf-16")),
+                              ("latin.YAML", b"# a\nabout: M\xfcller" + small.encode()), (".yamllint.yaml", b"extends: default\n"),
+                              ("molecule.yml", b"scenario: {name: default}\n")):
+            path = self.folder / "suite" / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(content)
+        (self.folder / "suite" / "..data").symlink_to("..2024_11_05")
+        (self.folder / "suite" / "mounted.yaml").symlink_to("..data/mounted.yaml")
+        (self.folder / "suite" / "again").symlink_to("a")
+        done = self.check("suite", "--json", self.folder / "r.json", "--junit", self.folder / "r.xml", folder=self.folder)
+        self.assertEqual(done.returncode, 2, done)
+        self.assertRegex(done.stdout, r"(?m)^PASS    same \[a/quoted\.yml\] ")
+        self.assertRegex(done.stdout, r"(?m)^BLOCKED suite/latin\.YAML: suite/latin\.YAML:2: .*UTF-8")
+        self.assertRegex(done.stdout, r"(?m)^BLOCKED suite/wide\.yaml: suite/wide\.yaml.*UTF-16")
+        self.assertIn("5 scenarios: 3 passed, 2 blocked; 3 files left out\n", done.stdout)
+        self.assertIn("suite/again: left out, it is the same as suite/a\n", done.stderr)
+        report = programs.read_json(self.folder / "r.json")
+        self.assertEqual([s["path"] for s in report["scenarios"]], ["a/quoted.yml", "latin.YAML", "marked.yaml", "mounted.yaml", "wide.yaml"])
+        self.assertEqual([each["file"] for each in report["left_out"]], ["suite/.yamllint.yaml", "suite/again", "suite/molecule.yml"])
+        cases = [(c.get("classname"), c.get("name")) for c in xml.etree.ElementTree.parse(self.folder / "r.xml").iter("testcase")]
+        self.assertEqual(cases[0], ("husky.scenario.a.quoted.yml", "same"))
+        self.assertEqual(len(set(cases)), 5)
 
     def test_a_report_that_cannot_be_written_is_said_before_the_play(self):
         path = self.scenario(MACHINE)
