@@ -45,11 +45,13 @@ Examples:
 constexpr const char* check_help = R"(
 With --host the machines of the scenarios dial the host under test. Without it everything is played in virtual time, in one thread for
 each scenario, against the built-in counterpart. A folder is played in parallel; scenarios that use the same serials wait for one
-another. Exit code: 0 all passed or skipped, 1 one failed, 2 one could not be played or is wrong, 130 interrupted.
+another. Files *.yaml and *.yml of a folder are scenarios if they say `scenario:` or `extends: FILE.yaml` at their top; the rest is told
+and counted. Exit code: 0 all passed or skipped, 1 one failed, 2 one could not be played or is wrong, 130 interrupted.
 
 Examples:
   husky-fleet check configs/scenarios
   husky-fleet check configs/scenarios/cold-start.yaml --host 127.0.0.1:1310 --junit report.xml
+  husky-fleet check --list scenarios
   husky-fleet check my.yaml --seed 7 --set store=sqlite:husky.db --transcript transcripts)";
 
 constexpr const char* help = R"(

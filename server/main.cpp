@@ -31,12 +31,13 @@ Examples:
 constexpr const char* check_help = R"(
 Plays the host of a scenario and waits for the machines under test, or dials those that its `host:` lists with an address. The scenario
 begins when the first machine is there; if none comes within its limit it is blocked. A folder is played one scenario after the other, on
-one port. When the port is open, a line on stdout: ready tcp=ADDRESS:PORT. Exit code: 0 all passed or skipped, 1 one failed, 2 one could
+one port; which of its files are scenarios, --list tells. When the port is open, a line on stdout: ready tcp=ADDRESS:PORT. Exit code: 0 all passed or skipped, 1 one failed, 2 one could
 not be played or is wrong, 130 interrupted.
 
 Examples:
   husky-host check configs/scenarios/job-change.yaml
   husky-host check configs/scenarios --bind 0.0.0.0 --port 1310 --junit report.xml
+  husky-host check --list scenarios
   husky-host check my.yaml --port 0 --seed 7 --set machine=HY-0001 --transcript transcripts)";
 
 std::vector<link::setting_flag> serve_flags() {

@@ -49,11 +49,14 @@ class running_suite {
           options_(options),
           plays_(plays),
           found_(found),
+          known_(scenario::lookup_in(options.variables,
+                                     [](const std::string& name) { return std::getenv(name.c_str()); })),
           signals_(context_, [this] { interrupt(); }),
           picture_(context_) {
         for (const auto& file : found.files)
             entries_.push_back(read(file));
         note_namesakes();
+        tell_unused();
         std::vector<std::set<std::string>> claims;
         for (const auto& e : entries_)
             claims.push_back(e.plan ? plays.claims(e.plan->what) : std::set<std::string>{});
@@ -87,13 +90,21 @@ class running_suite {
             found_.is_folder ? fs::path(file).lexically_relative(found_.folder) : fs::path(file).filename();
         entry e{file, path.string(), std::nullopt, {}, false, std::nullopt};
         try {
-            e.plan = scenario::load_plan(file, scenario::lookup_in(options_.variables, [](const std::string& name) {
-                                             return std::getenv(name.c_str());
-                                         }));
+            e.plan = scenario::load_plan(file, [this](const std::string& name) {
+                asked_.insert(name);
+                return known_(name);
+            });
         } catch (const settings::error& wrong) {
             e.problem = wrong.what();
         }
         return e;
+    }
+
+    /// A name that is given and never asked for may be misspelt. That of the store is the command's own, too.
+    void tell_unused() const {
+        for (const auto& [name, value] : options_.variables)
+            if (name != "store" && !asked_.contains(name))
+                fmt::print(stderr, "--set {}: nothing that is played says ${{{}}}\n", name, name);
     }
 
     void note_namesakes() {
@@ -166,6 +177,8 @@ class running_suite {
     const check_options& options_;
     player& plays_;
     const found_scenarios& found_;
+    scenario::variable_lookup known_;
+    std::set<std::string> asked_;
     boost::asio::io_context context_{1};
     link::stop_signals signals_;
     boost::asio::steady_timer picture_;

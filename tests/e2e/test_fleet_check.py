@@ -499,6 +499,12 @@ class BadInput(Check):
                 self.assertEqual(done.returncode, 2, done)
                 self.assertEqual(len(done.stderr.strip().splitlines()), 1, done)
 
+    def test_a_variable_that_nobody_asks_for_is_told(self):
+        path = self.scenario(MACHINE.replace("pet", "${family}"))
+        done = self.check(path, "--set", "family=pet", "--set", "famly=cap", "--set", "store=sqlite:x.db")
+        self.assertEqual(done.returncode, 0, done)
+        self.assertEqual([line for line in done.stderr.splitlines() if "--set" in line], ["--set famly: nothing that is played says ${famly}"])
+
     def test_a_target_that_is_not_there_or_empty_is_one_line(self):
         (self.folder / "empty").mkdir()
         for target in (self.folder / "none.yaml", self.folder / "empty"):

@@ -1,5 +1,6 @@
 """What the tests of the Python package share: the package itself, programs that only pretend, a web server that only pretends."""
 
+import contextlib
 import functools
 import http.server
 import json
@@ -56,6 +57,25 @@ def python_with(module):
         if subprocess.run([interpreter, "-c", f"import {module}"], capture_output=True, check=False).returncode == 0:
             return interpreter
     raise unittest.SkipTest(f"no Python with {module} here; tools/setup.sh test installs it")
+
+
+def pytest(folder, *arguments, **environment):
+    """A pytest of its own in a folder, with the plugin."""
+    command = [python_with("pytest"), "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:husky", "-p", "husky_test.pytest_plugin",
+               *map(str, arguments)]
+    around = {**os.environ, "PYTHONPATH": str(PACKAGE), "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1", **environment}
+    return subprocess.run(command, cwd=folder, env=around, capture_output=True, text=True, check=False, timeout=300)
+
+
+@contextlib.contextmanager
+def inside(folder):
+    """With a folder as the working directory."""
+    before = os.getcwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
 
 
 class Test(unittest.TestCase):

@@ -54,6 +54,15 @@ class WithACell(unittest.TestCase):
         german = {row["variable_id"]: row["description"] for row in self.api.variables("HY-0001", "D")}
         self.assertGreater(len(german), 100)
 
+    def test_faults_are_placed_listed_and_taken_away(self):
+        first = self.api.inject(message="cycle", way="received", every=10, do="drop")
+        other = self.api.inject({"from": "1h"}, message="event", way="received", do="drop")
+        self.assertEqual([fault["id"] for fault in self.api.faults()], [first["id"], other["id"]])
+        self.api.clear_faults(first["id"])
+        self.assertEqual([fault["id"] for fault in self.api.faults()], [other["id"]])
+        self.api.clear_faults()
+        self.assertEqual(self.api.faults(), [])
+
     def test_the_refusal_of_a_machine_has_its_result(self):
         with self.assertRaises(Problem) as caught:
             self.api.spc("HY-0001", 64999)
@@ -142,7 +151,7 @@ class Pretended(bench.Test):
         with self.assertRaisesRegex(Unreachable, "GET /healthz at 127.0.0.1:1: .*refused"):
             Api("http://127.0.0.1:1").health()
         with self.assertRaises(Unreachable):
-            Api("http://127.0.0.1:1").live()
+            Api("http://127.0.0.1:1").display("HY-0001")
         for url in ("127.0.0.1:8310", "https://plant", ""):
             with self.assertRaises(ValueError):
                 Api(url)

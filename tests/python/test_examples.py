@@ -109,11 +109,7 @@ class PlainShell(bench.Test):
 
 class Pytest(bench.Test):
     def run_example(self, name):
-        python = bench.python_with("pytest")
-        environment = {**os.environ, "PYTHONPATH": str(bench.PACKAGE), "PYTHONDONTWRITEBYTECODE": "1"}
-        command = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:husky", "-p", "husky_test.pytest_plugin",
-                   bench.EXAMPLES / name]
-        done = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False, timeout=300)
+        done = bench.pytest(self.folder, "-q", bench.EXAMPLES / name)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertIn("2 passed", done.stdout)
 

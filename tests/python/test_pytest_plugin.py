@@ -1,7 +1,5 @@
 """The pytest plugin, in a pytest of its own."""
 
-import os
-import subprocess
 import unittest
 from xml.etree import ElementTree
 
@@ -22,16 +20,8 @@ def test_that_fails(husky_host):
 
 
 class Plugin(bench.Test):
-    def setUp(self):
-        super().setUp()
-        self.python = bench.python_with("pytest")
-
     def pytest(self, *arguments):
-        environment = {**os.environ, "PYTHONPATH": str(bench.PACKAGE), "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1",
-                       "FAKE_NOTES": str(self.folder / "notes")}
-        command = [self.python, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:husky", "-p", "husky_test.pytest_plugin",
-                   *map(str, arguments)]
-        return subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False, timeout=300)
+        return bench.pytest(self.folder, *arguments, FAKE_NOTES=str(self.folder / "notes"))
 
     def results(self):
         cases = ElementTree.parse(self.folder / "report.xml").getroot().iter("testcase")
