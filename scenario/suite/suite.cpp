@@ -100,8 +100,10 @@ class running_suite {
         return e;
     }
 
-    /// A name that is given and never asked for may be misspelt. That of the store is the command's own, too.
+    /// A name that is given and never asked for may be misspelt. That of the store is the command's own, too; and a
+    /// file that could not be read may ask for any.
     void tell_unused() const {
+        if (std::any_of(entries_.begin(), entries_.end(), [](const entry& e) { return !e.plan; })) return;
         for (const auto& [name, value] : options_.variables)
             if (name != "store" && !asked_.contains(name))
                 fmt::print(stderr, "--set {}: nothing that is played says ${{{}}}\n", name, name);

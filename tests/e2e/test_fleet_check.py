@@ -500,7 +500,7 @@ class BadInput(Check):
                 self.assertEqual(len(done.stderr.strip().splitlines()), 1, done)
 
     def test_a_variable_that_nobody_asks_for_is_told(self):
-        path = self.scenario(MACHINE.replace("pet", "${family}"))
+        path = self.scenario(MACHINE.replace("pet", '"${family}"'))
         done = self.check(path, "--set", "family=pet", "--set", "famly=cap", "--set", "store=sqlite:x.db")
         self.assertEqual(done.returncode, 0, done)
         self.assertEqual([line for line in done.stderr.splitlines() if "--set" in line], ["--set famly: nothing that is played says ${famly}"])

@@ -33,7 +33,7 @@ void play(const scenario::loaded_plan& p) {
     const auto v = e.result();
     fuzz::require(v.findings.size() >= p.what.expectations.size());
     fuzz::require(!scenario::junit_report(std::span(&v, 1)).empty());
-    fuzz::require(!scenario::json_report(std::span(&v, 1)).empty());
+    fuzz::require(!scenario::json_report(std::span(&v, 1), {}).empty());
 }
 
 }  // namespace
