@@ -49,7 +49,7 @@ class Rows(Generated):
         self.assertEqual(times, sorted(times))
 
     def test_past_the_end_of_variable_4_all_cycles_say_its_last_time(self):
-        done = programs.run(FLEET, "generate", "--count", 1, "--family", "tech", "--hours", 440, "--from", "2037-12-31T23:00:00Z", "--out", "-", timeout=60)
+        done = programs.run(FLEET, "generate", "--count", 1, "--family", "tech", "--hours", 460, "--from", "2037-12-31", "--out", "-", timeout=60)
         times = [row["time"] for row in csv.DictReader(done.stdout.splitlines())]
         self.assertLess(times[0], "2038")
         self.assertEqual(times[-2:], 2 * ["2038-01-19T03:14:07Z"])
@@ -167,6 +167,15 @@ class SameAsRun(Runs, Generated):
                             self.assertEqual(int(text), value)
                         else:
                             self.assertEqual(struct.pack("f", float(text)), struct.pack("f", value))
+
+    def test_run_tells_once_that_clocks_have_passed_the_end_of_variable_4(self):
+        host = self.host(store="none")
+        fleet = self.write("late.yaml", "from: \"2037-12-31\"\ngroups:\n"
+                                        "  - {family: tech, count: 2, defects: {clock_drift_s_per_day: 86400}}\n")
+        run = self.fleet("--host", "{}:{}".format(*host.tcp), "--config", fleet, "--time-scale", "max", "--cycles", 30000)
+        self.assertEqual(run.wait(60), 0)
+        self.assertEqual(run.stderr().count("has passed 2038-01-19T03:14:07Z"), 1, run.stderr())
+        self.assertEqual({m["last_cycle_at"] for m in host.items("/api/v1/machines")}, {"2038-01-19T03:14:07Z"})
 
 
 if __name__ == "__main__":
