@@ -1,23 +1,25 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdlib>
 
 #include "client/check/playable.hpp"
 #include "client/check_command.hpp"
+#include "client/fleet/listening_places.hpp"
 #include "client/generate_command.hpp"
 #include "client/model/family_draft.hpp"
 #include "client/model/family_file.hpp"
 #include "client/run_command.hpp"
 #include "client/version.hpp"
 #include "link/command_line.hpp"
+#include "link/configuration.hpp"
 #include "link/fault_settings.hpp"
-#include "protocol/dialect.hpp"
+#include "protocol/dialect_file.hpp"
 #include "scenario/file/kind.hpp"
 #include "scenario/file/load.hpp"
 #include "settings/duration.hpp"
 #include "settings/load.hpp"
 #include "settings/publish.hpp"
+#include "settings/scalar.hpp"
 
 namespace {
 
@@ -84,9 +86,9 @@ std::vector<link::setting_flag> generate_flags() {
 
 /// The fleet of a command: file or built-in groups, then environment and flags, and one family for all if asked.
 cells::fleet_config load_fleet(const std::string& file, const std::vector<link::setting_flag>& flags,
-                               const std::string& family) {
+                               const std::string& family, std::vector<settings::remark>& remarks) {
     auto config = file.empty() ? cells::fleet_config::built_in() : cells::fleet_config::for_file();
-    link::load_configuration(config.describe(), file, "HUSKY_FLEET_", flags, &config.given);
+    remarks = link::load_configuration(config.describe(), file, "HUSKY_FLEET_", flags, config.given);
     config.complete();
     if (!family.empty()) config.take_family(family, "--family");
     return config;
@@ -101,6 +103,12 @@ cells::run_bounds bounds_of(std::uint64_t cycles, const std::string& duration) {
         settings::fail("--duration", 0, "", "expected a duration as 10s, 5m or 1h, got '" + duration + "'");
     bounds.duration = *parsed;
     return bounds;
+}
+
+double hours_of(const std::string& text) {
+    const auto hours = settings::parse_number(text);
+    if (!hours) settings::fail("--hours", 0, "", "expected a number of hours, got '" + text + "'");
+    return *hours;
 }
 
 check::fleet_check_options check_of(const suite::check_flags& flags, const std::string& host,
@@ -119,11 +127,10 @@ check::fleet_check_options check_of(const suite::check_flags& flags, const std::
 }
 
 /// The kind of a file is told by its keys; one that is neither scenario, dialect nor family is a fleet.
-void validate(const std::string& file) {
+std::string validate(const std::string& file) {
     const auto yaml = settings::read_file(file);
     if (scenario::is_scenario(yaml)) {
-        const auto names = [](const std::string& name) { return std::getenv(name.c_str()); };
-        check::require_playable(scenario::load_plan(file, scenario::lookup_in({}, names)).what);
+        check::require_playable(scenario::load_plan(file, scenario::lookup_in({}, settings::variable)).what);
     } else if (protocol::is_dialect_file(yaml)) {
         protocol::parse_dialect(yaml, file);
     } else if (cells::is_family_file(yaml)) {
@@ -133,8 +140,11 @@ void validate(const std::string& file) {
         settings::load_text(config.describe(), yaml, file, &config.given);
         config.complete();
         cells::family_shelf shelf;
-        cells::make_roster(config, shelf);
+        const auto machines = cells::make_roster(config, shelf).size();
+        cells::listening_places(config, protocol::load_dialect(config.dialect), machines);
+        if (config.given.empty()) return "without keys: the built-in fleet";
     }
+    return {};
 }
 
 int print_schema(const std::string& what) {
@@ -187,7 +197,7 @@ int main(int argc, char** argv) {
     run->get_option("--listen")->excludes("--host");
 
     std::string out;
-    double hours = 1;
+    std::string hours = "1";
     auto generate_flags_given = generate_flags();
     auto* make = app.add_subcommand("generate", "write what a fleet would report to a file, without a network");
     make->footer(generate_help);
@@ -228,6 +238,7 @@ int main(int argc, char** argv) {
         return app.exit(wrong) == 0 ? link::exit_ok : link::exit_usage;
     }
     return link::run_guarded([&] {
+        link::require_utf8(argc, argv);
         if (*version) {
             fmt::print("{}\n", cells::software_version);
             return static_cast<int>(link::exit_ok);
@@ -237,17 +248,18 @@ int main(int argc, char** argv) {
         if (*checks) return check::check_command(check_of(check_flags, tested_host, tested_from));
         if (*make) {
             cells::generate_options options;
-            options.config = load_fleet(config_file, generate_flags_given, family);
+            std::vector<settings::remark> remarks;
+            options.config = load_fleet(config_file, generate_flags_given, family, remarks);
+            link::print_warnings(remarks);
             options.out_file = out;
-            options.hours = hours;
+            options.hours = hours_of(hours);
             return cells::generate_command(options);
         }
         cells::run_options options;
-        options.config = load_fleet(config_file, flags, family);
-        link::add_faults(faults, options.config.faults);
+        options.config = load_fleet(config_file, flags, family, options.remarks);
+        link::add_faults(faults, protocol::sender::machine, options.config.faults);
         options.bounds = bounds_of(cycles, duration);
         options.report_file = report;
-        options.built_in = config_file.empty();
         return cells::run_command(options);
     });
 }

@@ -17,9 +17,10 @@
 #include "client/version.hpp"
 #include "link/capture/capture_file.hpp"
 #include "link/command_line.hpp"
+#include "link/configuration.hpp"
 #include "link/log.hpp"
 #include "link/signals.hpp"
-#include "settings/load.hpp"
+#include "protocol/dialect_file.hpp"
 
 namespace husky::cells {
 
@@ -165,14 +166,12 @@ void warn_of_undelivered(const fleet& f) {
 int run_command(run_options& options) {
     auto& config = options.config;
     link::set_up_log(config.log_level, config.log_json ? link::log_format::json : link::log_format::plain);
+    link::tell(options.remarks);
     link::raise_file_limit();
     config.link.software = software_version;
-    const auto spoken = config.dialect.empty()
-                            ? protocol::default_dialect()
-                            : protocol::parse_dialect(settings::read_file(config.dialect), config.dialect);
+    const auto spoken = protocol::load_dialect(config.dialect);
     const auto captured = link::open_capture(config.capture, software_version, config.given);
     fleet f(config, spoken, options.bounds, captured.get());
-    if (options.built_in) spdlog::info("no --config: using the built-in defaults");
     spdlog::info("{} machines {} {} at time scale {}, seed {}", f.size(),
                  config.listen.empty() ? "dial" : "listen from", config.listen.empty() ? config.host : config.listen,
                  config.scale, config.seed);

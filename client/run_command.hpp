@@ -1,8 +1,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "client/fleet/fleet.hpp"
+#include "settings/environment.hpp"
 
 namespace husky::cells {
 
@@ -10,7 +12,7 @@ struct run_options {
     fleet_config config;
     run_bounds bounds;
     std::string report_file;
-    bool built_in = true;  ///< no configuration file was given
+    std::vector<settings::remark> remarks;  ///< with which the log begins
 };
 
 /// `husky-fleet run`: runs the fleet until it is stopped or its bounds are reached; returns the exit code.

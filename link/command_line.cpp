@@ -4,27 +4,17 @@
 #include <sys/resource.h>
 
 #include <cstdio>
-#include <cstdlib>
 
-#include "settings/load.hpp"
+#include "settings/error.hpp"
 
 namespace husky::link {
 
-void load_configuration(const settings::schema& into, const std::string& file, const std::string& environment_prefix,
-                        const std::vector<setting_flag>& flags, settings::places* given) {
-    if (!file.empty()) settings::load_file(into, file, given);
-    settings::load_environment(
-        into, environment_prefix, [](const std::string& name) { return std::getenv(name.c_str()); }, given);
-    for (const auto& f : flags)
-        if (f.given) settings::set(into, f.key, *f.given, f.flag, given);
-}
-
-int validate_files(const std::vector<std::string>& files, const std::function<void(const std::string&)>& check) {
+int validate_files(const std::vector<std::string>& files, const std::function<std::string(const std::string&)>& check) {
     int result = exit_ok;
     for (const auto& file : files) {
         try {
-            check(file);
-            fmt::print("{}: ok\n", file);
+            const auto remark = check(file);
+            fmt::print("{}: ok{}{}\n", file, remark.empty() ? "" : ", ", remark);
         } catch (const settings::error& wrong) {
             fmt::print(stderr, "{}\n", wrong.what());
             result = exit_usage;

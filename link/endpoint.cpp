@@ -28,6 +28,12 @@ std::optional<host_port> parse_host_port(std::string_view text, std::uint16_t de
     return host_port{std::string(host), static_cast<std::uint16_t>(*number)};
 }
 
+std::optional<boost::asio::ip::address> listening_address(const std::string& text) {
+    boost::system::error_code failed;
+    const auto address = boost::asio::ip::make_address(text == "localhost" ? "127.0.0.1" : text, failed);
+    return failed ? std::nullopt : std::optional(address);
+}
+
 std::string to_text(const boost::asio::ip::address& address, std::uint16_t port) {
     return address.is_v6() ? fmt::format("[{}]:{}", address.to_string(), port)
                            : fmt::format("{}:{}", address.to_string(), port);

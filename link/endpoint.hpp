@@ -18,6 +18,9 @@ struct host_port {
 /// Empty if the text is neither; `default_port` where it names none.
 std::optional<host_port> parse_host_port(std::string_view text, std::uint16_t default_port);
 
+/// An IP address of this computer to listen on; "localhost" is 127.0.0.1. Empty for anything else.
+std::optional<boost::asio::ip::address> listening_address(const std::string& text);
+
 /// "127.0.0.1:1310", "[::1]:1310".
 std::string to_text(const boost::asio::ip::address& address, std::uint16_t port);
 

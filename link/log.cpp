@@ -4,10 +4,10 @@
 #include <spdlog/sinks/ansicolor_sink.h>
 #include <spdlog/spdlog.h>
 
-#include <cstdlib>
 #include <memory>
 
 #include "protocol/value.hpp"
+#include "settings/environment.hpp"
 
 namespace husky::link {
 
@@ -29,7 +29,7 @@ class json_message : public spdlog::custom_flag_formatter {
 }  // namespace
 
 void set_up_log(const std::string& level, log_format format) {
-    const bool colours = std::getenv("NO_COLOR") == nullptr;
+    const bool colours = settings::variable("NO_COLOR") == nullptr;
     auto sink = std::make_shared<spdlog::sinks::ansicolor_stderr_sink_mt>(colours ? spdlog::color_mode::automatic
                                                                                   : spdlog::color_mode::never);
     auto logger = std::make_shared<spdlog::logger>("husky", std::move(sink));

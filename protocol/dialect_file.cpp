@@ -1,6 +1,7 @@
+#include "protocol/dialect_file.hpp"
+
 #include <yaml-cpp/yaml.h>
 
-#include "protocol/dialect.hpp"
 #include "settings/load.hpp"
 #include "settings/publish.hpp"
 
@@ -86,6 +87,10 @@ dialect parse_dialect(const std::string& yaml, const std::string& source) {
     if (const auto clash = spoken.check())
         settings::fail(source, line_of(yaml, clash->key), clash->key, clash->problem);
     return spoken;
+}
+
+dialect load_dialect(const std::string& file) {
+    return file.empty() ? default_dialect() : parse_dialect(settings::read_file(file), file);
 }
 
 bool is_dialect_file(const std::string& yaml) {

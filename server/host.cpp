@@ -6,8 +6,8 @@
 #include <random>
 
 #include "link/accept.hpp"
+#include "link/listen_problem.hpp"
 #include "server/version.hpp"
-#include "settings/error.hpp"
 
 namespace husky::host {
 
@@ -68,19 +68,18 @@ void host::start() {
 
 void host::listen() {
     link::error_code failed;
-    const auto address = boost::asio::ip::make_address(config_.bind, failed);
-    if (failed) settings::fail("host", 0, "bind", fmt::format("expected an IP address, got '{}'", config_.bind));
-    const auto fail = [&](std::string_view transport, std::uint16_t port, const link::error_code& why) {
-        settings::fail("host", 0, "",
-                       fmt::format("cannot listen on {} {}: {}; choose another port or stop what uses it", transport,
-                                   link::to_text(address, port), why.message()));
+    const auto address = link::listening_address(config_.bind).value();
+    const auto fail = [&](const char* key, const char* transport, std::uint16_t port, const link::error_code& why) {
+        const bool wrong_address = why == boost::system::errc::address_not_available;
+        config_.given.fail_at(wrong_address ? "bind" : key,
+                              link::listen_problem(transport + link::to_text(address, port), why));
     };
     const tcp::endpoint at(address, config_.port);
     acceptor_.open(at.protocol(), failed);
     if (!failed) acceptor_.set_option(tcp::acceptor::reuse_address(true), failed);
     if (!failed) acceptor_.bind(at, failed);
     if (!failed) acceptor_.listen(boost::asio::socket_base::max_listen_connections, failed);
-    if (failed) fail("TCP", config_.port, failed);
+    if (failed) fail("port", "TCP ", config_.port, failed);
     tcp_address_ = link::to_text(acceptor_.local_endpoint());
     const auto udp_port =
         config_.udp_port < 0 ? acceptor_.local_endpoint().port() : static_cast<std::uint16_t>(config_.udp_port);
@@ -89,7 +88,7 @@ void host::listen() {
             control_.context(), boost::asio::ip::udp::endpoint(address, udp_port), spoken_,
             [this] { return identity(); }, control_counters_);
     } catch (const boost::system::system_error& problem) {
-        fail("UDP", udp_port, problem.code());
+        fail(config_.udp_port < 0 ? "port" : "udp_port", "UDP ", udp_port, problem.code());
     }
 }
 

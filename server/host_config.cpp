@@ -3,6 +3,7 @@
 #include "link/endpoint.hpp"
 #include "link/fault_settings.hpp"
 #include "link/log.hpp"
+#include "server/store/open.hpp"
 #include "server/store/query.hpp"
 
 namespace husky::host {
@@ -17,6 +18,8 @@ bool is_machine_address(const std::string& text) {
     const auto address = link::parse_host_port(text, default_machine_port);
     return address && address->port != 0;
 }
+
+bool is_listening_address(const std::string& text) { return link::listening_address(text).has_value(); }
 
 void describe_links(settings::schema& s, host_config& c) {
     auto& link = c.link;
@@ -70,7 +73,7 @@ void describe_printing(settings::schema& s, printing_settings& c) {
 settings::schema host_config::describe() {
     settings::schema s("husky-host configuration");
     s.text("name", name, "how the host names itself to identify; at most 32 characters travel");
-    s.text("bind", bind, "address to listen on for machines");
+    s.text("bind", bind, "an IP address, or localhost", is_listening_address, "address to listen on for machines");
     s.integer("port", port, 0, 65535, "", "TCP port for machines; 0 takes a free one");
     s.integer("udp_port", udp_port, -1, 65535, "",
               "UDP port for identify; -1 follows the TCP port, 0 takes a free one");
@@ -90,20 +93,27 @@ settings::schema host_config::describe() {
             item.text("dialect", m.dialect, "dialect file for the link to that address; none: the host's");
         },
         "the machines that this host knows");
-    s.texts("dial", dial, "addresses and ports of machines that listen for their host, whatever their serials");
-    link::describe_faults(s, faults);
+    s.texts("dial", dial, "ADDRESS:PORT of a machine", is_machine_address,
+            "addresses and ports of machines that listen for their host, whatever their serials");
+    link::describe_faults(s, protocol::sender::host, faults);
     s.integer("faults_seed", faults_seed, 0, INT64_MAX, "",
               "seed of what is random in faults; 0: another each time, which the log and the API tell");
     describe_links(s, *this);
     describe_printing(s, printing);
     s.group("store");
-    s.text("url", store_url, "sqlite:FILE, sqlite::memory: or none");
+    s.text("url", store_url, "sqlite:FILE, sqlite::memory: or none", is_store_url,
+           "sqlite:FILE, sqlite::memory: or none");
     s.integer("queue_mib", store_queue_mib, 1, 4096, "MiB",
               "reports waiting for the disk; at the bound links are read more slowly");
     s.group("http");
-    s.text("bind", http_bind, "address of the HTTP API; other than loopback needs token_file or unsafe");
+    s.text("bind", http_bind, "an IP address, or localhost", is_listening_address,
+           "address of the HTTP API; other than loopback needs token_file or unsafe");
     s.integer("port", http_port, 0, 65535, "", "port of the HTTP API; 0 takes a free one");
     s.text("token_file", http_token_file, "file whose first line is the bearer token that every API call must carry");
+    s.text(
+        "address_file", http_address_file,
+        "file that tells, while the host runs, where its HTTP API listens: `husky-host healthcheck` asks there; none: "
+        "nothing is written");
     s.boolean("unsafe", http_unsafe, "serve HTTP on any address without a token");
     s.seconds(
         "socket_idle_s", http_socket_idle, shortest_s, longest_s,

@@ -49,6 +49,7 @@ struct host_config {
     std::string http_bind = "127.0.0.1";
     std::uint16_t http_port = 8310;
     std::string http_token_file;
+    std::string http_address_file;  ///< empty: none is written
     bool http_unsafe = false;
     protocol::duration http_socket_idle = std::chrono::seconds(30);
 

@@ -1,10 +1,11 @@
 #include "server/http_side.hpp"
 
+#include "link/endpoint.hpp"
+#include "link/listen_problem.hpp"
 #include "server/http/api.hpp"
 #include "server/store/open.hpp"
 #include "server/store/query.hpp"
 #include "server/version.hpp"
-#include "settings/error.hpp"
 
 namespace husky::host {
 
@@ -14,7 +15,7 @@ http_guard configured_guard(const host_config& config) {
     try {
         return http_guard::by_rules(config.http_bind, config.http_token_file, config.http_unsafe);
     } catch (const std::exception& problem) {
-        settings::fail("http", 0, "", problem.what());
+        config.given.fail_at(config.http_token_file.empty() ? "http.bind" : "http.token_file", problem.what());
     }
 }
 
@@ -53,10 +54,13 @@ http_side::http_side(const host_config& config, host& shown, store& kept)
       server_(
           shown.control().context(), [this](http_request request) { return router_.handle(std::move(request)); },
           configured_limits(config), [this](const http_request& head) { return router_.max_body(head); }) {
+    const link::tcp::endpoint at(link::listening_address(config.http_bind).value(), config.http_port);
     try {
-        server_.listen(config.http_bind, config.http_port);
-    } catch (const std::exception& problem) {
-        settings::fail("http", 0, "", std::string(problem.what()) + "; choose another port or stop what uses it");
+        server_.listen(at);
+    } catch (const boost::system::system_error& problem) {
+        const bool wrong_address = problem.code() == boost::system::errc::address_not_available;
+        config.given.fail_at(wrong_address ? "http.bind" : "http.port",
+                             link::listen_problem("TCP " + link::to_text(at) + " for HTTP", problem.code()));
     }
     server_.start();
 }

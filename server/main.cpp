@@ -1,20 +1,21 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdlib>
 
 #include "link/command_line.hpp"
+#include "link/configuration.hpp"
 #include "link/fault_settings.hpp"
 #include "protocol/dialect.hpp"
 #include "scenario/file/kind.hpp"
 #include "scenario/file/load.hpp"
 #include "scenario/play/reference_config.hpp"
 #include "server/check_command.hpp"
+#include "server/config_check.hpp"
+#include "server/healthcheck_command.hpp"
 #include "server/serve_command.hpp"
 #include "server/version.hpp"
 #include "settings/load.hpp"
 #include "settings/publish.hpp"
-#include "settings/scalar.hpp"
 
 namespace {
 
@@ -40,6 +41,14 @@ Examples:
   husky-host check --list scenarios
   husky-host check my.yaml --port 0 --seed 7 --set machine=HY-0001 --transcript transcripts)";
 
+constexpr const char* healthcheck_help = R"(
+Asks /readyz, and prints what it says. Takes the file, the environment and the flags of `serve`. Where the host writes the file that
+http.address_file names, as in the image, it needs nothing else: it asks there. Exit code: 0 ready, 1 not.
+
+Examples:
+  husky-host healthcheck
+  husky-host healthcheck --config configs/host.yaml --http-port 9000)";
+
 std::vector<link::setting_flag> serve_flags() {
     return {{"--bind", "bind", "A", {}},
             {"--port", "port", "N", {}},
@@ -58,16 +67,61 @@ std::vector<link::setting_flag> serve_flags() {
 
 /// Scenarios and dialects are told by their keys; anything else is a host's configuration. Of a scenario, the machines
 /// are left to husky-fleet, which knows their keys.
-void validate(const std::string& file) {
+std::string validate(const std::string& file) {
     const auto yaml = settings::read_file(file);
     if (scenario::is_scenario(yaml)) {
-        const auto names = [](const std::string& name) { return std::getenv(name.c_str()); };
-        play::require_hosts(scenario::load_plan(file, scenario::lookup_in({}, names)).what);
+        play::require_hosts(scenario::load_plan(file, scenario::lookup_in({}, settings::variable)).what);
     } else if (protocol::is_dialect_file(yaml)) {
         protocol::parse_dialect(yaml, file);
     } else {
         host::host_config config;
-        settings::load_text(config.describe(), yaml, file);
+        settings::load_text(config.describe(), yaml, file, &config.given);
+        host::require_sound(config, host::dialect_shelf(config));
+        if (config.given.empty()) return "without keys: the built-in defaults";
+    }
+    return {};
+}
+
+/// What `serve` and `healthcheck` are told.
+struct host_flags {
+    std::string config_file;
+    bool http_unsafe = false;
+    std::vector<std::string> faults;
+    std::vector<link::setting_flag> settings = serve_flags();
+};
+
+void add_host_options(CLI::App& command, host_flags& into) {
+    command.add_option("--config", into.config_file, "configuration file (YAML)")->type_name("FILE")->take_last();
+    command.add_flag("--http-unsafe", into.http_unsafe, "serve HTTP on any address without a token");
+    command
+        .add_option("--fault", into.faults,
+                    "do something to messages, as 'message=cycle every=10 do=drop'; may be given again")
+        ->type_name("TEXT")
+        ->expected(1)
+        ->take_all();
+    host::host_config documented;
+    const auto keys = documented.describe();
+    for (auto& f : into.settings)
+        command.add_option(f.flag, f.given, keys.find(f.key)->meaning)->type_name(f.value_name)->take_last();
+}
+
+std::vector<settings::remark> load(host_flags& flags, host::host_config& into) {
+    if (flags.http_unsafe) flags.settings.push_back({"--http-unsafe", "http.unsafe", "", "true"});
+    auto remarks =
+        link::load_configuration(into.describe(), flags.config_file, "HUSKY_HOST_", flags.settings, into.given);
+    link::add_faults(flags.faults, protocol::sender::host, into.faults);
+    return remarks;
+}
+
+/// Whoever asks takes any other exit code than 0 and 1 for a mistake of his own.
+int healthcheck(host_flags& flags) {
+    host::host_config config;
+    try {
+        load(flags, config);
+        return host::healthcheck_command(config);
+    } catch (const settings::error& wrong) {
+        fmt::print(stderr, "{}\n", wrong.what());
+        return link::exit_failed;
     }
 }
 
@@ -79,10 +133,7 @@ check::host_check_options check_of(const suite::check_flags& flags, const std::s
         options.words = {"--bind", bind};
     }
     if (port.empty()) return options;
-    const auto number = settings::parse_integer(port);
-    if (!number || *number < 0 || *number > 65535)
-        settings::fail("--port", 0, "", "expected a whole number from 0 to 65535, got '" + port + "'");
-    options.port = static_cast<std::uint16_t>(*number);
+    options.port = static_cast<std::uint16_t>(link::whole_number("--port", port, 0, 65535));
     options.words.insert(options.words.end(), {"--port", port});
     return options;
 }
@@ -101,24 +152,13 @@ int main(int argc, char** argv) {
     app.footer(examples);
     app.require_subcommand(1);
 
-    std::string config_file;
-    bool http_unsafe = false;
-    auto flags = serve_flags();
+    host_flags flags;
     auto* serve = app.add_subcommand("serve", "run the host");
     serve->footer(examples);
-    serve->add_option("--config", config_file, "configuration file (YAML)")->type_name("FILE")->take_last();
-    serve->add_flag("--http-unsafe", http_unsafe, "serve HTTP on any address without a token");
-    std::vector<std::string> faults;
-    serve
-        ->add_option("--fault", faults,
-                     "do something to messages, as 'message=cycle every=10 do=drop'; may be given again")
-        ->type_name("TEXT")
-        ->expected(1)
-        ->take_all();
-    host::host_config documented;
-    const auto keys = documented.describe();
-    for (auto& f : flags)
-        serve->add_option(f.flag, f.given, keys.find(f.key)->meaning)->type_name(f.value_name)->take_last();
+    add_host_options(*serve, flags);
+    auto* health = app.add_subcommand("healthcheck", "ask the host on this computer whether it is ready");
+    health->footer(healthcheck_help);
+    add_host_options(*health, flags);
 
     std::string what;
     auto* schema = app.add_subcommand("schema", "print the JSON Schema of a kind of file");
@@ -143,20 +183,21 @@ int main(int argc, char** argv) {
         return app.exit(wrong) == 0 ? link::exit_ok : link::exit_usage;
     }
     return link::run_guarded([&] {
+        link::require_utf8(argc, argv);
         if (*version) {
             fmt::print("{}\n", host::software_version);
         } else if (*schema) {
             fmt::print("{}\n", schema_of(what));
         } else if (*validation) {
             return link::validate_files(files, validate);
+        } else if (*health) {
+            return healthcheck(flags);
         } else if (*checks) {
             return check::check_command(check_of(check_flags, check_bind, check_port));
         } else {
             host::host_config config;
-            if (http_unsafe) flags.push_back({"--http-unsafe", "http.unsafe", "", "true"});
-            link::load_configuration(config.describe(), config_file, "HUSKY_HOST_", flags, &config.given);
-            link::add_faults(faults, config.faults);
-            return host::serve_command(config, config_file.empty());
+            const auto remarks = load(flags, config);
+            return host::serve_command(config, remarks);
         }
         return static_cast<int>(link::exit_ok);
     });

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "link/listen_problem.hpp"
+
 namespace husky::host {
 
 printing_side::printing_side(const host_config& config, host& of, store& kept, disk& stored)
@@ -14,15 +16,15 @@ printing_side::printing_side(const host_config& config, host& of, store& kept, d
 }
 
 void printing_side::listen(const host_config& config) {
-    const auto address = boost::asio::ip::make_address(config.bind);
+    const auto address = link::listening_address(config.bind).value();
     try {
         return server_.listen({address, config.printing.port});
     } catch (const boost::system::system_error& problem) {
         const bool may_move = problem.code() == boost::asio::error::address_in_use && !config.given.has("lpd.port");
         if (!may_move)
             config.given.fail_at(
-                "lpd.port", fmt::format("cannot listen for prints on {}: {}; choose another port or stop what uses it",
-                                        link::to_text(address, config.printing.port), problem.code().message()));
+                "lpd.port", link::listen_problem("TCP " + link::to_text(address, config.printing.port) + " for prints",
+                                                 problem.code()));
     }
     server_.listen({address, 0});
     spdlog::warn("port {} for prints is taken: they are received on {}; --lpd-port chooses another",

@@ -7,19 +7,20 @@
 #include <cstdio>
 #include <cstdlib>
 #include <future>
-#include <map>
 #include <thread>
 
 #include "link/capture/capture_file.hpp"
 #include "link/command_line.hpp"
+#include "link/configuration.hpp"
 #include "link/log.hpp"
 #include "link/signals.hpp"
+#include "server/address_file.hpp"
+#include "server/config_check.hpp"
 #include "server/host.hpp"
 #include "server/http_side.hpp"
 #include "server/printing_side.hpp"
 #include "server/store/open.hpp"
 #include "server/version.hpp"
-#include "settings/load.hpp"
 
 namespace husky::host {
 
@@ -38,7 +39,7 @@ std::unique_ptr<store> open_configured_store(const host_config& config) {
     try {
         return open_store(config.store_url, settings);
     } catch (const std::exception& problem) {
-        settings::fail("store", 0, "url", problem.what());
+        config.given.fail_at("store.url", problem.what());
     }
 }
 
@@ -66,47 +67,28 @@ bool stop_all(http_side& http, printing_side& prints, host& h, store& reports, l
     std::_Exit(drained && stored ? link::exit_ok : link::exit_failed);
 }
 
-}  // namespace
-
-/// Dialects by the name of their file, each loaded once.
-using dialect_shelf = std::map<std::string, protocol::dialect>;
-
-const protocol::dialect* shelved(dialect_shelf& shelf, const std::string& file) {
-    if (file.empty()) return nullptr;
-    const auto at = shelf.find(file);
-    if (at != shelf.end()) return &at->second;
-    return &shelf.emplace(file, protocol::parse_dialect(settings::read_file(file), file)).first->second;
-}
-
-link::host_port machine_address(const host_config& config, const protocol::dialect& spoken, const std::string& text) {
-    const auto address = link::parse_host_port(text, spoken.ports.machine);
-    if (!address || address->port == 0)
-        config.given.fail_at("dial", fmt::format("expected ADDRESS:PORT of a machine, got '{}'", text));
-    return *address;
-}
-
-void add_dialled_machines(const host_config& config, const protocol::dialect& spoken, dialect_shelf& shelf, host& h) {
+void add_dialled_machines(const host_config& config, const dialect_shelf& dialects, host& h) {
     for (const auto& m : config.machines) {
         if (m.address.empty()) continue;
-        const auto* own = shelved(shelf, m.dialect);
-        h.add_dialled({machine_address(config, own == nullptr ? spoken : *own, m.address), m.serial, own});
+        const auto* own = dialects.own(m);
+        h.add_dialled({dialled_address(m.address, own == nullptr ? dialects.spoken() : *own), m.serial, own});
     }
     for (const auto& address : config.dial)
-        h.add_dialled({machine_address(config, spoken, address), {}, nullptr});
+        h.add_dialled({dialled_address(address, dialects.spoken()), {}, nullptr});
 }
 
-int serve_command(const host_config& config, bool built_in) {
+}  // namespace
+
+int serve_command(const host_config& config, const std::vector<settings::remark>& remarks) {
     link::set_up_log(config.log_level, config.log_json ? link::log_format::json : link::log_format::plain);
-    if (built_in) spdlog::info("no --config: using the built-in defaults");
+    link::tell(remarks);
     link::raise_file_limit();
-    const auto spoken = config.dialect.empty()
-                            ? protocol::default_dialect()
-                            : protocol::parse_dialect(settings::read_file(config.dialect), config.dialect);
+    const dialect_shelf dialects(config);
+    require_sound(config, dialects);
     const auto reports = open_configured_store(config);
-    dialect_shelf shelf;
     const auto captured = link::open_capture(config.capture, software_version, config.given);
-    host h(config, spoken, config.store_url == "none" ? nullptr : reports.get(), captured.get());
-    add_dialled_machines(config, spoken, shelf, h);
+    host h(config, dialects.spoken(), config.store_url == "none" ? nullptr : reports.get(), captured.get());
+    add_dialled_machines(config, dialects, h);
     h.listen();
     http_side http(config, h, *reports);
     printing_side prints(config, h, http.archived(), http.archived_disk());
@@ -123,6 +105,7 @@ int serve_command(const host_config& config, bool built_in) {
     h.start();
     spdlog::info("listening for machines on {}, for prints on {}, reports go to {}, API at http://{}", h.tcp_address(),
                  prints.address(), config.store_url, http.address());
+    const address_file told(config.http_address_file, http.address());
     fmt::print("ready tcp={} udp={} lpd={} http={}\n", h.tcp_address(), h.udp_address(), prints.address(),
                http.address());
     std::fflush(stdout);

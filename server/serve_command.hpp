@@ -1,12 +1,14 @@
 #pragma once
 
+#include <vector>
+
 #include "server/host_config.hpp"
+#include "settings/environment.hpp"
 
 namespace husky::host {
 
-/// `husky-host serve`: runs the host until it is stopped; returns the exit code. `built_in` tells that no configuration
-/// file was given. Throws std::exception with one clear
-/// line where it cannot start.
-int serve_command(const host_config& config, bool built_in);
+/// `husky-host serve`: runs the host until it is stopped; returns the exit code. Begins its log with the remarks.
+/// Throws std::exception with one clear line where it cannot start.
+int serve_command(const host_config& config, const std::vector<settings::remark>& remarks);
 
 }  // namespace husky::host

@@ -14,4 +14,7 @@ boost::json::value document_of(const YAML::Node& node);
 /// The line, from 1, on which a path into the document stands, "do.delay.mean", or as much of it as is there.
 int line_in(const YAML::Node& node, const std::string& path);
 
+/// Throws settings::error for what is no YAML; a tab that indents is called a tab.
+[[noreturn]] void fail_yaml(const std::string& source, const std::string& yaml, const YAML::Exception& problem);
+
 }  // namespace husky::settings

@@ -4,7 +4,6 @@
 #include <yaml-cpp/yaml.h>
 
 #include <array>
-#include <cctype>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -130,25 +129,18 @@ class loader {
     std::set<std::string> seen_, groups_;
 };
 
+void assign_item(const key& k, std::string_view text, const std::string& source) {
+    if (wrong_utf8(text)) fail(source, 0, "", "is not UTF-8");
+    if (!k.assign(text)) fail(source, 0, "", fmt::format("expected {}, got '{}'", k.expected(), text));
+}
+
 void assign_list(const key& k, std::string_view text, const std::string& source) {
     k.clear();
     for (std::size_t from = 0; from < text.size();) {
         const auto comma = std::min(text.find(',', from), text.size());
-        const auto item = text.substr(from, comma - from);
-        if (!k.assign(item)) fail(source, 0, k.path, fmt::format("expected {}, got '{}'", k.expected(), item));
+        assign_item(k, text.substr(from, comma - from), source);
         from = comma + 1;
     }
-}
-
-void assign_text(const key& k, std::string_view text, const std::string& source, places* given) {
-    if (k.append || k.take_document) fail(source, 0, k.path, "a list of groups can only be given in a file");
-    if (k.clear)
-        assign_list(k, text, source);
-    else if (!k.assign(text))
-        fail(source, 0, k.path, fmt::format("expected {}, got '{}'", k.expected(), text));
-    if (given == nullptr) return;
-    given->forget(k.path);
-    given->note(k.path, source, 0);
 }
 
 }  // namespace
@@ -157,7 +149,7 @@ void load_text(const schema& into, const std::string& yaml, const std::string& s
     try {
         loader(into, source, given).load(YAML::Load(yaml), "");
     } catch (const YAML::Exception& problem) {
-        fail(source, problem.mark.line + 1, "", "not valid YAML: " + problem.msg);
+        fail_yaml(source, yaml, problem);
     }
 }
 
@@ -179,27 +171,17 @@ void load_file(const schema& into, const std::string& path, places* given) {
     load_text(into, read_file(path), path, given);
 }
 
-std::string environment_name(std::string_view prefix, std::string_view path) {
-    std::string name(prefix);
-    for (const char c : path)
-        name += std::isalnum(static_cast<unsigned char>(c)) != 0
-                    ? static_cast<char>(std::toupper(static_cast<unsigned char>(c)))
-                    : '_';
-    return name;
-}
-
-void load_environment(const schema& into, std::string_view prefix,
-                      const std::function<const char*(const std::string&)>& lookup, places* given) {
-    for (const auto& k : into.keys()) {
-        const auto name = environment_name(prefix, k.path);
-        if (const char* text = lookup(name)) assign_text(k, text, name, given);
-    }
-}
-
 void set(const schema& into, std::string_view path, std::string_view text, const std::string& source, places* given) {
     const key* k = into.find(path);
     if (k == nullptr) throw std::logic_error("no such key: " + std::string(path));
-    assign_text(*k, text, source, given);
+    if (k->append || k->take_document) fail(source, 0, "", "a list of groups can only be given in a file");
+    if (k->clear)
+        assign_list(*k, text, source);
+    else
+        assign_item(*k, text, source);
+    if (given == nullptr) return;
+    given->forget(k->path);
+    given->note(k->path, {source, 0, ""});
 }
 
 }  // namespace husky::settings

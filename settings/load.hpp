@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <string>
 #include <string_view>
 
@@ -12,22 +11,13 @@ namespace husky::settings {
 
 /// Fills the schema's variables from YAML text; `source` names it in errors ("host.yaml").
 /// Throws settings::error for broken YAML, an unknown or repeated key, a wrong value, a missing required key.
-/// This and the next three note in `given`, if there is one, where each key stands.
+/// This, the next and set() note in `given`, if there is one, where each key stands.
 void load_text(const schema& into, const std::string& yaml, const std::string& source, places* given = nullptr);
 
 /// As load_text for a file. Also throws where the file cannot be read.
 void load_file(const schema& into, const std::string& path, places* given = nullptr);
 
-/// The environment name of a key: prefix "HUSKY_HOST_" and "link.init_timeout_s" give
-/// "HUSKY_HOST_LINK_INIT_TIMEOUT_S".
-std::string environment_name(std::string_view prefix, std::string_view path);
-
-/// Takes every key that `lookup` knows by its environment name (std::getenv in a program, a map in a test).
-/// Lists of scalars are comma-separated; lists of groups cannot come from the environment.
-void load_environment(const schema& into, std::string_view prefix,
-                      const std::function<const char*(const std::string&)>& lookup, places* given = nullptr);
-
-/// Sets one key from a command-line flag; `source` names the flag in errors ("--port").
+/// Sets one key from a command-line flag or a variable; `source` names it in errors ("--port").
 void set(const schema& into, std::string_view path, std::string_view text, const std::string& source,
          places* given = nullptr);
 

@@ -26,6 +26,11 @@ void places::forget(const std::string& key) {
     std::erase_if(given_, [&](const auto& entry) { return lies_in(entry.first, key); });
 }
 
+const place* places::find(const std::string& key) const {
+    const auto at = given_.find(key);
+    return at == given_.end() ? nullptr : &at->second;
+}
+
 void places::fail_at(const std::string& key, const std::string& problem) const {
     for (auto outer = key; !outer.empty(); outer = around(outer)) {
         const auto at = given_.find(outer);

@@ -11,7 +11,7 @@ namespace husky::settings {
 struct place {
     std::string source;  ///< file, environment name or flag
     int line = 0;        ///< 0 where the source has none
-    std::string key;     ///< as errors show it
+    std::string key;     ///< as errors show it; empty where `source` says it
 };
 
 /// Where the keys of a configuration were given, for what can only be judged once all of them are known. A key is named
@@ -27,6 +27,12 @@ class places {
 
     /// Whether the key itself was given.
     [[nodiscard]] bool has(const std::string& key) const { return given_.contains(key); }
+
+    /// Whether no key was given.
+    [[nodiscard]] bool empty() const { return given_.empty(); }
+
+    /// Where the key itself was given; null if it was not.
+    [[nodiscard]] const place* find(const std::string& key) const;
 
     /// Throws settings::error for a key: at its place, else at that of the nearest list or group around it, else as a
     /// built-in default.

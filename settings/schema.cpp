@@ -106,6 +106,15 @@ void schema::texts(std::string_view name, std::vector<std::string>& target, std:
     };
 }
 
+void schema::texts(std::string_view name, std::vector<std::string>& target, std::string_view expected,
+                   std::function<bool(const std::string&)> right, std::string_view meaning) {
+    texts(name, target, meaning);
+    keys_.back().right_texts = expected;
+    keys_.back().assign = [take = std::move(keys_.back().assign), right = std::move(right)](std::string_view given) {
+        return right(std::string(given)) && take(given);
+    };
+}
+
 void schema::number(std::string_view name, double& target, double min, double max, std::string_view unit,
                     std::string_view meaning) {
     key& k = add(name, kind::number, unit, meaning);

@@ -73,6 +73,9 @@ class schema {
     void numbers(std::string_view name, std::vector<double>& target, double min, double max, std::string_view unit,
                  std::string_view meaning);
     void texts(std::string_view name, std::vector<std::string>& target, std::string_view meaning);
+    /// Texts each of which `right` accepts.
+    void texts(std::string_view name, std::vector<std::string>& target, std::string_view expected,
+               std::function<bool(const std::string&)> right, std::string_view meaning);
 
     /// A whole number of any integer type; `unit` may be empty.
     template <class Integer>

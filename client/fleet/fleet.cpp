@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "client/fleet/listening_places.hpp"
 #include "link/command_line.hpp"
+#include "link/listen_problem.hpp"
 #include "protocol/faults/fault_json.hpp"
 
 namespace husky::cells {
@@ -39,24 +41,6 @@ std::size_t display_links(std::size_t machines, std::size_t file_limit) {
         spdlog::warn("the first {} of {} machines open a display link: not more than {} files may be open", displays,
                      machines, file_limit);
     return displays;
-}
-
-/// Machine i, from 0, listens on the port + i.
-std::vector<link::tcp::endpoint> listening_places(const fleet_config& config, const protocol::dialect& spoken,
-                                                  std::size_t machines) {
-    std::vector<link::tcp::endpoint> places;
-    if (config.listen.empty()) return places;
-    const auto first = link::parse_host_port(config.listen, spoken.ports.machine).value();
-    link::error_code failed;
-    const auto address = boost::asio::ip::make_address(first.host == "localhost" ? "127.0.0.1" : first.host, failed);
-    if (failed) config.given.fail_at("listen", fmt::format("expected an IP address, got '{}'", first.host));
-    constexpr std::size_t highest_port = 65535;
-    if (first.port > 0 && first.port + machines - 1 > highest_port)
-        config.given.fail_at("listen", fmt::format("{} machines need ports up to {}, there are none above {}", machines,
-                                                   first.port + machines - 1, highest_port));
-    for (std::size_t i = 0; i < machines; ++i)
-        places.emplace_back(address, static_cast<std::uint16_t>(first.port > 0 ? first.port + i : 0));
-    return places;
 }
 
 }  // namespace
@@ -97,9 +81,7 @@ fleet::fleet(const fleet_config& config, const protocol::dialect& spoken, const 
         try {
             shards_[i % shards_.size()]->add(std::move(m), in);
         } catch (const boost::system::system_error& problem) {
-            config.given.fail_at("listen",
-                                 fmt::format("cannot listen on {}: {}; choose another port or stop what uses it",
-                                             link::to_text(*in.at), problem.code().message()));
+            config.given.fail_at("listen", link::listen_problem("TCP " + link::to_text(*in.at), problem.code()));
         }
     }
 }

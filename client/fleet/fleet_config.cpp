@@ -105,7 +105,7 @@ settings::schema fleet_config::describe() {
     s.text("capture", capture, "pcapng file that everything on the links to hosts is captured in; none: nothing is");
     describe_shifts(s, shifts);
     s.boolean("display", display, "every machine that dials its host opens a display link, too");
-    link::describe_faults(s, faults);
+    link::describe_faults(s, protocol::sender::machine, faults);
     describe_printing(s, printing);
     s.group("link");
     s.seconds("response_timeout_s", link.response_timeout, shortest_s, longest_s,

@@ -1,10 +1,22 @@
 #include "client/model/family_draft.hpp"
 
+#include "protocol/wire_text.hpp"
+
 namespace husky::cells {
 
 namespace {
 
 using settings::schema;
+
+/// Widths of the default dialect: of the texts in status, and of a value that is a text.
+constexpr std::size_t longest_job = 20, longest_value = 32;
+
+/// A name that machines report in messages.
+void wire_name(schema& s, const char* key, std::string& into, std::size_t most, const char* meaning) {
+    s.text(
+        key, into, protocol::wire_name_of(most),
+        [most](const std::string& text) { return protocol::is_wire_name(text, most); }, meaning);
+}
 
 std::vector<std::pair<std::string, influence>> influence_words() {
     std::vector<std::pair<std::string, influence>> words;
@@ -154,10 +166,10 @@ settings::schema describe(family_draft& draft) {
     family& f = draft.kind;
     schema s("machine family");
     s.required().text("name", f.name, "name of the family, for --family");
-    s.text("model", f.model, "machine model, variable 201");
-    s.text("software", f.software, "software version, variable 202");
-    s.text("job", f.job, "job at the start, variable 203");
-    s.text("mould", f.mould, "mould at the start, variable 204");
+    wire_name(s, "model", f.model, longest_value, "machine model, variable 201");
+    wire_name(s, "software", f.software, longest_value, "software version, variable 202");
+    wire_name(s, "job", f.job, longest_job, "job at the start, variable 203");
+    wire_name(s, "mould", f.mould, longest_job, "mould at the start, variable 204");
     s.integer("cavities", f.cavities, 1, 192, "", "cavities of the mould");
     s.required(false).boolean("tandem", f.tandem, "may be built with a tandem mould");
     s.texts("equipment", draft.equipment, "what its machines have; decides which interruptions can happen");

@@ -7,6 +7,7 @@
 
 #include "protocol/faults/fault_fields.hpp"
 #include "protocol/faults/strict_object.hpp"
+#include "protocol/wire_text.hpp"
 #include "settings/duration.hpp"
 
 namespace husky::protocol {
@@ -95,6 +96,7 @@ void take_field(strict_object& from, fault& f) {
         from.text("value", f.text, longest_value);
     else
         from.expected("value", "a number or a text", *v);
+    if (!wire_length(f.text)) from.wrong("value", "holds a letter that the wire, Latin-1, cannot carry");
     if (auto problem = field_problem(f); !problem.empty()) from.wrong(wrong_field_key(f), std::move(problem));
 }
 
@@ -220,6 +222,15 @@ std::optional<message_index> message_named(std::string_view key) {
     return std::nullopt;
 }
 
+std::string why_never(const fault& f, sender end) {
+    const auto from = f.message ? traits_of(*f.message).from : sender::any;
+    if (from == sender::any || f.way == fault_way::both) return {};
+    if ((f.way == fault_way::sent) == (from == end)) return {};
+    return fmt::format("a {} never {} {}: this fault would never be done; leave it out",
+                       end == sender::host ? "host" : "machine", f.way == fault_way::sent ? "sends" : "receives",
+                       message_key(*f.message));
+}
+
 fault_or_mistake parse_fault(const json::value& v) {
     if (v.is_string()) return parse_fault_text(v.get_string());
     if (!v.is_object()) return fault_mistake{"", fmt::format("expected a fault as keys and values, got {}", shown(v))};
@@ -229,6 +240,7 @@ fault_or_mistake parse_fault(const json::value& v) {
     from.text("name", f.name, longest_name);
     from.text("machine", f.machine, longest_name);
     take_message(from, f.message);
+    if (f.message && traits_of(*f.message).from != sender::any) f.way = fault_way::both;
     take_word(from, "way", way_names, f.way);
     from.whole("skip", f.skip, 0, 1'000'000'000);
     from.whole("first", f.first, 0, 1'000'000'000);

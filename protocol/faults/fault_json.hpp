@@ -29,10 +29,14 @@ fault_or_mistake parse_fault(const boost::json::value& v);
 /// Words with spaces are quoted: name='two words'.
 fault_or_mistake parse_fault_text(std::string_view text);
 
+/// Why this fault could never be done at this end, which is a machine's or a host's; empty if it could.
+std::string why_never(const fault& f, sender end);
+
 /// As parse_fault() reads it, without what is as it is anyway.
 boost::json::object to_json(const fault& f);
 
-/// A message as files and flags name it: the catalogue's name with underscores, "init_response". Found with blanks, too.
+/// A message as files and flags name it: the catalogue's name with underscores, "init_response". Found with blanks,
+/// too.
 std::string message_key(message_index message);
 std::optional<message_index> message_named(std::string_view key);
 

@@ -9,6 +9,7 @@
 #include "protocol/text.hpp"
 #include "scenario/file/documents.hpp"
 #include "scenario/file/variables.hpp"
+#include "settings/document.hpp"
 #include "settings/error.hpp"
 
 namespace husky::scenario {
@@ -112,7 +113,7 @@ node parse_node(const std::string& yaml, const std::string& file, const variable
     } catch (const YAML::DeepRecursion& problem) {
         settings::fail(file, problem.mark.line + 1, "", "nested too deeply");
     } catch (const YAML::Exception& problem) {
-        settings::fail(file, problem.mark.line + 1, "", "not valid YAML: " + problem.msg);
+        settings::fail_yaml(file, yaml, problem);
     }
 }
 

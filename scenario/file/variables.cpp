@@ -5,7 +5,7 @@
 #include <memory>
 #include <utility>
 
-#include "settings/load.hpp"
+#include "settings/environment.hpp"
 
 namespace husky::scenario {
 

@@ -4,15 +4,15 @@
 #include <unistd.h>
 
 #include <cstdio>
-#include <cstdlib>
 
 #include "scenario/report/terminal.hpp"
+#include "settings/environment.hpp"
 
 namespace husky::suite {
 
 console::console()
     : shows_progress_(isatty(STDERR_FILENO) == 1),
-      colours_(isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr) {}
+      colours_(isatty(STDOUT_FILENO) == 1 && settings::variable("NO_COLOR") == nullptr) {}
 
 void console::print(const scenario::verdict& v) {
     clear_picture();

@@ -2,9 +2,9 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cstdlib>
 #include <fstream>
 
+#include "settings/environment.hpp"
 #include "settings/error.hpp"
 #include "settings/scalar.hpp"
 
@@ -60,7 +60,7 @@ void take_system(const check_flags& given, check_options& into) {
     if (!given.store.empty()) into.variables.emplace("store", given.store);
     if (const auto named = into.variables.find("store"); named != into.variables.end())
         into.system.store = named->second;
-    else if (const char* told = std::getenv("HUSKY_SCENARIO_STORE"))
+    else if (const char* told = settings::variable("HUSKY_SCENARIO_STORE"))
         into.system.store = told;
 }
 

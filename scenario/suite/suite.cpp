@@ -20,6 +20,7 @@
 #include "scenario/suite/console.hpp"
 #include "scenario/suite/report_files.hpp"
 #include "scenario/suite/work.hpp"
+#include "settings/environment.hpp"
 
 namespace husky::suite {
 
@@ -49,8 +50,7 @@ class running_suite {
           options_(options),
           plays_(plays),
           found_(found),
-          known_(scenario::lookup_in(options.variables,
-                                     [](const std::string& name) { return std::getenv(name.c_str()); })),
+          known_(scenario::lookup_in(options.variables, settings::variable)),
           signals_(context_, [this] { interrupt(); }),
           picture_(context_) {
         for (const auto& file : found.files)

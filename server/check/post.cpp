@@ -6,15 +6,16 @@
 #include <boost/asio/io_context.hpp>
 
 #include "link/endpoint.hpp"
+#include "link/listen_problem.hpp"
 #include "settings/error.hpp"
 
 namespace husky::check {
 
 post::post(const std::string& bind, std::uint16_t port) {
+    const auto address = link::listening_address(bind);
+    if (!address) settings::fail("--bind", 0, "", fmt::format("expected an IP address, got '{}'", bind));
+    const link::tcp::endpoint at(*address, port);
     link::error_code failed;
-    const auto address = link::asio::ip::make_address(bind == "localhost" ? "127.0.0.1" : bind, failed);
-    if (failed) settings::fail("--bind", 0, "", fmt::format("expected an IP address, got '{}'", bind));
-    const link::tcp::endpoint at(address, port);
     protocol_ = at.protocol();
     link::asio::io_context context;
     link::tcp::acceptor listening(context);
@@ -22,10 +23,7 @@ post::post(const std::string& bind, std::uint16_t port) {
     if (!failed) listening.set_option(link::tcp::acceptor::reuse_address(true), failed);
     if (!failed) listening.bind(at, failed);
     if (!failed) listening.listen(link::asio::socket_base::max_listen_connections, failed);
-    if (failed)
-        settings::fail("--port", 0, "",
-                       fmt::format("cannot listen on {}: {}; choose another port or stop what uses it",
-                                   link::to_text(address, port), failed.message()));
+    if (failed) settings::fail("--port", 0, "", link::listen_problem("TCP " + link::to_text(at), failed));
     address_ = link::to_text(listening.local_endpoint());
     handle_ = listening.release();
 }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "link/asio.hpp"
+#include "link/fault_settings.hpp"
 #include "protocol/faults/fault_json.hpp"
 #include "server/http/api.hpp"
 #include "server/http/paging.hpp"
@@ -61,7 +62,7 @@ awaitable<http_response> inject_fault(live_view* live, http_call call) {
     boost::system::error_code failed;
     const auto given = boost::json::parse(call.request.body, failed);
     if (failed) co_return problem(400, "the body is no JSON: " + failed.message());
-    auto read = protocol::parse_fault(given);
+    auto read = link::parse_fault_at(protocol::sender::host, given);
     if (const auto* wrong = std::get_if<protocol::fault_mistake>(&read)) co_return problem(400, wrong->line());
     const auto id = live->faults().place(std::get<protocol::fault>(std::move(read)), link::now());
     if (!id) co_return problem(409, "as many faults are placed as may be");

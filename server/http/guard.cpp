@@ -11,10 +11,10 @@ namespace {
 std::string first_line_of(const std::string& path) {
     std::ifstream file(path);
     std::string line;
-    if (!file || !std::getline(file, line)) throw std::runtime_error("http token file " + path + ": cannot be read");
+    if (!file || !std::getline(file, line)) throw std::runtime_error(path + ": cannot be read");
     while (!line.empty() && (line.back() == '\r' || line.back() == ' '))
         line.pop_back();
-    if (line.empty()) throw std::runtime_error("http token file " + path + ": its first line must be the token");
+    if (line.empty()) throw std::runtime_error(path + ": its first line must be the token");
     return line;
 }
 
@@ -38,8 +38,7 @@ http_guard http_guard::by_rules(const std::string& bind_address, const std::stri
     if (!token_file.empty()) return http_guard(first_line_of(token_file));
     if (!unsafe && !is_loopback(bind_address))
         throw std::runtime_error(
-            "http bind " + bind_address +
-            ": an address other than loopback needs a token file (--http-token-file) or --http-unsafe");
+            bind_address + ": an address other than loopback needs a token file (--http-token-file) or --http-unsafe");
     return {};
 }
 

@@ -49,16 +49,11 @@ http_server::http_server(boost::asio::io_context& context, responder respond, co
       acceptor_(context),
       tasks_(context.get_executor()) {}
 
-void http_server::listen(const std::string& address, std::uint16_t port) {
-    try {
-        const tcp::endpoint at(boost::asio::ip::make_address(address == "localhost" ? "127.0.0.1" : address), port);
-        acceptor_.open(at.protocol());
-        acceptor_.set_option(tcp::acceptor::reuse_address(true));
-        acceptor_.bind(at);
-        acceptor_.listen();
-    } catch (const boost::system::system_error& failed) {
-        throw std::runtime_error("http " + address + ":" + std::to_string(port) + ": " + failed.code().message());
-    }
+void http_server::listen(const tcp::endpoint& at) {
+    acceptor_.open(at.protocol());
+    acceptor_.set_option(tcp::acceptor::reuse_address(true));
+    acceptor_.bind(at);
+    acceptor_.listen();
 }
 
 tcp::endpoint http_server::local() const { return acceptor_.local_endpoint(); }

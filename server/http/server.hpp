@@ -44,8 +44,8 @@ class http_server {
     http_server(const http_server&) = delete;
     http_server& operator=(const http_server&) = delete;
 
-    /// Binds; port 0 takes a free one. Throws std::runtime_error with one line that names the address.
-    void listen(const std::string& address, std::uint16_t port);
+    /// Binds; port 0 takes a free one. Throws boost::system::system_error.
+    void listen(const boost::asio::ip::tcp::endpoint& at);
     /// Where it listens.
     [[nodiscard]] boost::asio::ip::tcp::endpoint local() const;
     /// Begins to accept. Call once, after listen(), on the context's thread or before it runs.

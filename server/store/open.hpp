@@ -25,6 +25,9 @@ struct store_settings {
 /// Opens "sqlite:FILE", "sqlite::memory:" or "none" and brings its schema up to date.
 /// Throws std::runtime_error with one clear line for another URL, a file that cannot be opened or written, a file that
 /// another process keeps as its store, one that is no store, or one of a newer schema.
+/// Whether open_store() knows what kind of store this is.
+bool is_store_url(const std::string& url);
+
 std::unique_ptr<store> open_store(const std::string& url, const store_settings& settings);
 
 }  // namespace husky::host

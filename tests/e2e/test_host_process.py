@@ -44,8 +44,56 @@ class Starting(programs.EndToEnd):
         host = self.host(config=config, HUSKY_HOST_PORT="1")
         self.assertNotEqual(host.tcp[1], 1)
 
+    def test_the_defaults_of_an_image_rank_below_a_file_and_what_a_flag_replaces_is_told(self):
+        image = self.write("image.yaml", "name: image\nhttp: {bind: 0.0.0.0, unsafe: true}\nlink: {init_timeout_s: 0.3}\n")
+        host = self.host(config="name: file\nport: 1\n", HUSKY_HOST_DEFAULTS=image, HUSKY_HOST_LPD_MAX_FILES="9")
+        self.assertEqual(host.http[0], "0.0.0.0")
+        self.connect(host).expect_error(6, timeout=5)
+        self.assertIn(f"--port takes the place of port in {self.folder}/host.yaml:2", host.stderr())
+        self.assertEqual(host.stderr().count("takes the place of"), 1)
+        args = ("--config", self.write("strict.yaml", "http:\n  unsafe: false\n"), "--port", 0, "--lpd-port", 0, "--http-port", 0, "--store", "none")
+        done = programs.run(programs.HOST_BIN, "serve", *args, HUSKY_HOST_DEFAULTS=image)
+        self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
+        self.assertIn(f"{image}:2: http.bind: 0.0.0.0: an address other than loopback", done.stderr)
+
+    def test_a_service_of_kubernetes_and_empty_and_wrong_names_do_not_end_it(self):
+        host = self.host(HUSKY_HOST_PORT="tcp://10.0.0.7:1310", HUSKY_HOST_SERVICE_HOST="10.0.0.7", HUSKY_HOST_UDP_PORT="",
+                         HUSKY_HOST_HTTP_PORT="nonsense, and a flag is given", HUSKY_HOST_LINK_SILENCE="3")
+        self.assertIn("passed over what Kubernetes makes of the name of a service: HUSKY_HOST_PORT, HUSKY_HOST_SERVICE_HOST\n", host.stderr())
+        self.assertIn("HUSKY_HOST_LINK_SILENCE is no setting; HUSKY_HOST_LINK_SILENCE_TIMEOUT_S is", host.stderr())
+
     def test_a_config_without_content_means_the_defaults(self):
         self.connect(self.host(config=""), "HY-0001").polled()
+
+
+class HealthCheck(programs.EndToEnd):
+    def check(self, *args, **environment):
+        done = programs.run(programs.HOST_BIN, "healthcheck", *args, **environment)
+        self.assertEqual(len((done.stdout + done.stderr).splitlines()), 1, done)
+        return done
+
+    def test_it_asks_where_the_host_listens(self):
+        told = self.folder / "address"
+        for bind, asked in (("::1", "[::1]"), ("0.0.0.0", "127.0.0.1"), ("::", "[::1]"), ("127.0.0.5", "127.0.0.5"), ("localhost", "127.0.0.1")):
+            with self.subTest(bind):
+                host = self.host("--http-bind", bind, "--http-unsafe", HUSKY_HOST_HTTP_ADDRESS_FILE=told)
+                line = f"http://{asked}:{host.http[1]}/readyz: ready\n"
+                self.assertEqual(self.check(HUSKY_HOST_HTTP_ADDRESS_FILE=told).stdout, line)
+                self.assertEqual(self.check("--http-bind", bind, "--http-unsafe", "--http-port", host.http[1]).stdout, line)
+                self.assertEqual(host.stop(), 0)
+                self.assertFalse(told.exists())
+                done = self.check("--config", self.write("host.yaml", f"http: {{bind: '{bind}', port: {host.http[1]}, unsafe: true}}\n"))
+                self.assertEqual((done.returncode, done.stdout), (1, ""))
+                self.assertIn(f"http://{asked}:{host.http[1]}/readyz: ", done.stderr)
+
+    def test_what_cannot_be_asked_is_1_too(self):
+        for args in (("--http-port", "x"), ("--http-port", "0"), ("--config", "/no/such/file")):
+            self.assertEqual(self.check(*args).returncode, 1)
+
+    def test_a_file_that_cannot_be_written_is_a_warning(self):
+        host = self.host(HUSKY_HOST_HTTP_ADDRESS_FILE="/no/such/folder/address")
+        self.assertIn("/no/such/folder/address: cannot be written", host.stderr())
+        self.assertEqual(self.check("--http-port", host.http[1], HUSKY_HOST_HTTP_ADDRESS_FILE="/no/such/folder/address").returncode, 0)
 
 
 class BrokenSurroundings(programs.EndToEnd):

@@ -2,24 +2,23 @@
 
 #include <fmt/format.h>
 
+#include "link/listen_problem.hpp"
 #include "settings/error.hpp"
 
 namespace husky::tools {
 
 link::tcp::acceptor listen_on(boost::asio::io_context& context, const link::host_port& at) {
     using link::tcp;
+    const auto address = link::listening_address(at.host);
+    if (!address) throw settings::error(fmt::format("--listen: expected an IP address, got '{}'", at.host));
+    const tcp::endpoint end(*address, at.port);
     link::error_code failed;
-    const auto address = boost::asio::ip::make_address(at.host == "localhost" ? "127.0.0.1" : at.host, failed);
-    if (failed) throw settings::error(fmt::format("--listen: expected an IP address, got '{}'", at.host));
-    const tcp::endpoint end(address, at.port);
     tcp::acceptor acceptor(context);
     acceptor.open(end.protocol(), failed);
     if (!failed) acceptor.set_option(tcp::acceptor::reuse_address(true), failed);
     if (!failed) acceptor.bind(end, failed);
     if (!failed) acceptor.listen(boost::asio::socket_base::max_listen_connections, failed);
-    if (failed)
-        throw settings::error(fmt::format("cannot listen on {}: {}; choose another port or stop what uses it",
-                                          link::to_text(end), failed.message()));
+    if (failed) settings::fail("--listen", 0, "", link::listen_problem("TCP " + link::to_text(end), failed));
     return acceptor;
 }
 

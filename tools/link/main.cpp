@@ -3,6 +3,8 @@
 #include <CLI/CLI.hpp>
 
 #include "link/command_line.hpp"
+#include "link/configuration.hpp"
+#include "protocol/dialect_file.hpp"
 #include "settings/duration.hpp"
 #include "settings/error.hpp"
 #include "settings/load.hpp"
@@ -30,10 +32,6 @@ Examples:
   husky-link tap --listen 0.0.0.0:1310 --target 192.168.1.20:1310 --out monday.pcapng --trace monday.jsonl
   husky-link replay monday.pcapng --as machine --to 127.0.0.1:1310 --speed max
   husky-link scenario monday.pcapng --as machine --out monday.yaml)";
-
-protocol::dialect dialect_of(const std::string& file) {
-    return file.empty() ? protocol::default_dialect() : protocol::parse_dialect(settings::read_file(file), file);
-}
 
 std::chrono::nanoseconds duration_of(const char* option, const std::string& text, const char* example) {
     const auto limit = settings::parse_duration(text);
@@ -120,6 +118,7 @@ int main(int argc, char** argv) {
     add_dialect(dissector);
     addresses given;
     tools::tap_settings tapped;
+    auto max_links = std::to_string(tapped.most_connections);
     auto* tap_at = app.add_subcommand("tap", "relay between machines and a host, unchanged, and record what passes");
     tap_at->add_option("--listen", given.listen, "where machines (or the host) dial; port 0 takes a free one")
         ->type_name("A:P")
@@ -130,9 +129,8 @@ int main(int argc, char** argv) {
     tap_at->add_option("--trace", tapped.trace, "a JSON object a line for each message, too")
         ->type_name("FILE.jsonl")
         ->take_last();
-    tap_at->add_option("--max-links", tapped.most_connections, "connections at one time; further ones are closed")
+    tap_at->add_option("--max-links", max_links, "connections at one time; further ones are closed")
         ->type_name("N")
-        ->check(CLI::Range(1, 100'000))
         ->capture_default_str()
         ->take_last();
     add_dialect(tap_at);
@@ -174,7 +172,9 @@ int main(int argc, char** argv) {
         return app.exit(wrong) == 0 ? link::exit_ok : link::exit_usage;
     }
     return link::run_guarded([&] {
-        const auto spoken = dialect_of(dialect);
+        link::require_utf8(argc, argv);
+        link::print_warnings(link::remarks_on_environment("HUSKY_LINK_"));
+        const auto spoken = protocol::load_dialect(dialect);
         if (*version) {
             fmt::print("{}\n", tools::software_version);
         } else if (*dissector) {
@@ -182,6 +182,8 @@ int main(int argc, char** argv) {
         } else if (*decode) {
             return tools::decode_command(file, spoken, as_json);
         } else if (*tap_at) {
+            tapped.most_connections =
+                static_cast<std::size_t>(link::whole_number("--max-links", max_links, 1, 100'000));
             return tap(given, tapped, spoken);
         } else if (*play) {
             tools::replay_settings s;

@@ -53,7 +53,7 @@ TEST_CASE("every kind of fault is read from JSON and from a line, and written as
          R"({"way":"sent","do":{"wrong_command":{"value":32513}}})"},
         {"message=cycle do=set_field field=result value=1",
          R"({"message":"cycle","do":{"set_field":{"field":"result","value":1}}})",
-         R"({"message":"cycle","way":"sent","do":{"set_field":{"field":"result","value":1}}})"},
+         R"({"message":"cycle","way":"both","do":{"set_field":{"field":"result","value":1}}})"},
         {"do=set_field field=serial_number value='12'",
          R"({"do":{"set_field":{"field":"serial_number","value":"12"}}})",
          R"({"way":"sent","do":{"set_field":{"field":"serial_number","value":"12"}}})"},
@@ -170,4 +170,40 @@ TEST_CASE("the schema of a fault names every kind and every message", "[faults]"
     const auto schema = json::parse(fault_json_schema());
     CHECK(schema.at_pointer("/properties/do/anyOf/0/enum").as_array().size() == fault_kind_count);
     CHECK(schema.at_pointer("/properties/message/enum").as_array().size() == message_count);
+}
+
+TEST_CASE("a message that only one end says is meant at either end, unless a way is given", "[faults]") {
+    const auto [text, way] = GENERATE(table<std::string, fault_way>({
+        {"message=cycle do=drop", fault_way::both},
+        {"message=init_response do=drop", fault_way::both},
+        {"message=screen do=drop", fault_way::both},
+        {"message=error do=drop", fault_way::sent},
+        {"do=drop", fault_way::sent},
+        {"message=cycle way=received do=drop", fault_way::received},
+        {"message=cycle way=sent do=drop", fault_way::sent},
+    }));
+    CHECK(right(parse_fault_text(text)).way == way);
+}
+
+TEST_CASE("a fault that could never be done at an end says so", "[faults]") {
+    const auto [text, end, problem] = GENERATE(table<std::string, sender, std::string>({
+        {"message=cycle way=sent do=drop", sender::host,
+         "a host never sends cycle: this fault would never be done; leave it out"},
+        {"message=init_response way=received do=drop", sender::host,
+         "a host never receives init_response: this fault would never be done; leave it out"},
+        {"message=cycle way=received do=drop", sender::machine,
+         "a machine never receives cycle: this fault would never be done; leave it out"},
+        {"message=cycle way=received do=drop", sender::host, ""},
+        {"message=cycle way=sent do=drop", sender::machine, ""},
+        {"message=cycle do=drop", sender::host, ""},
+        {"message=error way=received do=drop", sender::host, ""},
+        {"way=sent do=drop", sender::host, ""},
+    }));
+    CHECK(why_never(right(parse_fault_text(text)), end) == problem);
+}
+
+TEST_CASE("a text that the wire cannot carry is no value of a field", "[faults]") {
+    CHECK(mistake_in(parse_fault_text("message=init do=set_field field=serial_number value=\xE5\xB0\x84")) ==
+          "do.set_field.value: holds a letter that the wire, Latin-1, cannot carry");
+    CHECK(right(parse_fault_text("message=init do=set_field field=serial_number value=M\xC3\xBC")).text == "M\xC3\xBC");
 }

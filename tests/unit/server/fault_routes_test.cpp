@@ -30,7 +30,7 @@ TEST_CASE("a fault is injected, listed and cleared, and the links are told each 
     CHECK(made.status == 201);
     CHECK(made.headers == std::vector<std::pair<std::string, std::string>>{{"Location", "/api/v1/faults/1"}});
     const std::string shown =
-        R"({"id":1,"fault":{"message":"cycle","way":"sent","do":"drop"},"matched":0,"done":0,"seed":7})";
+        R"({"id":1,"fault":{"message":"cycle","way":"both","do":"drop"},"matched":0,"done":0,"seed":7})";
     CHECK(made.body == shown);
     CHECK(api.send("GET").body == R"({"seed":7,"items":[)" + shown + R"(],"next":null})");
     CHECK(api.send("GET", "", "/1").body == shown);

@@ -29,7 +29,7 @@ class running_server {
   public:
     explicit running_server(const http_limits& limits = {}, http_server::body_rule bodies = {})
         : server_(context_, echo, limits, std::move(bodies)) {
-        server_.listen("127.0.0.1", 0);
+        server_.listen({boost::asio::ip::make_address("127.0.0.1"), 0});
         endpoint_ = server_.local();
         server_.start();
         thread_ = std::thread([this] { context_.run(); });
@@ -188,12 +188,9 @@ TEST_CASE("a stop ends connections that wait", "[http][socket]") {
     CHECK(read_to_end(idle).empty());
 }
 
-TEST_CASE("an address in use is one clear line", "[http][socket]") {
+TEST_CASE("an address in use is an error", "[http][socket]") {
     running_server server;
     boost::asio::io_context context{1};
     http_server other(context, echo);
-    const std::uint16_t port = server.endpoint().port();
-    CHECK_THROWS_WITH(other.listen("127.0.0.1", port),
-                      "http 127.0.0.1:" + std::to_string(port) + ": Address already in use");
-    CHECK_THROWS_WITH(other.listen("nowhere", 1), "http nowhere:1: Invalid argument");
+    CHECK_THROWS_AS(other.listen(server.endpoint()), boost::system::system_error);
 }

@@ -1,8 +1,8 @@
 #include "settings/load.hpp"
 
 #include <boost/json.hpp>
-#include <map>
 
+#include "settings/environment.hpp"
 #include "tests/catch.hpp"
 
 using namespace husky::settings;
@@ -116,6 +116,14 @@ TEST_CASE("broken YAML is one line with its place", "[settings]") {
     CHECK(problem("") == "accepted");
 }
 
+TEST_CASE("a tab that indents is called a tab", "[settings]") {
+    const auto yaml =
+        GENERATE(as<std::string>{}, "link:\n\twait_s: 1", "name: a\n \tport: 1", "name: a\n\t- 1", "link:\n\t- 1");
+    CHECK(problem(yaml) == "example.yaml:2: a tab; YAML is indented with spaces only");
+    CHECK(problem("port:\t1") == "accepted");
+    CHECK_THAT(problem("a: [1\n"), Catch::Matchers::Contains("not valid YAML"));
+}
+
 TEST_CASE("what is no file that is written by hand is not read", "[settings]") {
     CHECK_THROWS_WITH(read_file("/"), "/: is a folder, a file is wanted");
     CHECK_THROWS_WITH(read_file("/dev/zero"), "/dev/zero: is larger than 16 MiB");
@@ -126,20 +134,15 @@ TEST_CASE("the environment comes after the file, flags after both", "[settings]"
     example e;
     const auto keys = e.describe();
     load_text(keys, "port: 1\nname: file", "example.yaml");
-    const std::map<std::string, std::string> environment{
-        {"HUSKY_HOST_PORT", "2"}, {"HUSKY_HOST_LINK_WAIT_S", "1.5"}, {"HUSKY_HOST_VARIABLES", "7,8"}};
-    load_environment(keys, "HUSKY_HOST_", [&](const std::string& name) {
-        const auto at = environment.find(name);
-        return at == environment.end() ? nullptr : at->second.c_str();
-    });
+    load_environment(keys, "HUSKY_HOST_",
+                     {{"HUSKY_HOST_PORT", "2"}, {"HUSKY_HOST_LINK_WAIT_S", "1.5"}, {"HUSKY_HOST_VARIABLES", "7,8"}});
     CHECK(e.port == 2);
     CHECK(e.wait == std::chrono::milliseconds(1500));
     CHECK(e.variables == std::vector<std::uint16_t>{7, 8});
     set(keys, "port", "3", "--port");
     CHECK(e.port == 3);
     CHECK(e.name == "file");
-    CHECK_THROWS_WITH(set(keys, "port", "x", "--port"),
-                      "--port: port: expected a whole number from 0 to 65535, got 'x'");
+    CHECK_THROWS_WITH(set(keys, "port", "x", "--port"), "--port: expected a whole number from 0 to 65535, got 'x'");
 }
 
 TEST_CASE("what was given knows its place, file, environment or flag", "[settings]") {
@@ -150,9 +153,9 @@ TEST_CASE("what was given knows its place, file, environment or flag", "[setting
         {"machines[1].port", "example.yaml:6: machines[1].port: wrong"},
         {"machines[0].port", "example.yaml:4: machines[0].port: wrong"},
         {"machines[2].port", "example.yaml:4: machines[2].port: wrong"},
-        {"factor", "HUSKY_HOST_FACTOR: factor: wrong"},
-        {"variables[0]", "HUSKY_HOST_VARIABLES: variables[0]: wrong"},
-        {"port", "--port: port: wrong"},
+        {"factor", "HUSKY_HOST_FACTOR: wrong"},
+        {"variables[0]", "HUSKY_HOST_VARIABLES: wrong"},
+        {"port", "--port: wrong"},
         {"loud", "built-in default: loud: wrong"},
     }));
     example e;
@@ -169,12 +172,7 @@ link:
 variables: [5]
 )",
               "example.yaml", &given);
-    load_environment(
-        keys, "HUSKY_HOST_",
-        [&](const std::string& name) {
-            return name == "HUSKY_HOST_VARIABLES" ? "7,8" : name == "HUSKY_HOST_FACTOR" ? "2" : nullptr;
-        },
-        &given);
+    load_environment(keys, "HUSKY_HOST_", {{"HUSKY_HOST_VARIABLES", "7,8"}, {"HUSKY_HOST_FACTOR", "2"}}, &given);
     set(keys, "port", "3", "--port", &given);
     CHECK_THROWS_WITH(given.fail_at(key, "wrong"), message);
 }
@@ -189,6 +187,18 @@ TEST_CASE("a text may have to be of a kind", "[settings]") {
     CHECK_THROWS_WITH(load_text(s, "day: mardi", "week.yaml"),
                       "week.yaml:1: day: expected a day that ends in y, got 'mardi'");
     CHECK(day == "friday");
+}
+
+TEST_CASE("each text of a list may have to be of a kind", "[settings]") {
+    std::vector<std::string> days;
+    schema s("week");
+    s.texts(
+        "days", days, "a day that ends in y", [](const std::string& text) { return text.ends_with('y'); }, "which");
+    load_text(s, "days: [friday, monday]", "week.yaml");
+    CHECK(days == std::vector<std::string>{"friday", "monday"});
+    CHECK_THROWS_WITH(load_text(s, "days: [friday,\n mardi]", "week.yaml"),
+                      "week.yaml:2: days: expected a day that ends in y, got 'mardi'");
+    CHECK_THROWS_WITH(set(s, "days", "friday,mardi", "--days"), "--days: expected a day that ends in y, got 'mardi'");
 }
 
 TEST_CASE("a list of documents is taken as JSON, and judged at its place", "[settings]") {
@@ -211,6 +221,5 @@ TEST_CASE("a list of documents is taken as JSON, and judged at its place", "[set
                       "plan.yaml:5: orders[1].bad.deep: wrong");
     CHECK_THROWS_WITH(load_text(s, "orders: 5\n", "plan.yaml"),
                       "plan.yaml:1: orders: expected a list of groups, got '5'");
-    CHECK_THROWS_WITH(set(s, "orders", "x", "--orders"),
-                      "--orders: orders: a list of groups can only be given in a file");
+    CHECK_THROWS_WITH(set(s, "orders", "x", "--orders"), "--orders: a list of groups can only be given in a file");
 }

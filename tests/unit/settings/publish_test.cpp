@@ -11,12 +11,13 @@ TEST_CASE("one description gives the JSON Schema and the reference table", "[set
     s.integer("port", port, 0, 65535, "", "where to listen");
     s.group("link").number("wait_s", wait, 1, 60, "seconds", "how long to wait");
 
-    CHECK(json_schema(s) ==
-          R"({"type":"object","additionalProperties":false,"properties":{)"
-          R"("port":{"type":"integer","minimum":0E0,"maximum":6.5535E4,"default":1310,"description":"where to listen"},)"
-          R"("link":{"type":"object","additionalProperties":false,"properties":{)"
-          R"("wait_s":{"type":"number","minimum":1E0,"maximum":6E1,"default":1E1,"description":"how long to wait [seconds]"}}}},)"
-          R"("$schema":"https://json-schema.org/draft/2020-12/schema","title":"example"})");
+    CHECK(
+        json_schema(s) ==
+        R"({"type":"object","additionalProperties":false,"properties":{)"
+        R"("port":{"type":"integer","minimum":0E0,"maximum":6.5535E4,"default":1310,"description":"where to listen"},)"
+        R"("link":{"type":"object","additionalProperties":false,"properties":{)"
+        R"("wait_s":{"type":"number","minimum":1E0,"maximum":6E1,"default":1E1,"description":"how long to wait [seconds]"}}}},)"
+        R"("$schema":"https://json-schema.org/draft/2020-12/schema","title":"example"})");
     CHECK(markdown_table(s) ==
           "| key | meaning | unit | default | limits |\n|---|---|---|---|---|\n"
           "| `port` | where to listen |  | `1310` | 0 to 65535 |\n"

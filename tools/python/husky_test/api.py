@@ -154,7 +154,7 @@ class Api:
         return self.items("/api/v1/faults")
 
     def inject(self, fault: Optional[Mapping[str, Any]] = None, **keys: Any) -> Row:
-        """Places a fault on the host's links: inject(message="cycle", way="received", every=10, do="drop"). `from` needs a mapping."""
+        """Places a fault on the host's links: inject(message="cycle", every=10, do="drop"). `from` needs a mapping."""
         return self._row("POST", "/api/v1/faults", {**(fault or {}), **keys})
 
     def clear_faults(self, number: Optional[int] = None) -> None:

@@ -1,0 +1,36 @@
+#include "server/address_file.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace husky::host {
+
+address_file::address_file(std::string name, const std::string& address) : name_(std::move(name)) {
+    if (name_.empty()) return;
+    // Whoever reads it finds the whole line or the line before.
+    const auto fresh = name_ + ".new";
+    std::ofstream out(fresh, std::ios::trunc);
+    out << address << '\n';
+    out.close();
+    std::error_code failed;
+    if (out) std::filesystem::rename(fresh, name_, failed);
+    if (out && !failed) return;
+    spdlog::warn("{}: cannot be written; `husky-host healthcheck` asks where its configuration says", name_);
+    name_.clear();
+}
+
+address_file::~address_file() {
+    std::error_code ignored;
+    if (!name_.empty()) std::filesystem::remove(name_, ignored);
+}
+
+std::string address_in(const std::string& name) {
+    std::ifstream in(name);
+    std::string line;
+    std::getline(in, line);
+    return line;
+}
+
+}  // namespace husky::host

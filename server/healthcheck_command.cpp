@@ -1,0 +1,63 @@
+#include "server/healthcheck_command.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_future.hpp>
+#include <cstdio>
+
+#include "link/command_line.hpp"
+#include "link/probes/http_get.hpp"
+#include "server/address_file.hpp"
+
+namespace husky::host {
+
+namespace {
+
+constexpr std::chrono::seconds patience{2};
+
+link::tcp::endpoint configured_place(const host_config& config) {
+    const link::tcp::endpoint at(link::listening_address(config.http_bind).value(), config.http_port);
+    if (at.port() == 0)
+        config.given.fail_at("http.port", "0 is a free port, which only the host knows; give http.address_file");
+    return at;
+}
+
+/// Where the host listens: as it says itself, else as the configuration says.
+link::tcp::endpoint place_of(const host_config& config) {
+    const auto told = link::parse_host_port(address_in(config.http_address_file), 0);
+    const auto address = told ? link::listening_address(told->host) : std::nullopt;
+    return address ? link::tcp::endpoint(*address, told->port) : configured_place(config);
+}
+
+/// An address of this computer at which a server on `at` answers.
+link::tcp::endpoint reachable(link::tcp::endpoint at) {
+    if (!at.address().is_unspecified()) return at;
+    if (at.address().is_v4()) return {link::asio::ip::address_v4::loopback(), at.port()};
+    return {link::asio::ip::address_v6::loopback(), at.port()};
+}
+
+}  // namespace
+
+int healthcheck_command(const host_config& config) {
+    const auto at = reachable(place_of(config));
+    link::asio::io_context context(1);
+    link::notice give_up(context.get_executor());
+    auto asked = link::asio::co_spawn(
+        context, link::http_get({{at.address().to_string(), at.port()}, "/readyz", {}}, patience, give_up),
+        link::asio::use_future);
+    context.run();
+    const auto answer = asked.get();
+    const auto url = fmt::format("http://{}/readyz", link::to_text(at));
+    if (answer.status == 200) {
+        fmt::print("{}: ready\n", url);
+        return link::exit_ok;
+    }
+    fmt::print(stderr, "{}: {}\n", url,
+               answer.problem.empty()
+                   ? fmt::format("status {}, {}", answer.status, answer.body.substr(0, answer.body.find('\n')))
+                   : answer.problem);
+    return link::exit_failed;
+}
+
+}  // namespace husky::host
