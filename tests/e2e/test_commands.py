@@ -107,19 +107,18 @@ class Commands(programs.EndToEnd):
                 (HOST, "bind: nowhere\n", ":1: bind: expected an IP address, or localhost, got 'nowhere'"),
                 (HOST, "dial: [nowhere:0]\n", ":1: dial: expected ADDRESS:PORT of a machine, got 'nowhere:0'"),
                 (HOST, "store:\n  url: carrier-pigeon:coop\n", ":2: store.url: expected sqlite:FILE"),
-                (HOST, "dialect: nowhere.yaml\n", "nowhere.yaml: cannot be read"),
+                (HOST, "port: 0\ndialect: nowhere.yaml\n", "nowhere.yaml: cannot be read"),
                 (HOST, "faults:\n  - {message: cycle, way: sent, do: drop}\n", ":2: faults[0].way: a host never sends cycle"),
                 (FLEET, "faults:\n  - {message: cycle, way: received, do: drop}\n", ":2: faults[0].way: a machine never receives cycle"),
                 (FLEET, "listen: nowhere:5118\n", ":1: listen: expected an IP address, got 'nowhere'"),
                 (FLEET, "listen: 127.0.0.1:65530\ncount: 12\n", ":1: listen: 12 machines need ports up to 65541"),
-                (FLEET, "dialect: nowhere.yaml\n", "nowhere.yaml: cannot be read")):
+                (FLEET, "seed: 1\ndialect: nowhere.yaml\n", "nowhere.yaml: cannot be read")):
             path = self.write("some.yaml", text)
-            command = ("serve", "--port", 0, "--lpd-port", 0, "--http-port", 0) if program == HOST else ("run", "--count", 12)
+            command = ("serve", "--port", 0, "--lpd-port", 0, "--http-port", 0) if program == HOST else ("run",)
             for done in (programs.run(program, "validate", path), programs.run(program, *command, "--config", path)):
                 with self.subTest(text, args=done.args):
                     self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
-                    self.assertIn(said, done.stderr)
-                    self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+                    self.assertIn(said, done.stderr.splitlines()[-1])
 
     def test_what_may_not_be_where_a_file_is_checked_is_not_looked_for(self):
         path = self.write("host.yaml", "http: {bind: 0.0.0.0, token_file: /no/such/token}\nstore: {url: 'sqlite:/no/such/folder/husky.db'}\n")
@@ -166,8 +165,7 @@ class Commands(programs.EndToEnd):
             done = programs.run(program, *args)
             with self.subTest(args):
                 self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
-                line = done.stderr.strip()
-                self.assertNotIn("\n", line)
+                line = done.stderr.splitlines()[-1]
                 self.assertTrue(line.startswith(f"{args[-2]}: "), line)
                 self.assertNotRegex(line, rf"^{args[-2]}: {args[-2].strip('-').split('-')[-1]}\b")
                 self.assertLess(len(line), 200)

@@ -204,11 +204,20 @@ class FromFilesAndFlags(Faults):
                            "--report", report, "--fault", "message=cycle every=3 do=drop")
         self.assertEqual(fleet.wait(60), 0, fleet.describe())
         told = programs.read_json(report)
-        self.assertEqual(told["faults"], [{"fault": {"message": "cycle", "way": "sent", "every": 3, "do": "drop"},
+        self.assertEqual(told["faults"], [{"fault": {"message": "cycle", "way": "both", "every": 3, "do": "drop"},
                                            "matched": 60, "done": 20}])
         for serial in ("HY-0001", "HY-0002"):
             expected = [n for n in range(1, 31) if n % 3]
             programs.eventually(lambda: host.counters(serial) == expected, "two of three cycles")
+
+    def test_the_example_of_the_help_does_the_same_at_a_host(self):
+        host = self.host("--fault", "message=cycle every=10 do=drop")
+        fleet = self.fleet("--host", "127.0.0.1:%d" % host.tcp[1], "--count", 1, "--time-scale", "max", "--cycles", 30)
+        self.assertEqual(fleet.wait(60), 0, fleet.describe())
+        programs.eventually(lambda: host.counters("HY-0001") == [n for n in range(1, 31) if n % 10], "nine of ten cycles")
+        never = host.request("POST", FAULTS, {"Content-Type": "application/json"}, {"message": "cycle", "way": "sent", "do": "drop"})
+        self.assertEqual((never.status, never.json["detail"]),
+                         (400, "way: a host never sends cycle: this fault would never be done; leave it out"))
 
     def test_a_machine_whose_init_is_reset_dials_again_and_is_reset_no_more(self):
         host = self.host()
