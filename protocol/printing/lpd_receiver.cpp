@@ -80,6 +80,9 @@ std::size_t lpd_receiver::take(std::span<const std::byte> bytes) {
             case reading::content:
                 take_content(rest);
                 break;
+            case reading::up_to_end:
+                take_up_to_end(rest);
+                break;
             case reading::end_mark:
                 const char mark = rest.front();
                 rest.remove_prefix(1);
@@ -88,6 +91,11 @@ std::size_t lpd_receiver::take(std::span<const std::byte> bytes) {
         }
     }
     return bytes.size() - rest.size();
+}
+
+void lpd_receiver::finished() {
+    if (step_ == lpd_step::receive && reading_ == reading::up_to_end) uncounted_arrived();
+    if (step_ == lpd_step::receive) ended();
 }
 
 void lpd_receiver::ended(lpd_refusal why) {
@@ -114,8 +122,16 @@ void lpd_receiver::take_content(std::string_view& rest) {
     if (arriving_.content.size() == arriving_.size) reading_ = reading::end_mark;
 }
 
+void lpd_receiver::take_up_to_end(std::string_view& rest) {
+    if (rest.size() > limits_.max_job_bytes - std::min(held(), limits_.max_job_bytes))
+        return refuse(lpd_refusal::too_large);
+    if (!held_.take(rest.size())) return refuse(lpd_refusal::no_memory);
+    arriving_.content += rest;
+    rest = {};
+}
+
 void lpd_receiver::take_end_mark(char mark) {
-    if (mark != '\0') return refuse(lpd_refusal::no_end_mark);
+    if (mark != end_mark.front()) return refuse(lpd_refusal::no_end_mark);
     reading_ = reading::line;
     file_arrived();
 }
@@ -202,12 +218,13 @@ void lpd_receiver::announce(bool control, std::string_view operands) {
     if (!(control ? is_control_file_name(words[1]) : is_data_file_name(words[1]))) return refuse(lpd_refusal::bad_name);
     if (control ? control_.has_value() : find(words[1]) != nullptr) return refuse(lpd_refusal::repeated_file);
     if (!control && data_.size() >= limits_.max_files) return refuse(lpd_refusal::too_many_files);
-    if (*count > limits_.max_job_bytes - std::min(held(), limits_.max_job_bytes) ||
-        (control && *count > longest_control_file))
-        return refuse(lpd_refusal::too_large);
-    arriving_ = {std::string(words[1]), static_cast<std::size_t>(*count), {}};
+    const bool uncounted = !control && (*count == uncounted_by_windows || (*count == 0 && lacks_only(words[1])));
+    const bool too_large = *count > limits_.max_job_bytes - std::min(held(), limits_.max_job_bytes) ||
+                           (control && *count > longest_control_file);
+    if (too_large && !uncounted) return refuse(lpd_refusal::too_large);
+    arriving_ = {std::string(words[1]), uncounted ? 0 : static_cast<std::size_t>(*count), {}};
     arriving_control_ = control;
-    reading_ = arriving_.size == 0 ? reading::end_mark : reading::content;
+    reading_ = uncounted ? reading::up_to_end : arriving_.size == 0 ? reading::end_mark : reading::content;
     acknowledge();
 }
 
@@ -218,6 +235,17 @@ void lpd_receiver::file_arrived() {
         data_.push_back(std::exchange(arriving_, {}));
     }
     finish_if_whole();
+}
+
+void lpd_receiver::uncounted_arrived() {
+    reading_ = reading::line;
+    auto& content = arriving_.content;
+    if (!content.empty() && content.find(end_mark) == content.size() - 1) {
+        content.pop_back();
+        held_.give_back(1);
+    }
+    arriving_.size = content.size();
+    file_arrived();
 }
 
 void lpd_receiver::control_arrived() {
@@ -279,6 +307,13 @@ lpd_receiver::wire_file* lpd_receiver::find(std::string_view wanted) {
     const auto at =
         std::find_if(data_.begin(), data_.end(), [&](const wire_file& each) { return each.name == wanted; });
     return at == data_.end() ? nullptr : &*at;
+}
+
+/// Whether a data file of this name would make the job whole.
+bool lpd_receiver::lacks_only(std::string_view name) {
+    return control_ && std::all_of(control_->files.begin(), control_->files.end(), [&](const auto& each) {
+               return each.data_file == name || find(each.data_file) != nullptr;
+           });
 }
 
 void lpd_receiver::refuse(lpd_refusal why) {

@@ -21,6 +21,8 @@ constexpr std::size_t most_data_files = 52;
 constexpr std::size_t longest_lpd_line = 1024;
 /// Bytes of a control file.
 constexpr std::size_t longest_control_file = std::size_t{64} << 10U;
+/// What Windows announces where it does not count bytes: the size of a data file that ends with the connection.
+constexpr std::uint64_t uncounted_by_windows = 125'899'906'843'000;
 
 struct lpd_limits {
     std::size_t max_job_bytes = std::size_t{16} << 20U;  ///< of all files that a connection has sent and not ended
@@ -68,6 +70,9 @@ enum class lpd_step : std::uint8_t {
 /// Control and data files come in any order. A job is whole when the control file and every file it names are there;
 /// the last of them is acknowledged once the job is stored. Files it does not name wait for the next control file.
 /// After a job the client may send another, with or without a command of its own, or any other command.
+///
+/// A data file is taken up to the end of the connection if its size is what Windows announces for that, or if it is 0
+/// and the file is the last that the job lacks. A zero byte at its end is the end mark if the file has no other.
 class lpd_receiver {
   public:
     /// The budget must outlive the conversation.
@@ -77,7 +82,14 @@ class lpd_receiver {
 
     /// Takes bytes until next() is something other than receive; tells how many.
     std::size_t take(std::span<const std::byte> bytes);
-    /// The client sends no more, or the owner gives it up because it takes too long.
+    /// The client has finished its half of the connection (FIN): a file that is taken up to there is whole.
+    void finished();
+    /// Of a file that is taken up to the end of the connection only a zero byte has come: the end mark of an empty
+    /// file, whose client waits for an answer, or the first byte of one with content. Where nothing follows soon, the
+    /// owner calls fell_silent().
+    [[nodiscard]] bool may_be_empty() const { return reading_ == reading::up_to_end && arriving_.content == end_mark; }
+    void fell_silent() { uncounted_arrived(); }
+    /// The connection was cut, or the owner gives it up because it takes too long.
     void ended(lpd_refusal why = lpd_refusal::incomplete);
 
     [[nodiscard]] const lpd_request& request() const { return request_; }
@@ -98,8 +110,10 @@ class lpd_receiver {
     [[nodiscard]] std::size_t held() const { return held_.bytes(); }
 
   private:
-    enum class reading : std::uint8_t { line, content, end_mark };
+    enum class reading : std::uint8_t { line, content, up_to_end, end_mark };
     enum class level : std::uint8_t { command, job, between_jobs };
+
+    static constexpr std::string_view end_mark{"\0", 1};
 
     struct wire_file {
         std::string name;
@@ -109,6 +123,7 @@ class lpd_receiver {
 
     void take_line(std::string_view& rest);
     void take_content(std::string_view& rest);
+    void take_up_to_end(std::string_view& rest);
     void take_end_mark(char mark);
 
     void obey(std::string_view line);
@@ -116,9 +131,11 @@ class lpd_receiver {
     void sub_command(std::string_view line);
     void announce(bool control, std::string_view operands);
     void file_arrived();
+    void uncounted_arrived();
     void control_arrived();
     void finish_if_whole();
     [[nodiscard]] wire_file* find(std::string_view name);
+    [[nodiscard]] bool lacks_only(std::string_view name);
     [[nodiscard]] bool nothing_open() const { return !control_ && data_.empty(); }
 
     void acknowledge() { outbox_ += '\0'; }

@@ -29,6 +29,22 @@ constexpr std::chrono::seconds farewell{2};
 constexpr std::size_t most_discarded = std::size_t{64} << 20U;
 constexpr std::size_t read_size = std::size_t{16} << 10U;
 
+void end_of_bytes(lpd_receiver& receiver, const error_code& why) {
+    if (why == boost::asio::error::eof) return receiver.finished();
+    receiver.ended(why == boost::beast::error::timeout ? lpd_refusal::timed_out : lpd_refusal::incomplete);
+}
+
+/// Whether nothing comes for a moment, not even the end of the connection.
+awaitable<bool> is_silent(tcp::socket& socket) {
+    boost::asio::steady_timer moment(socket.get_executor(), std::chrono::seconds(1));
+    co_await moment.async_wait(link::as_result);
+    error_code nothing;
+    std::byte next{};
+    socket.non_blocking(true, nothing);
+    socket.receive(boost::asio::buffer(&next, 1), tcp::socket::message_peek, nothing);
+    co_return nothing == boost::asio::error::would_block;
+}
+
 /// Closes so that the client still gets what was sent: bytes that nobody read would reset the connection.
 awaitable<void> close_gently(boost::beast::tcp_stream& stream, std::span<std::byte> unread) {
     error_code ignored;
@@ -161,15 +177,13 @@ awaitable<void> lpd_server::keep_job(connection& with) {
 
 awaitable<void> lpd_server::read(connection& with) {
     if (with.unread.empty()) {
+        const bool is_empty = with.receiver.may_be_empty() && co_await is_silent(with.stream.socket());
+        if (is_empty) co_return with.receiver.fell_silent();
         const auto idle = std::chrono::steady_clock::now() + settings_.idle_timeout;
         with.stream.expires_at(std::min(idle, with.give_up));
         const auto [failed, n] = co_await with.stream.async_read_some(
             boost::asio::buffer(with.buffer.data(), with.buffer.size()), link::as_result);
-        if (failed) {
-            with.receiver.ended(failed == boost::beast::error::timeout ? lpd_refusal::timed_out
-                                                                       : lpd_refusal::incomplete);
-            co_return;
-        }
+        if (failed) co_return end_of_bytes(with.receiver, failed);
         with.unread = std::span(with.buffer).first(n);
     }
     with.unread = with.unread.subspan(with.receiver.take(with.unread));

@@ -68,6 +68,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                 fuzz::require(receiver.held() == budget.taken() && receiver.held() <= arrived);
             }
         }
+        if (perform(receiver, how) && how % 4 == 3 && receiver.may_be_empty()) receiver.fell_silent();
+        if (perform(receiver, how) && how % 2 == 1) receiver.finished();
         perform(receiver, how);
         receiver.ended();
         fuzz::require(receiver.next() == lpd_step::close && receiver.held() == 0);

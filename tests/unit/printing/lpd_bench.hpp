@@ -38,6 +38,17 @@ struct lpd_bench {
         }
         return perform();
     }
+    /// The client finishes its half, and hears the answers.
+    void finish() {
+        receiver.finished();
+        if (perform()) receiver.finished();
+        perform();
+    }
+    void fall_silent() {
+        receiver.fell_silent();
+        perform();
+    }
+    /// The connection is cut.
     void hang_up() {
         receiver.ended();
         perform();

@@ -291,7 +291,7 @@ TEST_CASE("a list of an unknown queue says so in words", "[printing]") {
 TEST_CASE("a control file that names files never sent stores nothing", "[printing]") {
     lpd_bench bench;
     CHECK(bench.say(receive + control + picture));
-    bench.hang_up();
+    bench.finish();
     CHECK(bench.jobs.empty());
     CHECK(bench.receiver.refusal() == lpd_refusal::incomplete);
     CHECK(bench.budget.taken() == 0);
@@ -375,6 +375,7 @@ TEST_CASE("names of files are labels, each of its own", "[printing]") {
         said += "\3" + "0 df"s + letter + "001x\n" + '\0';
     lpd_bench bench;
     CHECK(bench.say(said));
+    bench.fall_silent();
     REQUIRE(bench.jobs.size() == 1);
     std::string names;
     for (const auto& each : bench.jobs[0].job.files)
@@ -382,6 +383,90 @@ TEST_CASE("names of files are labels, each of its own", "[printing]") {
     CHECK(names == "a.png a-2.png a-3.png dfD001x dfE001x ");
     CHECK(bench.jobs[0].job.host == "x");
     CHECK(bench.jobs[0].job.name == "a.png");
+}
+
+TEST_CASE("a data file without a count is taken up to the end of the connection", "[printing]") {
+    const std::string count = GENERATE("125899906843000", "0");
+    const auto [sent, kept] = GENERATE(table<std::string, std::string>({
+        {"%!PS\nshowpage\n", "%!PS\nshowpage\n"},
+        {"text and its end mark\0"s, "text and its end mark"},
+        {"\0\0\0\x1B\1@EJL\0"s, "\0\0\0\x1B\1@EJL\0"s},  // zero bytes that are data, the first and the last
+        {"\2HY-0001\n\3" + "1 dfA001x\n"s, "\2HY-0001\n\3" + "1 dfA001x\n"s},
+        {"\0"s, ""},
+        {"", ""},
+    }));
+    const std::string said = receive + control_of("001") + "\3" + count + " dfA001mill\n" + sent;
+    CAPTURE(count, sent);
+    for (std::size_t at = said.size() - sent.size(); at <= said.size(); ++at) {
+        lpd_bench bench;
+        CHECK(bench.say(said.substr(0, at)));
+        CHECK(bench.say(said.substr(at)));
+        CHECK(bench.jobs.empty());
+        CHECK(bench.answers == "\0\0\0\0"s);
+        CHECK(bench.budget.taken() == sent.size());
+        bench.finish();
+        REQUIRE(bench.jobs.size() == 1);
+        CHECK(bench.jobs[0].contents == std::vector<std::string>{kept});
+        CHECK(bench.jobs[0].job.files[0].size == kept.size());
+        CHECK(bench.answers == "\0\0\0\0\0"s);
+        CHECK_FALSE(bench.receiver.refusal());
+        CHECK(bench.budget.taken() == 0);
+    }
+}
+
+TEST_CASE("a data file without a count that is cut leaves nothing", "[printing]") {
+    const std::string count = GENERATE("125899906843000", "0");
+    const auto why = GENERATE(lpd_refusal::incomplete, lpd_refusal::timed_out);
+    lpd_bench bench;
+    CHECK(bench.say(receive + control_of("001") + "\3" + count + " dfA001mill\n%!PS"));
+    bench.receiver.ended(why);
+    CHECK(bench.receiver.refusal() == why);
+    CHECK(bench.receiver.outbox() == "\1");
+    CHECK(bench.jobs.empty());
+    CHECK(bench.budget.taken() == 0);
+}
+
+TEST_CASE("a data file without a count is no larger than a job may be", "[printing]") {
+    const auto why = GENERATE(lpd_refusal::too_large, lpd_refusal::no_memory);
+    const lpd_limits limits{why == lpd_refusal::too_large ? std::size_t{100} : std::size_t{1000}, 4};
+    const std::size_t budget = why == lpd_refusal::too_large ? 1000 : 100;
+    lpd_bench fits(limits, budget), too_large(limits, budget);
+    const std::string said = receive + control_of("001") + "\3" + "125899906843000 dfA001mill\n";
+    CHECK(fits.say(said + std::string(100, 'x')));
+    fits.finish();
+    CHECK(fits.jobs.size() == 1);
+    CHECK(too_large.say(said + std::string(50, 'x')));
+    CHECK_FALSE(too_large.say(std::string(51, 'x')));
+    CHECK(too_large.receiver.refusal() == why);
+    CHECK(too_large.budget.taken() == 0);
+}
+
+TEST_CASE("a count of 0 is an empty file where the job lacks more, or the client waits behind its end mark",
+          "[printing]") {
+    const std::string empty = "\3" + "0 dfA001mill\n"s + '\0';
+    lpd_bench first, last;
+    CHECK(first.say(receive + empty + control_of("001")));
+    REQUIRE(first.jobs.size() == 1);
+    CHECK(first.jobs[0].contents == std::vector<std::string>{""});
+
+    CHECK(last.say(receive + control_of("001") + empty));
+    CHECK(last.jobs.empty());
+    CHECK(last.receiver.may_be_empty());
+    last.fall_silent();
+    REQUIRE(last.jobs.size() == 1);
+    CHECK(last.jobs[0].contents == std::vector<std::string>{""});
+    CHECK(last.answers == std::string(5, '\0'));
+    CHECK(last.say(job("002", "x")));
+    CHECK(last.jobs.size() == 2);
+}
+
+TEST_CASE("of large counts only that of Windows means the end of the connection, and only of a data file",
+          "[printing]") {
+    const std::string line = GENERATE("\3" + "125899906842999 dfA001mill\n"s, "\3" + "4294967295 dfA001mill\n"s,
+                                      "\2" + "125899906843000 cfA001mill\n"s);
+    lpd_bench bench;
+    CHECK_FALSE(bench.say(receive + line));
+    CHECK(bench.receiver.refusal() == lpd_refusal::too_large);
 }
 
 TEST_CASE("every refusal has a name", "[printing]") {
