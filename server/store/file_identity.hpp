@@ -18,6 +18,11 @@ struct file_identity {
         if (::stat(path.c_str(), &found) != 0) return std::nullopt;
         return file_identity{found.st_dev, found.st_ino};
     }
+    static std::optional<file_identity> of(int descriptor) {
+        struct stat found {};
+        if (::fstat(descriptor, &found) != 0) return std::nullopt;
+        return file_identity{found.st_dev, found.st_ino};
+    }
     friend bool operator==(const file_identity&, const file_identity&) = default;
 };
 

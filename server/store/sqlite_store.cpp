@@ -17,6 +17,7 @@ sqlite_store::sqlite_store(sqlite_location where, const store_settings& settings
         writer_->load_marks();
         remembered_ = remember(*database_, settings_.remembered_gaps);
     } catch (const std::exception& problem) {
+        if (lock_) lock_->withdraw();
         throw std::runtime_error("sqlite:" + where_.name + ": " + problem.what());
     }
     thread_ = std::thread([this] { run(); });
