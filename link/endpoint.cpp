@@ -34,9 +34,15 @@ std::optional<boost::asio::ip::address> listening_address(const std::string& tex
     return failed ? std::nullopt : std::optional(address);
 }
 
+boost::asio::ip::address known_as(const boost::asio::ip::address& address) {
+    if (!address.is_v6() || !address.to_v6().is_v4_mapped()) return address;
+    return boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, address.to_v6());
+}
+
 std::string to_text(const boost::asio::ip::address& address, std::uint16_t port) {
-    return address.is_v6() ? fmt::format("[{}]:{}", address.to_string(), port)
-                           : fmt::format("{}:{}", address.to_string(), port);
+    const auto known = known_as(address);
+    return known.is_v6() ? fmt::format("[{}]:{}", known.to_string(), port)
+                         : fmt::format("{}:{}", known.to_string(), port);
 }
 
 }  // namespace husky::link

@@ -21,6 +21,9 @@ std::optional<host_port> parse_host_port(std::string_view text, std::uint16_t de
 /// An IP address of this computer to listen on; "localhost" is 127.0.0.1. Empty for anything else.
 std::optional<boost::asio::ip::address> listening_address(const std::string& text);
 
+/// The address as people know it: what a socket for both families calls ::ffff:10.0.0.1 is 10.0.0.1.
+boost::asio::ip::address known_as(const boost::asio::ip::address& address);
+
 /// "127.0.0.1:1310", "[::1]:1310".
 std::string to_text(const boost::asio::ip::address& address, std::uint16_t port);
 

@@ -81,7 +81,7 @@ void fleet_shard::print_ended(member& m, bool printed) {
 
 /// Where the machine reached its host, or was reached by it, last.
 std::string fleet_shard::host_address(const member& m) const {
-    if (!m.host.address().is_unspecified()) return m.host.address().to_string();
+    if (!m.host.address().is_unspecified()) return link::known_as(m.host.address()).to_string();
     return plan_.listens ? "" : plan_.host.host;
 }
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "link/endpoint.hpp"
+
 namespace husky::link {
 
 namespace {
@@ -15,12 +17,13 @@ constexpr std::chrono::seconds between_words{1};
 protocol::packet_end end_of(const tcp::endpoint& of) {
     protocol::packet_end end;
     end.port = of.port();
-    end.is_v6 = of.address().is_v6();
+    const auto address = known_as(of.address());
+    end.is_v6 = address.is_v6();
     if (end.is_v6) {
-        const auto bytes = of.address().to_v6().to_bytes();
+        const auto bytes = address.to_v6().to_bytes();
         std::copy(bytes.begin(), bytes.end(), end.address.begin());
     } else {
-        const auto bytes = of.address().to_v4().to_bytes();
+        const auto bytes = address.to_v4().to_bytes();
         std::copy(bytes.begin(), bytes.end(), end.address.begin());
     }
     return end;

@@ -63,7 +63,7 @@ link::asio::awaitable<bool> host_shard::serve_link(link::tcp::socket socket, std
         spdlog::error("a link failed: {}", problem.what());
     }
     sessions_.erase(number);
-    s.ended(how, driver.cut_inside_message());
+    s.ended(how, driver.cut_inside_message(), ours);
     co_return s.was_admitted();
 }
 

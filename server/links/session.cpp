@@ -103,6 +103,7 @@ void session::due(protocol::instant now) {
 }
 
 void session::bytes_received(std::size_t n) {
+    has_heard_ = true;
     shard_.read_begins();
     shard_.count().bytes_in.add(n);
 }
@@ -310,11 +311,15 @@ close_reason reason_of(protocol::close_reason decided, link::ending how) {
 
 }  // namespace
 
-void session::ended(link::ending how, bool cut_inside_message) {
+void session::ended(link::ending how, bool cut_inside_message, link::socket_end ours) {
     if (cut_inside_message && !link_.closing()) received_bad_input(protocol::bad_input::truncated_at_close, 0);
     const auto reason = reason_of(link_.reason(), how);
     shard_.count().links_closed[reason].add();
-    if (shard_.may_log()) {
+    // What checks whether the port is open does so every few seconds.
+    const bool only_looked = ours == link::socket_end::accepted && !has_heard_ && !link_.closing();
+    if (only_looked) {
+        spdlog::debug("{} connected and left without a word", peer_);
+    } else if (shard_.may_log()) {
         if (display_)
             spdlog::info("display of machine {} at {} is gone: {}", display_->serial(), peer_, name(reason));
         else if (machine_)

@@ -48,7 +48,7 @@ class session final : public protocol::host_link_owner {
     /// The shard reads again after a pause.
     void resume();
     /// The connection ended; gives the machine back.
-    void ended(link::ending how, bool cut_inside_message);
+    void ended(link::ending how, bool cut_inside_message, link::socket_end ours);
 
     [[nodiscard]] const machine* served() const { return machine_.get(); }
     /// Whether the link was ever given a machine.
@@ -111,6 +111,7 @@ class session final : public protocol::host_link_owner {
     std::unique_ptr<machine> machine_;
     std::unique_ptr<session_display> display_;  ///< once admitted as one
     bool was_admitted_ = false;
+    bool has_heard_ = false;                        ///< a byte of the peer
     bool introduced_ = false;                       ///< the batch has the machine's record
     std::map<std::uint64_t, reply_handler> asked_;  ///< by ticket
     std::uint64_t next_ticket_ = 1;

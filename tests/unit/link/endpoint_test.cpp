@@ -31,3 +31,13 @@ TEST_CASE("an IPv6 address stands in brackets before its port", "[endpoint]") {
     CHECK(to_text(boost::asio::ip::make_address("::1"), 1310) == "[::1]:1310");
     CHECK(to_text(boost::asio::ip::make_address("127.0.0.1"), 1310) == "127.0.0.1:1310");
 }
+
+TEST_CASE("an IPv4 address is shown as such where a socket is for both families", "[endpoint]") {
+    const auto at = [](const char* text) { return boost::asio::ip::make_address(text); };
+    CHECK(to_text(at("::ffff:10.0.0.1"), 1310) == "10.0.0.1:1310");
+    CHECK(known_as(at("::ffff:10.0.0.1")) == at("10.0.0.1"));
+    CHECK(known_as(at("10.0.0.1")) == at("10.0.0.1"));
+    CHECK(known_as(at("fe80::1")) == at("fe80::1"));
+    CHECK(known_as(at("::")) == at("::"));
+    CHECK(known_as(at("64:ff9b::a00:1")) == at("64:ff9b::a00:1"));
+}
