@@ -60,6 +60,26 @@ TEST_CASE("times and counters may differ, everything else must be equal", "[matc
     }
 }
 
+TEST_CASE("what may differ of variables 1 to 4 is no excuse for elements 1 to 4 of a list", "[match]") {
+    std::string list = "0B 01 05 80 00 00 05 00 00 00 05 00";
+    for (const char letter : std::string("ABCDE"))
+        list += std::string(" 01 00 01 's' 20*7 '") + letter + "' 20*39";
+    const std::string selects = "11 00 07 00 00 05 00 65 00 66 00 67 00 68 00 69 00";
+    for (const char letter : std::string("ABCDE")) {
+        const auto place = std::to_string(letter - 'A');
+        CHECK(compared(list, with(list, std::string("'") + letter, "'Z"), match_rules::usual()) ==
+              "variables." + place + ".description: \"" + letter + "\" > \"Z\"");
+        const auto id = std::to_string(65 + letter - 'A');
+        CHECK(compared(selects, with(selects, id, "70"), match_rules::usual()) ==
+              "variables." + place + ".variable_id: " + std::to_string(101 + letter - 'A') + " > 112");
+    }
+    const auto rules = [](const char* yaml) { return parse_rules(yaml, "rules.yaml"); };
+    const auto other = with(list, "'C", "'Z");
+    CHECK(compared(list, other, rules("ignore: [list_response.variables.2]")).empty());
+    CHECK(compared(list, other, rules("ignore: ['*.variables.*.description']")).empty());
+    CHECK_FALSE(compared(list, other, rules("ignore: ['*.variables.2']")).empty());
+}
+
 TEST_CASE("padding that reads the same is still told", "[match]") {
     CHECK(compared(said_init, "14 00 01 00 'HY-0001' 00*9", match_rules::usual()) ==
           "serial_number: \"HY-0001\" (16 bytes) > \"HY-0001\" (16 bytes), other bytes");

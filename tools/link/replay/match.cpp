@@ -50,18 +50,27 @@ void check(const settings::places& given, const char* key, const std::vector<std
     }
 }
 
+bool is_number(const std::string& word) {
+    return std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 /// Elements of a list that have a value are called by their variable, others by their place.
 class path_finder {
   public:
+    /// Whether the field that was asked for last is called by its place.
+    [[nodiscard]] bool by_place() const { return by_place_; }
+
     std::string operator()(const protocol::placed_field& field) {
         const std::string name(field.layout->name);
         if (field.kind == protocol::field_kind::repeat && field.depth == 0) {
             const auto& elements = field.layout->elements;
+            by_place_ = false;
             by_variable_ =
                 std::any_of(elements.begin(), elements.end(), [](const auto& e) { return e.name == "value"; });
             list_ = by_variable_ ? "variables" : name;
             return "";
         }
+        by_place_ = field.depth > 0 && !by_variable_;
         if (field.depth == 0) return name;
         if (!by_variable_) return fmt::format("{}.{}.{}", list_, field.element, name);
         if (name == "variable_id") {
@@ -76,6 +85,7 @@ class path_finder {
     std::string list_;
     std::uint32_t variable_ = 0;
     bool by_variable_ = false;
+    bool by_place_ = false;
 };
 
 field_difference whole_difference(const protocol::frame& expected, const protocol::frame& came) {
@@ -116,10 +126,14 @@ match_rules match_rules::usual() {
 void match_rules::ignore(const std::string& pattern) { ignored_.push_back(words_of(pattern)); }
 void match_rules::compare(const std::string& pattern) { compared_.push_back(words_of(pattern)); }
 
-bool match_rules::ignores(std::string_view message, std::string_view field) const {
+bool match_rules::ignores(std::string_view message, std::string_view field, bool by_place) const {
     auto name = words_of(field);
     name.insert(name.begin(), std::string(message));
-    const auto covered = [&](const words& p) { return covers(p, name); };
+    // What is said of any message means the ids of variables, which are the same in all; a place is one list's own.
+    const auto means_ids = [](const words& p) {
+        return p.front() == "*" && std::any_of(p.begin(), p.end(), is_number);
+    };
+    const auto covered = [&](const words& p) { return covers(p, name) && !(by_place && means_ids(p)); };
     return std::any_of(ignored_.begin(), ignored_.end(), covered) &&
            std::none_of(compared_.begin(), compared_.end(), covered);
 }
@@ -149,11 +163,11 @@ std::vector<flat_field> flat_fields(const protocol::frame& f, const protocol::me
     path_finder path_of;
     const auto end = walk_fields(f, layout, d, [&](const protocol::placed_field& field) {
         auto path = path_of(field);
-        if (!path.empty()) fields.push_back({std::move(path), field.bytes, text_of(field)});
+        if (!path.empty()) fields.push_back({std::move(path), path_of.by_place(), field.bytes, text_of(field)});
     });
     const auto rest = f.bytes.subspan(std::min(end.offset, f.bytes.size()));
     if (end.fault != protocol::decode_fault::none)
-        fields.push_back({"(not decoded)", rest, std::string(protocol::name(end.fault))});
+        fields.push_back({"(not decoded)", false, rest, std::string(protocol::name(end.fault))});
     return fields;
 }
 
@@ -166,7 +180,7 @@ std::vector<field_difference> differences(const protocol::frame& expected, const
     const auto name = rule_name(protocol::traits_of(*message).name);
     const auto kept = [&](const protocol::frame& f) {
         auto fields = flat_fields(f, judge.layout(*message), d);
-        std::erase_if(fields, [&](const flat_field& field) { return rules.ignores(name, field.path); });
+        std::erase_if(fields, [&](const flat_field& field) { return rules.ignores(name, field.path, field.by_place); });
         return fields;
     };
     const auto was = kept(expected), is = kept(came);

@@ -9,7 +9,7 @@ namespace husky::tools {
 
 /// Which fields of a message need not be as they were recorded. A pattern is "MESSAGE.FIELD": names as in PROTOCOL.md
 /// with `_` for spaces, `*` for any name; a variable's value is "variables.ID", other elements of lists are "LIST.N",
-/// from 0. A pattern covers all that lies below it.
+/// from 0. A pattern covers all that lies below it. A number behind the message `*` is the id of a variable, no place.
 class match_rules {
   public:
     /// Times and counters: what differs between two runs of one plant.
@@ -19,7 +19,8 @@ class match_rules {
     void ignore(const std::string& pattern);
     /// Takes away what ignores this.
     void compare(const std::string& pattern);
-    [[nodiscard]] bool ignores(std::string_view message, std::string_view field) const;
+    /// `by_place`: the number in `field` is a place in a list.
+    [[nodiscard]] bool ignores(std::string_view message, std::string_view field, bool by_place = false) const;
 
   private:
     using words = std::vector<std::string>;
@@ -38,6 +39,7 @@ std::string rule_name(std::string_view message);
 /// A field of a message, flat: "values.0" and the like.
 struct flat_field {
     std::string path;
+    bool by_place = false;  ///< its number is a place in a list, not the id of a variable
     std::span<const std::byte> bytes;
     std::string text;  ///< as people read it
 };
