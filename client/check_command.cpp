@@ -10,6 +10,7 @@
 #include "client/check/virtual_stage.hpp"
 #include "link/command_line.hpp"
 #include "link/log.hpp"
+#include "link/say.hpp"
 #include "scenario/roles.hpp"
 #include "scenario/suite/suite.hpp"
 
@@ -113,7 +114,7 @@ int check_command(const fleet_check_options& options) {
     if (options.suite.lists) return suite::list_suite(options.suite);
     link::set_up_log("warning", link::log_format::plain);
     link::raise_file_limit();
-    if (!options.host) fmt::print(stderr, "no --host: virtual time, against the built-in counterpart\n");
+    if (!options.host) link::say(stderr, "no --host: virtual time, against the built-in counterpart\n");
     fleet_player plays(options);
     return suite::run_suite("husky-fleet", options.suite, plays);
 }

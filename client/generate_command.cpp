@@ -12,6 +12,8 @@
 #include "client/fleet/roster.hpp"
 #include "client/generate/generate.hpp"
 #include "link/command_line.hpp"
+#include "link/say.hpp"
+#include "link/signals.hpp"
 #include "settings/error.hpp"
 
 namespace husky::cells {
@@ -54,13 +56,13 @@ class generation_progress {
         shown_ = step;
         const int full = static_cast<int>(share * bar_width);
         if (on_terminal_)
-            fmt::print(stderr, "\r\x1b[Kgenerating [{:#<{}}{:.<{}}] {:.0f} %", "", full, "", bar_width - full,
-                       share * 100);
+            link::say(stderr, "\r\x1b[Kgenerating [{:#<{}}{:.<{}}] {:.0f} %", "", full, "", bar_width - full,
+                      share * 100);
         else
-            fmt::print(stderr, "generating {:.0f} %\n", share * 100);
+            link::say(stderr, "generating {:.0f} %\n", share * 100);
     }
     void end() const {
-        if (on_terminal_ && !silent_ && shown_ >= 0) fmt::print(stderr, "\n");
+        if (on_terminal_ && !silent_ && shown_ >= 0) link::say(stderr, "\n");
     }
 
   private:
@@ -84,8 +86,8 @@ int generate_command(const generate_options& options) {
         what.machines.push_back({entry.kind, std::move(entry.settings), entry.seed});
 
     file_output out(options.out_file);
-    std::signal(SIGINT, on_signal);
-    std::signal(SIGTERM, on_signal);
+    for (const int number : link::stop_signal_numbers())
+        std::signal(number, on_signal);
     generation_progress progress(options.out_file == "-");
     const auto done = generate(what, *writer, out, [&](double share) {
         progress.show(share);
@@ -93,17 +95,18 @@ int generate_command(const generate_options& options) {
     });
     progress.end();
     out.close();
+    if (out.reader_gone()) return link::exit_ok;
     if (!out.problem().empty())
         throw std::runtime_error(fmt::format("{}: {}; {} rows were written, complete to the last line",
                                              options.out_file == "-" ? "standard output" : options.out_file,
                                              out.problem(), writer->rows_of(out.lines())));
     if (const auto past = writer->cycles_past_clock_end(); past > 0)
-        fmt::print(stderr,
-                   "warning: {} cycles ended after 2038-01-19T03:14:07Z; variable 4 holds no later time, so they all "
-                   "say that one\n",
-                   past);
-    fmt::print(stderr, "{} cycles of {} machines{}\n", done.cycles, what.machines.size(),
-               interrupted ? ", cut short" : "");
+        link::say(stderr,
+                  "warning: {} cycles ended after 2038-01-19T03:14:07Z; variable 4 holds no later time, so they all "
+                  "say that one\n",
+                  past);
+    link::say(stderr, "{} cycles of {} machines{}\n", done.cycles, what.machines.size(),
+              interrupted ? ", cut short" : "");
     return interrupted ? link::exit_cut_short : link::exit_ok;
 }
 

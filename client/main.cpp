@@ -27,7 +27,8 @@ using namespace husky;
 
 constexpr const char* run_help = R"(
 Signals: SIGUSR1 pauses, SIGUSR2 resumes: virtual time stands still, links stay up. Ctrl-Z and fg do the same with the
-whole process. SIGINT or SIGTERM delivers what is reported and ends; a second one ends at once.
+whole process. SIGINT, SIGTERM, or SIGHUP unless nohup keeps it away, delivers what is reported and ends; a second
+SIGINT or SIGTERM ends at once.
 
 Examples:
   husky-fleet run --count 50 --time-scale 20
@@ -171,6 +172,7 @@ int main(int argc, char** argv) {
 
     std::string config_file, family, duration, report;
     std::uint64_t cycles = 0;
+    bool overwrite = false;
     auto flags = run_flags();
     auto* run = app.add_subcommand("run", "run a fleet against a host");
     run->footer(run_help);
@@ -190,6 +192,7 @@ int main(int argc, char** argv) {
         ->check(CLI::PositiveNumber);
     run->add_option("--duration", duration, "end after this real time: 10s, 5m, 1h")->type_name("D")->take_last();
     run->add_option("--report", report, "write a JSON report at the end")->type_name("FILE.json")->take_last();
+    run->add_flag("--overwrite", overwrite, "empty a capture that is there, in place of taking the next name");
     cells::fleet_config documented = cells::fleet_config::built_in();
     const auto keys = documented.describe();
     for (auto& f : flags)
@@ -256,6 +259,7 @@ int main(int argc, char** argv) {
             return cells::generate_command(options);
         }
         cells::run_options options;
+        if (overwrite) flags.push_back({"--overwrite", "capture_overwrite", "", "true"});
         options.config = load_fleet(config_file, flags, family, options.remarks);
         link::add_faults(faults, protocol::sender::machine, options.config.faults);
         options.bounds = bounds_of(cycles, duration);

@@ -1,6 +1,5 @@
 #include "client/run_command.hpp"
 
-#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
@@ -10,7 +9,6 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <thread>
 
 #include "client/fleet/progress.hpp"
@@ -19,6 +17,8 @@
 #include "link/command_line.hpp"
 #include "link/configuration.hpp"
 #include "link/log.hpp"
+#include "link/output/report.hpp"
+#include "link/say.hpp"
 #include "link/signals.hpp"
 #include "protocol/dialect_file.hpp"
 
@@ -53,7 +53,7 @@ class run_watch {
         look_later();
         hear_pauses();
         context_.run();
-        if (on_terminal_ && shown_) fmt::print(stderr, "\n");
+        if (on_terminal_ && shown_) link::say(stderr, "\n");
         return result_;
     }
 
@@ -62,7 +62,7 @@ class run_watch {
 
   private:
     void tell_ready() {
-        fmt::print("ready machines={}\n", fleet_.size());
+        link::say(stdout, "ready machines={}\n", fleet_.size());
         std::fflush(stdout);
     }
 
@@ -78,7 +78,7 @@ class run_watch {
     void show() {
         const auto line = progress_line(fleet_, bounds_, std::chrono::steady_clock::now() - began_, on_terminal_);
         if (!on_terminal_) return spdlog::info("{}", line);
-        fmt::print(stderr, "\r\x1b[K{}", line);
+        link::say(stderr, "\r\x1b[K{}", line);
         shown_ = true;
     }
 
@@ -143,13 +143,6 @@ class run_watch {
     std::jthread stopping_;  ///< stops the fleet while this thread hears signals
 };
 
-void write_report(const fleet& f, const std::string& file) {
-    std::ofstream out(file, std::ios::binary | std::ios::trunc);
-    out << report_json(f) << '\n';
-    out.close();
-    if (!out) throw std::runtime_error(fmt::format("{}: the report cannot be written", file));
-}
-
 void warn_of_undelivered(const fleet& f) {
     std::size_t machines = 0, messages = 0;
     for (const machine* m : f.machines()) {
@@ -170,6 +163,8 @@ int run_command(run_options& options) {
     link::raise_file_limit();
     config.link.software = software_version;
     const auto spoken = protocol::load_dialect(config.dialect);
+    link::try_report("--report", options.report_file);
+    link::require_apart({{"--report", options.report_file}, {"--capture", config.capture.file}});
     const auto captured = link::open_capture(config.capture, software_version, config.given);
     fleet f(config, spoken, options.bounds, captured.get());
     spdlog::info("{} machines {} {} at time scale {}, seed {}", f.size(),
@@ -180,7 +175,7 @@ int run_command(run_options& options) {
     const int result = watch.run();
     spdlog::info("{}", progress_line(f, {}, {}, false));
     warn_of_undelivered(f);
-    if (!options.report_file.empty()) write_report(f, options.report_file);
+    if (!options.report_file.empty()) link::write_report(options.report_file, report_json(f) + '\n');
     const bool captured_all =
         captured == nullptr || captured->close(std::chrono::steady_clock::now() + capture_closes_within);
     if (watch.ended_in_time() && captured_all) return result;

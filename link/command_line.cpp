@@ -1,10 +1,14 @@
 #include "link/command_line.hpp"
 
-#include <fmt/format.h>
 #include <sys/resource.h>
 
+#include <cerrno>
 #include <cstdio>
+#include <cstdlib>
+#include <system_error>
 
+#include "link/say.hpp"
+#include "link/signals.hpp"
 #include "settings/error.hpp"
 
 namespace husky::link {
@@ -14,9 +18,9 @@ int validate_files(const std::vector<std::string>& files, const std::function<st
     for (const auto& file : files) {
         try {
             const auto remark = check(file);
-            fmt::print("{}: ok{}{}\n", file, remark.empty() ? "" : ", ", remark);
+            say(stdout, "{}: ok{}{}\n", file, remark.empty() ? "" : ", ", remark);
         } catch (const settings::error& wrong) {
-            fmt::print(stderr, "{}\n", wrong.what());
+            say(stderr, "{}\n", wrong.what());
             result = exit_usage;
         }
     }
@@ -24,15 +28,25 @@ int validate_files(const std::vector<std::string>& files, const std::function<st
 }
 
 int run_guarded(const std::function<int()>& command) {
+    ignore_broken_outputs();
     try {
         return command();
     } catch (const settings::error& wrong) {
-        fmt::print(stderr, "{}\n", wrong.what());
+        say(stderr, "{}\n", wrong.what());
         return exit_usage;
+    } catch (const std::system_error& problem) {
+        if (problem.code() == std::errc::broken_pipe) return exit_ok;
+        say(stderr, "error: {}\n", problem.what());
+        return exit_failed;
     } catch (const std::exception& problem) {
-        fmt::print(stderr, "error: {}\n", problem.what());
+        say(stderr, "error: {}\n", problem.what());
         return exit_failed;
     }
+}
+
+void print_all(std::string_view text) {
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
+        throw std::system_error(errno, std::generic_category(), "standard output");
 }
 
 void raise_file_limit() {

@@ -2,6 +2,8 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 /// What the programs' command lines have in common.
@@ -20,8 +22,12 @@ enum exit_code : int {
 /// every file is judged. Returns an exit code.
 int validate_files(const std::vector<std::string>& files, const std::function<std::string(const std::string&)>& check);
 
-/// Runs a command; settings::error and other exceptions become one line on stderr and an exit code.
+/// Runs a command; settings::error and other exceptions become one line on stderr and an exit code. Whoever read what
+/// it writes may go: as `head` after ten lines, that is no failure, and the command ends in silence.
 int run_guarded(const std::function<int()>& command);
+
+/// What a command prints as its whole. Throws std::system_error if it does not reach standard output.
+void print_all(std::string_view text);
 
 /// Raises the limit of open files to what the system allows.
 void raise_file_limit();

@@ -2,11 +2,27 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <utility>
 
 namespace husky::link {
 
+std::vector<int> stop_signal_numbers() {
+    std::vector<int> numbers{SIGINT, SIGTERM};
+    struct sigaction now {};
+    const bool is_ignored = sigaction(SIGHUP, nullptr, &now) == 0 && now.sa_handler == SIG_IGN;
+    if (!is_ignored) numbers.push_back(SIGHUP);
+    return numbers;
+}
+
+void ignore_broken_outputs() {
+    for (const int number : {SIGPIPE, SIGXFSZ})
+        std::signal(number, SIG_IGN);
+}
+
 stop_signals::stop_signals(boost::asio::io_context& context, std::function<void()> soft_stop)
-    : signals_(context, SIGINT, SIGTERM), soft_stop_(std::move(soft_stop)) {
+    : signals_(context), soft_stop_(std::move(soft_stop)) {
+    for (const int number : stop_signal_numbers())
+        signals_.add(number);
     wait();
 }
 
@@ -16,12 +32,11 @@ void stop_signals::cancel() {
 }
 
 void stop_signals::wait() {
-    signals_.async_wait([this](const boost::system::error_code& failed, int) {
+    signals_.async_wait([this](const boost::system::error_code& failed, int number) {
         if (failed) return;
-        if (asked_) std::_Exit(130);
-        asked_ = true;
+        if (asked_ && number != SIGHUP) std::_Exit(130);
         wait();
-        soft_stop_();
+        if (!std::exchange(asked_, true)) soft_stop_();
     });
 }
 

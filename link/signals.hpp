@@ -3,10 +3,20 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <functional>
+#include <vector>
 
 namespace husky::link {
 
-/// SIGINT and SIGTERM: the first asks for a soft stop, the second ends the process at once with exit code 130.
+/// Signals that ask for a soft stop: SIGINT, SIGTERM, and SIGHUP unless it is ignored (nohup). To be asked before one
+/// of them is handled.
+std::vector<int> stop_signal_numbers();
+
+/// Who wrote to a reader that is gone, or past a limit of the size of files, hears of it as an error, and the process
+/// goes on. To be called at the start of every program.
+void ignore_broken_outputs();
+
+/// The signals that ask for a soft stop: the first is obeyed, a second ends the process at once with exit code 130.
+/// SIGHUP is never the second: a terminal that goes away sends it more than once.
 class stop_signals {
   public:
     /// `soft_stop` is called once, on the context's thread.

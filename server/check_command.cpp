@@ -6,6 +6,7 @@
 
 #include "link/command_line.hpp"
 #include "link/log.hpp"
+#include "link/say.hpp"
 #include "scenario/play/reference_config.hpp"
 #include "scenario/roles.hpp"
 #include "scenario/suite/suite.hpp"
@@ -36,7 +37,7 @@ class host_player final : public suite::player {
     /// Once, when the first scenario waits for machines. Plays follow one another: no two of them get here at once.
     void say_ready() {
         if (std::exchange(is_ready_, true)) return;
-        fmt::print("ready tcp={}\n", post_.address());
+        link::say(stdout, "ready tcp={}\n", post_.address());
         std::fflush(stdout);
     }
 

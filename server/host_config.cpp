@@ -79,7 +79,8 @@ settings::schema host_config::describe() {
               "UDP port for identify; -1 follows the TCP port, 0 takes a free one");
     s.integer("threads", threads, 0, 256, "", "threads that serve links; 0 means one for each core");
     s.text("dialect", dialect, "dialect file; none given: the built-in dialect of PROTOCOL.md");
-    s.text("capture", capture, "pcapng file that everything on the links to machines is captured in; none: nothing is");
+    link::describe_capture(s, capture,
+                           "pcapng file that everything on the links to machines is captured in; none: nothing is");
     s.choice("unknown_machines", unknown_machines,
              {{"accept", unknown_policy::accept}, {"refuse", unknown_policy::refuse}},
              "what becomes of a serial that `machines` does not list; without a list every serial is accepted");

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "link/capture/capture_settings.hpp"
 #include "protocol/faults/fault.hpp"
 #include "protocol/host_link.hpp"
 #include "server/printing/printing_settings.hpp"
@@ -31,7 +32,7 @@ struct host_config {
     std::size_t max_links = 16384;
     std::size_t max_machines = 10'000;
     std::string dialect;
-    std::string capture;  ///< file; empty: nothing is captured
+    link::capture_settings capture;
     unknown_policy unknown_machines = unknown_policy::accept;
     std::vector<known_machine> machines;
     std::vector<std::string> dial;  ///< addresses of further machines

@@ -85,7 +85,7 @@ std::string validate(const std::string& file) {
 /// What `serve` and `healthcheck` are told.
 struct host_flags {
     std::string config_file;
-    bool http_unsafe = false;
+    bool http_unsafe = false, overwrite = false;
     std::vector<std::string> faults;
     std::vector<link::setting_flag> settings = serve_flags();
 };
@@ -93,6 +93,7 @@ struct host_flags {
 void add_host_options(CLI::App& command, host_flags& into) {
     command.add_option("--config", into.config_file, "configuration file (YAML)")->type_name("FILE")->take_last();
     command.add_flag("--http-unsafe", into.http_unsafe, "serve HTTP on any address without a token");
+    command.add_flag("--overwrite", into.overwrite, "empty a capture that is there, in place of taking the next name");
     command
         .add_option("--fault", into.faults,
                     "do something to messages, as 'message=cycle every=10 do=drop'; may be given again")
@@ -107,6 +108,7 @@ void add_host_options(CLI::App& command, host_flags& into) {
 
 std::vector<settings::remark> load(host_flags& flags, host::host_config& into) {
     if (flags.http_unsafe) flags.settings.push_back({"--http-unsafe", "http.unsafe", "", "true"});
+    if (flags.overwrite) flags.settings.push_back({"--overwrite", "capture_overwrite", "", "true"});
     auto remarks =
         link::load_configuration(into.describe(), flags.config_file, "HUSKY_HOST_", flags.settings, into.given);
     link::add_faults(flags.faults, protocol::sender::host, into.faults);

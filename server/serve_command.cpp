@@ -13,6 +13,7 @@
 #include "link/command_line.hpp"
 #include "link/configuration.hpp"
 #include "link/log.hpp"
+#include "link/say.hpp"
 #include "link/signals.hpp"
 #include "server/address_file.hpp"
 #include "server/config_check.hpp"
@@ -106,8 +107,8 @@ int serve_command(const host_config& config, const std::vector<settings::remark>
     spdlog::info("listening for machines on {}, for prints on {}, reports go to {}, API at http://{}", h.tcp_address(),
                  prints.address(), config.store_url, http.address());
     const address_file told(config.http_address_file, http.address());
-    fmt::print("ready tcp={} udp={} lpd={} http={}\n", h.tcp_address(), h.udp_address(), prints.address(),
-               http.address());
+    link::say(stdout, "ready tcp={} udp={} lpd={} http={}\n", h.tcp_address(), h.udp_address(), prints.address(),
+              http.address());
     std::fflush(stdout);
     main_context.run();
     return drained ? link::exit_ok : link::exit_failed;

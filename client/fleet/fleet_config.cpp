@@ -102,7 +102,8 @@ settings::schema fleet_config::describe() {
     s.list("groups", groups, describe_group, "the machines");
     s.integer("threads", threads, 0, 256, "", "threads that run machines; 0 means one for each core");
     s.text("dialect", dialect, "dialect file; none: the built-in dialect of PROTOCOL.md");
-    s.text("capture", capture, "pcapng file that everything on the links to hosts is captured in; none: nothing is");
+    link::describe_capture(s, capture,
+                           "pcapng file that everything on the links to hosts is captured in; none: nothing is");
     describe_shifts(s, shifts);
     s.boolean("display", display, "every machine that dials its host opens a display link, too");
     link::describe_faults(s, protocol::sender::machine, faults);

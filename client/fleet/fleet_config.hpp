@@ -10,6 +10,7 @@
 #include "client/fleet/shift_keys.hpp"
 #include "client/model/cell.hpp"
 #include "client/model/family_overrides.hpp"
+#include "link/capture/capture_settings.hpp"
 #include "protocol/faults/fault.hpp"
 #include "protocol/machine_link.hpp"
 #include "settings/places.hpp"
@@ -52,7 +53,7 @@ struct fleet_config {
     shift_keys shifts;
     std::size_t threads = 0;
     std::string dialect;
-    std::string capture;  ///< file; empty: nothing is captured
+    link::capture_settings capture;
     bool display = true;
     printing_keys printing;
     std::vector<protocol::fault> faults;  ///< at the machines' links, from the start; their seed is the fleet's

@@ -1,14 +1,13 @@
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <system_error>
 #include <utility>
 
 #include "client/generate/text_output.hpp"
+#include "link/output/open_output.hpp"
 
 namespace husky::cells {
 
@@ -21,8 +20,7 @@ std::uint64_t lines_in(std::string_view text) {
 }  // namespace
 
 file_output::file_output(const std::string& path)
-    : descriptor_(path == "-" ? STDOUT_FILENO : ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)) {
-    if (descriptor_ < 0) throw std::system_error(errno, std::generic_category(), path);
+    : descriptor_(path == "-" ? STDOUT_FILENO : link::open_output(path, link::if_there::replace).file) {
     struct stat info {};
     seekable_ = descriptor_ != STDOUT_FILENO && ::fstat(descriptor_, &info) == 0 && S_ISREG(info.st_mode);
 }
@@ -46,6 +44,7 @@ bool file_output::write(std::string_view whole_lines) {
         }
         if (errno == EINTR) continue;
         problem_ = std::strerror(errno);
+        reader_gone_ = errno == EPIPE;
         const auto last_line = whole_lines.substr(0, done).rfind('\n');
         const std::size_t whole = last_line == std::string_view::npos ? 0 : last_line + 1;
         lines_ += lines_in(whole_lines.substr(0, whole));

@@ -35,7 +35,7 @@ class null_output final : public text_output {
 /// A file, or standard output for "-". Where the disk is full, a file ends with its last whole line.
 class file_output final : public text_output {
   public:
-    /// Creates or empties the file. Throws std::system_error.
+    /// Creates or empties the file. Throws settings::error.
     explicit file_output(const std::string& path);
     file_output(const file_output&) = delete;
     file_output& operator=(const file_output&) = delete;
@@ -46,12 +46,15 @@ class file_output final : public text_output {
     bool close();
     /// Why write() or close() returned false, or empty.
     [[nodiscard]] const std::string& problem() const { return problem_; }
+    /// Whoever read the pipe has gone, and wants no more.
+    [[nodiscard]] bool reader_gone() const { return reader_gone_; }
     /// Whole lines that were written.
     [[nodiscard]] std::uint64_t lines() const { return lines_; }
 
   private:
     int descriptor_;
     bool seekable_;
+    bool reader_gone_ = false;
     std::uint64_t lines_ = 0;
     std::string problem_;
 };

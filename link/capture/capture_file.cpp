@@ -6,7 +6,7 @@
 
 namespace husky::link {
 
-capture_file::capture_file(const std::string& name, std::string_view writer) : file_(name) {
+capture_file::capture_file(const std::string& name, std::string_view writer, if_there what) : file_(name, what) {
     protocol::append_capture_head(batch_, writer);
     flush();
     if (!file_.problem().empty()) throw settings::error(problem());
@@ -43,11 +43,13 @@ std::string capture_file::problem() const {
     return file_.problem().empty() ? "" : fmt::format("{}: {}", file_.name(), file_.problem());
 }
 
-std::unique_ptr<capture> open_capture(const std::string& file, std::string_view writer, const settings::places& given) {
-    if (file.empty()) return nullptr;
+std::unique_ptr<capture> open_capture(const capture_settings& wanted, std::string_view writer,
+                                      const settings::places& given) {
+    if (wanted.file.empty()) return nullptr;
     std::vector<std::unique_ptr<capture_sink>> sinks;
     try {
-        sinks.push_back(std::make_unique<capture_file>(file, writer));
+        sinks.push_back(std::make_unique<capture_file>(wanted.file, writer,
+                                                       wanted.overwrite ? if_there::replace : if_there::next_name));
     } catch (const settings::error& problem) {
         given.fail_at("capture", problem.what());
     }

@@ -2,6 +2,7 @@
 
 #include "link/capture/capture.hpp"
 #include "link/capture/capture_record.hpp"
+#include "link/capture/capture_settings.hpp"
 #include "link/capture/output_file.hpp"
 #include "settings/places.hpp"
 
@@ -11,7 +12,7 @@ namespace husky::link {
 class capture_file final : public capture_sink {
   public:
     /// `writer` names the program. Throws settings::error if the file cannot be written.
-    capture_file(const std::string& name, std::string_view writer);
+    capture_file(const std::string& name, std::string_view writer, if_there what);
 
     void take(const capture_record& r) override;
     void flush() override;
@@ -27,8 +28,9 @@ class capture_file final : public capture_sink {
     protocol::trace_time last_{};
 };
 
-/// The capture that the key `capture` of a configuration asks for; null if its file is empty. Throws settings::error
-/// that names the key's place if the file cannot be written.
-std::unique_ptr<capture> open_capture(const std::string& file, std::string_view writer, const settings::places& given);
+/// The capture that a configuration asks for; null if it asks for none. Throws settings::error that names the key's
+/// place if the file cannot be written.
+std::unique_ptr<capture> open_capture(const capture_settings& wanted, std::string_view writer,
+                                      const settings::places& given);
 
 }  // namespace husky::link

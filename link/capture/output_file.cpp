@@ -1,14 +1,12 @@
 #include "link/capture/output_file.hpp"
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <poll.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <system_error>
-
-#include "settings/error.hpp"
+#include <utility>
 
 namespace husky::link {
 
@@ -16,15 +14,14 @@ namespace {
 
 /// How often a writer that waits looks whether it is to give up.
 constexpr int look_ms = 100;
-constexpr int file_mode = 0644;
 
 std::string message_of(int code) { return std::generic_category().message(code); }
 
 }  // namespace
 
-output_file::output_file(const std::string& name)
-    : name_(name), file_(open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, file_mode)) {
-    if (file_ < 0) throw settings::error(fmt::format("{}: {}", name, message_of(errno)));
+output_file::output_file(const std::string& name, if_there what) : output_file(open_output(name, what)) {}
+
+output_file::output_file(opened_output opened) : name_(std::move(opened.name)), file_(opened.file) {
     fcntl(file_, F_SETFL, fcntl(file_, F_GETFL) | O_NONBLOCK);
 }
 

@@ -6,14 +6,16 @@
 #include <span>
 #include <string>
 
+#include "link/output/open_output.hpp"
+
 namespace husky::link {
 
 /// A file that is written in whole pieces: after a failure it ends behind the last piece that is whole. One thread
 /// writes; any may hurry it.
 class output_file {
   public:
-    /// Creates the file, or empties it. Throws settings::error that names it.
-    explicit output_file(const std::string& name);
+    /// See open_output. Throws settings::error that names the file.
+    output_file(const std::string& name, if_there what);
     ~output_file();
     output_file(const output_file&) = delete;
     output_file& operator=(const output_file&) = delete;
@@ -24,6 +26,7 @@ class output_file {
     /// From now on nothing is waited for longer than so.
     void hurry(std::chrono::steady_clock::time_point until) { give_up_ = until; }
 
+    /// Of the file that is written, which may be another than the one that was wanted.
     [[nodiscard]] const std::string& name() const { return name_; }
     /// Why it failed; empty as long as it did not.
     [[nodiscard]] const std::string& problem() const { return problem_; }
@@ -31,6 +34,8 @@ class output_file {
   private:
     bool wait_writable();
     void fail(int code);
+
+    explicit output_file(opened_output opened);
 
     std::string name_;
     std::string problem_;

@@ -82,13 +82,13 @@ std::string iso_time(trace_time at) {
                        (at - whole).count());
 }
 
-std::string trace_line(const traced_frame& f, std::string_view link, const dialect& d, link_kind on) {
+std::string trace_line(const traced_frame& f, const dialect& d, link_kind on) {
     wire_reader head(std::span(f.bytes).subspan(2), d);
     const frame whole{head.take<std::uint16_t>(), std::span(f.bytes).subspan(header_size), f.bytes};
     auto object = to_json(whole, d, on);
     if (!object.contains("name")) object["fault"] = "unknown command";
     object["time"] = iso_time(f.at);
-    object["link"] = link;
+    object["link"] = f.link;
     object["connection"] = f.connection;
     object["direction"] = f.by_dialler ? to_listener : to_dialler;
     object["hex"] = hex(f.bytes);
@@ -106,6 +106,8 @@ traced_frame parse_trace_line(std::string_view line) {
     failed = {};
     if (connection != nullptr) f.connection = connection->to_number<std::uint32_t>(failed);
     if (connection == nullptr || failed) throw std::invalid_argument("connection: expected a whole number");
+    const auto* link = object.if_contains("link");
+    if (link != nullptr && link->is_string()) f.link = link->get_string();
     const auto& direction = text_at(object, "direction");
     if (direction != to_listener && direction != to_dialler)
         throw std::invalid_argument(fmt::format("direction: expected {} or {}", to_listener, to_dialler));

@@ -16,14 +16,15 @@ struct traced_frame {
     std::uint32_t connection = 0;
     bool by_dialler = true;
     std::vector<std::byte> bytes;
+    std::string link;  ///< as it is shown; empty where it is not known
 };
 
 /// {"name","code","from","provenance","fields","time","link","connection","direction","hex"} without a line end.
-/// `direction` is "to_listener" or "to_dialler". `link` is shown as it is; `on` tells two messages of one code apart.
-std::string trace_line(const traced_frame& f, std::string_view link, const dialect& d, link_kind on);
+/// `direction` is "to_listener" or "to_dialler"; `on` tells two messages of one code apart.
+std::string trace_line(const traced_frame& f, const dialect& d, link_kind on);
 
-/// Reads a line of a trace: its time, connection, direction and hex alone. Throws std::invalid_argument that says what
-/// is wrong.
+/// Reads a line of a trace: its time, link, connection, direction and hex alone. Throws std::invalid_argument that says
+/// what is wrong.
 traced_frame parse_trace_line(std::string_view line);
 
 /// "2026-01-01T00:00:00.123456789Z"

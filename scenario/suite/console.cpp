@@ -5,6 +5,7 @@
 
 #include <cstdio>
 
+#include "link/say.hpp"
 #include "scenario/report/terminal.hpp"
 #include "settings/environment.hpp"
 
@@ -16,12 +17,12 @@ console::console()
 
 void console::print(const scenario::verdict& v) {
     clear_picture();
-    fmt::print("{}", scenario::terminal_text(v, colours_));
+    link::say(stdout, "{}", scenario::terminal_text(v, colours_));
     std::fflush(stdout);
 }
 
 void console::print_summary(const std::vector<scenario::verdict>& all, std::size_t left_out) {
-    if (all.size() > 1 || left_out > 0) fmt::print("{}\n", scenario::summary_line(all, left_out));
+    if (all.size() > 1 || left_out > 0) link::say(stdout, "{}\n", scenario::summary_line(all, left_out));
     std::fflush(stdout);
 }
 
@@ -39,14 +40,14 @@ void console::draw(std::size_t played, std::size_t all) {
     }
     constexpr std::size_t widest = 100;
     const auto line = fmt::format("{} of {} played{}{}", played, all, latest.empty() ? "" : "; ", latest);
-    fmt::print(stderr, "\r\x1b[K{}", line.substr(0, widest));
+    link::say(stderr, "\r\x1b[K{}", line.substr(0, widest));
     std::fflush(stderr);
     drawn_ = true;
 }
 
 void console::clear_picture() {
     if (!drawn_) return;
-    fmt::print(stderr, "\r\x1b[K");
+    link::say(stderr, "\r\x1b[K");
     std::fflush(stderr);
     drawn_ = false;
 }

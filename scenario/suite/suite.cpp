@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "link/command_line.hpp"
+#include "link/say.hpp"
 #include "link/signals.hpp"
 #include "scenario/file/load.hpp"
 #include "scenario/report/terminal.hpp"
@@ -106,7 +107,7 @@ class running_suite {
         if (std::any_of(entries_.begin(), entries_.end(), [](const entry& e) { return !e.plan; })) return;
         for (const auto& [name, value] : options_.variables)
             if (name != "store" && !asked_.contains(name))
-                fmt::print(stderr, "--set {}: nothing that is played says ${{{}}}\n", name, name);
+                link::say(stderr, "--set {}: nothing that is played says ${{{}}}\n", name, name);
     }
 
     void note_namesakes() {
@@ -215,7 +216,7 @@ int list_suite(const check_options& options) {
 int run_suite(const std::string& program, const check_options& options, player& plays) {
     const auto found = find_scenarios(options.target);
     for (const auto& each : found.left_out)
-        fmt::print(stderr, "{}: left out, {}\n", each.file, each.why);
+        link::say(stderr, "{}: left out, {}\n", each.file, each.why);
     require_one(found);
     prepare_reports(options);
     return running_suite(program, options, plays, found).run();

@@ -108,8 +108,12 @@ int main(int argc, char** argv) {
         ->capture_default_str()
         ->take_last();
     add_dialect(probe_at);
-    auto* decode = app.add_subcommand("decode", "show the messages in a capture, hexadecimal text or raw bytes");
-    decode->add_option("file", file, "pcapng, pcap, hexadecimal text or raw messages; - is standard input")
+    auto* decode =
+        app.add_subcommand("decode", "show the messages in a capture, a trace, hexadecimal text or raw bytes");
+    decode
+        ->add_option("file", file,
+                     "pcapng, pcap, a trace of tap, hexadecimal text or raw messages, packed with gzip or not; - is "
+                     "standard input")
         ->type_name("FILE|-")
         ->required();
     decode->add_flag("--json", as_json, "print a JSON object a line");
@@ -125,10 +129,15 @@ int main(int argc, char** argv) {
         ->required()
         ->take_last();
     tap_at->add_option("--target", given.target, "where their bytes go")->type_name("A:P")->required()->take_last();
-    tap_at->add_option("--out", tapped.out, "the recording")->type_name("FILE.pcapng")->required()->take_last();
+    tap_at->add_option("--out", tapped.out, "the recording; one that is there stays, and this one takes the next name")
+        ->type_name("FILE.pcapng")
+        ->required()
+        ->take_last();
     tap_at->add_option("--trace", tapped.trace, "a JSON object a line for each message, too")
         ->type_name("FILE.jsonl")
         ->take_last();
+    tap_at->add_flag("--overwrite", tapped.overwrite,
+                     "empty recordings that are there, in place of taking the next name");
     tap_at->add_option("--max-links", max_links, "connections at one time; further ones are closed")
         ->type_name("N")
         ->capture_default_str()
@@ -137,7 +146,9 @@ int main(int argc, char** argv) {
 
     std::string side, speed = "1", rules, silence = "60s", out;
     const auto add_recording = [&](CLI::App* to) {
-        to->add_option("file", file, "a recording: pcapng, pcap, or a trace of tap")->type_name("FILE|-")->required();
+        to->add_option("file", file, "a recording: pcapng, pcap, or a trace of tap, packed with gzip or not")
+            ->type_name("FILE|-")
+            ->required();
         to->add_option("--as", side, "the side to play")
             ->type_name("machine|host")
             ->required()
@@ -178,7 +189,7 @@ int main(int argc, char** argv) {
         if (*version) {
             fmt::print("{}\n", tools::software_version);
         } else if (*dissector) {
-            fmt::print("{}", tools::dissector(spoken));
+            link::print_all(tools::dissector(spoken));
         } else if (*decode) {
             return tools::decode_command(file, spoken, as_json);
         } else if (*tap_at) {

@@ -7,8 +7,8 @@
 #include <fstream>
 #include <map>
 #include <sstream>
-#include <system_error>
 
+#include "settings/error.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/client/recorder.hpp"
 
@@ -133,7 +133,7 @@ TEST_CASE("a full disk leaves whole lines", "[generate]") {
     CHECK_FALSE(generate(plant(1, 1h), rows, full).complete);
     CHECK_FALSE(full.problem().empty());
     CHECK(full.lines() == 0);
-    CHECK_THROWS_AS(file_output("/nonexistent/file.csv"), std::system_error);
+    CHECK_THROWS_AS(file_output("/nonexistent/file.csv"), husky::settings::error);
 }
 
 TEST_CASE("a file holds what was generated", "[generate]") {

@@ -128,7 +128,7 @@ TEST_CASE("a file ends behind the last whole piece when the disk is full", "[cap
     std::string problem;
     bool first = false, second = false, third = false;
     {
-        output_file out(file);
+        output_file out(file, if_there::replace);
         setrlimit(RLIMIT_FSIZE, &small);
         const std::vector<std::byte> piece(600, std::byte{7});
         first = out.write(piece);
@@ -152,7 +152,7 @@ TEST_CASE("a pipe that nobody reads holds up no stop", "[capture]") {
     const int reader = open(file.c_str(), O_RDONLY | O_NONBLOCK);
     REQUIRE(reader >= 0);
     {
-        output_file out(file);
+        output_file out(file, if_there::replace);
         out.hurry(std::chrono::steady_clock::now());
         const std::vector<std::byte> much(std::size_t{4} << 20U);
         CHECK_FALSE(out.write(much));
@@ -165,13 +165,13 @@ TEST_CASE("a pipe that nobody reads holds up no stop", "[capture]") {
 TEST_CASE("a capture that cannot be written names the key's place", "[capture]") {
     settings::places given;
     given.note("capture", "--capture", 0);
-    CHECK(open_capture("", "test", given) == nullptr);
+    CHECK(open_capture({}, "test", given) == nullptr);
     try {
-        open_capture("/nowhere/a.pcapng", "test", given);
+        open_capture({"/nowhere/a.pcapng", false}, "test", given);
         FAIL("no error");
     } catch (const settings::error& wrong) {
         CHECK(std::string(wrong.what()).find("--capture") != std::string::npos);
         CHECK(std::string(wrong.what()).find("/nowhere/a.pcapng: No such file or directory") != std::string::npos);
     }
-    CHECK_THROWS_AS(open_capture("/dev/full", "test", given), settings::error);
+    CHECK_THROWS_AS(open_capture({"/dev/full", false}, "test", given), settings::error);
 }

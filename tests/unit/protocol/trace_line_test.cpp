@@ -8,7 +8,7 @@ using namespace husky::protocol;
 namespace {
 
 traced_frame start_frame() {
-    return {trace_time(std::chrono::nanoseconds(1'767'225'600'000'000'001)), 3, false, wire("05 00 03 00 01")};
+    return {trace_time(std::chrono::nanoseconds(1'767'225'600'000'000'001)), 3, false, wire("05 00 03 00 01"), "a > b"};
 }
 
 constexpr std::string_view start_line =
@@ -27,10 +27,10 @@ std::string problem_of(std::string_view line) {
 }  // namespace
 
 TEST_CASE("a frame of a trace is what decode shows, with time, connection, direction and bytes", "[trace]") {
-    CHECK(trace_line(start_frame(), "a > b", default_dialect(), link_kind::any) == start_line);
+    CHECK(trace_line(start_frame(), default_dialect(), link_kind::any) == start_line);
     auto unknown = start_frame();
     unknown.bytes = wire("04 00 99 00");
-    CHECK(trace_line(unknown, "", default_dialect(), link_kind::any).find(R"("fault":"unknown command")") !=
+    CHECK(trace_line(unknown, default_dialect(), link_kind::any).find(R"("fault":"unknown command")") !=
           std::string::npos);
 }
 
@@ -38,6 +38,7 @@ TEST_CASE("a line of a trace reads back as it was written", "[trace]") {
     const auto read = parse_trace_line(start_line);
     CHECK(read.at == start_frame().at);
     CHECK(read.connection == 3);
+    CHECK(read.link == "a > b");
     CHECK_FALSE(read.by_dialler);
     CHECK(read.bytes == start_frame().bytes);
 }

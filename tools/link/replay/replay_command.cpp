@@ -2,6 +2,7 @@
 
 #include "link/command_line.hpp"
 #include "link/log.hpp"
+#include "link/say.hpp"
 #include "link/signals.hpp"
 #include "settings/error.hpp"
 #include "tools/link/replay/replay.hpp"
@@ -53,7 +54,7 @@ int replay_command(const std::string& file, const replay_settings& settings, con
         plays.stop();
     });
     if (settings.listen) {
-        fmt::print("ready tcp={}\n", plays.address());
+        link::say(stdout, "ready tcp={}\n", plays.address());
         std::fflush(stdout);
     }
     plays.on_over([&] { signals.cancel(); });
@@ -61,7 +62,7 @@ int replay_command(const std::string& file, const replay_settings& settings, con
     context.run();
     if (interrupted) return link::exit_cut_short;
     const auto outcome = plays.outcome();
-    fmt::print("{}", as_json ? json_of(outcome, from, judge) : text_of(outcome, from, judge));
+    link::say(stdout, "{}", as_json ? json_of(outcome, from, judge) : text_of(outcome, from, judge));
     return exit_code_of(outcome);
 }
 

@@ -1,17 +1,12 @@
 #include "tools/link/replay/scenario_writer.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <boost/json.hpp>
-#include <cerrno>
 #include <filesystem>
 #include <map>
-#include <system_error>
 
-#include "link/command_line.hpp"
 #include "protocol/json.hpp"
-#include "settings/error.hpp"
 
 namespace husky::tools {
 
@@ -220,19 +215,6 @@ class writer {
 std::string scenario_of(const recording& from, bool as_machine, const std::string& file, const match_rules& rules,
                         const frame_judge& judge) {
     return writer(from, as_machine, rules, judge).write(file);
-}
-
-int scenario_command(const std::string& file, bool as_machine, const std::string& out, const match_rules& rules,
-                     const protocol::dialect& d) {
-    const auto source = file == "-" ? "standard input" : file;
-    const auto from = read_recording(open_input(file), source, d);
-    const frame_judge judge(d);
-    const auto text = scenario_of(from, as_machine, file, rules, judge);
-    const open_file to(out.empty() ? fdopen(dup(STDOUT_FILENO), "wb") : std::fopen(out.c_str(), "wb"));
-    const auto name = out.empty() ? "standard output" : out;
-    if (!to || std::fwrite(text.data(), 1, text.size(), to.get()) != text.size() || std::fflush(to.get()) != 0)
-        throw settings::error(fmt::format("{}: {}", name, std::generic_category().message(errno)));
-    return link::exit_ok;
 }
 
 }  // namespace husky::tools

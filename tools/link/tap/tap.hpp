@@ -16,6 +16,7 @@ struct tap_settings {
     link::host_port target;
     std::string out;                      ///< pcapng file
     std::string trace;                    ///< JSONL file; empty: none
+    bool overwrite = false;               ///< files that hold something are emptied
     std::size_t most_connections = 4096;  ///< at one time; further ones are closed at once
 };
 

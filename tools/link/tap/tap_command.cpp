@@ -6,6 +6,7 @@
 #include "link/capture/capture_file.hpp"
 #include "link/command_line.hpp"
 #include "link/log.hpp"
+#include "link/say.hpp"
 #include "link/signals.hpp"
 #include "tools/link/tap/tap.hpp"
 #include "tools/link/tap/trace_sink.hpp"
@@ -18,9 +19,11 @@ namespace {
 constexpr std::chrono::seconds capture_closes_within{3};
 
 std::vector<std::unique_ptr<link::capture_sink>> sinks_of(const tap_settings& settings, const protocol::dialect& d) {
+    link::require_apart({{"--out", settings.out}, {"--trace", settings.trace}});
+    const auto what = settings.overwrite ? link::if_there::replace : link::if_there::next_name;
     std::vector<std::unique_ptr<link::capture_sink>> sinks;
-    sinks.push_back(std::make_unique<link::capture_file>(settings.out, software_version));
-    if (!settings.trace.empty()) sinks.push_back(std::make_unique<trace_sink>(settings.trace, d));
+    sinks.push_back(std::make_unique<link::capture_file>(settings.out, software_version, what));
+    if (!settings.trace.empty()) sinks.push_back(std::make_unique<trace_sink>(settings.trace, d, what));
     return sinks;
 }
 
@@ -37,7 +40,7 @@ int tap_command(const tap_settings& settings, const protocol::dialect& d) {
         signals.cancel();
     });
     relays.start();
-    fmt::print("ready tcp={}\n", relays.address());
+    link::say(stdout, "ready tcp={}\n", relays.address());
     std::fflush(stdout);
     context.run();
     const bool complete = captures.close(std::chrono::steady_clock::now() + capture_closes_within);

@@ -5,11 +5,10 @@
 
 #include "link/asio.hpp"
 #include "protocol/trace/trace_line.hpp"
+#include "tools/link/link_sides.hpp"
 #include "tools/link/packet.hpp"
 
 namespace husky::tools {
-
-using protocol::link_kind;
 
 /// Both directions of one connection; what kind of link it is follows from its first message.
 class trace_sink::connection {
@@ -54,10 +53,10 @@ class trace_sink::connection {
 
     void found(const protocol::frame& f, bool by_dialler) {
         const auto& spoken = owner_.judge_.spoken();
-        const auto message = kind_ == link_kind::any ? spoken.find(f.command) : spoken.find(f.command, kind_);
-        if (message && kind_ == link_kind::any) kind_ = protocol::traits_of(*message).link;
-        const protocol::traced_frame traced{now_->at, now_->connection, by_dialler, {f.bytes.begin(), f.bytes.end()}};
-        owner_.write(protocol::trace_line(traced, name(by_dialler), spoken, kind_));
+        sides_.heard(spoken, f.command, by_dialler ? 0 : 1);
+        owner_.write(protocol::trace_line(
+            {now_->at, now_->connection, by_dialler, {f.bytes.begin(), f.bytes.end()}, name(by_dialler)}, spoken,
+            sides_.kind()));
     }
 
     [[nodiscard]] std::string name(bool by_dialler) const {
@@ -69,11 +68,12 @@ class trace_sink::connection {
     trace_sink& owner_;
     protocol::traced_ends ends_;
     direction to_dialler_, to_listener_;
-    link_kind kind_ = link_kind::any;
+    link_sides sides_;
     const protocol::traced_moment* now_ = nullptr;
 };
 
-trace_sink::trace_sink(const std::string& file, const protocol::dialect& d) : judge_(d), file_(file) {}
+trace_sink::trace_sink(const std::string& file, const protocol::dialect& d, link::if_there what)
+    : judge_(d), file_(file, what) {}
 trace_sink::~trace_sink() = default;
 
 trace_sink::connection& trace_sink::connection_of(const link::capture_record& r) {

@@ -17,7 +17,7 @@ class trace_sink final : public link::capture_sink {
     static constexpr std::size_t most_connections = 16384;
 
     /// Throws settings::error if the file cannot be written.
-    trace_sink(const std::string& file, const protocol::dialect& d);
+    trace_sink(const std::string& file, const protocol::dialect& d, link::if_there what);
     ~trace_sink() override;
 
     void take(const link::capture_record& r) override;
