@@ -66,6 +66,10 @@ int main(int count, char** arguments) {
     });
     decode.add("005 00 03 00 00 # start\n\n00000000: 0600 0380 0000  ......\n");
     decode.add(
+        "0{\"time\":\"2026-01-01T00:00:00Z\",\"connection\":1,\"direction\":\"to_listener\",\"hex\":\"0500030001\"}\n");
+    decode.add(wire("00 FF FE '0' 00 '4' 00 ' ' 00 '0' 00 '0' 00 ' ' 00 '7' 00 '0' 00 ' ' 00 '0' 00 '0' 00"));
+    decode.add(wire("00 1F 8B 08 00 00 00 00 00 02 FF 33 30 55 30 30 50 30 30 06 93 06 5C 00 6A 3A 3E 00 0F 00 00 00"));
+    decode.add(
         saying("02 00",  // 10.0.0.1:40000 > 10.0.0.2:1310 over raw IP
                wire("45 00 00 2C 00 00 40 00 40 06 00 00 0A 00 00 01 0A 00 00 02 9C 40 05 1E 00 00 00 01 00 00 00 00 "
                     "50 18 FF FF 00 00 00 00 04 00 70 00")));
@@ -96,6 +100,10 @@ int main(int count, char** arguments) {
     append(print, list);
     append(print, wire("00 03 '5 dfA012mill' 0A 'Hello' 00"));
     printing.add(print);
+    auto uncounted = wire("05 02 'HY-0001' 0A 02 '50 cfA012mill' 0A");
+    append(uncounted, list);
+    append(uncounted, wire("00 03 '125899906843000 dfA012mill' 0A 'Hello'"));
+    printing.add(uncounted);
     printing.add(wire("80 02 'HY-0001' 0A 03 '2 dfA012mill' 0A 'ab' 00 01 0A"));
     for (const char* line : {"00 01 'HY-0001' 0A", "00 03 'HY-0001 jane 12' 0A", "00 05 'HY-0001 jane 12' 0A"})
         printing.add(wire(line));

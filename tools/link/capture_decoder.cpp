@@ -5,11 +5,9 @@
 #include <algorithm>
 
 #include "protocol/codec.hpp"
+#include "tools/link/link_sides.hpp"
 
 namespace husky::tools {
-
-using protocol::link_kind;
-using protocol::sender;
 
 /// Both directions of one TCP connection. What kind of link it is follows from its first message.
 class capture_decoder::connection {
@@ -72,20 +70,11 @@ class capture_decoder::connection {
 
     void found(const protocol::frame& f, std::size_t by) {
         const auto& spoken = owner_.judge_.spoken();
-        const auto message = kind_ == link_kind::any ? spoken.find(f.command) : spoken.find(f.command, kind_);
-        message_origin at{owner_.now_, name(by), 0, kind_, false, number_, by, directions_[by].began.has_value()};
-        if (message) {
-            ++known_;
-            const auto& traits = protocol::traits_of(*message);
-            if (kind_ == link_kind::any) kind_ = traits.link;
-            at.kind = kind_;
-            if (traits.from != sender::any) {
-                const auto machine = traits.from == sender::machine ? by : 1 - by;
-                if (!machine_) machine_ = machine;
-                at.wrong_end = *machine_ != machine;
-            }
-        }
-        owner_.to_.message(f, at);
+        const auto* traits = sides_.heard(spoken, f.command, by);
+        if (traits != nullptr) ++known_;
+        owner_.to_.message(
+            f, {owner_.now_, name(by), 0, sides_.kind(), traits != nullptr && sides_.is_wrong_end(*traits, by), number_,
+                by, directions_[by].began.has_value()});
     }
 
     [[nodiscard]] std::string name(std::size_t by) const {
@@ -96,8 +85,7 @@ class capture_decoder::connection {
     std::size_t number_;
     std::array<packet_end, 2> ends_;
     std::array<direction, 2> directions_;
-    link_kind kind_ = link_kind::any;
-    std::optional<std::size_t> machine_;  ///< which end is the machine
+    link_sides sides_;
     std::size_t known_ = 0;
 };
 

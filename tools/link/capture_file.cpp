@@ -2,17 +2,11 @@
 
 #include <fmt/format.h>
 #include <pcap/pcap.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <memory>
 #include <stdexcept>
-#include <system_error>
-
-#include "settings/error.hpp"
 
 namespace husky::tools {
 
@@ -21,13 +15,6 @@ namespace {
 struct capture_closer {
     void operator()(pcap_t* capture) const { pcap_close(capture); }
 };
-
-using magic = std::array<unsigned char, 4>;
-constexpr std::array<magic, 5> magics{{{0x0A, 0x0D, 0x0D, 0x0A},
-                                       {0xD4, 0xC3, 0xB2, 0xA1},
-                                       {0xA1, 0xB2, 0xC3, 0xD4},
-                                       {0x4D, 0x3C, 0xB2, 0xA1},
-                                       {0xA1, 0xB2, 0x3C, 0x4D}}};
 
 /// A time stamp is what somebody wrote into a file: kept within years of four digits.
 capture_time time_of(const pcap_pkthdr& head) {
@@ -38,33 +25,6 @@ capture_time time_of(const pcap_pkthdr& head) {
 }
 
 }  // namespace
-
-bool is_capture(std::span<const std::byte> start) {
-    return std::any_of(magics.begin(), magics.end(), [&](const magic& m) {
-        return start.size() >= m.size() &&
-               std::equal(m.begin(), m.end(), start.begin(),
-                          [](unsigned char a, std::byte b) { return a == std::to_integer<unsigned char>(b); });
-    });
-}
-
-open_file open_input(const std::string& name) {
-    open_file file(name == "-" ? fdopen(dup(STDIN_FILENO), "rb") : std::fopen(name.c_str(), "rb"));
-    if (!file) throw settings::error(fmt::format("{}: {}", name, std::generic_category().message(errno)));
-    struct stat about {};
-    if (fstat(fileno(file.get()), &about) == 0 && S_ISDIR(about.st_mode))
-        throw settings::error(name + ": is a folder, a file is wanted");
-    return file;
-}
-
-std::vector<std::byte> peek(std::FILE* file) {
-    std::array<unsigned char, 4> start{};
-    const auto got = std::fread(start.data(), 1, start.size(), file);
-    if (got == 0 && std::ferror(file) != 0) throw std::system_error(errno, std::generic_category(), "cannot be read");
-    for (auto i = got; i > 0; --i)
-        if (std::ungetc(start[i - 1], file) == EOF) throw std::runtime_error("cannot be read twice");
-    const auto bytes = std::as_bytes(std::span(start).first(got));
-    return {bytes.begin(), bytes.end()};
-}
 
 std::string decode_capture(open_file file, capture_decoder& decoder) {
     std::array<char, PCAP_ERRBUF_SIZE> problem{};

@@ -4,12 +4,16 @@
 
 #include <array>
 #include <cerrno>
+#include <map>
 #include <system_error>
 
 #include "link/command_line.hpp"
+#include "link/say.hpp"
 #include "settings/error.hpp"
 #include "tools/link/hex_text.hpp"
+#include "tools/link/link_sides.hpp"
 #include "tools/link/message_printer.hpp"
+#include "tools/link/trace_reader.hpp"
 
 namespace husky::tools {
 
@@ -55,26 +59,64 @@ void decode_stream(std::span<const std::byte> bytes, const protocol::dialect& d,
 decode_counts decode_bytes(std::span<const std::byte> bytes, const std::string& source, const protocol::dialect& d,
                            message_sink& to) {
     decode_counts counts;
-    if (!is_text(bytes)) {
+    const auto text = text_of(bytes);
+    if (!text) {
         decode_stream(bytes, d, to, counts);
         return counts;
     }
-    const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-    for (const auto& stream : parse_hex_text(text, source))
+    for (const auto& stream : parse_hex_text(*text, source))
         decode_stream(stream, d, to, counts);
     return counts;
 }
 
-}  // namespace
+/// Connections whose kind of link is known at one time.
+constexpr std::size_t most_connections = 16384;
 
-decode_counts decode_file(open_file file, const std::string& source, const protocol::dialect& d, message_sink& to) {
-    if (!is_capture(peek(file.get()))) return decode_bytes(read_whole(file.get()), source, d, to);
+decode_counts decode_trace(std::FILE* file, const std::string& source, const protocol::dialect& d, message_sink& to) {
+    decode_counts counts;
+    std::map<std::uint32_t, link_sides> connections;
+    read_trace(file, source, d, [&](const protocol::frame& f, const protocol::traced_frame& traced) {
+        if (connections.size() >= most_connections && !connections.contains(traced.connection)) connections.clear();
+        auto& sides = connections[traced.connection];
+        const std::size_t by = traced.by_dialler ? 0 : 1;
+        const auto* traits = sides.heard(d, f.command, by);
+        message_origin at;
+        at.time = std::chrono::floor<std::chrono::microseconds>(traced.at);
+        at.link = traced.link.empty() ? fmt::format("connection {}", traced.connection) : traced.link;
+        at.kind = sides.kind();
+        at.wrong_end = traits != nullptr && sides.is_wrong_end(*traits, by);
+        to.message(f, at);
+        ++counts.messages;
+    });
+    counts.streams = connections.size();
+    return counts;
+}
+
+decode_counts decode_packets(open_file file, const std::string& source, const protocol::dialect& d, message_sink& to) {
     capture_decoder decoder(d, to);
     const auto stopped = decode_capture(std::move(file), decoder);
     auto counts = decoder.finish();
     if (!stopped.empty()) {
         counts.incomplete = true;
         to.note(source, stopped);
+    }
+    return counts;
+}
+
+decode_counts decode_input(input_file& in, const std::string& source, const protocol::dialect& d, message_sink& to) {
+    if (is_capture(in.start)) return decode_packets(std::move(in.file), source, d, to);
+    if (is_trace(in.start)) return decode_trace(in.file.get(), source, d, to);
+    return decode_bytes(read_whole(in.file.get()), source, d, to);
+}
+
+}  // namespace
+
+decode_counts decode_file(open_file file, const std::string& source, const protocol::dialect& d, message_sink& to) {
+    auto in = unpack(std::move(file), source);
+    auto counts = decode_input(in, source, d, to);
+    if (!in.damage->empty()) {
+        counts.incomplete = true;
+        to.note(source, *in.damage);
     }
     return counts;
 }
@@ -87,10 +129,13 @@ int decode_command(const std::string& file, const protocol::dialect& d, bool as_
     try {
         const auto counts = decode_file(open_input(file), source, d, to);
         if (std::fflush(stdout) != 0) throw std::system_error(errno, std::generic_category(), "standard output");
-        if (counts.messages == 0) fmt::print(stderr, "{}: no Husky frames found\n", source);
+        if (counts.messages == 0) link::say(stderr, "{}: no Husky frames found\n", source);
         return counts.messages == 0 || counts.incomplete ? link::exit_failed : link::exit_ok;
     } catch (const settings::error&) {
         throw;
+    } catch (const std::system_error& problem) {
+        if (problem.code() == std::errc::broken_pipe) throw;  // whoever read has seen enough
+        throw std::runtime_error(fmt::format("{}: {}", source, problem.what()));
     } catch (const std::exception& problem) {
         throw std::runtime_error(fmt::format("{}: {}", source, problem.what()));
     }

@@ -11,9 +11,9 @@ namespace husky::tools {
 /// Text and raw bytes are read whole, up to this; a capture of any size is read packet by packet.
 constexpr std::size_t largest_text = std::size_t{64} * 1024 * 1024;
 
-/// Decodes a capture, hexadecimal text or raw messages, told apart by what `file` begins with, into `to`. `source`
-/// names the file in notes. Throws settings::error for text that is not hexadecimal, std::runtime_error for what cannot
-/// be read.
+/// Decodes a capture, a trace, hexadecimal text or raw messages, packed with gzip or not, told apart by what `file`
+/// begins with, into `to`. `source` names the file in notes. Throws settings::error for text that is not hexadecimal,
+/// std::runtime_error for what cannot be read.
 decode_counts decode_file(open_file file, const std::string& source, const protocol::dialect& d, message_sink& to);
 
 /// `husky-link decode`: FILE or `-` for standard input. Returns an exit code: 1 if there is no message, or bytes that

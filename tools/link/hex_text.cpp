@@ -139,13 +139,45 @@ class hex_reader {
     std::vector<std::vector<std::byte>> streams_;
 };
 
-}  // namespace
-
-bool is_text(std::span<const std::byte> bytes) {
-    return std::all_of(bytes.begin(), bytes.end(), [](std::byte b) {
-        const auto code = std::to_integer<unsigned>(b);
+bool is_text(std::string_view bytes) {
+    return std::all_of(bytes.begin(), bytes.end(), [](char c) {
+        const auto code = static_cast<unsigned char>(c);
         return (code >= 0x20 && code != 0x7F) || (code >= 0x09 && code <= 0x0D);
     });
+}
+
+/// `high` is where the more significant byte of each two lies: 0 or 1.
+std::string ascii_of_utf16(std::string_view bytes, std::size_t high) {
+    std::string out;
+    for (std::size_t i = 0; i + 1 < bytes.size(); i += 2)
+        out += bytes[i + high] == 0 && bytes[i + 1 - high] >= 0 ? bytes[i + 1 - high] : '?';
+    return out;
+}
+
+/// Without a mark UTF-16 is what begins with a digit or a comment and has a zero byte in each character.
+std::optional<std::size_t> high_byte_of(std::string_view bytes) {
+    if (bytes.starts_with("\xFE\xFF")) return 0;
+    if (bytes.starts_with("\xFF\xFE")) return 1;
+    if (bytes.size() < 2 || bytes.size() % 2 != 0) return std::nullopt;
+    const std::size_t high = bytes[0] == 0 ? 0 : 1;
+    const char first = bytes[1 - high];
+    for (std::size_t i = high; i < bytes.size(); i += 2)
+        if (bytes[i] != 0) return std::nullopt;
+    return digit(first) || first == '#' ? std::optional(high) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> text_of(std::span<const std::byte> bytes) {
+    constexpr std::string_view mark = "\xEF\xBB\xBF";
+    std::string_view all(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    if (all.starts_with(mark)) all.remove_prefix(mark.size());
+    std::string text(all);
+    if (const auto high = high_byte_of(all)) {
+        text = ascii_of_utf16(all, *high);
+        if (text.starts_with('?')) text.erase(0, 1);  // the mark
+    }
+    return is_text(text) ? std::optional(std::move(text)) : std::nullopt;
 }
 
 std::vector<std::vector<std::byte>> parse_hex_text(std::string_view text, const std::string& source) {

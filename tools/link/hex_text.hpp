@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -8,8 +9,9 @@
 
 namespace husky::tools {
 
-/// Whether bytes are text that a person wrote (or a program for one), not messages as they are.
-bool is_text(std::span<const std::byte> bytes);
+/// The text that a person (or a program for one) wrote into these bytes; none if they are no text. UTF-8 as it is,
+/// without the mark in front; of UTF-16, with its mark or told by its zero bytes, what is ASCII, and ? for the rest.
+std::optional<std::string> text_of(std::span<const std::byte> bytes);
 
 /// Reads bytes written down as hexadecimal digits: with spaces, commas or colons between them, with or without 0x, as
 /// hexdump, xxd, od and Wireshark print them (offsets in front, characters behind). `#` begins a comment, and an empty

@@ -5,6 +5,7 @@
 
 #include <boost/json/serialize.hpp>
 
+#include "link/say.hpp"
 #include "protocol/codec.hpp"
 #include "protocol/field_walk.hpp"
 #include "protocol/json.hpp"
@@ -75,7 +76,7 @@ std::optional<protocol::message_index> message_of(const protocol::frame& f, cons
 }
 
 void print_note(std::FILE* to, const std::string& link, const std::string& text) {
-    fmt::print(to, "{}{}{}\n", link, link.empty() ? "" : ": ", text);
+    husky::link::say(to, "{}{}{}\n", link, link.empty() ? "" : ": ", text);
 }
 
 }  // namespace

@@ -67,8 +67,30 @@ TEST_CASE("what is not hexadecimal is refused with its line", "[hex]") {
 }
 
 TEST_CASE("messages as they are are told from text", "[hex]") {
-    CHECK(is_text(wire("'05 00' 0A 09 0D E4")));
-    CHECK(is_text({}));
-    CHECK_FALSE(is_text(wire("05 00 03 00 00")));
-    CHECK_FALSE(is_text(init));
+    CHECK(text_of(wire("'05 00' 0A 09 0D E4")) == "05 00\n\t\r\xE4");
+    CHECK(text_of({}) == "");
+    CHECK_FALSE(text_of(wire("05 00 03 00 00")));
+    CHECK_FALSE(text_of(init));
+}
+
+TEST_CASE("text is the same with a mark in front and in UTF-16", "[hex]") {
+    const std::string_view notation = GENERATE("EF BB BF '# x' 0A '05 00'",  // UTF-8
+                                               "FF FE '#' 00 ' ' 00 'x' 00 0A 00 '0' 00 '5' 00 ' ' 00 '0' 00 '0' 00",
+                                               "FE FF 00 '#' 00 ' ' 00 'x' 00 0A 00 '0' 00 '5' 00 ' ' 00 '0' 00 '0'",
+                                               "'#' 00 ' ' 00 'x' 00 0A 00 '0' 00 '5' 00 ' ' 00 '0' 00 '0' 00",
+                                               "00 '#' 00 ' ' 00 'x' 00 0A 00 '0' 00 '5' 00 ' ' 00 '0' 00 '0'");
+    CAPTURE(notation);
+    CHECK(text_of(wire(notation)) == "# x\n05 00");
+}
+
+TEST_CASE("what of UTF-16 is not ASCII can stand in a comment", "[hex]") {
+    CHECK(text_of(wire("FF FE '#' 00 FC 00 0A 00 '0' 00 '5' 00")) == "#?\n05");
+    CHECK(text_of(wire("FF FE '#' 00 3C D8 0A 00 '0' 00 '5' 00")) == "#?\n05");
+}
+
+TEST_CASE("messages with zero bytes are no UTF-16", "[hex]") {
+    CHECK_FALSE(text_of(wire("04 00 03 00")));
+    CHECK_FALSE(text_of(wire("30 00 70 00 01 00")));  // begins as text would
+    CHECK_FALSE(text_of(wire("0A 00 09 00 20 00 20 00 20 00")));
+    CHECK_FALSE(text_of(wire("FF FE 03 00 00 00")));
 }

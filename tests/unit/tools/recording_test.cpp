@@ -100,3 +100,9 @@ TEST_CASE("what cannot be played says why", "[recording]") {
     CHECK(problem_of(anybody.file()) ==
           "test: no connection is recorded from its begin, with a message that tells the machine");
 }
+
+TEST_CASE("a trace with a mark in front is a trace", "[recording]") {
+    const auto text = "\xEF\xBB\xBF" + std::string(first_line);
+    const auto r = talk::read_bytes(std::as_bytes(std::span(text)));
+    CHECK(r.connections.size() == 1);
+}

@@ -6,13 +6,12 @@
 #include <stdexcept>
 
 #include "protocol/codec.hpp"
-#include "protocol/trace/trace_line.hpp"
 #include "settings/error.hpp"
+#include "tools/link/link_sides.hpp"
+#include "tools/link/trace_reader.hpp"
 
 namespace husky::tools {
 
-using protocol::link_kind;
-using protocol::sender;
 using kind = recorded_event::kind;
 
 namespace {
@@ -42,7 +41,8 @@ class collector {
             fail(source_, fmt::format("more than {} MiB of messages", largest_recording >> 20U));
         auto& one = found_[places_[key]];
         if (one.shown.name.empty()) one.shown.name = link;
-        judge(one, by, command);
+        one.sides.heard(dialect_, command, by);
+        one.shown.kind = one.sides.kind();
         ++one.frames[by];
         auto& e = add(kind::frame, at, places_[key], by);
         e.number = ++frames_;
@@ -62,8 +62,8 @@ class collector {
         for (std::size_t i = 0; i < found_.size(); ++i) {
             auto& one = found_[i];
             if (!playable(one)) continue;
-            one.shown.by_machine = one.frames[*one.machine];
-            one.shown.by_host = one.frames[1 - *one.machine];
+            one.shown.by_machine = one.frames[*one.sides.machine()];
+            one.shown.by_host = one.frames[1 - *one.sides.machine()];
             place[i] = all_.connections.size();
             all_.connections.push_back(one.shown);
         }
@@ -73,7 +73,7 @@ class collector {
             auto e = events_[i];
             const auto& one = found_[e.connection];
             if (!playable(one)) continue;
-            e.by_machine = by_[i] == *one.machine;
+            e.by_machine = by_[i] == *one.sides.machine();
             e.connection = place[e.connection];
             e.order = all_.events.size();
             all_.events.push_back(e);
@@ -84,22 +84,13 @@ class collector {
   private:
     struct found_connection {
         recorded_connection shown;
-        std::optional<std::size_t> machine;  ///< which end
+        link_sides sides;
         std::size_t frames[2] = {0, 0};
         bool from_begin = true;
     };
 
     static bool playable(const found_connection& one) {
-        return one.from_begin && one.machine && one.frames[0] + one.frames[1] > 0;
-    }
-
-    void judge(found_connection& one, std::size_t by, std::uint16_t command) {
-        auto& on = one.shown.kind;
-        const auto message = on == link_kind::any ? dialect_.find(command) : dialect_.find(command, on);
-        if (!message) return;
-        const auto& traits = protocol::traits_of(*message);
-        if (on == link_kind::any) on = traits.link;
-        if (!one.machine && traits.from != sender::any) one.machine = traits.from == sender::machine ? by : 1 - by;
+        return one.from_begin && one.sides.machine() && one.frames[0] + one.frames[1] > 0;
     }
 
     recorded_event& add(kind what, capture_time at, std::size_t connection, std::size_t by) {
@@ -144,48 +135,26 @@ class capture_listener final : public message_sink {
     collector& to_;
 };
 
-void read_capture(open_file file, const std::string& source, const protocol::dialect& d, collector& to) {
+void read_capture(input_file& in, const std::string& source, const protocol::dialect& d, collector& to) {
     capture_listener heard(to);
     capture_decoder decoder(d, heard);
     std::string stopped;
     try {
-        stopped = decode_capture(std::move(file), decoder);
+        stopped = decode_capture(std::move(in.file), decoder);
     } catch (const std::runtime_error& problem) {
         fail(source, problem.what());
     }
     const auto counts = decoder.finish();
+    if (!in.damage->empty()) fail(source, *in.damage);
     if (!stopped.empty()) fail(source, stopped);
     if (counts.incomplete && counts.messages > 0) fail(source, heard.problem);
 }
 
-void read_trace(std::FILE* file, const std::string& source, const protocol::dialect& d, collector& to) {
-    std::string line;
-    int number = 1;
-    const auto take = [&] {
-        if (line.empty()) return;
-        try {
-            const auto f = protocol::parse_trace_line(line);
-            protocol::wire_reader head(f.bytes, d);
-            if (head.take<std::uint16_t>() + d.size_offset() != f.bytes.size())
-                throw std::invalid_argument("hex: its size is not that of the message");
-            to.frame(f.connection, f.by_dialler ? 0 : 1, std::chrono::floor<std::chrono::microseconds>(f.at),
-                     head.take<std::uint16_t>(), f.bytes, fmt::format("connection {}", f.connection));
-        } catch (const std::invalid_argument& wrong) {
-            fail(fmt::format("{}:{}", source, number), wrong.what());
-        }
-    };
-    for (int c = 0; (c = std::fgetc(file)) != EOF;) {
-        if (c == '\n') {
-            take();
-            line.clear();
-            ++number;
-        } else {
-            line += static_cast<char>(c);
-            if (line.size() > largest_trace_line)
-                fail(fmt::format("{}:{}", source, number), "longer than any line of a trace");
-        }
-    }
-    take();
+void read_trace_into(std::FILE* file, const std::string& source, const protocol::dialect& d, collector& to) {
+    read_trace(file, source, d, [&](const protocol::frame& f, const protocol::traced_frame& traced) {
+        to.frame(traced.connection, traced.by_dialler ? 0 : 1, std::chrono::floor<std::chrono::microseconds>(traced.at),
+                 f.command, f.bytes, fmt::format("connection {}", traced.connection));
+    });
 }
 
 }  // namespace
@@ -198,13 +167,14 @@ protocol::frame recording::frame_of(const recorded_event& e, const protocol::dia
 
 recording read_recording(open_file file, const std::string& source, const protocol::dialect& d) {
     collector all(source, d);
-    const auto start = peek(file.get());
-    if (is_capture(start))
-        read_capture(std::move(file), source, d, all);
-    else if (!start.empty() && start.front() == std::byte{'{'})
-        read_trace(file.get(), source, d, all);
+    auto in = unpack(std::move(file), source);
+    if (is_capture(in.start))
+        read_capture(in, source, d, all);
+    else if (is_trace(in.start))
+        read_trace_into(in.file.get(), source, d, all);
     else
         fail(source, "neither a capture (pcapng, pcap) nor a trace (JSON lines)");
+    if (!in.damage->empty()) fail(source, *in.damage);
     return all.finish();
 }
 

@@ -37,12 +37,11 @@ struct recording {
     [[nodiscard]] protocol::frame frame_of(const recorded_event& e, const protocol::dialect& d) const;
 };
 
-/// A recording is read into memory, up to this; lines of a trace up to that.
+/// A recording is read into memory, up to this.
 constexpr std::size_t largest_recording = std::size_t{256} * 1024 * 1024;
-constexpr std::size_t largest_trace_line = std::size_t{4} * 1024 * 1024;
 
-/// Reads a capture (pcapng, pcap) or a trace (JSONL). `source` names it in errors. Throws settings::error for what
-/// cannot be played: another protocol, bytes that are missing, a file that is cut.
+/// Reads a capture (pcapng, pcap) or a trace (JSONL), packed with gzip or not. `source` names it in errors. Throws
+/// settings::error for what cannot be played: another protocol, bytes that are missing, a file that is cut.
 recording read_recording(open_file file, const std::string& source, const protocol::dialect& d);
 
 }  // namespace husky::tools
