@@ -35,8 +35,12 @@ capture::capture(std::vector<std::unique_ptr<capture_sink>> sinks, std::size_t m
     : queue_(most_bytes), sinks_(std::move(sinks)), thread_([this] { run(); }) {}
 
 capture::~capture() {
+    const bool is_wanted = closed_ || counted().taken > 0;
     close(std::chrono::steady_clock::now() + std::chrono::seconds(1));
     if (thread_.joinable()) thread_.join();
+    if (is_wanted) return;
+    for (const auto& s : sinks_)
+        s->discard();
 }
 
 std::unique_ptr<connection_capture> capture::follow(const tcp::socket& socket, socket_end ours) {
@@ -93,6 +97,7 @@ void capture::tell_left_out() {
 }
 
 bool capture::close(std::chrono::steady_clock::time_point until) {
+    closed_ = true;
     queue_.close();
     for (const auto& s : sinks_)
         s->hurry(until);

@@ -23,7 +23,8 @@ class capture {
     static constexpr std::size_t most_waiting = std::size_t{16} * 1024 * 1024;
 
     explicit capture(std::vector<std::unique_ptr<capture_sink>> sinks, std::size_t most_bytes = most_waiting);
-    /// As close() with a second to spare; waits for the thread.
+    /// As close() with a second to spare; waits for the thread. Where close() was not called and nothing was captured,
+    /// the work never began, and no files are left behind.
     ~capture();
     capture(const capture&) = delete;
     capture& operator=(const capture&) = delete;
@@ -58,6 +59,7 @@ class capture {
     std::mutex ended_mutex_;
     std::condition_variable ended_news_;
     bool ended_ = false;
+    bool closed_ = false;  ///< by the owner
     std::thread thread_;
 };
 

@@ -17,6 +17,7 @@ class capture_file final : public capture_sink {
     void take(const capture_record& r) override;
     void flush() override;
     void close(std::uint64_t taken, std::uint64_t left_out) override;
+    void discard() override { file_.discard(); }
     [[nodiscard]] std::string problem() const override;
     void hurry(std::chrono::steady_clock::time_point until) override { file_.hurry(until); }
 

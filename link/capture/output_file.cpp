@@ -21,7 +21,8 @@ std::string message_of(int code) { return std::generic_category().message(code);
 
 output_file::output_file(const std::string& name, if_there what) : output_file(open_output(name, what)) {}
 
-output_file::output_file(opened_output opened) : name_(std::move(opened.name)), file_(opened.file) {
+output_file::output_file(opened_output opened)
+    : name_(std::move(opened.name)), file_(opened.file), is_plain_(opened.is_plain) {
     fcntl(file_, F_SETFL, fcntl(file_, F_GETFL) | O_NONBLOCK);
 }
 
@@ -43,6 +44,10 @@ bool output_file::write(std::span<const std::byte> piece) {
     }
     whole_ += piece.size();
     return true;
+}
+
+void output_file::discard() const {
+    if (is_plain_) ::unlink(name_.c_str());
 }
 
 bool output_file::wait_writable() {

@@ -23,6 +23,8 @@ class output_file {
     /// Waits for a reader that is slow (the file may be a pipe), but not past the end of a hurry. False if the piece
     /// could not be written, and for all further ones.
     bool write(std::span<const std::byte> piece);
+    /// Removes the file, unless it is a device or a pipe.
+    void discard() const;
     /// From now on nothing is waited for longer than so.
     void hurry(std::chrono::steady_clock::time_point until) { give_up_ = until; }
 
@@ -40,6 +42,7 @@ class output_file {
     std::string name_;
     std::string problem_;
     int file_ = -1;
+    bool is_plain_ = false;
     std::size_t whole_ = 0;  ///< bytes of whole pieces
     std::atomic<std::chrono::steady_clock::time_point> give_up_{std::chrono::steady_clock::time_point::max()};
 };

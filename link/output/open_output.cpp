@@ -81,16 +81,16 @@ int standard_stream_of(const std::string& name) {
 
 opened_output open_output(const std::string& name, if_there what) {
     if (const int stream = standard_stream_of(name); stream >= 0)
-        return {name, ::fcntl(stream, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)};
-    if (is_special(name)) return {name, open_or_fail(name, 0)};
-    if (const auto file = take(name, what)) return {name, *file};
+        return {name, ::fcntl(stream, F_DUPFD_CLOEXEC, STDERR_FILENO + 1), false};
+    if (is_special(name)) return {name, open_or_fail(name, 0), false};
+    if (const auto file = take(name, what)) return {name, *file, true};
     if (what == if_there::replace) fail(name, "another program is writing it");
     for (int n = 1; n <= most_names; ++n) {
         const auto next = numbered(name, n);
         if (is_special(next)) continue;
         if (const auto file = take(next, what)) {
             spdlog::warn("{} holds a recording already, which stays: this one goes to {}", name, next);
-            return {next, *file};
+            return {next, *file, true};
         }
     }
     fail(name, fmt::format("{} recordings of that name are there; move them away", most_names));

@@ -13,8 +13,9 @@ enum class if_there : std::uint8_t {
 };
 
 struct opened_output {
-    std::string name;  ///< of what is written
-    int file = -1;     ///< the owner closes it
+    std::string name;       ///< of what is written
+    int file = -1;          ///< the owner closes it
+    bool is_plain = false;  ///< no device, pipe or standard stream
 };
 
 /// Opens what a program writes while it works: a recording, generated data. A regular file is locked until it is

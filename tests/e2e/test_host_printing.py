@@ -91,6 +91,33 @@ class Jobs(Printing):
         self.assertEqual([each["job"] for each in self.prints()], ["one", "two", "four"])
         self.assertEqual([each["job"] for each in self.prints("HY-0002")], ["five"])
 
+    def test_a_file_without_a_count_ends_with_the_connection(self):
+        self.start()
+        job = Job({"page.ps": b""})
+        name = job.data[0][0].split()[1]
+        for count, content in ((b"125899906843000", b"%!PS\nshowpage\n"), (b"0", b"\0\0\0\x1b\1@EJL\0")):
+            with Connection(self.lpd) as to:
+                to.receive_job(SERIAL)
+                for piece in (*job.control, b"\3%s %s\n" % (count, name)):
+                    to.expect_ok(piece)
+                to.send(content)
+                to.sock.shutdown(socket.SHUT_WR)
+                self.assertEqual(to.rest(), OK)
+            self.assertEqual(self.file(self.prints()[-1]["id"], "page.ps").body, content)
+        with Connection(self.lpd) as to:  # a reset is no end
+            to.receive_job(SERIAL)
+            for piece in (*job.control, b"\003125899906843000 %s\n" % name):
+                to.expect_ok(piece)
+            to.send(b"%!PS")
+            to.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.expect_refused("incomplete")
+        self.assertEqual(len(self.prints()), 2)
+
+    def test_an_empty_file_is_acknowledged_to_a_client_that_waits(self):
+        self.start()
+        self.assertTrue(self.print({"empty.txt": b""}))
+        self.assertEqual(self.prints()[0]["files"][0]["size"], 0)
+
     def test_everything_in_one_segment_is_understood(self):
         self.start()
         with Connection(self.lpd) as to:

@@ -187,6 +187,7 @@ class BrokenSurroundings(programs.EndToEnd):
         except AssertionError:
             self.assertEqual(host.wait(), 2, host.describe())
         self.assertEqual(path.read_text(encoding="utf-8"), "my notes, not a database\n" * 100)
+        self.assertEqual([each.name for each in self.folder.iterdir()], ["notes.txt"])
 
     def test_a_database_that_becomes_locked_or_unwritable_does_not_stop_the_links(self):
         host = self.host()

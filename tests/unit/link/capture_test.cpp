@@ -41,6 +41,7 @@ struct remembering_sink final : capture_sink {
         into_.taken = taken;
         into_.left_out = left_out;
     }
+    void discard() override {}
     void hurry(std::chrono::steady_clock::time_point) override {}
     [[nodiscard]] std::string problem() const override { return ""; }
 
@@ -160,6 +161,18 @@ TEST_CASE("a pipe that nobody reads holds up no stop", "[capture]") {
     }
     close(reader);
     std::filesystem::remove(file);
+}
+
+TEST_CASE("a capture of work that never began leaves no file, one of work without a connection does", "[capture]") {
+    const auto file = scratch_file("husky-unbegun-");
+    settings::places given;
+    { const auto unbegun = open_capture({file, false}, "test", given); }
+    CHECK_FALSE(std::filesystem::exists(file));
+    { CHECK(open_capture({file, false}, "test", given)->close(soon())); }
+    CHECK(std::filesystem::file_size(file) > 0);
+    std::filesystem::remove(file);
+    { const auto device = open_capture({"/dev/null", false}, "test", given); }
+    CHECK(std::filesystem::exists("/dev/null"));
 }
 
 TEST_CASE("a capture that cannot be written names the key's place", "[capture]") {

@@ -162,7 +162,19 @@ TEST_CASE("a store that cannot be opened says why in one line", "[store]") {
     SECTION("in use") {
         const auto first = open_store("sqlite:" + path, {});
         CHECK(problem_of("sqlite:" + path) == "sqlite:" + path + ": another husky-host is using it");
+        CHECK(std::filesystem::exists(path + ".lock"));
+        std::filesystem::remove(path + ".lock");
     }
+    CHECK_FALSE(std::filesystem::exists(path + ".lock"));
+}
+
+TEST_CASE("a lock that was there before stays where no store can be opened", "[store]") {
+    const scratch_directory scratch;
+    const std::string path = scratch.file("husky.db");
+    std::ofstream(path) << std::string(4096, 'x');
+    std::ofstream(path + ".lock").flush();
+    CHECK(problem_of("sqlite:" + path) == "sqlite:" + path + ": file is not a database");
+    CHECK(std::filesystem::exists(path + ".lock"));
 }
 
 TEST_CASE("stores in memory are apart from each other", "[store]") {

@@ -1,4 +1,5 @@
 #include "link/command_line.hpp"
+#include "link/output/open_output.hpp"
 #include "link/output/report.hpp"
 #include "tools/link/replay/scenario_writer.hpp"
 
@@ -7,6 +8,7 @@ namespace husky::tools {
 int scenario_command(const std::string& file, bool as_machine, const std::string& out, const match_rules& rules,
                      const protocol::dialect& d) {
     link::try_report("--out", out);
+    link::require_apart({{"the recording", file}, {"--out", out}});
     const auto source = file == "-" ? "standard input" : file;
     const auto from = read_recording(open_input(file), source, d);
     const auto text = scenario_of(from, as_machine, file, rules, frame_judge(d));

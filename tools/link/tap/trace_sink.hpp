@@ -24,6 +24,7 @@ class trace_sink final : public link::capture_sink {
     void flush() override;
     void close(std::uint64_t taken, std::uint64_t left_out) override;
     void hurry(std::chrono::steady_clock::time_point until) override { file_.hurry(until); }
+    void discard() override { file_.discard(); }
     [[nodiscard]] std::string problem() const override;
 
   private:
