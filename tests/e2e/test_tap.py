@@ -73,7 +73,7 @@ class Bytes(Tap):
     def test_random_streams_in_both_directions_pass_unchanged(self):
         for seed in (1, 2, 3):
             with self.subTest(seed=seed):
-                program, near, far = self.pair()
+                program, near, far = self.pair("--overwrite")
                 up, down = (random.Random(seed + n).randbytes(3_000_000) for n in (10, 20))
                 writers = [threading.Thread(target=send_in_pieces, args=arguments) for arguments in ((near, up, seed), (far, down, seed + 1))]
                 got = {}
