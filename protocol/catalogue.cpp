@@ -7,6 +7,7 @@
 
 #include "protocol/field_walk.hpp"
 #include "protocol/json.hpp"
+#include "settings/json_text.hpp"
 
 namespace husky::protocol {
 
@@ -36,7 +37,7 @@ std::string hex(const std::vector<std::byte>& data) {
 template <class Number>
 json::value number_json(Number n) {
     if constexpr (std::is_floating_point_v<Number>)
-        return std::isfinite(n) ? json::value(static_cast<double>(n)) : json::value(nullptr);
+        return std::isfinite(n) ? json::value(settings::as_written(n)) : json::value(nullptr);
     else
         return json::value(static_cast<std::int64_t>(n));
 }

@@ -9,6 +9,7 @@
 
 #include "protocol/codec.hpp"
 #include "protocol/variable_names.hpp"
+#include "settings/json_text.hpp"
 
 namespace husky::protocol {
 
@@ -82,7 +83,7 @@ std::optional<std::size_t> latin_length(std::string_view text) {
 }
 
 std::string shown(const json::value& v) {
-    auto text = json::serialize(v);
+    auto text = settings::json_text(v);
     if (text.size() > 40) text = text.substr(0, text.find_last_not_of("\x80\xBF", 37)) + "...";
     return text;
 }

@@ -8,14 +8,18 @@ namespace husky::protocol {
 
 namespace {
 
-template <class Number>
-void append_number(std::string& out, Number number) {
-    std::array<char, 32> digits{};
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-    out.append(digits.data(), end);
-}
+/// Beyond them people write an exponent.
+constexpr float least_plain = 1e-4F, most_plain = 1e16F;
 
 }  // namespace
+
+void append_number(std::string& out, float number) {
+    std::array<char, 32> digits{};
+    const float size = std::fabs(number);
+    const bool plain = size == 0 || (size >= least_plain && size < most_plain);
+    const auto form = plain ? std::chars_format::fixed : std::chars_format::general;
+    out.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), number, form).ptr);
+}
 
 void append_json_string(std::string& out, std::string_view text) {
     constexpr std::string_view hex = "0123456789abcdef";
@@ -40,7 +44,8 @@ void append_json(std::string& out, const value& v) {
     if (const auto* f = std::get_if<float>(&v); f != nullptr && std::isfinite(*f)) {
         append_number(out, *f);
     } else if (const auto* i = std::get_if<std::int32_t>(&v)) {
-        append_number(out, *i);
+        std::array<char, 16> digits{};
+        out.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), *i).ptr);
     } else if (const auto* t = std::get_if<std::string>(&v)) {
         append_json_string(out, *t);
     } else {

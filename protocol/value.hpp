@@ -22,7 +22,10 @@ struct variable_value {
     friend bool operator==(const variable_value&, const variable_value&) = default;
 };
 
-/// Appends the value as JSON: a number in its shortest form that reads back the same, a text, or null. NaN and infinite
+/// The shortest decimal text that reads back as the same number: 100000 and 5.665, 1e-07 where it is far from 1.
+void append_number(std::string& out, float number);
+
+/// Appends the value as JSON: a number as append_number() writes it, a text, or null. NaN and infinite
 /// numbers become null, for JSON has no other word for them.
 void append_json(std::string& out, const value& v);
 

@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 
 #include "protocol/message_book.hpp"
+#include "settings/json_text.hpp"
 
 namespace husky::scenario {
 
@@ -43,7 +44,7 @@ bool holds(const condition& c, const json::value* value) {
 std::string text_of(const json::value& v) {
     if (v.is_double()) return fmt::format("{}", v.get_double());
     if (v.is_string()) return protocol::quoted(v.get_string());
-    return json::serialize(v);
+    return settings::json_text(v);
 }
 
 std::string text_of(const condition& c) {

@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 #include <optional>
 
+#include "settings/json_text.hpp"
 #include "settings/scalar.hpp"
 
 namespace husky::settings {
@@ -34,8 +35,8 @@ json::object scalar(const key& k) {
             out["type"] = "string";
             break;
     }
-    if (k.min) out["minimum"] = *k.min;
-    if (k.max) out["maximum"] = *k.max;
+    if (k.min) out["minimum"] = k.limit(*k.min);
+    if (k.max) out["maximum"] = k.limit(*k.max);
     if (!k.choices.empty()) {
         json::array words;
         for (const auto& word : k.choices)
@@ -112,8 +113,7 @@ json::object describe_keys(const schema& of) {
 
 void rows(const schema& of, const std::string& prefix, std::string& out) {
     for (const auto& k : of.keys()) {
-        std::string range = k.choices.empty() ? "" : fmt::format("{}", fmt::join(k.choices, ", "));
-        if (k.min && k.max) range = fmt::format("{} to {}", *k.min, *k.max);
+        const std::string range = k.choices.empty() ? k.range() : fmt::format("{}", fmt::join(k.choices, ", "));
         out += fmt::format("| `{}{}` | {} | {} | {} | {} |\n", prefix, k.path, k.meaning, k.unit,
                            k.required               ? "required"
                            : k.default_text.empty() ? ""
@@ -131,7 +131,7 @@ std::string json_schema(const schema& of) {
     json::object out = describe_keys(of);
     out["$schema"] = "https://json-schema.org/draft/2020-12/schema";
     out["title"] = of.title();
-    return json::serialize(out);
+    return json_text(out);
 }
 
 std::string markdown_table(const schema& of) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "settings/json_text.hpp"
 #include "settings/scalar.hpp"
 
 namespace husky::settings {
@@ -11,8 +12,8 @@ namespace husky::settings {
 namespace {
 
 std::string limits(const key& k) {
-    if (!k.min || !k.max) return {};
-    return fmt::format(" from {} to {}", *k.min, *k.max);
+    const std::string range = k.range();
+    return range.empty() ? range : " from " + range;
 }
 
 bool within(const std::optional<double>& min, const std::optional<double>& max, double value) {
@@ -20,6 +21,17 @@ bool within(const std::optional<double>& min, const std::optional<double>& max, 
 }
 
 }  // namespace
+
+boost::json::value key::limit(double number) const {
+    if (type != kind::integer && type != kind::integers) return number;
+    constexpr double past_all = 0x1p63;  // what the largest whole number is as a double
+    return number < past_all ? static_cast<std::int64_t>(number) : INT64_MAX;
+}
+
+std::string key::range() const {
+    if (!min || !max) return {};
+    return json_text(limit(*min)) + " to " + json_text(limit(*max));
+}
 
 std::string key::expected() const {
     const std::string in = unit.empty() ? "" : fmt::format(" ({})", unit);

@@ -50,6 +50,10 @@ struct key {
     std::string document_schema;  ///< JSON Schema of an item
 
     [[nodiscard]] std::string expected() const;
+    /// A limit as a JSON number; whole where the key is.
+    [[nodiscard]] boost::json::value limit(double number) const;
+    /// "0 to 65535"; empty without limits.
+    [[nodiscard]] std::string range() const;
 };
 
 /// The description of one kind of file: every key once. Loading, environment names, the JSON Schema, and the page of

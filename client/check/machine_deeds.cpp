@@ -1,13 +1,13 @@
 // What steps do to a machine itself.
 #include <fmt/format.h>
 
-#include <boost/json/serialize.hpp>
 #include <cmath>
 
 #include "client/check/machine_actor.hpp"
 #include "protocol/variable_names.hpp"
 #include "scenario/play/keys.hpp"
 #include "scenario/play/setup_text.hpp"
+#include "settings/json_text.hpp"
 
 namespace husky::check {
 
@@ -26,7 +26,7 @@ std::int64_t whole(const boost::json::object& arguments, std::string_view name, 
 std::string text(const boost::json::object& arguments, std::string_view name) {
     const auto* given = arguments.if_contains(name);
     if (given == nullptr) return {};
-    return given->is_string() ? std::string(given->get_string()) : boost::json::serialize(*given);
+    return given->is_string() ? std::string(given->get_string()) : settings::json_text(*given);
 }
 
 std::map<std::string, std::string> texts(const boost::json::object& arguments, std::string_view name) {

@@ -10,6 +10,7 @@
 #include "link/command_line.hpp"
 #include "link/listen_problem.hpp"
 #include "protocol/faults/fault_json.hpp"
+#include "settings/json_text.hpp"
 
 namespace husky::cells {
 
@@ -178,7 +179,7 @@ std::string report_json(const fleet& f) {
                           {"matched", each.counts->matched.load()},
                           {"done", each.counts->done.load()}});
     if (!faults.empty()) report["faults"] = std::move(faults);
-    return boost::json::serialize(report);
+    return settings::json_text(report);
 }
 
 }  // namespace husky::cells

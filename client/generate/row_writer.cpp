@@ -5,21 +5,17 @@
 #include <array>
 #include <charconv>
 
+#include "protocol/value.hpp"
+
 namespace husky::cells {
 
-namespace {
+void append_number(std::string& out, float number) { protocol::append_number(out, number); }
 
-template <class Number>
-void append(std::string& out, Number number) {
+void append_number(std::string& out, std::int64_t number) {
     std::array<char, 32> digits;
     const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
     out.append(digits.data(), end);
 }
-
-}  // namespace
-
-void append_number(std::string& out, float number) { append(out, number); }
-void append_number(std::string& out, std::int64_t number) { append(out, number); }
 
 std::string_view word_of(protocol::cycle_quality quality) {
     constexpr std::array<std::string_view, 4> words{"good", "bad", "test", "failed"};

@@ -2,10 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/json/serialize.hpp>
 
 #include "protocol/faults/strict_object.hpp"
 #include "protocol/text.hpp"
+#include "settings/json_text.hpp"
 #include "settings/scalar.hpp"
 
 namespace husky::protocol {
@@ -188,10 +188,10 @@ std::string_view fault_json_schema() {
                                 {"from", text},
                                 {"until", text},
                                 {"do", json::object{{"anyOf", json::array{json::object{{"enum", kinds}}, of_kind}}}}};
-        return json::serialize(json::object{{"type", "object"},
-                                            {"additionalProperties", false},
-                                            {"properties", keys},
-                                            {"required", json::array{"do"}}});
+        return settings::json_text(json::object{{"type", "object"},
+                                                {"additionalProperties", false},
+                                                {"properties", keys},
+                                                {"required", json::array{"do"}}});
     }();
     return schema;
 }

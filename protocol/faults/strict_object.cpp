@@ -4,11 +4,11 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <boost/json/serialize.hpp>
 #include <limits>
 
 #include "protocol/text.hpp"
 #include "settings/duration.hpp"
+#include "settings/json_text.hpp"
 #include "settings/scalar.hpp"
 
 namespace husky::protocol {
@@ -21,7 +21,7 @@ std::string shown(const json::value& v) {
     if (v.is_array()) return "a list";
     if (v.is_null()) return "nothing";
     if (v.is_double()) return fmt::format("{}", v.get_double());
-    auto text = v.is_string() ? "'" + std::string(v.get_string()) + "'" : json::serialize(v);
+    auto text = v.is_string() ? "'" + std::string(v.get_string()) + "'" : settings::json_text(v);
     if (text.size() > longest) text = text.substr(0, longest) + "...";
     return text;
 }
@@ -36,9 +36,7 @@ std::optional<double> number_in(const json::value& v) {
 
 std::optional<std::int64_t> whole_in(const json::value& v) {
     if (const auto* text = v.if_string()) return settings::parse_integer(*text);
-    json::error_code failed;
-    const auto number = v.to_number<std::int64_t>(failed);
-    return failed || v.is_double() ? std::nullopt : std::optional(number);
+    return settings::whole_number(v);
 }
 
 const json::value* strict_object::take(std::string_view name) {

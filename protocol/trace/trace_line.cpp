@@ -9,6 +9,7 @@
 #include "protocol/codec.hpp"
 #include "protocol/date_time.hpp"
 #include "protocol/json.hpp"
+#include "settings/json_text.hpp"
 
 namespace husky::protocol {
 
@@ -92,7 +93,7 @@ std::string trace_line(const traced_frame& f, const dialect& d, link_kind on) {
     object["connection"] = f.connection;
     object["direction"] = f.by_dialler ? to_listener : to_dialler;
     object["hex"] = hex(f.bytes);
-    return json::serialize(object);
+    return settings::json_text(object);
 }
 
 traced_frame parse_trace_line(std::string_view line) {

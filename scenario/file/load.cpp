@@ -9,6 +9,7 @@
 #include "protocol/message_book.hpp"
 #include "scenario/file/grammar.hpp"
 #include "scenario/file/plan_reader.hpp"
+#include "settings/json_text.hpp"
 #include "settings/utf8.hpp"
 
 namespace husky::scenario {
@@ -105,7 +106,7 @@ std::string scenario_json_schema() {
     // A variant has its name and version from what it extends.
     out["anyOf"] = {json::object{{"required", out.at("required")}}, json::object{{"required", json::array{"extends"}}}};
     out.erase("required");
-    return json::serialize(out);
+    return settings::json_text(out);
 }
 
 std::string scenario_reference() { return reference_of(scenario_shape()); }

@@ -5,6 +5,8 @@
 #include <boost/json.hpp>
 #include <set>
 
+#include "settings/json_text.hpp"
+
 #include "scenario/file/shape.hpp"
 
 namespace husky::scenario {
@@ -168,7 +170,7 @@ std::string json_schema_of(const shape& is, std::string_view title) {
     out["$schema"] = "https://json-schema.org/draft/2020-12/schema";
     out["title"] = title;
     out["$defs"] = std::move(writer.definitions());
-    return json::serialize(out);
+    return settings::json_text(out);
 }
 
 std::string reference_of(const shape& is) { return reference_writer().write(is); }

@@ -2,6 +2,7 @@
 
 #include "protocol/text.hpp"
 #include "scenario/report/files.hpp"
+#include "settings/json_text.hpp"
 
 namespace husky::scenario {
 
@@ -63,7 +64,7 @@ std::string json_report(std::span<const verdict> all, std::span<const left_out> 
                            {"failed", counts[static_cast<std::size_t>(outcome::failed)]},
                            {"blocked", counts[static_cast<std::size_t>(outcome::blocked)]},
                            {"skipped", counts[static_cast<std::size_t>(outcome::skipped)]}};
-    return json::serialize(out) + "\n";
+    return settings::json_text(out) + "\n";
 }
 
 std::string transcript_text(const verdict& v) {

@@ -6,13 +6,17 @@
 #include <algorithm>
 #include <boost/json/parse.hpp>
 #include <limits>
+#include <optional>
+
+#include "settings/json_text.hpp"
 
 namespace husky::host {
 
 namespace {
 
-bool is_whole(const boost::json::value& v, std::int64_t least, std::int64_t most) {
-    return v.is_int64() && v.get_int64() >= least && v.get_int64() <= most;
+std::optional<std::int64_t> whole_in(const boost::json::value& v, std::int64_t least, std::int64_t most) {
+    const auto number = settings::whole_number(v);
+    return number && *number >= least && *number <= most ? number : std::nullopt;
 }
 
 }  // namespace
@@ -42,7 +46,7 @@ std::int64_t json_body::take_integer(std::string_view name, std::int64_t missing
                                      std::int64_t most) {
     const auto* v = take(name);
     if (v == nullptr) return missing;
-    if (is_whole(*v, least, most)) return v->get_int64();
+    if (const auto number = whole_in(*v, least, most)) return *number;
     wrong(name, fmt::format("a whole number from {} to {}", least, most));
     return missing;
 }
@@ -52,13 +56,13 @@ void json_body::integers(std::string_view name, std::vector<std::uint16_t>& into
     const auto* v = take(name);
     if (v == nullptr) return;
     const auto* list = v->if_array();
-    const bool fits =
-        list != nullptr && list->size() <= most &&
-        std::all_of(list->begin(), list->end(), [](const auto& each) { return is_whole(each, 0, highest); });
+    const bool fits = list != nullptr && list->size() <= most &&
+                      std::all_of(list->begin(), list->end(),
+                                  [](const auto& each) { return whole_in(each, 0, highest).has_value(); });
     if (!fits) return wrong(name, fmt::format("a list of at most {} whole numbers from 0 to {}", most, highest));
     into.clear();
     for (const auto& each : *list)
-        into.push_back(static_cast<std::uint16_t>(each.get_int64()));
+        into.push_back(static_cast<std::uint16_t>(*settings::whole_number(each)));
 }
 
 void json_body::number(std::string_view name, float& into) {

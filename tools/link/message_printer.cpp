@@ -3,12 +3,11 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include <boost/json/serialize.hpp>
-
 #include "link/say.hpp"
 #include "protocol/codec.hpp"
 #include "protocol/field_walk.hpp"
 #include "protocol/json.hpp"
+#include "settings/json_text.hpp"
 
 namespace husky::tools {
 
@@ -109,7 +108,7 @@ void json_printer::message(const protocol::frame& f, const message_origin& at) {
     if (at.wrong_end && !object.contains("fault")) object["fault"] = wrong_end_text;
     if (at.time) object["time"] = iso(*at.time);
     if (!at.link.empty()) object["link"] = at.link;
-    fmt::print(out_, "{}\n", boost::json::serialize(object));
+    fmt::print(out_, "{}\n", settings::json_text(object));
 }
 
 void json_printer::note(const std::string& link, const std::string& text) { print_note(notes_, link, text); }

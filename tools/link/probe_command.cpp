@@ -4,6 +4,7 @@
 
 #include "link/command_line.hpp"
 #include "protocol/field_walk.hpp"
+#include "settings/json_text.hpp"
 #include "tools/link/probe.hpp"
 
 namespace husky::tools {
@@ -95,10 +96,10 @@ int probe_command(const link::host_port& at, const probe_settings& settings, con
     const auto found = probe(at, settings, d);
     const int code = exit_code_of(found);
     if (as_json)
-        fmt::print("{}\n", json::serialize(json::object{{"address", found.address},
-                                                        {"found", code == link::exit_ok},
-                                                        {"tcp", json_of(found.tcp)},
-                                                        {"udp", json_of(found.udp)}}));
+        fmt::print("{}\n", settings::json_text(json::object{{"address", found.address},
+                                                            {"found", code == link::exit_ok},
+                                                            {"tcp", json_of(found.tcp)},
+                                                            {"udp", json_of(found.udp)}}));
     else
         fmt::print("{}\n  tcp  {}\n  udp  {}\n", found.address, text_of(found.tcp), text_of(found.udp));
     return code;

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "protocol/json.hpp"
+#include "settings/json_text.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/protocol/examples.hpp"
 
@@ -42,7 +43,7 @@ std::string found(std::string_view message, std::string_view path, const std::ve
     const auto at = book().find_field(message_book::find(message).value(), path);
     if (const auto* wrong = std::get_if<std::string>(&at)) return *wrong;
     const auto held = book().value_at(frame_of(bytes), std::get<field_path>(at));
-    return held ? json::serialize(*held) : "absent";
+    return held ? husky::settings::json_text(*held) : "absent";
 }
 
 }  // namespace
@@ -79,7 +80,7 @@ TEST_CASE("what cannot be built names the field", "[builder]") {
     const auto [message, fields, said] = GENERATE(table<std::string, std::string, std::string>({
         {"start", R"({"tandem_side": 256})", "tandem_side: expected a whole number from 0 to 255, got 256"},
         {"start", R"({"tandem_side": -1})", "tandem_side: expected a whole number from 0 to 255, got -1"},
-        {"start", R"({"tandem_side": 0.5})", "tandem_side: expected a whole number from 0 to 255, got 5E-1"},
+        {"start", R"({"tandem_side": 0.5})", "tandem_side: expected a whole number from 0 to 255, got 0.5"},
         {"start", R"({"side": 1})", "side: unknown field; known here: tandem_side"},
         {"identify", R"({"side": 1})", "side: unknown field; known here: none"},
         {"init", R"({"serial_number": "12345678901234567"})", "serial_number: a text of 17 characters does not fit 16"},
@@ -135,7 +136,7 @@ TEST_CASE("a value is found by its path", "[builder]") {
     CHECK(found("cycle", "result", cycle) == "0");
     CHECK(found("cycle", "tandem_side", cycle) == "1");
     CHECK(found("cycle", "variables.1", cycle) == "17");
-    CHECK(found("cycle", "variables.CycleTime", cycle) == "5.5E0");
+    CHECK(found("cycle", "variables.CycleTime", cycle) == "5.5");
     CHECK(found("cycle", "variables.102", cycle) == "null");
     CHECK(found("cycle", "variables.103", cycle) == "absent");
     CHECK(found("cycle", "values.1.variable_id", cycle) == "4");

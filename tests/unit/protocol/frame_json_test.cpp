@@ -2,6 +2,7 @@
 
 #include "protocol/frame_reader.hpp"
 #include "protocol/json.hpp"
+#include "settings/json_text.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/protocol/examples.hpp"
 
@@ -15,7 +16,7 @@ std::string json(std::string_view notation, const dialect& d = default_dialect()
     reader.push(bytes);
     const auto f = reader.next();
     REQUIRE(f.has_value());
-    return boost::json::serialize(to_json(*f, d));
+    return husky::settings::json_text(to_json(*f, d));
 }
 
 }  // namespace
@@ -33,7 +34,7 @@ TEST_CASE("lists show their count, and values their type", "[json]") {
     CHECK(json("21 00 08 00 00 00 01 04 00 01 00 02 11 00 00 00 65 00 01 00 00 B0 40 66 00 01 00 00 C0 7F 67 00 00") ==
           R"({"name":"cycle","code":8,"from":"machine","provenance":"documented","fields":)"
           R"({"result":0,"tandem_side":1,"number_variables":4,"values":[)"
-          R"({"variable_id":1,"value_type":2,"value":17},{"variable_id":101,"value_type":1,"value":5.5E0},)"
+          R"({"variable_id":1,"value_type":2,"value":17},{"variable_id":101,"value_type":1,"value":5.5},)"
           R"({"variable_id":102,"value_type":1,"value":null},{"variable_id":103,"value_type":0,"value":null}]}})");
 }
 
@@ -43,7 +44,7 @@ TEST_CASE("raw bytes are hexadecimal text, limits that are not set are null", "[
           R"({"setup_number":2,"total_size":2,"crc32":3421780262,"offset":0,"data_size":2,"data":"dead"}})");
     CHECK(json("19 00 0B 00 01 65 00 05 00 00 00 C0 40 00 00 A0 40 00 00 C0 7F 00 00 C0 7F") ==
           R"({"name":"spc_write","code":11,"from":"host","provenance":"reconstructed","fields":)"
-          R"({"tandem_side":1,"variable_id":101,"subgroup_size":5,"ucl":6E0,"lcl":5E0,"usl":null,"lsl":null}})");
+          R"({"tandem_side":1,"variable_id":101,"subgroup_size":5,"ucl":6,"lcl":5,"usl":null,"lsl":null}})");
 }
 
 TEST_CASE("a frame that does not decode shows its fault", "[json]") {

@@ -14,9 +14,9 @@ TEST_CASE("one description gives the JSON Schema and the reference table", "[set
     CHECK(
         json_schema(s) ==
         R"({"type":"object","additionalProperties":false,"properties":{)"
-        R"("port":{"type":"integer","minimum":0E0,"maximum":6.5535E4,"default":1310,"description":"where to listen"},)"
+        R"("port":{"type":"integer","minimum":0,"maximum":65535,"default":1310,"description":"where to listen"},)"
         R"("link":{"type":"object","additionalProperties":false,"properties":{)"
-        R"("wait_s":{"type":"number","minimum":1E0,"maximum":6E1,"default":1E1,"description":"how long to wait [seconds]"}}}},)"
+        R"("wait_s":{"type":"number","minimum":1,"maximum":60,"default":10,"description":"how long to wait [seconds]"}}}},)"
         R"("$schema":"https://json-schema.org/draft/2020-12/schema","title":"example"})");
     CHECK(markdown_table(s) ==
           "| key | meaning | unit | default | limits |\n|---|---|---|---|---|\n"

@@ -6,6 +6,7 @@
 
 #include "protocol/codec.hpp"
 #include "protocol/json.hpp"
+#include "settings/json_text.hpp"
 #include "tools/link/message_printer.hpp"
 
 namespace husky::tools {
@@ -118,7 +119,7 @@ std::string json_of(const replay_outcome& o, const recording& from, const frame_
         out["expected"] = decoded(from.frame_of(*e, d), link.kind, d);
     };
     if (o.what == replay_outcome::kind::silent) add_expected(o.waited, o.connection);
-    if (!o.first) return json::serialize(out) + '\n';
+    if (!o.first) return settings::json_text(out) + '\n';
     const auto& first = *o.first;
     out["what"] = word(first.what);
     add_expected(first.expected, first.connection);
@@ -127,7 +128,7 @@ std::string json_of(const replay_outcome& o, const recording& from, const frame_
     for (const auto& one : first.differences)
         fields.push_back({{"field", one.field}, {"expected", one.expected}, {"came", one.came}});
     out["differences"] = std::move(fields);
-    return json::serialize(out) + '\n';
+    return settings::json_text(out) + '\n';
 }
 
 }  // namespace husky::tools

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "protocol/json.hpp"
+#include "settings/json_text.hpp"
 
 namespace husky::tools {
 
@@ -129,7 +130,7 @@ class writer {
         json::object send{{"message", message_name(f, e.connection)}};
         for (const auto& field : *object)
             send[field.key()] = field.value();
-        return "send: " + json::serialize(send);
+        return "send: " + settings::json_text(send);
     }
 
     void add_expectation(const recorded_event& e) {
@@ -143,7 +144,7 @@ class writer {
         expectations_ += fmt::format("  - name: f{}\n    actor: {}\n    after: {}\n    within: {}s\n    message: {}\n",
                                      e.number, actor(e.connection), p.last_step, within.count(), name);
         const auto asked = conditions(f, e.connection, name);
-        if (!asked.empty()) expectations_ += fmt::format("    fields: {}\n", json::serialize(asked));
+        if (!asked.empty()) expectations_ += fmt::format("    fields: {}\n", settings::json_text(asked));
     }
 
     /// What can be asked of a message: its own fields and the values of variables, by number.
