@@ -2,11 +2,11 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <fstream>
 
 #include "settings/environment.hpp"
 #include "settings/error.hpp"
 #include "settings/scalar.hpp"
+#include "settings/token_file.hpp"
 
 namespace husky::suite {
 
@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::int64_t most_jobs = 256;
 constexpr std::uint16_t usual_http_port = 8310;
-constexpr std::size_t longest_token = 4096;
 
 std::string quoted(const std::string& word) {
     const bool plain = !word.empty() && word.find_first_not_of(
@@ -25,19 +24,6 @@ std::string quoted(const std::string& word) {
     for (const char c : word)
         out += c == '\'' ? std::string("'\\''") : std::string(1, c);
     return out + "'";
-}
-
-/// The first line of the file.
-std::string token_in(const std::string& file) {
-    std::string line(longest_token + 1, '\0');
-    std::ifstream in(file, std::ios::binary);
-    in.read(line.data(), static_cast<std::streamsize>(line.size()));
-    if (!in.is_open() || in.bad()) settings::fail("--http-token-file", 0, "", file + " cannot be read");
-    line.resize(static_cast<std::size_t>(in.gcount()));
-    line.resize(std::min(line.find_first_of("\r\n"), line.size()));
-    if (line.empty()) settings::fail("--http-token-file", 0, "", file + " holds no token");
-    if (line.size() > longest_token) settings::fail("--http-token-file", 0, "", file + " holds more than a token");
-    return line;
 }
 
 /// Where and how the system under test is asked.
@@ -55,7 +41,7 @@ void take_system(const check_flags& given, check_options& into) {
         if (!at || at->port == 0) settings::fail("--http", 0, "", "expected ADDRESS:PORT, got '" + given.http + "'");
         into.system.http = *at;
     }
-    if (!given.token_file.empty()) into.system.token = token_in(given.token_file);
+    if (!given.token_file.empty()) into.system.token = settings::read_token(given.token_file, "--http-token-file");
     into.system.store = given.store;
     if (!given.store.empty()) into.variables.emplace("store", given.store);
     if (const auto named = into.variables.find("store"); named != into.variables.end())
