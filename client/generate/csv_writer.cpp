@@ -1,4 +1,5 @@
 #include "client/generate/row_writer.hpp"
+#include "protocol/csv.hpp"
 
 namespace husky::cells {
 
@@ -15,7 +16,7 @@ csv_writer::csv_writer() {
 void csv_writer::cycle_ended(protocol::tandem_side side) {
     const cell& c = current();
     count_cycle();
-    text_ += c.serial();
+    protocol::append_csv_text(text_, c.serial());
     text_ += side == 0 ? ",0," : ",1,";
     append_number(text_, std::int64_t{c.life_counter()});
     text_ += ',';

@@ -67,6 +67,13 @@ TEST_CASE("CSV has a line of names and a line for each cycle", "[generate]") {
     CHECK(pet->substr(0, 31) == "HY-0002,0,1,2026-01-01T00:00:0" + pet->substr(30, 1));
 }
 
+TEST_CASE("a serial is no formula to a spreadsheet, and stays one cell", "[generate]") {
+    auto what = plant(1, 10min);
+    what.machines[0].settings.serial = "=HY,1";
+    CHECK(rows_of<csv_writer>(what).at(1).starts_with("\"'=HY,1\",0,1,2026-01-01T"));
+    CHECK(rows_of<jsonl_writer>(what).at(0).find(R"("serial":"=HY,1")") != std::string::npos);
+}
+
 TEST_CASE("rows come in the order of time, each machine's counter without a gap", "[generate]") {
     const auto lines = rows_of<csv_writer>(plant(6, 2h));
     std::string last_time;
