@@ -17,11 +17,18 @@ namespace husky::host {
 constexpr int default_page = 100;
 constexpr int largest_page = 1000;
 
+/// When the host got something, by its clock; `to` is not in it.
+struct time_window {
+    wall_time from = wall_time::min();
+    wall_time to = wall_time::max();
+};
+
 /// Rows of one machine from just after a cursor on; `after` 0 begins at the first.
 struct page_request {
     std::string serial;
     std::int64_t after = 0;
     int limit = default_page;  ///< 1 to largest_page
+    time_window within = {};
 };
 
 /// `next` is the cursor of the following page, empty if the last row is here.

@@ -189,14 +189,34 @@ alter table machine drop column earlier_counter;
 alter table machine drop column earlier_time;
 )";
 
+/// Version 5: what lets lists by time of receipt pass over what is outside. The indexes hold all that such a search
+/// looks at, in the order of the pages.
+constexpr const char* times = R"(
+create table if not exists cycle_span (
+  block integer primary key,
+  earliest integer not null,
+  latest integer not null
+);
+insert or replace into cycle_span select id / 4096, min(receive_time), max(receive_time) from cycle group by id / 4096;
+drop index if exists event_of_machine;
+create index event_of_machine on event (machine, id, receive_time);
+drop index if exists interruption_of_machine;
+create index interruption_of_machine on interruption (machine, id, receive_time);
+)";
+static_assert(cycles_in_block == 4096, "as in the statement above");
+
 /// What each version changed in the one before it, from version 1 on.
 struct version_step {
     std::int64_t version;
     const char* sql;
 };
 
-constexpr std::array steps{version_step{1, tables}, version_step{1, views}, version_step{2, setups},
-                           version_step{3, prints}, version_step{4, no_earlier_epochs}};
+constexpr std::array steps{version_step{1, tables},
+                           version_step{1, views},
+                           version_step{2, setups},
+                           version_step{3, prints},
+                           version_step{4, no_earlier_epochs},
+                           version_step{5, times}};
 static_assert(steps.back().version == schema_version);
 
 void bring_up_to_date(sqlite_database& database, std::int64_t found) {

@@ -15,32 +15,37 @@ constexpr auto query_time = std::chrono::seconds(2);
 
 static_assert(cycles_in_block == 4096, "as in the query below");
 
-/// Walks the machine's blocks, so that a machine with few cycles among many is not searched row by row.
+// Parameters of each page: machine, cursor, rows, and the window of time.
+
+/// Walks the machine's blocks, so that a machine with few cycles among many is not searched row by row, and passes over
+/// those that lie outside the window.
 constexpr const char* cycles_sql = R"(
 select c.id, c.tandem_side, c.epoch, c.life_counter, c.machine_time, c.receive_time, c."values"
-from cycle_block b cross join cycle c
-where b.machine = ?1 and b.block >= ?2 / 4096
+from cycle_block b cross join cycle_span s cross join cycle c
+where b.machine = ?1 and b.block >= ?2 / 4096 and s.block = b.block and s.latest >= ?4 and s.earliest < ?5
   and c.id between b.block * 4096 and b.block * 4096 + 4095 and c.id > ?2 and c.machine = ?1
+  and c.receive_time >= ?4 and c.receive_time < ?5
 order by b.block, c.id limit ?3
 )";
 
 constexpr const char* gaps_sql = R"(
 select gap, epoch, first_missing, last_missing, after_time, before_time, detected_at from gap
-where machine = ? and gap > ? order by gap limit ?
+where machine = ?1 and gap > ?2 and detected_at >= ?4 and detected_at < ?5 order by gap limit ?3
 )";
 
 constexpr const char* events_sql = R"(
-select id, machine_time, receive_time, texts from event where machine = ? and id > ? order by id limit ?
+select id, machine_time, receive_time, texts from event
+where machine = ?1 and id > ?2 and receive_time >= ?4 and receive_time < ?5 order by id limit ?3
 )";
 
 constexpr const char* interruptions_sql = R"(
 select id, interruption_id, state, tandem_side, machine_time, receive_time, texts from interruption
-where machine = ? and id > ? order by id limit ?
+where machine = ?1 and id > ?2 and receive_time >= ?4 and receive_time < ?5 order by id limit ?3
 )";
 
 constexpr const char* setups_sql = R"(
 select id, setup_number, version, time, last_time, origin, remark, size, crc32, sha256 from setup
-where machine = ? and id > ? order by id limit ?
+where machine = ?1 and id > ?2 and time >= ?4 and time < ?5 order by id limit ?3
 )";
 
 constexpr const char* setup_sql = R"(
@@ -54,7 +59,8 @@ where machine = ? and setup_number = ? order by version desc limit 1
 )";
 
 constexpr const char* prints_sql = R"(
-select id, receive_time, job, user, host from print where machine = ? and id > ? order by id limit ?
+select id, receive_time, job, user, host from print
+where machine = ?1 and id > ?2 and receive_time >= ?4 and receive_time < ?5 order by id limit ?3
 )";
 
 constexpr const char* print_file_sql = R"(
@@ -134,6 +140,7 @@ answer<page<Row>> sqlite_reader::read_page(const page_request& wanted, sqlite_st
         const int limit = std::clamp(wanted.limit, 1, largest_page);
         sqlite_statement& rows = on.*query;
         rows.bind(1, machine).bind(2, wanted.after).bind(3, limit + std::int64_t{1});
+        rows.bind(4, ticks(wanted.within.from)).bind(5, ticks(wanted.within.to));
         page<Row> found;
         while (rows.step()) {
             if (found.rows.size() == static_cast<std::size_t>(limit)) {

@@ -1,5 +1,6 @@
 #include "server/store/sqlite_writer.hpp"
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -26,6 +27,11 @@ insert into cycle (machine, tandem_side, epoch, life_counter, machine_time, rece
 values (?, ?, ?, ?, ?, ?, ?)
 )";
 
+constexpr const char* save_span_sql = R"(
+insert into cycle_span values (?1, ?2, ?3)
+on conflict (block) do update set earliest = min(earliest, ?2), latest = max(latest, ?3)
+)";
+
 constexpr const char* insert_interruption_sql = R"(
 insert into interruption (machine, interruption_id, state, tandem_side, machine_time, receive_time, texts)
 values (?, ?, ?, ?, ?, ?, ?)
@@ -41,6 +47,7 @@ sqlite_writer::sqlite_writer(sqlite_database& database, machine_marks& marks, co
       save_mark_(database.prepare(save_mark_sql)),
       insert_cycle_(database.prepare(insert_cycle_sql)),
       insert_block_(database.prepare("insert or ignore into cycle_block values (?, ?)")),
+      save_span_(database.prepare(save_span_sql)),
       put_gap_(database.prepare(put_gap_sql)),
       delete_gap_(database.prepare("delete from gap where machine = ? and gap = ?")),
       insert_event_(
@@ -89,6 +96,7 @@ void sqlite_writer::write(const batch& records) {
 
 void sqlite_writer::commit() {
     marks_.for_each_changed([this](machine_id machine, const machine_marks::mark& mark) { save(machine, mark); });
+    save_span();
     commit_.run();
     marks_.keep();
 }
@@ -106,7 +114,9 @@ void sqlite_writer::write(const batch& texts, const cycle_record& cycle) {
         .bind(6, ticks(cycle.receive_time))
         .bind(7, texts.view(cycle.values))
         .run();
-    enter_block(cycle.machine, database_.last_row());
+    const std::int64_t row = database_.last_row();
+    enter_block(cycle.machine, row);
+    widen_span(row / cycles_in_block, cycle.receive_time);
     marks_.add(cycle);
 }
 
@@ -154,6 +164,21 @@ void sqlite_writer::enter_block(machine_id machine, std::int64_t row) {
     if (!first && entered->second == block) return;
     insert_block_.bind(1, machine).bind(2, block).run();
     entered->second = block;
+}
+
+void sqlite_writer::widen_span(std::int64_t block, wall_time received) {
+    if (block != unsaved_.block) {
+        save_span();
+        unsaved_ = {block, received, received};
+    }
+    unsaved_.earliest = std::min(unsaved_.earliest, received);
+    unsaved_.latest = std::max(unsaved_.latest, received);
+}
+
+void sqlite_writer::save_span() {
+    if (unsaved_.block < 0) return;
+    save_span_.bind(1, unsaved_.block).bind(2, ticks(unsaved_.earliest)).bind(3, ticks(unsaved_.latest)).run();
+    unsaved_.block = -1;
 }
 
 void sqlite_writer::save(machine_id machine, const machine_marks::mark& mark) {

@@ -44,16 +44,25 @@ class sqlite_writer {
     void write(const batch& texts, const print_file_record& file) { prints_.write(texts, file); }
     void write(const batch&, const print_removed_record& print) { prints_.remove(print); }
     void enter_block(machine_id machine, std::int64_t row);
+    void widen_span(std::int64_t block, wall_time received);
+    void save_span();
     void save(machine_id machine, const machine_marks::mark& mark);
 
     sqlite_database& database_;
     machine_marks& marks_;
     sqlite_statement begin_, commit_;
-    sqlite_statement save_mark_, insert_cycle_, insert_block_, put_gap_, delete_gap_, insert_event_,
+    sqlite_statement save_mark_, insert_cycle_, insert_block_, save_span_, put_gap_, delete_gap_, insert_event_,
         insert_interruption_;
     setup_writer setups_;
     print_writer prints_;
     std::unordered_map<machine_id, std::int64_t> block_of_;  ///< newest block in which each machine is entered
+
+    /// When cycles of one block arrived, as far as it is not in the file yet.
+    struct span {
+        std::int64_t block = -1;
+        wall_time earliest, latest;
+    };
+    span unsaved_;
 };
 
 }  // namespace husky::host
