@@ -3,6 +3,7 @@
 #include "link/endpoint.hpp"
 #include "link/fault_settings.hpp"
 #include "link/log.hpp"
+#include "server/http/page_rules.hpp"
 #include "server/store/open.hpp"
 #include "server/store/query.hpp"
 
@@ -115,6 +116,10 @@ settings::schema host_config::describe() {
         "address_file", http_address_file,
         "file that tells, while the host runs, where its HTTP API listens: `husky-host healthcheck` asks there; none: "
         "nothing is written");
+    s.texts(
+        "hosts", http_hosts, "a name without a port, as plant.example", is_host_name,
+        "names by which the API may be asked, as plant.example, beside IP addresses and localhost; another is answered "
+        "421, but for /livez, /readyz, /healthz and /metrics");
     s.boolean("unsafe", http_unsafe, "serve HTTP on any address without a token");
     s.seconds(
         "socket_idle_s", http_socket_idle, shortest_s, longest_s,

@@ -13,7 +13,7 @@ namespace {
 
 http_guard configured_guard(const host_config& config) {
     try {
-        return http_guard::by_rules(config.http_bind, config.http_token_file, config.http_unsafe);
+        return http_guard::by_rules(config.http_bind, config.http_token_file, config.http_unsafe, config.http_hosts);
     } catch (const std::exception& problem) {
         config.given.fail_at(config.http_token_file.empty() ? "http.bind" : "http.token_file", problem.what());
     }

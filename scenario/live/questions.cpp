@@ -14,7 +14,7 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr unsigned ok = 200, unauthorized = 401;
+constexpr unsigned ok = 200, unauthorized = 401, misdirected = 421;
 
 json::value pointed_at(const std::string& body, const std::string& pointer) {
     json::error_code failed;
@@ -62,6 +62,10 @@ void questions::ask(std::uint64_t ticket, const scenario::demand& what) {
             if (h->pointer.empty()) return {a.status, {}};
             if (a.status == unauthorized)
                 return {nullptr, fmt::format("{}: wants a token; give it by --http-token-file", h->path)};
+            if (a.status == misdirected)
+                return {nullptr, fmt::format("{}: does not answer to that name; give its IP address by --http, or list "
+                                             "the name in its http.hosts",
+                                             h->path)};
             return {pointed_at(a.body, h->pointer), {}};
         };
     } else {

@@ -1,26 +1,26 @@
 #include "server/http/csv_fields.hpp"
 
+#include "protocol/csv.hpp"
 #include "server/http/iso_time.hpp"
 
 namespace husky::host {
 
-void csv_fields::cell(std::string_view name, std::string_view value) {
+bool csv_fields::begin(std::string_view name) {
     if (!first_) out_ += ',';
     first_ = false;
-    const std::string_view shown = names_ ? name : value;
-    if (shown.find_first_of(",\"\r\n") == std::string_view::npos) {
-        out_ += shown;
-        return;
-    }
-    out_ += '"';
-    for (const char c : shown) {
-        if (c == '"') out_ += '"';
-        out_ += c;
-    }
-    out_ += '"';
+    if (wanted_ == line::names) protocol::append_csv(out_, name);
+    return wanted_ == line::names;
 }
 
-void csv_fields::text(std::string_view name, std::optional<std::string_view> value) { cell(name, value.value_or("")); }
+void csv_fields::cell(std::string_view name, std::string_view value) {
+    if (!begin(name)) protocol::append_csv(out_, value);
+}
+
+void csv_fields::text(std::string_view name, std::optional<std::string_view> value) {
+    if (wanted_ != line::values) return cell(name, value.value_or(""));
+    begin(name);
+    protocol::append_csv_text(out_, value.value_or(""));
+}
 
 void csv_fields::integer(std::string_view name, std::optional<std::int64_t> value) {
     cell(name, value ? std::to_string(*value) : "");

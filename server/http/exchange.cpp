@@ -1,6 +1,7 @@
 #include "server/http/exchange.hpp"
 
 #include <algorithm>
+#include <boost/algorithm/string/predicate.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
@@ -37,6 +38,16 @@ using request_parser = http::request_parser<http::string_body>;
 /// Tells a client that waits with its body that it may send it.
 constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
 
+/// "http://plant:8310/livez" is /livez of plant:8310, whatever the Host header says (RFC 9112).
+void take_absolute_form(http_request& head) {
+    constexpr std::string_view scheme = "http://";
+    if (!boost::algorithm::istarts_with(head.target, scheme)) return;
+    const auto path = head.target.find_first_of("/?", scheme.size());
+    head.host = head.target.substr(scheme.size(), path - scheme.size());
+    head.target = path == std::string::npos ? "/" : head.target.substr(path);
+    if (head.target.starts_with('?')) head.target.insert(0, 1, '/');
+}
+
 http_request head_of(const request_parser::value_type& message) {
     http_request head;
     head.method = text_of(message.method_string());
@@ -45,8 +56,18 @@ http_request head_of(const request_parser::value_type& message) {
     head.authorization = text_of(message[http::field::authorization]);
     head.host = text_of(message[http::field::host]);
     head.origin = text_of(message[http::field::origin]);
+    head.fetch_site = text_of(message["Sec-Fetch-Site"]);
+    head.content_type = text_of(message[http::field::content_type]);
     head.upgrade = boost::beast::websocket::is_upgrade(message);
+    take_absolute_form(head);
     return head;
+}
+
+/// The answer to a request that does not say once for whom it is.
+std::optional<http_response> judge_host(const request_parser::value_type& message) {
+    const auto given = message.count(http::field::host);
+    if (given == 1 || (given == 0 && message.version() < 11)) return std::nullopt;
+    return problem(400, given == 0 ? "the Host header is missing" : "the Host header is given more than once");
 }
 
 /// Bounds the body by what its route takes; the answer if it is too long for that already, or one too many.
@@ -81,6 +102,7 @@ awaitable<std::optional<received_request>> read_request(boost::beast::tcp_stream
     received.version = parser.get().version();
     received.request = head_of(parser.get());
     received.refusal = limit_body(parser, rules, received);
+    if (!received.refusal) received.refusal = judge_host(parser.get());
     if (received.refusal) co_return received;
     if (!parser.is_done() && parser.get()[http::field::expect] == "100-continue") {
         const auto [unsent, sent] =

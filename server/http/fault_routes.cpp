@@ -2,7 +2,6 @@
 #include <spdlog/spdlog.h>
 
 #include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
 #include <charconv>
 #include <utility>
 
@@ -12,6 +11,7 @@
 #include "server/http/api.hpp"
 #include "server/http/paging.hpp"
 #include "server/http/problem.hpp"
+#include "settings/json_text.hpp"
 
 namespace husky::host {
 
@@ -24,7 +24,7 @@ constexpr std::string_view faults_path = "/api/v1/faults";
 
 void describe(field_sink& into, const placed_fault& f, std::uint64_t seed) {
     into.integer("id", static_cast<std::int64_t>(f.id));
-    into.json("fault", f.what ? boost::json::serialize(protocol::to_json(*f.what)) : "{}", json_kind::object);
+    into.json("fault", f.what ? settings::json_text(protocol::to_json(*f.what)) : "{}", json_kind::object);
     into.integer("matched", f.counts ? static_cast<std::int64_t>(f.counts->matched.load()) : 0);
     into.integer("done", f.counts ? static_cast<std::int64_t>(f.counts->done.load()) : 0);
     into.integer("seed", static_cast<std::int64_t>(seed));
@@ -112,13 +112,16 @@ std::vector<http_route> fault_routes(const api_parts& parts) {
     routes.push_back({.method = "GET",
                       .pattern = faults_path,
                       .summary = "What is done to messages on the host's links, with counts and the seed",
+                      .query = list_keys(),
                       .answers = answer_kind::list,
                       .fields = fields,
+                      .beside_items = [](field_sink& into) { into.integer("seed", 0); },
                       .handler = [live](http_call call) { return list_faults(live, std::move(call)); }});
     routes.push_back({.method = "POST",
                       .pattern = faults_path,
                       .summary = "Injects a fault; it takes effect on all links at once",
                       .body_schema = protocol::fault_json_schema(),
+                      .needs_body = true,
                       .answers = answer_kind::created,
                       .fields = fields,
                       .handler = [live](http_call call) { return inject_fault(live, std::move(call)); }});

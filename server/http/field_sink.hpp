@@ -25,6 +25,8 @@ class field_sink {
     virtual void time(std::string_view name, std::optional<wall_time> value) = 0;
     /// Seconds since 1970 GMT by the machine's clock: ISO-8601 with Z.
     virtual void machine_time(std::string_view name, std::optional<std::chrono::sys_seconds> value) = 0;
+    /// As the machine's clock showed it, ISO-8601 without a zone; what it sent if that is no time.
+    virtual void clock_text(std::string_view name, std::string_view value) = 0;
     /// A value that is JSON already.
     virtual void json(std::string_view name, std::string_view value, json_kind kind) = 0;
 

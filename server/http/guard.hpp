@@ -3,25 +3,36 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "server/http/message.hpp"
 
 namespace husky::host {
 
-/// Who may use the API: anybody, or who shows the token.
+/// Who may use the API, and by which names it is asked. Without a token that is anybody but a page of another origin.
 class http_guard {
   public:
-    /// Anybody.
+    /// Anybody, by an IP address or as localhost.
     http_guard() = default;
     explicit http_guard(std::string token) : token_(std::move(token)) {}
 
     /// By the rules of the command line: a token file is always obeyed; without one the address must be loopback unless
-    /// `unsafe`. Throws std::runtime_error with one line that never holds the token.
-    static http_guard by_rules(const std::string& bind_address, const std::string& token_file, bool unsafe);
+    /// `unsafe`. `hosts` are further names of this host. Throws std::runtime_error with one line that never holds the
+    /// token.
+    static http_guard by_rules(const std::string& bind_address, const std::string& token_file, bool unsafe,
+                               std::vector<std::string> hosts = {});
 
     /// Whether this Authorization header opens the API. Takes the same time wherever a wrong token differs.
     [[nodiscard]] bool admits(std::string_view authorization) const;
+    /// Whether the request asks this host by one of its names.
+    [[nodiscard]] bool is_meant(const http_request& request) const;
+    /// Whether the request, which is admitted, comes from a page of another origin and does more than read: a browser
+    /// sends what a page says, but it has no token.
+    [[nodiscard]] bool is_driven_by_page(const http_request& request) const;
 
   private:
     std::optional<std::string> token_;
+    std::vector<std::string> hosts_;
 };
 
 }  // namespace husky::host

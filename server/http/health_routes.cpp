@@ -104,6 +104,7 @@ std::vector<http_route> health_routes(const api_parts& parts) {
                       .pattern = "/readyz",
                       .summary = "Machines are served and what they report is kept; 503 says what is wrong",
                       .open = true,
+                      .also = 503,
                       .fields = health_fields,
                       .handler = [parts](const http_call&) { return ready(parts); }});
     routes.push_back({.method = "GET",

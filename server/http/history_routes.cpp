@@ -24,7 +24,7 @@ http_response render_rows(const http_call& call, const list_query& asked, const 
 template <class Row>
 http_response read_rows(store_reader& from, row_query<Row> query, const http_call& call, const list_query& asked,
                         bool known) {
-    const answer<page<Row>> found = (from.*query)({call.parameters[0], asked.after, asked.limit});
+    const answer<page<Row>> found = (from.*query)({call.parameters[0], asked.after, asked.limit, asked.within});
     if (found.has_value()) return render_rows(call, asked, *found);
     if (found.error().why == query_error::reason::unavailable) return problem(503, found.error().problem);
     if (known) return render_rows(call, asked, page<Row>{});
@@ -54,6 +54,7 @@ http_route history_route(const api_parts& parts, std::string_view pattern, std::
     return {.method = "GET",
             .pattern = pattern,
             .summary = summary,
+            .query = history_keys(),
             .answers = answer_kind::list,
             .fields = [](field_sink& into) { describe(into, "", Row{}); },
             .handler = [parts, query](http_call call) { return history(parts, query, std::move(call)); }};

@@ -16,6 +16,7 @@ class json_fields final : public field_sink {
     void boolean(std::string_view name, bool value) override;
     void time(std::string_view name, std::optional<wall_time> value) override;
     void machine_time(std::string_view name, std::optional<std::chrono::sys_seconds> value) override;
+    void clock_text(std::string_view name, std::string_view value) override { text(name, value); }
     void json(std::string_view name, std::string_view value, json_kind kind) override;
 
     /// After the last field.

@@ -50,6 +50,7 @@ std::vector<http_route> machine_routes(const api_parts& parts) {
     routes.push_back({.method = "GET",
                       .pattern = "/api/v1/machines",
                       .summary = "Every machine the host knows, linked or not",
+                      .query = list_keys(),
                       .answers = answer_kind::list,
                       .fields = machine_fields,
                       .handler = [live = parts.live](http_call call) { return list_machines(live, std::move(call)); }});

@@ -13,11 +13,13 @@ class web_socket;
 /// What handlers see of a request; independent of how it came.
 struct http_request {
     std::string method = "GET";
-    std::string target;
+    std::string target;  ///< in origin form
     std::string accept;
     std::string authorization;
-    std::string host;
-    std::string origin;    ///< of the page that asks, where a browser asks for one
+    std::string host;        ///< asked for: of the target in absolute form, else the Host header
+    std::string origin;      ///< of the page that asks, where a browser asks for one
+    std::string fetch_site;  ///< Sec-Fetch-Site: what the browser says of that page
+    std::string content_type;
     bool upgrade = false;  ///< asks for a WebSocket
     std::string body;
 };

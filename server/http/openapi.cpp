@@ -3,7 +3,6 @@
 #include "protocol/value.hpp"
 #include "server/http/schema_fields.hpp"
 #include "server/http/target.hpp"
-#include "server/store/query.hpp"
 
 namespace husky::host {
 
@@ -17,13 +16,21 @@ constexpr std::string_view components = R"("components":{
 {"type":"object","properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},
 "detail":{"type":"string"},"result":{"type":"integer"}}}}}}}})";
 
-std::string schema_of(const http_route& route) {
-    std::string schema;
-    if (!route.fields) return R"({"type":"object"})";
-    schema_fields fields(schema);
-    route.fields(fields);
-    fields.close();
-    return schema;
+std::string properties_of(const std::function<void(field_sink&)>& describe) {
+    std::string properties;
+    schema_fields fields(properties);
+    describe(fields);
+    return properties;
+}
+
+std::string schema_of(const std::function<void(field_sink&)>& describe) {
+    if (!describe) return R"({"type":"object"})";
+    return R"({"type":"object","properties":{)" + properties_of(describe) + "}}";
+}
+
+/// Further properties of a list.
+std::string beside_items(const http_route& route) {
+    return route.beside_items ? ',' + properties_of(route.beside_items) : "";
 }
 
 std::string content_of(const http_route& route) {
@@ -34,9 +41,10 @@ std::string content_of(const http_route& route) {
     if (route.answers == answer_kind::screen)
         return R"("text/plain":{"schema":{"type":"string"}},"image/png":{"schema":{"type":"string","format":"binary"}})";
     if (route.answers == answer_kind::document || route.answers == answer_kind::created)
-        return R"("application/json":{"schema":)" + schema_of(route) + '}';
+        return R"("application/json":{"schema":)" + schema_of(route.fields) + '}';
     return R"("application/json":{"schema":{"type":"object","properties":{"items":{"type":"array","items":)" +
-           schema_of(route) + R"(},"next":{"type":["integer","null"]}}}},"text/csv":{"schema":{"type":"string"}})";
+           schema_of(route.fields) + R"(},"next":{"type":["integer","null"]})" + beside_items(route) +
+           R"(}}},"text/csv":{"schema":{"type":"string"}})";
 }
 
 std::string parameters_of(const http_route& route) {
@@ -48,18 +56,28 @@ std::string parameters_of(const http_route& route) {
         out += segment.substr(1, segment.size() - 2);
         out += R"(","in":"path","required":true,"schema":{"type":"string"}})";
     }
-    if (route.answers != answer_kind::list) return out;
-    if (!out.empty()) out += ',';
-    return out + R"({"name":"limit","in":"query","schema":{"type":"integer","minimum":1,"maximum":)" +
-           std::to_string(largest_page) + R"(,"default":)" + std::to_string(default_page) +
-           R"(}},{"name":"after","in":"query","description":"'next' of the page before","schema":{"type":"integer","minimum":0}})";
+    for (const query_key& each : route.query) {
+        if (!out.empty()) out += ',';
+        out += R"({"name":)";
+        protocol::append_json_string(out, each.name);
+        out += R"(,"in":"query","description":)";
+        protocol::append_json_string(out, each.meaning);
+        out += R"(,"schema":)";
+        out += each.schema;
+        out += '}';
+    }
+    return out;
 }
 
 std::string success_of(const http_route& route) {
     if (route.answers == answer_kind::nothing) return R"("204":{"description":"Done"})";
     if (route.answers == answer_kind::created)
         return R"("201":{"description":"Done; Location says where it is","content":{)" + content_of(route) + "}}";
-    return R"("200":{"description":"As asked","content":{)" + content_of(route) + "}}";
+    const std::string content = R"(,"content":{)" + content_of(route) + "}}";
+    std::string out = R"("200":{"description":"As asked")" + content;
+    if (route.also != 0)
+        out += ",\"" + std::to_string(route.also) + R"(":{"description":"As its status says")" + content;
+    return out;
 }
 
 std::string operation_of(const http_route& route) {
@@ -67,7 +85,9 @@ std::string operation_of(const http_route& route) {
     protocol::append_json_string(out, route.summary);
     if (route.open) out += R"(,"security":[])";
     if (!route.body_schema.empty()) {
-        out += R"(,"requestBody":{"content":{"application/json":{"schema":)";
+        out += R"(,"requestBody":{"required":)";
+        out += route.needs_body ? "true" : "false";
+        out += R"(,"content":{"application/json":{"schema":)";
         out += route.body_schema;
         out += "}}}";
     }

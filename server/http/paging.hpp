@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "server/http/csv_fields.hpp"
 #include "server/http/json_fields.hpp"
@@ -11,12 +12,18 @@
 
 namespace husky::host {
 
-/// What a request for a list asks: `?limit=&after=`, and CSV by its Accept header.
+/// What a request for a list asks: `?limit=&after=`, of a history also `&from=&to=`, and CSV by its Accept header.
 struct list_query {
     std::int64_t after = 0;
     int limit = default_page;
+    time_window within;
     bool csv = false;
+    bool keep_formulas = false;  ///< in CSV
 };
+
+/// The parameters of every list, and of the lists of what a machine reported.
+const std::vector<query_key>& list_keys();
+const std::vector<query_key>& history_keys();
 
 /// Reads it; what is wrong with it as one line, empty if nothing is.
 std::string read_list_query(const http_call& call, list_query& into);
@@ -35,7 +42,8 @@ http_response render_page(const http_call& call, const list_query& asked, const 
         describe_row(head, Row{});
         head.close();
         for (const Row& row : rows.rows) {
-            csv_fields line(response.body, csv_fields::line::values);
+            csv_fields line(response.body,
+                            asked.keep_formulas ? csv_fields::line::raw_values : csv_fields::line::values);
             describe_row(line, row);
             line.close();
         }

@@ -5,6 +5,7 @@
 #include "protocol/text.hpp"
 #include "server/http/api.hpp"
 #include "server/http/problem.hpp"
+#include "server/http/target.hpp"
 
 namespace husky::host {
 
@@ -22,24 +23,6 @@ std::optional<std::int64_t> read_id(std::string_view text) {
     return id;
 }
 
-/// RFC 8187: whatever is no plain letter or digit is escaped.
-std::string escaped(std::string_view utf_8) {
-    constexpr std::string_view plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_";
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : utf_8) {
-        const auto code = static_cast<unsigned char>(c);
-        if (plain.find(c) != std::string_view::npos) {
-            out += c;
-        } else {
-            out += '%';
-            out += digits[code >> 4U];
-            out += digits[code & 0xFU];
-        }
-    }
-    return out;
-}
-
 http_response show(printed_file file, const std::string& name) {
     http_response response;
     const bool is_text = file.type == "text/plain";
@@ -48,7 +31,8 @@ http_response show(printed_file file, const std::string& name) {
     if (is_text) response.content_type += protocol::is_utf8(file.content) ? "; charset=utf-8" : "; charset=iso-8859-1";
     response.body = std::move(file.content);
     response.headers.emplace_back(
-        "Content-Disposition", (shows ? "inline; filename*=UTF-8''" : "attachment; filename*=UTF-8''") + escaped(name));
+        "Content-Disposition",
+        (shows ? "inline; filename*=UTF-8''" : "attachment; filename*=UTF-8''") + percent_encoded(name));
     return response;
 }
 

@@ -1,6 +1,5 @@
 // What a machine is asked when a client asks: start of job, values, SPC, its variables.
 #include <array>
-#include <boost/json/serialize.hpp>
 #include <charconv>
 #include <utility>
 
@@ -10,6 +9,7 @@
 #include "server/http/paging.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/reply_document.hpp"
+#include "settings/json_text.hpp"
 
 namespace husky::host {
 
@@ -41,8 +41,19 @@ awaitable<http_response> ask_and_show(live_view* live, std::string serial, proto
     const machine_reply reply = co_await live->ask(std::move(serial), std::move(q));
     if (auto failed = reply_problem(reply)) co_return std::move(*failed);
     http_response response;
-    response.body = boost::json::serialize(protocol::to_json(reply.answer));
+    response.body = settings::json_text(protocol::to_json(reply.answer));
     co_return response;
+}
+
+/// What ask_and_show() answers for a question with this response.
+template <class Response>
+void describe_answer(field_sink& into) {
+    for (const auto& [name, value] : protocol::to_json(Response{})) {
+        if (value.is_int64())
+            into.integer(name, value.get_int64());
+        else
+            into.json(name, "null", json_kind::any);
+    }
 }
 
 awaitable<http_response> start_job(live_view* live, http_call call) {
@@ -166,20 +177,29 @@ awaitable<http_response> list_variables(live_view* live, http_call call) {
 
 std::vector<http_route> question_routes(const api_parts& parts) {
     constexpr std::string_view side_schema =
-        R"({"type":"object","properties":{"tandem_side":{"type":"integer","minimum":0,"maximum":1}}})";
+        R"({"type":"object","additionalProperties":false,)"
+        R"("properties":{"tandem_side":{"type":"integer","minimum":0,"maximum":1}}})";
     constexpr std::string_view read_schema =
-        R"({"type":"object","properties":{"tandem_side":{"type":"integer","minimum":0,"maximum":1},)"
-        R"("variables":{"type":"array","items":{"type":"integer"},"description":"ids; none means all"}}})";
+        R"({"type":"object","additionalProperties":false,"properties":{"tandem_side":{"type":"integer","minimum":0,"maximum":1},)"
+        R"("variables":{"type":"array","maxItems":1000,"items":{"type":"integer","minimum":0,"maximum":65535},)"
+        R"("description":"ids; none means all"}}})";
     constexpr std::string_view spc_schema =
-        R"({"type":"object","properties":{"tandem_side":{"type":"integer","minimum":0,"maximum":1},)"
-        R"("subgroup_size":{"type":"integer"},"ucl":{"type":["number","null"]},"lcl":{"type":["number","null"]},)"
+        R"({"type":"object","additionalProperties":false,"properties":{"tandem_side":{"type":"integer","minimum":0,"maximum":1},)"
+        R"("variable_id":{"type":"integer","minimum":0,"maximum":65535,"description":"that of the path, if given"},)"
+        R"("subgroup_size":{"type":"integer","minimum":0,"maximum":65535,"default":5},"ucl":{"type":["number","null"]},"lcl":{"type":["number","null"]},)"
         R"("usl":{"type":["number","null"]},"lsl":{"type":["number","null"]}}})";
     auto* live = parts.live;
+    constexpr query_key side_key{"tandem_side", R"({"type":"integer","minimum":0,"maximum":1,"default":0})",
+                                 "of the machine"};
+    std::vector<query_key> variables_keys = list_keys();
+    variables_keys.push_back(
+        {"language", R"({"type":"string","maxLength":1})", "a letter, as E; the machine's own if missing"});
+    variables_keys.push_back(side_key);
     std::vector<http_route> routes;
     routes.push_back({.method = "GET",
                       .pattern = "/api/v1/machines/{serial}/variables",
-                      .summary = "What a linked machine can measure, in one of its languages, with present values; "
-                                 "?language=&tandem_side=",
+                      .summary = "What a linked machine can measure, in one of its languages, with present values",
+                      .query = variables_keys,
                       .answers = answer_kind::list,
                       .fields = [](field_sink& into) { describe(into, shown_variable{}); },
                       .handler = [live](http_call call) { return list_variables(live, std::move(call)); }});
@@ -187,7 +207,7 @@ std::vector<http_route> question_routes(const api_parts& parts) {
                       .pattern = "/api/v1/machines/{serial}/start",
                       .summary = "Start of job on one side: clears its counters and set-up 1",
                       .body_schema = side_schema,
-                      .fields = {},
+                      .fields = describe_answer<protocol::start_response>,
                       .handler = [live](http_call call) { return start_job(live, std::move(call)); }});
     routes.push_back({.method = "POST",
                       .pattern = "/api/v1/machines/{serial}/read",
@@ -197,14 +217,15 @@ std::vector<http_route> question_routes(const api_parts& parts) {
                       .handler = [live](http_call call) { return read_values(live, std::move(call)); }});
     routes.push_back({.method = "GET",
                       .pattern = "/api/v1/machines/{serial}/spc/{variable}",
-                      .summary = "The machine's SPC figures of one variable; ?tandem_side=",
-                      .fields = {},
+                      .summary = "The machine's SPC figures of one variable",
+                      .query = {side_key},
+                      .fields = describe_answer<protocol::spc_read_response>,
                       .handler = [live](http_call call) { return show_spc(live, std::move(call)); }});
     routes.push_back({.method = "PUT",
                       .pattern = "/api/v1/machines/{serial}/spc/{variable}",
                       .summary = "Sets the SPC limits of one variable; a limit that is null or missing is not set",
                       .body_schema = spc_schema,
-                      .fields = {},
+                      .fields = describe_answer<protocol::spc_write_response>,
                       .handler = [live](http_call call) { return write_spc(live, std::move(call)); }});
     return routes;
 }

@@ -33,6 +33,13 @@ enum class answer_kind {
     any_file,  ///< bytes of any type
 };
 
+/// A parameter that a route takes behind the question mark.
+struct query_key {
+    std::string_view name;
+    std::string_view schema;  ///< JSON Schema
+    std::string_view meaning = {};
+};
+
 /// One line of the table that the API is. Whatever routes and describes it reads this table.
 struct http_route {
     std::string_view method;
@@ -40,10 +47,14 @@ struct http_route {
     std::string_view summary;
     bool open = false;                  ///< needs no token, so that supervisors can probe
     bool socket = false;                ///< an upgrade becomes a WebSocket; others never see one
+    std::vector<query_key> query = {};  ///< all that it takes; with any other it is not asked
     std::string_view body_schema = {};  ///< JSON Schema of the body that it takes; empty if none
+    bool needs_body = false;            ///< else a body of JSON may be missing
     std::uint64_t max_body = 0;         ///< bytes of a body that is bytes; 0: none, or what http_limits allow
     answer_kind answers = answer_kind::document;
-    std::function<void(field_sink&)> fields;  ///< names and kinds of what it answers; empty if any JSON
+    unsigned also = 0;                                   ///< another status with the same document; 0: none
+    std::function<void(field_sink&)> fields;             ///< names and kinds of what it answers; empty if any JSON
+    std::function<void(field_sink&)> beside_items = {};  ///< what a list has beside `items` and `next`
     http_handler handler;
 };
 

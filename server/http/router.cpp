@@ -2,10 +2,11 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <exception>
-#include <optional>
 #include <utility>
 
+#include "server/http/page_rules.hpp"
 #include "server/http/problem.hpp"
 
 namespace husky::host {
@@ -28,11 +29,33 @@ std::optional<std::vector<std::string>> match(std::string_view pattern, const st
     return parameters;
 }
 
-/// A browser opens WebSockets for any page, and without a token nothing else tells ours from others.
-bool is_foreign(const http_request& request) {
-    if (request.origin.empty()) return false;
-    const auto scheme_end = request.origin.find("://");
-    return scheme_end == std::string::npos || request.origin.substr(scheme_end + 3) != request.host;
+/// Supervisors and scrapers ask by names that nobody told this host; what they read tells a page nothing.
+bool is_watched(const http_route& route) { return route.open || route.pattern == "/metrics"; }
+
+std::string known_keys(const http_route& route) {
+    if (route.query.empty()) return "this takes none";
+    std::string out = "known here: ";
+    for (const query_key& each : route.query) {
+        if (&each != route.query.data()) out += ", ";
+        out += each.name;
+    }
+    return out;
+}
+
+/// What is wrong with the names of the parameters; empty if nothing is.
+std::string query_problem(const http_route& route, const http_target& target) {
+    for (const auto& [name, value] : target.query) {
+        const auto is_it = [&name = name](const auto& each) { return name == each.name; };
+        if (std::none_of(route.query.begin(), route.query.end(), is_it))
+            return "unknown query parameter '" + name + "'; " + known_keys(route);
+        if (target.find(name) != &value) return name + ": given more than once";
+    }
+    return {};
+}
+
+http_response with_header(http_response response, std::string name, std::string value) {
+    response.headers.emplace_back(std::move(name), std::move(value));
+    return response;
 }
 
 }  // namespace
@@ -42,51 +65,57 @@ http_router::http_router(std::vector<http_route> routes, http_guard guard)
 
 std::uint64_t http_router::max_body(const http_request& head) const {
     const std::optional<http_target> target = parse_target(head.target);
-    if (!target || !guard_.admits(head.authorization)) return 0;
+    if (!target || !guard_.is_meant(head) || !guard_.admits(head.authorization)) return 0;
     for (const http_route& route : routes_)
         if (route.max_body > 0 && route.method == head.method && match(route.pattern, target->segments))
             return route.max_body;
     return 0;
 }
 
+http_router::found_route http_router::find(std::string_view method, const http_target& target) const {
+    if (method == "HEAD") method = "GET";
+    found_route found;
+    for (const http_route& route : routes_) {
+        auto matched = match(route.pattern, target.segments);
+        if (!matched) continue;
+        if (route.method == method) return {&route, std::move(*matched), {}};
+        if (!found.allowed.empty()) found.allowed += ", ";
+        found.allowed += route.method;
+    }
+    return found;
+}
+
+std::optional<http_response> http_router::refuse(const http_request& request, const http_target& target,
+                                                 const found_route& found) const {
+    const http_route* route = found.route;
+    if (!guard_.is_meant(request) && (route == nullptr || !is_watched(*route)))
+        return problem(421,
+                       "this host does not answer to that name; ask by its IP address, or list the name in http.hosts");
+    if (!guard_.admits(request.authorization) && (route == nullptr || !route->open))
+        return with_header(problem(401, "this needs 'Authorization: Bearer' and the host's token"), "WWW-Authenticate",
+                           "Bearer");
+    if (guard_.is_driven_by_page(request))
+        return problem(403, "a page of another origin may not do this without a token");
+    if (route == nullptr && found.allowed.empty()) return problem(404, "there is nothing here");
+    if (route == nullptr)
+        return with_header(problem(405, "this can be asked with " + found.allowed + " only"), "Allow", found.allowed);
+    if (!route->body_schema.empty() && !request.body.empty() && !is_json(request.content_type))
+        return problem(415, "the body must be JSON and say so: Content-Type: application/json");
+    if (std::string wrong = query_problem(*route, target); !wrong.empty()) return problem(400, wrong);
+    return std::nullopt;
+}
+
 boost::asio::awaitable<http_response> http_router::handle(http_request request) const {
     std::optional<http_target> target = parse_target(request.target);
     if (!target) co_return problem(400, "the target has a broken escape or is no UTF-8 text");
-
-    const std::string_view method = request.method == "HEAD" ? "GET" : std::string_view(request.method);
-    const http_route* found = nullptr;
-    std::vector<std::string> parameters;
-    std::string allowed;
-    for (const http_route& route : routes_) {
-        auto matched = match(route.pattern, target->segments);
-        if (!matched) continue;
-        if (route.method == method) {
-            found = &route;
-            parameters = std::move(*matched);
-            break;
-        }
-        if (!allowed.empty()) allowed += ", ";
-        allowed += route.method;
-    }
-    const bool open = found != nullptr && found->open;
-    if (!open && !guard_.admits(request.authorization)) {
-        http_response refused = problem(401, "this needs 'Authorization: Bearer' and the host's token");
-        refused.headers.emplace_back("WWW-Authenticate", "Bearer");
-        co_return refused;
-    }
-    if (found == nullptr && allowed.empty()) co_return problem(404, "there is nothing here");
-    if (found == nullptr) {
-        http_response refused = problem(405, "this can be asked with " + allowed + " only");
-        refused.headers.emplace_back("Allow", allowed);
-        co_return refused;
-    }
-    request.upgrade = request.upgrade && found->socket && request.method == "GET";
-    if (request.upgrade && is_foreign(request)) co_return problem(403, "a page of another origin may not do this");
+    found_route found = find(request.method, *target);
+    request.upgrade = request.upgrade && found.route != nullptr && found.route->socket && request.method == "GET";
+    if (auto refused = refuse(request, *target, found)) co_return std::move(*refused);
     try {
-        http_call call{std::move(request), std::move(*target), std::move(parameters)};
-        co_return co_await found->handler(std::move(call));
+        http_call call{std::move(request), std::move(*target), std::move(found.parameters)};
+        co_return co_await found.route->handler(std::move(call));
     } catch (const std::exception& failed) {
-        spdlog::error("http {}: {}", found->pattern, failed.what());
+        spdlog::error("http {}: {}", found.route->pattern, failed.what());
     }
     co_return problem(500, "the host could not answer; its log may say why");
 }

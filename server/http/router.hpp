@@ -1,5 +1,8 @@
 #pragma once
 
+#include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "server/http/guard.hpp"
@@ -7,9 +10,10 @@
 
 namespace husky::host {
 
-/// Finds the route of a request and says what is wrong where there is none: 400 for a target that cannot be read, 401
-/// without the token, 403 for a WebSocket from a page of another origin, 404, 405 with Allow, 500 for a handler that
-/// threw. HEAD is answered as GET; whoever sends the response leaves out its body.
+/// Finds the route of a request and says what is wrong where there is none: 400 for a target that cannot be read or a
+/// parameter that the route does not take, 421 for a host of another name, 401 without the token, 403 for a page of
+/// another origin that does more than read, 404, 405 with Allow, 415 for a body that is no JSON where one is wanted,
+/// 500 for a handler that threw. HEAD is answered as GET; whoever sends the response leaves out its body.
 class http_router {
   public:
     http_router(std::vector<http_route> routes, http_guard guard);
@@ -24,6 +28,15 @@ class http_router {
     [[nodiscard]] const std::vector<http_route>& routes() const { return routes_; }
 
   private:
+    struct found_route {
+        const http_route* route = nullptr;  ///< null if there is none
+        std::vector<std::string> parameters;
+        std::string allowed;  ///< methods that the path has
+    };
+    [[nodiscard]] found_route find(std::string_view method, const http_target& target) const;
+    [[nodiscard]] std::optional<http_response> refuse(const http_request& request, const http_target& target,
+                                                      const found_route& found) const;
+
     std::vector<http_route> routes_;
     http_guard guard_;
 };

@@ -101,7 +101,7 @@ void describe(field_sink& into, std::string_view serial, const stored_gap& gap) 
 
 void describe(field_sink& into, std::string_view serial, const stored_event& event) {
     into.text("serial", serial);
-    into.text("machine_time", event.machine_time);
+    into.clock_text("machine_time", event.machine_time);
     into.time("receive_time", event.receive_time);
     into.json("texts", event.texts, json_kind::array);
 }
@@ -111,7 +111,7 @@ void describe(field_sink& into, std::string_view serial, const stored_interrupti
     into.integer("tandem_side", interruption.side);
     into.integer("interruption_id", interruption.interruption);
     into.text("state", state_text(interruption.state));
-    into.text("machine_time", interruption.machine_time);
+    into.clock_text("machine_time", interruption.machine_time);
     into.time("receive_time", interruption.receive_time);
     into.json("texts", interruption.texts, json_kind::array);
 }

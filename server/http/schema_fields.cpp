@@ -2,7 +2,8 @@
 
 namespace husky::host {
 
-void schema_fields::property(std::string_view name, std::string_view type, std::string_view format, bool nullable) {
+void schema_fields::property(std::string_view name, std::string_view type, std::string_view format, bool nullable,
+                             std::string_view description) {
     if (!first_) out_ += ',';
     first_ = false;
     out_ += '"';
@@ -14,6 +15,11 @@ void schema_fields::property(std::string_view name, std::string_view type, std::
     if (!format.empty()) {
         out_ += R"(,"format":")";
         out_ += format;
+        out_ += '"';
+    }
+    if (!description.empty()) {
+        out_ += R"(,"description":")";
+        out_ += description;
         out_ += '"';
     }
     out_ += '}';

@@ -6,13 +6,17 @@
 
 namespace husky::host {
 
-/// Appends the JSON Schema of the object whose fields it is given; their values do not matter.
+/// Appends the JSON Schemas of the fields that it is given, as what stands in an object's "properties"; their values do
+/// not matter.
 class schema_fields final : public field_sink {
   public:
-    explicit schema_fields(std::string& out) : out_(out) { out_ += R"({"type":"object","properties":{)"; }
+    explicit schema_fields(std::string& out) : out_(out) {}
 
     void text(std::string_view name, std::optional<std::string_view>) override {
         property(name, R"("string")", "", true);
+    }
+    void clock_text(std::string_view name, std::string_view) override {
+        property(name, R"("string")", "", false, "by the machine's clock, ISO-8601 without a zone");
     }
     void integer(std::string_view name, std::optional<std::int64_t>) override {
         property(name, R"("integer")", "", true);
@@ -29,11 +33,9 @@ class schema_fields final : public field_sink {
         property(name, kind == json_kind::object ? R"("object")" : R"("array")", "", false);
     }
 
-    /// After the last field.
-    void close() { out_ += "}}"; }
-
   private:
-    void property(std::string_view name, std::string_view type, std::string_view format, bool nullable);
+    void property(std::string_view name, std::string_view type, std::string_view format, bool nullable,
+                  std::string_view description = "");
 
     std::string& out_;
     bool first_ = true;

@@ -237,11 +237,14 @@ awaitable<http_response> compare_versions(api_parts parts, http_call call) {
 }  // namespace
 
 std::vector<http_route> setup_routes(const api_parts& parts) {
+    constexpr std::string_view version_schema = R"({"type":"integer","minimum":1})";
+    constexpr query_key version_key{"version", version_schema, "of the archive"};
     std::vector<http_route> routes;
     routes.push_back({.method = "GET",
                       .pattern = "/api/v1/machines/{serial}/setups/{n}",
                       .summary = "Reads a set-up from the machine and archives it; ?version= takes it from the archive "
                                  "instead. X-Setup-Version tells the version, ETag the SHA-256",
+                      .query = {version_key},
                       .answers = answer_kind::bytes,
                       .fields = {},
                       .handler = [parts](http_call call) { return read_setup(parts, std::move(call)); }});
@@ -249,15 +252,18 @@ std::vector<http_route> setup_routes(const api_parts& parts) {
                       .pattern = "/api/v1/machines/{serial}/setups/{n}",
                       .summary = "Sends a set-up to the machine and archives it once the machine has applied it; "
                                  "?version= sends one of the archive. ?remark= is kept with it",
+                      .query = {version_key, {"remark", R"({"type":"string","maxLength":200})", "is kept with it"}},
                       .max_body = parts.transfers->settings().max_size,
                       .answers = answer_kind::nothing,
                       .fields = {},
                       .handler = [parts](http_call call) { return write_setup(parts, std::move(call)); }});
-    routes.push_back({.method = "GET",
-                      .pattern = "/api/v1/machines/{serial}/setups/{n}/diff",
-                      .summary = "How two archived versions differ, by parameter; ?from=&to=",
-                      .fields = [](field_sink& into) { describe(into, setup_difference{}); },
-                      .handler = [parts](http_call call) { return compare_versions(parts, std::move(call)); }});
+    routes.push_back(
+        {.method = "GET",
+         .pattern = "/api/v1/machines/{serial}/setups/{n}/diff",
+         .summary = "How two archived versions differ, by parameter; ?from=&to=",
+         .query = {{"from", version_schema, "the version before"}, {"to", version_schema, "the version after"}},
+         .fields = [](field_sink& into) { describe(into, setup_difference{}); },
+         .handler = [parts](http_call call) { return compare_versions(parts, std::move(call)); }});
     return routes;
 }
 

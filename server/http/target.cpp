@@ -45,6 +45,23 @@ const std::string* http_target::find(std::string_view name) const {
     return nullptr;
 }
 
+std::string percent_encoded(std::string_view utf_8) {
+    constexpr std::string_view plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_";
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string out;
+    for (const char c : utf_8) {
+        const auto code = static_cast<unsigned char>(c);
+        if (plain.find(c) != std::string_view::npos) {
+            out += c;
+        } else {
+            out += '%';
+            out += digits[code >> 4U];
+            out += digits[code & 0xFU];
+        }
+    }
+    return out;
+}
+
 std::vector<std::string_view> split_path(std::string_view path) {
     std::vector<std::string_view> segments;
     if (path.starts_with('/')) path.remove_prefix(1);
@@ -70,6 +87,7 @@ std::optional<http_target> parse_target(std::string_view text) {
     while (!rest.empty()) {
         const std::string_view pair = rest.substr(0, rest.find('&'));
         rest.remove_prefix(std::min(rest.size(), pair.size() + 1));
+        if (pair.empty()) continue;
         const std::size_t equals = pair.find('=');
         auto name = decode(pair.substr(0, equals), true);
         auto value =

@@ -20,6 +20,9 @@ struct http_target {
 /// Empty for what is no origin-form target, a broken escape, text that is not UTF-8, and control characters.
 std::optional<http_target> parse_target(std::string_view text);
 
+/// Whatever is no plain letter or digit is escaped: for a value of a query (RFC 3986) and of a header (RFC 8187).
+std::string percent_encoded(std::string_view utf_8);
+
 /// Splits a path at its slashes: "/a/b" is {"a", "b"}, "/" is {""}.
 std::vector<std::string_view> split_path(std::string_view path);
 

@@ -188,11 +188,13 @@ class Host(Program):
 
     def request(self, method, path, headers=None, body=None):
         """`body` is sent as it is if it is bytes, else as JSON."""
+        headers = headers or {}
         if body is not None and not isinstance(body, bytes):
+            headers = {"Content-Type": "application/json"} | headers
             body = json.dumps(body).encode()
         connection = http.client.HTTPConnection(*self.http, timeout=seconds(10))
         try:
-            connection.request(method, path, body, self.headers | (headers or {}))
+            connection.request(method, path, body, self.headers | headers)
             answer = connection.getresponse()
             return Response(answer.status, answer.headers, answer.read())
         finally:

@@ -51,7 +51,7 @@ class OverHttp(Faults):
                            b'{"message":"start","do":{"set_field":{"field":"tandem_side","value":300}}}': "do.set_field.value: ",
                            b'{"do":"drop","first":1,"every":2}': "first: "}.items():
             with self.subTest(body):
-                answer = host.request("POST", FAULTS, body=body)
+                answer = host.request("POST", FAULTS, {"Content-Type": "application/json"}, body)
                 self.assertEqual((answer.status, answer.headers["Content-Type"]), (400, "application/problem+json"))
                 self.assertTrue(answer.json["detail"].startswith(path), answer.json)
         self.assertEqual(host.items(FAULTS), [])

@@ -405,7 +405,7 @@ class Streaming(Displays):
         host = self.host()
         self.display(host)
         with self.assertRaises(displays.Refused):
-            self.viewer(host, "/api/v1/machines?x=1")  # answered as a plain request
+            self.viewer(host, "/api/v1/machines?limit=1")  # answered as a plain request
         for frame in (b"\xff" * 64, b"\x01\x05hello", b"\x81\xff" + b"\xff" * 12, b"\x88\x80abcd"):
             viewer = self.viewer(host)
             viewer.receive()

@@ -131,6 +131,36 @@ class Errors(programs.EndToEnd):
         self.assertEqual(host.get("/livez").status, 200)
 
 
+class Pages(programs.EndToEnd):
+    FAULT = b'{"message":"cycle","way":"received","do":"drop"}'
+
+    def test_a_page_of_another_origin_changes_nothing(self):
+        host = self.host(store="none")
+        page = {"Origin": "http://evil.example", "Content-Type": "text/plain"}
+        for changed, status in (({}, 403), ({"Origin": "null"}, 403), ({"Origin": "http://%s:%d" % host.http}, 415),
+                                ({"Host": "evil.example:8310"}, 421)):
+            with self.subTest(changed):
+                answer = host.request("POST", "/api/v1/faults", page | changed, self.FAULT)
+                self.assertEqual((answer.status, answer.headers["Content-Type"]), (status, "application/problem+json"))
+        self.assertEqual(host.get("/api/v1/faults", Origin="http://evil.example").json["items"], [])
+        own = {"Origin": "http://%s:%d" % host.http, "Content-Type": "application/json; charset=utf-8"}
+        self.assertEqual(host.request("POST", "/api/v1/faults", own, self.FAULT).status, 201)
+
+    def test_a_host_is_asked_by_its_own_names(self):
+        host = self.host(store="none", HUSKY_HOST_HTTP_HOSTS="plant.example,halle-3")
+        for name, status in (("plant.example:8310", 200), ("Halle-3.", 200), ("localhost", 200), ("[::1]:1", 200), ("evil.example", 421)):
+            with self.subTest(name):
+                self.assertEqual(host.get("/api/v1/machines", Host=name).status, status)
+        for path in ("/livez", "/readyz", "/healthz", "/metrics"):
+            self.assertEqual(host.get(path, Host="husky-host:8310").status, 200)
+
+    def test_names_with_a_port_are_bad_usage(self):
+        done = programs.run(programs.HOST_BIN, "serve", "--port", "0", "--http-port", "0", "--store", "none",
+                            HUSKY_HOST_HTTP_HOSTS="plant.example:8310")
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn("'plant.example:8310'", done.stderr)
+
+
 class Guard(programs.EndToEnd):
     def test_another_bind_without_token_is_bad_usage(self):
         done = programs.run(programs.HOST_BIN, "serve", "--port", "0", "--http-port", "0", "--http-bind", "0.0.0.0", "--store", "none")
@@ -143,11 +173,12 @@ class Guard(programs.EndToEnd):
         self.assertEqual(host.get("/api/v1/machines").status, 200)
 
     def test_a_token_is_asked_for(self):
-        token = self.write("token", "s3cret\n")
+        token = self.write("token", "\ufeffs3cret\r\n")
         host = self.host("--http-token-file", token, store="none")
         self.assertEqual(host.get("/api/v1/machines").status, 401)
         self.assertEqual(host.get("/api/v1/machines", Authorization="Bearer wrong").status, 401)
         self.assertEqual(host.get("/api/v1/machines", Authorization="Bearer s3cret").status, 200)
+        self.assertEqual(host.get("/api/v1/machines", Authorization="bearer  s3cret", Origin="http://elsewhere.example").status, 200)
         self.assertNotIn("s3cret", host.stderr())
 
 

@@ -487,7 +487,7 @@ class BadInput(Setups):
     def test_chunks_without_end_are_413(self):
         self.start(HUSKY_HOST_LINK_MAX_SETUP_SIZE="100000")
         with programs.socket_to(self.the_host.http) as client:
-            client.sendall(f"PUT {self.path('/1')} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n".encode())
+            client.sendall(f"PUT {self.path('/1')} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n".encode())
             for _ in range(11):
                 client.sendall(b"2710\r\n" + bytes(10_000) + b"\r\n")
             self.assertTrue(client.recv(65536).startswith(b"HTTP/1.1 413"))
@@ -495,7 +495,7 @@ class BadInput(Setups):
     def test_a_client_that_waits_with_its_body_is_told_to_send_it(self):
         self.start()
         with programs.socket_to(self.the_host.http) as client:
-            client.sendall(f"PUT {self.path('/1')} HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n".encode())
+            client.sendall(f"PUT {self.path('/1')} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n".encode())
             self.assertTrue(client.recv(65536).startswith(b"HTTP/1.1 100"))
             client.sendall(b"abc")
             self.assertTrue(client.recv(65536).startswith(b"HTTP/1.1 204"))

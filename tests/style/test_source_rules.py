@@ -52,6 +52,12 @@ class SourceRules(unittest.TestCase):
                 for word, reason in FORBIDDEN.items():
                     self.assertNotRegex(path.read_text(), word, f"{path.relative_to(ROOT)}: {reason}")
 
+    def test_json_is_written_with_numbers_as_people_write_them(self):
+        for folder in LAYERS:
+            for path in sources(folder):
+                if path.stem != "json_text":
+                    self.assertNotIn("json::serialize(", path.read_text(), f"{path.relative_to(ROOT)}: json_text() does it")
+
     def test_files_stay_small(self):
         for folder in LAYERS:
             for path in sources(folder):

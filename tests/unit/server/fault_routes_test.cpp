@@ -16,6 +16,7 @@ struct fault_api : asked_api {
         request.method = method;
         request.target = "/api/v1/faults" + below;
         request.body = body;
+        request.content_type = "application/json";
         return ask(std::move(request));
     }
 };
@@ -57,6 +58,17 @@ TEST_CASE("a wrong fault is a 400 with the path of its key, and nothing is place
     }
     CHECK(api.live.board.placed()->empty());
     CHECK(api.live.faults_told == 0);
+}
+
+TEST_CASE("a whole number of a fault is whole however it is written", "[http][faults]") {
+    fault_api api;
+    const auto made =
+        api.send("POST", R"({"message":"cycle","way":"received","first":1e3,"every":2.0,"do":{"truncate":1e1}})");
+    REQUIRE(made.status == 201);
+    CHECK(made.body.find(R"("first":1000,"every":2,"do":{"truncate":{"at":10}})") != std::string::npos);
+    const auto half = api.send("POST", R"({"first":0.5,"do":"drop"})");
+    CHECK(std::string(boost::json::parse(half.body).at("detail").as_string()) ==
+          "first: expected a whole number from 0 to 1000000000, got 0.5");
 }
 
 TEST_CASE("one fault more than may be placed is a 409", "[http][faults]") {

@@ -19,6 +19,7 @@ boost::asio::awaitable<http_response> echo(http_request request) {
     http_response response;
     response.content_type = "text/plain";
     response.body = request.method + ' ' + request.target + ' ' + request.body;
+    if (request.accept == "text/host") response.body += " of " + request.host;
     co_return response;
 }
 
@@ -117,6 +118,34 @@ TEST_CASE("a request that breaks a bound is answered and ended", "[http][socket]
     tcp::socket client = server.connect();
     send(client, request);
     CHECK_THAT(read_to_end(client), StartsWith("HTTP/1.1 " + status + ' '));
+}
+
+TEST_CASE("a request says once for whom it is", "[http][socket]") {
+    running_server server;
+    const auto [head, status] = GENERATE(table<std::string, std::string>({
+        {"GET / HTTP/1.1\r\n", "400"},
+        {"GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n", "400"},
+        {"GET / HTTP/1.0\r\nHost: x\r\nHost: x\r\n", "400"},
+        {"GET / HTTP/1.1\r\nHost: x\r\n", "200"},
+        {"GET / HTTP/1.0\r\n", "200"},
+    }));
+    CAPTURE(head);
+    tcp::socket client = server.connect();
+    send(client, head + "Connection: close\r\n\r\n");
+    CHECK(read_to_end(client).substr(9, 3) == status);
+}
+
+TEST_CASE("a target in absolute form is for the host that it names", "[http][socket]") {
+    running_server server;
+    for (const auto& [target, told] : std::vector<std::pair<std::string, std::string>>{
+             {"http://evil.example/livez?x=1", "/livez?x=1  of evil.example"},
+             {"HTTP://plant:8310", "/  of plant:8310"},
+             {"http://plant?x", "/?x  of plant"},
+             {"/livez", "/livez  of h"}}) {
+        tcp::socket client = server.connect();
+        send(client, "GET " + target + " HTTP/1.1\r\nHost: h\r\nAccept: text/host\r\nConnection: close\r\n\r\n");
+        CHECK_THAT(read_to_end(client), Catch::Matchers::EndsWith("\r\n\r\nGET " + told));
+    }
 }
 
 TEST_CASE("a body is as long as its route allows", "[http][socket]") {

@@ -17,6 +17,7 @@ struct plant_api : asked_api {
         request.method = method;
         request.target = "/api/v1/machines/HY-0001/" + path;
         request.body = body;
+        request.content_type = "application/json";
         return ask(std::move(request));
     }
 };
@@ -30,6 +31,14 @@ TEST_CASE("start of job shows the machine's result", "[http][question]") {
     CHECK(answer.status == 200);
     CHECK(answer.body == R"({"result":0})");
     CHECK(api.live.questions.size() == 1);
+}
+
+TEST_CASE("a whole number is whole however it is written", "[http][question]") {
+    plant_api api;
+    api.live.replies_with(protocol::start_response{});
+    CHECK(api.send("POST", "start", R"({"tandem_side":1.0})").status == 200);
+    api.live.replies_with(protocol::read_response{});
+    CHECK(api.send("POST", "read", R"({"variables":[1e2,101]})").status == 200);
 }
 
 TEST_CASE("what a machine did not do has the status that says why", "[http][question]") {
@@ -93,6 +102,7 @@ TEST_CASE("a wrong question is refused before the machine is asked", "[http][que
     plant_api api;
     const auto [method, path, body] = GENERATE(table<std::string, std::string, std::string>({
         {"POST", "start", "x"},
+        {"POST", "start", R"({"tandem_side":0.5})"},
         {"POST", "start", "[]"},
         {"POST", "start", R"({"tandem_side":2})"},
         {"POST", "start", R"({"tandem_side":"0"})"},

@@ -1,0 +1,122 @@
+#include <boost/json.hpp>
+
+#include "server/store/schema.hpp"
+#include "tests/catch.hpp"
+#include "tests/unit/server/filled_api.hpp"
+#include "tests/unit/server/scratch_directory.hpp"
+
+using namespace husky::host;
+using Catch::Matchers::Contains;
+
+namespace {
+
+std::string life_counters(const http_response& answer) {
+    std::string out;
+    const auto list = boost::json::parse(answer.body);
+    for (const auto& item : list.at("items").as_array())
+        out += std::to_string(item.at("life_counter").as_int64()) + ' ';
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("cycles are listed from one time up to another", "[http][times]") {
+    filled_api api;
+    for (const auto& [query, found] : std::vector<std::pair<std::string, std::string>>{
+             {"", "1 2 3 4 5 "},
+             {"?from=2026-01-01T00:00:03", "3 4 5 "},
+             {"?from=2026-01-01T00:00:03.007Z", "3 4 5 "},
+             {"?from=2026-01-01T00:00:03.008Z", "4 5 "},
+             {"?to=2026-01-01T00:00:03.007", "1 2 "},
+             {"?to=2026-01-01T00:00:03.008", "1 2 3 "},
+             {"?from=2026-01-01T01:00:02%2B01:00&to=2026-01-01T00:00:04Z", "2 3 "},
+             {"?from=2026-01-01T01:00:02+01:00&to=2026-01-01T00:00:04Z", "2 3 "},
+             {"?from=2026-01-01T00:00:03&to=2026-01-01T00:00:03", ""},
+             {"?from=2026-01-02", ""},
+             {"?to=2026-01-01", ""},
+             {"?from=2026-01-01&to=2026-01-02", "1 2 3 4 5 "}}) {
+        CAPTURE(query);
+        CHECK(life_counters(api.get("/api/v1/machines/HY-0001/cycles" + query)) == found);
+    }
+}
+
+TEST_CASE("every history is listed by when the host got it, at `from` and before `to`", "[http][times]") {
+    filled_api api;
+    const std::string list = GENERATE("gaps", "events", "interruptions", "setups", "prints");
+    CAPTURE(list);
+    const auto rows = [&](const std::string& query) {
+        const auto answer = api.get("/api/v1/machines/HY-0001/" + list + query);
+        REQUIRE(answer.status == 200);
+        return boost::json::parse(answer.body).at("items").as_array().size();
+    };
+    CHECK(rows("") == 1);
+    CHECK(rows("?from=2026-01-01T00:00:03") == 1);
+    CHECK(rows("?from=2026-01-01T00:00:03.001") == 0);
+    CHECK(rows("?to=2026-01-01T00:00:03") == 0);
+    CHECK(rows("?to=2026-01-01T00:00:03.001") == 1);
+}
+
+TEST_CASE("pages of a window join, as JSON and as CSV", "[http][times]") {
+    filled_api api;
+    const auto first =
+        api.get("/api/v1/machines/HY-0001/cycles?from=2026-01-01T01:00:02%2B01:00&to=2026-01-02&limit=2");
+    CHECK(life_counters(first) == "2 3 ");
+    REQUIRE(first.headers.size() == 1);
+    const std::string next =
+        "/api/v1/machines/HY-0001/cycles?from=2026-01-01T01%3A00%3A02%2B01%3A00&to=2026-01-02&limit=2&after=3";
+    CHECK(first.headers[0].second == '<' + next + ">; rel=\"next\"");
+    CHECK(life_counters(api.get(next)) == "4 5 ");
+    CHECK_THAT(api.get("/api/v1/machines/HY-0001/cycles?from=2026-01-01T00:00:05", "text/csv").body,
+               Contains("HY-0001,0,1,5,") && !Contains("HY-0001,0,1,4,"));
+}
+
+TEST_CASE("a wrong time is refused, whatever is stored", "[http][times]") {
+    asked_api api(GENERATE("none", "sqlite::memory:"));
+    api.live.add(1, "HY-0001");
+    for (const char* query : {"from=yesterday", "to=", "from=2026-02-30", "from=2026-01-02&to=2026-01-01",
+                              "from=2026-01-01T00:00:00Z&to=2026-01-01T00:00:00%2B01:00"}) {
+        CAPTURE(query);
+        CHECK(api.get("/api/v1/machines/HY-0001/cycles?" + std::string(query)).status == 400);
+    }
+}
+
+TEST_CASE("a window passes over blocks that lie outside, also where the clock was set back", "[store][times]") {
+    const auto kept = open_store("sqlite::memory:", {});
+    batch b;
+    add_machine(b, 1, "HY-0001");
+    for (int i = 1; i <= 3 * cycles_in_block; ++i)
+        add_cycle(b, 1, i, 1, "{}");
+    auto& late = std::get<cycle_record>(b.records[100]);
+    late.receive_time = at(1'000'000);
+    const auto records = static_cast<std::uint64_t>(b.records.size());
+    REQUIRE(kept->push(b));
+    REQUIRE(wait_for_commit(*kept, records));
+    const auto reader = kept->reader();
+    const auto found = reader->cycles({"HY-0001", 0, 1000, {at(10'000), wall_time::max()}});
+    REQUIRE(found.has_value());
+    REQUIRE(found->rows.size() == 1000);
+    CHECK(found->rows[0].life_counter == 100);
+    CHECK(found->rows[1].life_counter == 10'000);
+    CHECK(reader->cycles({"HY-0001", 0, 1000, {at(1'000'001), wall_time::max()}})->rows.empty());
+}
+
+TEST_CASE("a store of the version before gets what windows need", "[store][times]") {
+    const scratch_directory scratch;
+    const std::string path = scratch.file("husky.db");
+    {
+        const auto kept = open_store("sqlite:" + path, {});
+        batch b;
+        add_machine(b, 1, "HY-0001");
+        for (int i = 1; i <= 3; ++i)
+            add_cycle(b, 1, i);
+        REQUIRE(kept->push(b));
+        REQUIRE(wait_for_commit(*kept, 4));
+    }
+    {
+        sqlite_database older(path, sqlite_database::access::create);
+        older.execute("drop table cycle_span; pragma user_version = 4");
+    }
+    const auto kept = open_store("sqlite:" + path, {});
+    CHECK(kept->reader()->cycles({"HY-0001", 0, 10, {at(2), at(3)}})->rows.size() == 1);
+    CHECK(count(path, "select latest - earliest from cycle_span") == 2000);
+}
