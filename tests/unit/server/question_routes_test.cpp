@@ -78,7 +78,7 @@ TEST_CASE("SPC figures come by the names of the wire, limits that are not set as
     api.live.replies_with(protocol::spc_read_response{.id = 101, .subgroup_size = 5, .mean = 5.5F, .usl = 6});
     const auto figures = boost::json::parse(api.send("GET", "spc/101?tandem_side=1").body);
     CHECK(figures.at("variable_id") == 101);
-    CHECK(figures.at("usl") == 6.0);
+    CHECK(figures.at("usl") == 6);
     CHECK(figures.at("ucl").is_null());
 }
 
