@@ -1,6 +1,7 @@
 """The HTTP side of husky-host: health, metrics, lists and errors."""
 
 import re
+import shlex
 import unittest
 
 import programs
@@ -159,6 +160,36 @@ class Pages(programs.EndToEnd):
                             HUSKY_HOST_HTTP_HOSTS="plant.example:8310")
         self.assertEqual(done.returncode, 2, done.stderr)
         self.assertIn("'plant.example:8310'", done.stderr)
+
+
+class Documents(programs.EndToEnd):
+    def asked(self, host, line):
+        """What a line with curl asks, here."""
+        words, method, headers, body, path = shlex.split(line, comments=True)[1:], None, {}, None, None
+        while words:
+            word = words.pop(0)
+            if word == "-H":
+                headers.update([words.pop(0).split(": ", 1)])
+            elif word == "-d":
+                body = words.pop(0).encode()
+            elif word == "-X":
+                method = words.pop(0)
+            elif word != "-s":
+                path = word.removeprefix("http://127.0.0.1:8310")
+                self.assertTrue(path.startswith("/"), line)
+        return host.request(method or ("POST" if body else "GET"), path, headers, body)
+
+    def test_every_line_with_curl_is_understood(self):
+        host = self.host()
+        self.connect(host, "HY-0001").close()
+        programs.eventually(lambda: not host.get("/api/v1/machines/HY-0001").json["online"], "offline")
+        for name in ("http", "faults", "getting-started"):
+            lines = re.findall(r"^curl .*$", (programs.TOP / "docs" / f"{name}.md").read_text(encoding="utf-8"), re.M)
+            self.assertGreaterEqual(len(lines), 4, name)
+            for line in lines:
+                with self.subTest(line):
+                    answer = self.asked(host, line)
+                    self.assertIn(answer.status, (200, 201, 204, 409), answer.text)  # 409: it is offline
 
 
 class Guard(programs.EndToEnd):
