@@ -12,6 +12,9 @@ namespace husky::protocol {
 
 enum class byte_order : std::uint8_t { little, big };
 
+/// Of the two 16-bit halves of a 4-byte value: as its bytes are ordered, or the other way round.
+enum class word_order : std::uint8_t { normal, swapped };
+
 struct dialect_ports {
     std::uint16_t host = 1310;
     std::uint16_t machine = 5118;
@@ -26,6 +29,7 @@ class dialect {
 
     std::string name = "default";
     byte_order order = byte_order::little;
+    word_order words = word_order::normal;
     bool size_includes_header = true;  ///< false: message_size counts the fields only, 4 bytes less
     char pad = ' ';
     std::string date_format = "YY/MM/DD";

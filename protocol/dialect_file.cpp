@@ -28,6 +28,8 @@ struct dialect_file {
         s.text("dialect", spoken.name, "what this dialect is called");
         s.choice("byte_order", spoken.order, {{"little", byte_order::little}, {"big", byte_order::big}},
                  "order of the bytes of every integer and f32");
+        s.choice("word_order", spoken.words, {{"normal", word_order::normal}, {"swapped", word_order::swapped}},
+                 "swapped: the two 16-bit halves of every 4-byte value (u32, i32, f32) change places");
         s.boolean("size_includes_header", spoken.size_includes_header,
                   "false: message_size counts the fields only, 4 bytes less");
         s.choice("pad", nul_pad, {{"space", false}, {"nul", true}}, "what fills a text up to its width");
@@ -101,8 +103,8 @@ bool is_dialect_file(const std::string& yaml) {
         return false;
     }
     if (!top.IsMap()) return false;
-    for (const char* key : {"byte_order", "size_includes_header", "codes", "text_widths", "pad", "date_format",
-                            "time_format", "value_types", "ports"})
+    for (const char* key : {"byte_order", "word_order", "size_includes_header", "codes", "text_widths", "pad",
+                            "date_format", "time_format", "value_types", "ports"})
         if (top[key]) return true;
     return top.size() == 1 && top["dialect"];
 }

@@ -12,16 +12,19 @@
 /// The one place that touches bytes and checks their bounds.
 namespace husky::protocol {
 
+/// A number's bits as they lie on the wire, and back.
 template <class T>
-T to_order(T bits, byte_order order) {
+T to_order(T bits, const dialect& d) {
     static_assert(std::endian::native == std::endian::little, "the codec assumes a little-endian machine");
-    if (order == byte_order::little || sizeof(T) == 1) return bits;
-    if constexpr (sizeof(T) == 2)
-        return static_cast<T>(__builtin_bswap16(bits));
-    else if constexpr (sizeof(T) == 4)
-        return static_cast<T>(__builtin_bswap32(bits));
-    else
+    static_assert(sizeof(T) <= 4, "no field is wider");
+    if constexpr (sizeof(T) == 4) {
+        if (d.words == word_order::swapped) bits = std::rotl(bits, 16);
+        return d.order == byte_order::little ? bits : __builtin_bswap32(bits);
+    } else if constexpr (sizeof(T) == 2) {
+        return d.order == byte_order::little ? bits : __builtin_bswap16(bits);
+    } else {
         return bits;
+    }
 }
 
 /// Writes into memory that is known to be large enough.
@@ -31,7 +34,7 @@ class wire_writer {
 
     template <class Unsigned>
     void put(Unsigned number) {
-        number = to_order(number, dialect_->order);
+        number = to_order(number, *dialect_);
         std::memcpy(at_, &number, sizeof number);
         at_ += sizeof number;
     }
@@ -64,7 +67,7 @@ class wire_reader {
         Unsigned number;
         std::memcpy(&number, rest_.data(), sizeof number);
         rest_ = rest_.subspan(sizeof number);
-        return to_order(number, dialect_->order);
+        return to_order(number, *dialect_);
     }
     std::span<const std::byte> take_bytes(std::size_t count) {
         if (!has(count)) return {};

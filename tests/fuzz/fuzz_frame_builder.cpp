@@ -12,30 +12,38 @@ namespace json = boost::json;
 
 namespace {
 
-const message_book& book() {
-    static const message_book one(default_dialect());
-    return one;
+dialect swapped_words() {
+    dialect d;
+    d.order = byte_order::big;
+    d.words = word_order::swapped;
+    return d;
 }
 
-void build(message_index message, std::string_view text) {
+const message_book& book_by(std::uint8_t choice) {
+    static const dialect other = swapped_words();
+    static const message_book usual(default_dialect()), swapped(other);
+    return choice % 4 < 2 ? usual : swapped;
+}
+
+void build(const message_book& book, message_index message, std::string_view text) {
     boost::system::error_code failed;
     const auto fields = json::parse(text, failed);
     if (failed || !fields.is_object()) return;
     std::vector<std::byte> out;
-    const auto problem = build_frame(book(), message, fields.get_object(), {}, out);
+    const auto problem = build_frame(book, message, fields.get_object(), {}, out);
     fuzz::require(problem.has_value() == out.empty());
     if (problem) return;
-    fuzz::require(out.size() <= default_dialect().largest_message());
-    const frame f{default_dialect().code(message), std::span<const std::byte>(out).subspan(header_size), out};
-    fuzz::require(line_of(f, message, book(), 200).size() <= 200);
+    fuzz::require(out.size() <= book.spoken().largest_message());
+    const frame f{book.spoken().code(message), std::span<const std::byte>(out).subspan(header_size), out};
+    fuzz::require(line_of(f, message, book, 200).size() <= 200);
 }
 
-void look(message_index message, std::string_view path, std::span<const std::byte> bytes) {
-    const frame f{default_dialect().code(message), bytes.subspan(std::min(bytes.size(), header_size)), bytes};
-    fuzz::require(line_of(f, message, book(), 100).size() <= 100);
-    const auto found = book().find_field(message, path);
+void look(const message_book& book, message_index message, std::string_view path, std::span<const std::byte> bytes) {
+    const frame f{book.spoken().code(message), bytes.subspan(std::min(bytes.size(), header_size)), bytes};
+    fuzz::require(line_of(f, message, book, 100).size() <= 100);
+    const auto found = book.find_field(message, path);
     if (const auto* at = std::get_if<field_path>(&found))
-        fuzz::require(!book().value_at(f, *at) || at->field != nullptr);
+        fuzz::require(!book.value_at(f, *at) || at->field != nullptr);
     else
         fuzz::require(!std::get<std::string>(found).empty());
 }
@@ -45,13 +53,15 @@ void look(message_index message, std::string_view path, std::span<const std::byt
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     fuzz::script script(data, size);
     const message_index message = script.take_byte() % message_count;
-    const bool builds = script.take_byte() % 2 == 0;
+    const auto choice = script.take_byte();
+    const auto& book = book_by(choice);
+    const bool builds = choice % 2 == 0;
     if (builds) {
         const auto rest = script.take_rest();
-        build(message, {reinterpret_cast<const char*>(rest.data()), rest.size()});
+        build(book, message, {reinterpret_cast<const char*>(rest.data()), rest.size()});
         return 0;
     }
     const auto path = script.take(script.take_byte() % 32);
-    look(message, {reinterpret_cast<const char*>(path.data()), path.size()}, script.take_rest());
+    look(book, message, {reinterpret_cast<const char*>(path.data()), path.size()}, script.take_rest());
     return 0;
 }

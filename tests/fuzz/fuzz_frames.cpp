@@ -9,13 +9,21 @@ using namespace husky;
 
 namespace {
 
-protocol::dialect other_dialect() {
+protocol::dialect other_dialect(protocol::word_order words) {
     protocol::dialect d;
     d.order = protocol::byte_order::big;
+    d.words = words;
     d.size_includes_header = false;
     d.pad = '\0';
     d.value_types = {9, 7, 8, 6};
     return d;
+}
+
+const protocol::dialect& dialect_by(std::uint8_t choice) {
+    static const protocol::dialect other = other_dialect(protocol::word_order::normal);
+    static const protocol::dialect swapped = other_dialect(protocol::word_order::swapped);
+    if (choice % 2 == 0) return protocol::default_dialect();
+    return choice % 4 == 1 ? other : swapped;
 }
 
 template <class Message>
@@ -34,9 +42,8 @@ void check(const protocol::frame& f, const protocol::dialect& d) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    static const protocol::dialect other = other_dialect();
     fuzz::script script(data, size);
-    const auto& d = script.take_byte() % 2 == 0 ? protocol::default_dialect() : other;
+    const auto& d = dialect_by(script.take_byte());
     protocol::frame_reader reader(d);
     while (!script.ended()) {
         const std::size_t piece = script.take_byte() + 1U;

@@ -118,7 +118,7 @@ int main(int count, char** arguments) {
     compared.add("\x0AN10 G01 X5N10 G01 X6\na = 1\na = 2\n");
 
     folder dialects(corpus, "dialect");
-    dialects.add("dialect: plant 7\nbyte_order: big\nsize_includes_header: false\npad: nul\n");
+    dialects.add("dialect: plant 7\nbyte_order: big\nword_order: swapped\nsize_includes_header: false\npad: nul\n");
     dialects.add("codes: {start: 0x0203}\ntext_widths: {init.serial_number: 20}\nvalue_types: {f32: 4}\n");
     dialects.add("date_format: DD.MM.YY\ntime_format: HH-MM-SS\nports: {host: 1400, machine: 5200, lpd: 1515}\n");
 

@@ -224,6 +224,14 @@ TEST_CASE("a dialect's layout and byte order are heeded", "[faults]") {
     CHECK(b.stream() == wire("00 06 80 01 00 02 69 55 B9 00"));
 }
 
+TEST_CASE("a field of four bytes is set in the dialect's order of words", "[faults]") {
+    dialect d;
+    d.words = word_order::swapped;
+    injector_bench b({setting("synch_time", 0x01020304)}, {}, 1, d);
+    b.send(0, "0A 00 01 80 00 00 55 69 00 B9");
+    CHECK(b.stream() == wire("0A 00 01 80 00 00 02 01 04 03"));
+}
+
 TEST_CASE("skip, first and every choose among the messages that match", "[faults]") {
     struct row {
         std::uint32_t skip, first, every;

@@ -154,3 +154,41 @@ TEST_CASE("big-endian bytes and sizes without the head are literal", "[codec][di
     REQUIRE(encode(cycle{result_code::ok, 0, {{{101, 5.5F}}}}, d, out));
     CHECK(out == wire("00 0C 00 08 00 00 00 00 01 00 65 01 40 B0 00 00"));
 }
+
+TEST_CASE("swapped words are literal in a u32, an i32 and an f32, and nowhere else", "[codec][dialect]") {
+    dialect d;
+    d.words = word_order::swapped;
+    std::vector<std::byte> out;
+    REQUIRE(encode(init_response{init_result::unknown_serial, 0x6955B900}, d, out));
+    CHECK(out == wire("0A 00 01 80 01 00 55 69 00 B9"));
+    out.clear();
+    REQUIRE(encode(cycle{result_code::ok, 1, {{{1, 0x01020304}}, {{101, 5.5F}}}}, d, out));
+    CHECK(out == wire("17 00 08 00 00 00 01 02 00 01 00 02 02 01 04 03 65 00 01 B0 40 00 00"));
+    d.order = byte_order::big;
+    out.clear();
+    REQUIRE(encode(init_response{init_result::unknown_serial, 0x6955B900}, d, out));
+    CHECK(out == wire("00 0A 80 01 00 01 B9 00 69 55"));
+    init_response read_back;
+    CHECK(decode(fields_of(out), d, read_back) == decode_fault::none);
+    CHECK(read_back.synch_time == 0x6955B900);
+    out.clear();
+    REQUIRE(encode(cycle{result_code::ok, 1, {{{1, 0x01020304}}, {{101, 5.5F}}}}, d, out));
+    CHECK(out == wire("00 17 00 08 00 00 01 00 02 00 01 02 03 04 01 02 00 65 01 00 00 40 B0"));
+}
+
+TEST_CASE("every message survives swapped words, and is no longer for it", "[codec][dialect]") {
+    for (const auto order : {byte_order::little, byte_order::big}) {
+        dialect d;
+        d.order = order;
+        d.words = word_order::swapped;
+        for_each_example([&]<class Message>(const Message& m, std::string_view notation) {
+            CAPTURE(Message::describe().name);
+            std::vector<std::byte> written;
+            REQUIRE(encode(m, d, written));
+            CHECK(written.size() == wire(notation).size());
+            Message read_back;
+            CHECK(decode(fields_of(written), d, read_back) == decode_fault::none);
+            CHECK(same_fields(read_back, m));
+        });
+    }
+}

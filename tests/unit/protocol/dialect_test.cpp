@@ -51,6 +51,14 @@ TEST_CASE("a dialect sets the order of the bytes", "[dialect]") {
     CHECK(encoded(start{1}, spoken("byte_order: little")) == wire("05 00 03 00 01"));
 }
 
+TEST_CASE("a dialect sets the order of the words, whatever that of the bytes", "[dialect]") {
+    const init_response answer{init_result::ok, 0x6955B900};
+    CHECK(encoded(answer, spoken("word_order: normal")) == wire("0A 00 01 80 00 00 00 B9 55 69"));
+    CHECK(encoded(answer, spoken("word_order: swapped")) == wire("0A 00 01 80 00 00 55 69 00 B9"));
+    CHECK(encoded(answer, spoken("byte_order: big\nword_order: normal")) == wire("00 0A 80 01 00 00 69 55 B9 00"));
+    CHECK(encoded(answer, spoken("byte_order: big\nword_order: swapped")) == wire("00 0A 80 01 00 00 B9 00 69 55"));
+}
+
 TEST_CASE("a dialect may leave the head out of the size", "[dialect]") {
     const auto d = spoken("size_includes_header: false");
     CHECK(encoded(start{1}, d) == wire("01 00 03 00 01"));
@@ -162,14 +170,15 @@ TEST_CASE("a dialect file adds no fields and no keys", "[dialect]") {
     CHECK(problem("codes: {launch: 7}").starts_with("plant.yaml:1: codes.launch: unknown key"));
     CHECK(problem("codes: {start response: 7}").starts_with("plant.yaml:1: codes.start response: unknown key"));
     CHECK(problem("byte_order: middle").starts_with("plant.yaml:1: byte_order: expected"));
+    CHECK(problem("dialect: x\nword_order: reversed\n").starts_with("plant.yaml:2: word_order: expected"));
     CHECK(problem("pad: [").find("not valid YAML") != std::string::npos);
 }
 
 TEST_CASE("the schema and the reference of a dialect name every key", "[dialect]") {
     const auto schema = dialect_json_schema();
     const auto reference = dialect_reference();
-    for (const auto* key : {"byte_order", "size_includes_header", "pad", "date_format", "cycle_interruption",
-                            "init.serial_number", "value_types", "ports"}) {
+    for (const auto* key : {"byte_order", "word_order", "size_includes_header", "pad", "date_format",
+                            "cycle_interruption", "init.serial_number", "value_types", "ports"}) {
         CAPTURE(key);
         CHECK(schema.find(fmt::format("\"{}\":", key)) != std::string::npos);
         CHECK(reference.find(key) != std::string::npos);

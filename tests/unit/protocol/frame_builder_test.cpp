@@ -129,6 +129,16 @@ TEST_CASE("a dialect's order, widths and value types are kept", "[builder][diale
     CHECK(built("init", R"({"serial_number": "A"})", {}, in) == wire("00 07 00 01 'A' 20 20"));
 }
 
+TEST_CASE("a dialect's order of words is kept in what is built and in what is found", "[builder][dialect]") {
+    dialect d;
+    d.words = word_order::swapped;
+    const message_book in(d);
+    CHECK(built("init_response", R"({"result": 1, "synch_time": 1767225600})", {}, in) ==
+          wire("0A 00 01 80 01 00 55 69 00 B9"));
+    CHECK(built("read_response", R"({"variables": {"4": -2, "101": 5.5}})", {}, in) ==
+          wire("16 00 06 80 00 00 02 00 04 00 02 FF FF FE FF 65 00 01 B0 40 00 00"));
+}
+
 TEST_CASE("a value is found by its path", "[builder]") {
     const auto cycle = wire(
         "23 00 08 00 00 00 01 04 00 01 00 02 11 00 00 00 04 00 02 00 B9 55 69 65 00 01 00 00 B0 40 "
