@@ -7,6 +7,7 @@
 
 #include "protocol/field_walk.hpp"
 #include "protocol/json.hpp"
+#include "protocol/message_layout.hpp"
 #include "settings/json_text.hpp"
 
 namespace husky::protocol {
@@ -118,6 +119,10 @@ json::object to_json(const frame& f, const dialect& d, link_kind on) {
     if (!found) return out;
     out["from"] = name(traits_of(*found).from);
     out["provenance"] = name(traits_of(*found).known);
+    json::object otherwise;
+    for (const auto& p : known_otherwise(*found))
+        otherwise[p.name] = name(p.known);
+    if (!otherwise.empty()) out["provenance_of"] = std::move(otherwise);
     message_index at = 0;
     for_each_message([&]<class Message>() {
         if (at++ != *found) return;

@@ -81,6 +81,7 @@ struct message_traits {
     link_kind link;
     message_kind kind;
     provenance known;
+    property_marks marks;
     std::string_view meaning;
 };
 
@@ -90,7 +91,7 @@ constexpr std::array<message_traits, message_count> all_traits = [] {
     std::size_t at = 0;
     for_each_message([&]<class Message>() {
         constexpr auto d = Message::describe();
-        table[at++] = {d.name, d.code, d.from, d.link, d.kind, d.known, d.meaning};
+        table[at++] = {d.name, d.code, d.from, d.link, d.kind, d.known, d.marks, d.meaning};
     });
     return table;
 }();

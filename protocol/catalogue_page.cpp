@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "protocol/codec.hpp"
+#include "protocol/message_layout.hpp"
 
 namespace husky::protocol {
 
@@ -64,9 +65,10 @@ template <class Message>
 void section(std::string& out) {
     constexpr auto d = Message::describe();
     const auto size = encoded_size(Message{}, default_dialect());
-    out += fmt::format("\n### {} 0x{:04X}\n\nFrom: {}. Provenance: {} ({}). Smallest size: {} bytes.{}\n", d.name,
-                       d.code, from_word(d.from), letter(d.known), name(d.known), size,
-                       d.kind == message_kind::indication ? " No response." : "");
+    out +=
+        fmt::format("\n### {} 0x{:04X}\n\nFrom: {}. Provenance: {} ({}){}. Smallest size: {} bytes.{}\n", d.name,
+                    d.code, from_word(d.from), letter(d.known), name(d.known), known_otherwise_text(index_of<Message>),
+                    size, d.kind == message_kind::indication ? " No response." : "");
     if (!d.meaning.empty()) out += fmt::format("{}\n", d.meaning);
     if constexpr (std::tuple_size_v<decltype(d.fields)> == 0) {
         out += "\nNo fields.\n";

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -124,8 +125,8 @@ struct message_description {
     sender from;
     link_kind link;
     message_kind kind;
-    bool answered;  ///< a request that has a response
     provenance known;
+    property_marks marks;
     std::string_view meaning;
     std::tuple<Fields...> fields;
 };
@@ -137,18 +138,27 @@ struct message_head {
     link_kind link;
     provenance known;
     std::string_view meaning;
+    std::optional<property_marks> marks{};  ///< given where a property is known otherwise than the message
 };
 
+namespace detail {
+
 template <class... Fields>
-constexpr auto request(message_head h, Fields... fields) {
-    return message_description<Fields...>{h.name, h.code,  h.from,    h.link,     message_kind::request,
-                                          true,   h.known, h.meaning, {fields...}};
+constexpr auto described(const message_head& h, message_kind kind, Fields... fields) {
+    return message_description<Fields...>{
+        h.name, h.code, h.from, h.link, kind, h.known, h.marks.value_or(all_known_as(h.known)), h.meaning, {fields...}};
+}
+
+}  // namespace detail
+
+template <class... Fields>
+constexpr auto request(const message_head& h, Fields... fields) {
+    return detail::described(h, message_kind::request, fields...);
 }
 
 template <class... Fields>
-constexpr auto indication(message_head h, Fields... fields) {
-    return message_description<Fields...>{h.name, h.code,  h.from,    h.link,     message_kind::indication,
-                                          false,  h.known, h.meaning, {fields...}};
+constexpr auto indication(const message_head& h, Fields... fields) {
+    return detail::described(h, message_kind::indication, fields...);
 }
 
 constexpr sender other_end(sender from) {
@@ -156,19 +166,14 @@ constexpr sender other_end(sender from) {
     return from == sender::machine ? sender::host : sender::machine;
 }
 
-/// The response to `Request`: its code is the request's with the response bit, its sender the other end.
+/// The response to `Request`: its code is the request's with the response bit, its sender the other end, and it is
+/// known as the request is.
 template <class Request, class... Fields>
-constexpr auto response_to(std::string_view name, provenance known, Fields... fields) {
+constexpr auto response_to(std::string_view name, Fields... fields) {
     constexpr auto asked = Request::describe();
-    return message_description<Fields...>{name,
-                                          static_cast<std::uint16_t>(asked.code | response_bit),
-                                          other_end(asked.from),
-                                          asked.link,
-                                          message_kind::response,
-                                          false,
-                                          known,
-                                          "",
-                                          {fields...}};
+    const auto code = static_cast<std::uint16_t>(asked.code | response_bit);
+    return detail::described({name, code, other_end(asked.from), asked.link, asked.known, "", asked.marks},
+                             message_kind::response, fields...);
 }
 
 }  // namespace husky::protocol

@@ -26,7 +26,7 @@ struct display_init_response {
     std::uint32_t synch_time = 0;
 
     static constexpr auto describe() {
-        return response_to<display_init>("display_init response", R,
+        return response_to<display_init>("display_init response",
                                          number("result", &display_init_response::result, R, "as init"),
                                          number("synch_time", &display_init_response::synch_time, R));
     }
@@ -45,7 +45,7 @@ struct display_start_response {
 
     static constexpr auto describe() {
         return response_to<display_start>(
-            "display_start response", R, number("result", &display_start_response::result, R),
+            "display_start response", number("result", &display_start_response::result, R),
             number("columns", &display_start_response::columns, R), number("rows", &display_start_response::rows, R));
     }
 };
@@ -60,8 +60,7 @@ struct display_stop_response {
     result_code result = result_code::ok;
 
     static constexpr auto describe() {
-        return response_to<display_stop>("display_stop response", R,
-                                         number("result", &display_stop_response::result, R));
+        return response_to<display_stop>("display_stop response", number("result", &display_stop_response::result, R));
     }
 };
 

@@ -13,10 +13,11 @@ struct init {
     std::string serial_number;
 
     static constexpr auto describe() {
-        return request(
-            {"init", 0x0001, sender::machine, link_kind::machine_functions, D,
-             "The machine names itself; the first message of a type 1 link. Its code is reconstructed."},
-            text("serial_number", &init::serial_number, 16, R, "compared with the host's record; width reconstructed"));
+        return request({"init", 0x0001, sender::machine, link_kind::machine_functions, D,
+                        "The machine names itself; the first message of a type 1 link.",
+                        property_marks{.name = D, .code = R, .from = R, .layout = R, .answer = D}},
+                       text("serial_number", &init::serial_number, 16, R,
+                            "the host compares it with its record: documented; width reconstructed"));
     }
 };
 
@@ -26,9 +27,11 @@ struct init_response {
 
     static constexpr auto describe() {
         return response_to<init>(
-            "init response", D,
-            number("result", &init_response::result, D,
-                   "0 ok; 1 unknown serial, 2 serial already linked, 3 refused (codes reconstructed)"),
+            "init response",
+            number(
+                "result", &init_response::result, R,
+                "0 the serial number matches, else not 0: documented; width and what follows reconstructed: 1 unknown "
+                "serial, 2 serial already linked, 3 refused"),
             number("synch_time", &init_response::synch_time, D, "host time, seconds since 1970-01-01 00:00 GMT"));
     }
 };
@@ -50,11 +53,10 @@ struct identify_response {
 
     static constexpr auto describe() {
         using self = identify_response;
-        return response_to<identify>("identify response", X, number("result", &self::result, X),
-                                     number("revision", &self::revision, X, "0x0202"),
-                                     number("role", &self::role, X, "0 host, 1 machine"),
-                                     text("name", &self::name, 32, X), text("software", &self::software, 32, X),
-                                     number("links", &self::links, X, "initialised type 1 links"));
+        return response_to<identify>(
+            "identify response", number("result", &self::result, X), number("revision", &self::revision, X, "0x0202"),
+            number("role", &self::role, X, "0 host, 1 machine"), text("name", &self::name, 32, X),
+            text("software", &self::software, 32, X), number("links", &self::links, X, "initialised type 1 links"));
     }
 };
 

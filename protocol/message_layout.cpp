@@ -1,5 +1,7 @@
 #include "protocol/message_layout.hpp"
 
+#include <fmt/format.h>
+
 #include "protocol/codec.hpp"
 
 namespace husky::protocol {
@@ -78,11 +80,22 @@ std::string_view name(field_kind kind) {
     return names[static_cast<std::size_t>(kind)];
 }
 
-provenance code_provenance(message_index message) {
-    if (traits_of(message).kind == message_kind::response) message = request_of(message);
+std::vector<marked_property> known_otherwise(message_index message) {
     const auto& traits = traits_of(message);
-    const bool says_so = traits.meaning.find("code is reconstructed") != std::string_view::npos;
-    return says_so && traits.known == D ? R : traits.known;
+    const auto& marks = traits.marks;
+    std::vector<marked_property> all{
+        {"name", marks.name}, {"code", marks.code}, {"sender", marks.from}, {"layout", marks.layout}};
+    if (traits.kind == message_kind::request) all.push_back({"response", marks.answer});
+    if (traits.kind == message_kind::indication) all.push_back({"no response", marks.answer});
+    std::erase_if(all, [&](const marked_property& p) { return p.known == traits.known; });
+    return all;
+}
+
+std::string known_otherwise_text(message_index message) {
+    std::string text;
+    for (const auto& p : known_otherwise(message))
+        text += fmt::format("{} {} {}", text.empty() ? ", but" : ",", p.name, letter(p.known));
+    return text;
 }
 
 std::vector<message_layout> layouts_of(const dialect& d) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -30,9 +31,15 @@ struct message_layout {
     std::vector<field_layout> fields;
 };
 
-/// How a message's command word is known: a documented message may have a code that is reconstructed, and then its
-/// meaning says so. A response has its request's.
-provenance code_provenance(message_index message);
+/// A property of a message that is known otherwise than the message as a whole: "code", "sender", "layout".
+struct marked_property {
+    std::string_view name;
+    provenance known;
+};
+std::vector<marked_property> known_otherwise(message_index message);
+
+/// The same for a sentence: ", but code R, sender R"; empty if there is none.
+std::string known_otherwise_text(message_index message);
 
 /// The layouts of all messages as a dialect speaks them, by index of the catalogue.
 std::vector<message_layout> layouts_of(const dialect& d);

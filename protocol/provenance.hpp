@@ -5,8 +5,8 @@
 
 namespace husky::protocol {
 
-/// How a message or field is known. Shown wherever a message is shown, so that no reconstructed byte passes as
-/// authentic.
+/// How a message, one of its properties or a field is known. Shown wherever a message is shown, so that no
+/// reconstructed byte passes as authentic.
 enum class provenance : std::uint8_t {
     documented,     ///< D: seen in a public fragment of revision 2.02 of the vendor's specification
     reconstructed,  ///< R: the function is documented, its bytes are this project's
@@ -16,6 +16,18 @@ enum class provenance : std::uint8_t {
 constexpr auto D = provenance::documented;
 constexpr auto R = provenance::reconstructed;
 constexpr auto X = provenance::extension;
+
+/// How each property of a message is known; the message as a whole has a mark of its own. A response is known as its
+/// request.
+struct property_marks {
+    provenance name;
+    provenance code;    ///< of a response: that it is its request's | 0x8000
+    provenance from;    ///< which end sends it
+    provenance layout;  ///< which fields it has, in which order
+    provenance answer;  ///< whether it has a response
+};
+
+constexpr property_marks all_known_as(provenance p) { return {p, p, p, p, p}; }
 
 constexpr char letter(provenance p) {
     constexpr std::string_view letters = "DRX";

@@ -24,7 +24,8 @@ struct start_response {
     result_code result = result_code::ok;
 
     static constexpr auto describe() {
-        return response_to<start>("start response", D, number("result", &start_response::result, D));
+        return response_to<start>("start response", number("result", &start_response::result, D,
+                                                           "2 bytes: documented; that 0 is ok is reconstructed"));
     }
 };
 
@@ -69,7 +70,7 @@ struct status_response {
     machine_status now;
 
     static constexpr auto describe() {
-        return response_to<status>("status response", R, number("result", &status_response::result, R),
+        return response_to<status>("status response", number("result", &status_response::result, R),
                                    embedded(&status_response::now));
     }
 };
@@ -115,7 +116,7 @@ struct interruption_list_response {
     std::vector<listed_interruption> items;
 
     static constexpr auto describe() {
-        return response_to<interruption_list>("interruption_list response", R,
+        return response_to<interruption_list>("interruption_list response",
                                               number("result", &interruption_list_response::result, R),
                                               number("total", &interruption_list_response::total, R),
                                               number("first_index", &interruption_list_response::first_index, R),
@@ -141,12 +142,12 @@ struct event {
     std::vector<event_text> texts;
 
     static constexpr auto describe() {
-        return indication(
-            {"event", 0x0050, sender::machine, link_kind::machine_functions, D,
-             "Sent as recorded in the event log, in all languages of the operator interface."},
-            text("date", &event::date, 8, D, "machine's local clock; its format YY/MM/DD is reconstructed"),
-            text("time", &event::time, 8, D, "machine's local clock; its format HH:MM:SS is reconstructed"),
-            repeat("number_languages", "texts", &event::texts, D));
+        return indication({"event", 0x0050, sender::machine, link_kind::machine_functions, D,
+                           "Sent for each entry of the event log, in all languages of the operator interface.",
+                           property_marks{.name = D, .code = D, .from = D, .layout = D, .answer = R}},
+                          text("date", &event::date, 8, D, "machine's local clock; its format YY/MM/DD reconstructed"),
+                          text("time", &event::time, 8, D, "machine's local clock; its format HH:MM:SS reconstructed"),
+                          repeat("number_languages", "texts", &event::texts, D));
     }
 };
 

@@ -33,8 +33,8 @@ struct upload_setup_response {
     static constexpr auto describe() {
         using self = upload_setup_response;
         return response_to<upload_setup>(
-            "upload_setup response", R, number("result", &self::result, R),
-            number("setup_number", &self::setup_number, R), number("total_size", &self::total_size, R),
+            "upload_setup response", number("result", &self::result, R), number("setup_number", &self::setup_number, R),
+            number("total_size", &self::total_size, R),
             number("crc32", &self::crc32, R, "of the whole set-up, IEEE 802.3"), number("offset", &self::offset, R),
             bytes("data_size", "data", &self::data, R));
     }
@@ -62,7 +62,7 @@ struct download_setup_response {
     std::uint32_t next_offset = 0;
 
     static constexpr auto describe() {
-        return response_to<download_setup>("download_setup response", R,
+        return response_to<download_setup>("download_setup response",
                                            number("result", &download_setup_response::result, R),
                                            number("next_offset", &download_setup_response::next_offset, R));
     }

@@ -35,7 +35,7 @@ struct spc_read_response {
     static constexpr auto describe() {
         using self = spc_read_response;
         return response_to<spc_read>(
-            "spc_read response", R, number("result", &self::result, R), number("variable_id", &self::id, R),
+            "spc_read response", number("result", &self::result, R), number("variable_id", &self::id, R),
             number("subgroup_size", &self::subgroup_size, R), number("subgroups", &self::subgroups, R),
             number("mean", &self::mean, R), number("range_mean", &self::range_mean, R),
             number("std_dev", &self::std_dev, R, "within subgroups"), number("ucl", &self::ucl, R, "NaN: not set"),
@@ -65,7 +65,7 @@ struct spc_write_response {
     result_code result = result_code::ok;
 
     static constexpr auto describe() {
-        return response_to<spc_write>("spc_write response", R, number("result", &spc_write_response::result, R));
+        return response_to<spc_write>("spc_write response", number("result", &spc_write_response::result, R));
     }
 };
 

@@ -34,7 +34,7 @@ struct languages_response {
     std::vector<language> items;
 
     static constexpr auto describe() {
-        return response_to<languages>("languages response", R, number("result", &languages_response::result, R),
+        return response_to<languages>("languages response", number("result", &languages_response::result, R),
                                       repeat("number_languages", "languages", &languages_response::items, R));
     }
 };
@@ -72,7 +72,7 @@ struct list_response {
     std::vector<listed_variable> items;
 
     static constexpr auto describe() {
-        return response_to<list>("list response", R, number("result", &list_response::result, R),
+        return response_to<list>("list response", number("result", &list_response::result, R),
                                  number("total_variables", &list_response::total_variables, R),
                                  number("first_index", &list_response::first_index, R),
                                  repeat("number_variables", "variables", &list_response::items, R));
@@ -85,7 +85,8 @@ struct read {
 
     static constexpr auto describe() {
         return request(
-            {"read", 0x0006, sender::host, link_kind::machine_functions, R, "The present values of variables."},
+            {"read", 0x0006, sender::host, link_kind::machine_functions, R, "The present values of variables.",
+             property_marks{.name = D, .code = R, .from = R, .layout = R, .answer = D}},
             number("tandem_side", &read::side, R),
             repeat("number_variables", "variables", &read::variables, R, "none means all", "variable_id"));
     }
@@ -104,7 +105,7 @@ struct read_response {
     std::vector<described_value> values;
 
     static constexpr auto describe() {
-        return response_to<read>("read response", R, number("result", &read_response::result, R),
+        return response_to<read>("read response", number("result", &read_response::result, R),
                                  repeat("number_variables", "values", &read_response::values, R));
     }
 };
@@ -114,10 +115,10 @@ struct cycle_select {
     std::vector<variable_id> variables;
 
     static constexpr auto describe() {
-        return request({"cycle_select", 0x0007, sender::host, link_kind::machine_functions, R,
+        return request({"cycle_select", 0x0007, sender::host, link_kind::machine_functions, X,
                         "Which variables each cycle message carries after 1 and 4."},
-                       number("tandem_side", &cycle_select::side, R),
-                       repeat("number_variables", "variables", &cycle_select::variables, R, "none means only 1 and 4",
+                       number("tandem_side", &cycle_select::side, X),
+                       repeat("number_variables", "variables", &cycle_select::variables, X, "none means only 1 and 4",
                               "variable_id"));
     }
 };
@@ -126,8 +127,7 @@ struct cycle_select_response {
     result_code result = result_code::ok;
 
     static constexpr auto describe() {
-        return response_to<cycle_select>("cycle_select response", R,
-                                         number("result", &cycle_select_response::result, R));
+        return response_to<cycle_select>("cycle_select response", number("result", &cycle_select_response::result, X));
     }
 };
 
@@ -139,8 +139,10 @@ struct cycle {
     static constexpr auto describe() {
         return indication(
             {"cycle", 0x0008, sender::machine, link_kind::machine_functions, D,
-             "End of a cycle; the layout of the read response and the tandem side. Its code is reconstructed."},
-            number("result", &cycle::result, D, "always 0"), number("tandem_side", &cycle::side, D),
+             "Sent at the end of each cycle; the layout of the read response with a tandem side.",
+             property_marks{.name = D, .code = R, .from = D, .layout = R, .answer = D}},
+            number("result", &cycle::result, R, "always 0: documented; width reconstructed"),
+            number("tandem_side", &cycle::side, R, "that there is one: documented; place and width reconstructed"),
             repeat("number_variables", "values", &cycle::values, R, "1 and 4 first, then the selected ones"));
     }
 };

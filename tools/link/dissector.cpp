@@ -83,10 +83,11 @@ std::string messages_table(const protocol::dialect& d) {
     for (const auto& layout : protocol::layouts_of(d)) {
         const auto& traits = protocol::traits_of(layout.message);
         out += fmt::format(
-            "  {{ name={}, code=0x{:04X}, code_known={}, from={}, link={}, kind={}, known={}, meaning={}, fields={{\n",
-            quoted(traits.name), d.code(layout.message), quoted(name(protocol::code_provenance(layout.message))),
-            quoted(word_of(traits.from)), quoted(word_of(traits.link)), quoted(word_of(traits.kind)),
-            quoted(name(traits.known)), quoted(traits.meaning));
+            "  {{ name={}, code=0x{:04X}, from={}, link={}, kind={}, known={}, code_known={}, from_known={}, "
+            "layout_known={}, meaning={}, fields={{\n",
+            quoted(traits.name), d.code(layout.message), quoted(word_of(traits.from)), quoted(word_of(traits.link)),
+            quoted(word_of(traits.kind)), quoted(name(traits.known)), quoted(name(traits.marks.code)),
+            quoted(name(traits.marks.from)), quoted(name(traits.marks.layout)), quoted(traits.meaning));
         add_fields(out, layout.fields, identifier(traits.name), 2);
         out += "  } },\n";
     }
@@ -96,11 +97,11 @@ std::string messages_table(const protocol::dialect& d) {
 std::string dialect_table(const protocol::dialect& d) {
     const auto& types = d.value_types;
     return fmt::format(
-        "local dialect = {{\n  name={}, little_endian={}, smallest_size={}, size_offset={},\n"
+        "local dialect = {{\n  name={}, little_endian={}, words_swapped={}, smallest_size={}, size_offset={},\n"
         "  value_types={{ [{}]=\"unavailable\", [{}]=\"f32\", [{}]=\"i32\", [{}]=\"text\" }},\n"
         "  host_port={}, machine_port={},\n}}\n",
-        quoted(d.name), d.order == protocol::byte_order::little, d.smallest_size(), d.size_offset(), types[0], types[1],
-        types[2], types[3], d.ports.host, d.ports.machine);
+        quoted(d.name), d.order == protocol::byte_order::little, d.words == protocol::word_order::swapped,
+        d.smallest_size(), d.size_offset(), types[0], types[1], types[2], types[3], d.ports.host, d.ports.machine);
 }
 
 /// Text for a comment of one line.

@@ -9,6 +9,7 @@ local head = {
   message = ProtoField.string("husky.message", "message"),
   from = ProtoField.string("husky.from", "from", base.ASCII, "Which end sends such messages"),
   known = ProtoField.string("husky.provenance", "provenance", base.ASCII, "documented, reconstructed or extension"),
+  layout = ProtoField.string("husky.layout_provenance", "provenance of the layout", base.ASCII, "Which fields there are, in which order: documented, reconstructed or extension"),
   padding = ProtoField.bytes("husky.padding", "padding", base.NONE, "Zero bytes that make a datagram as long as its answer"),
   rest = ProtoField.bytes("husky.not_decoded", "not decoded"),
   response_in = ProtoField.framenum("husky.response_in", "response in", base.NONE, frametype.RESPONSE),
@@ -74,6 +75,14 @@ local function find_message(command, link)
   return messages_by["machine functions"][command] or messages_by.display[command]
 end
 
+local unpack_as = { u32 = "I4", i32 = "i4", f32 = "f" }
+
+-- A 4-byte value whose 16-bit halves lie the other way round.
+local function swapped_at(range, kind)
+  local bytes = range:raw()
+  return (Struct.unpack((dialect.little_endian and "<" or ">") .. unpack_as[kind], bytes:sub(3, 4) .. bytes:sub(1, 2)))
+end
+
 local function number_at(range) return dialect.little_endian and range:le_uint() or range:uint() end
 
 -- Latin-1 as UTF-8, padding at the right end trimmed; a NUL inside is shown as a picture of one.
@@ -110,13 +119,15 @@ function reader:add(tree, proto, range, kind, mark)
   local item
   if kind == "text" then
     item = tree:add(proto, range, text_at(range))
+  elseif dialect.words_swapped and unpack_as[kind] then
+    item = tree:add(proto, range, swapped_at(range, kind))
   elseif kind == "bytes" or not dialect.little_endian then
     item = tree:add(proto, range)
   else
     item = tree:add_le(proto, range)
   end
   item:append_text(mark)
-  if make_number[kind] then self.last = number_at(range) end
+  if kind == "u8" or kind == "u16" then self.last = number_at(range) end -- a count, a size or a value_type
 end
 
 function reader:add_value(tree, field)
@@ -236,8 +247,9 @@ local function dissect_known(tvb, item, note, key)
   local message = note.message
   item:append_text(", " .. message.name .. " [" .. message.known .. "]")
   item:add(head.message, tvb(2, 2), message.name):set_generated()
-  item:add(head.from, tvb(2, 2), message.from):set_generated()
+  item:add(head.from, tvb(2, 2), message.from):append_text("  [" .. message.from_known .. "]"):set_generated()
   item:add(head.known, tvb(2, 2), message.known):set_generated()
+  item:add(head.layout, tvb(2, 2), message.layout_known):set_generated()
   local fault = dissect_fields(tvb, item, message)
   add_pairing(item, note, key)
   names[#names + 1] = message.name .. (fault and " [" .. fault .. "]" or "")

@@ -51,7 +51,9 @@ void add_field(std::string& out, const protocol::placed_field& field) {
             shows_bytes ? fmt::format("{} bytes", field.bytes.size()) : text_of(field));
 }
 
-std::string head_line(const protocol::frame& f, const message_origin& at, const protocol::message_traits* traits) {
+std::string head_line(const protocol::frame& f, const message_origin& at,
+                      std::optional<protocol::message_index> message) {
+    const auto* traits = message ? &protocol::traits_of(*message) : nullptr;
     std::string out;
     if (at.time) out += iso(*at.time) + "  ";
     if (at.link.empty())
@@ -63,7 +65,8 @@ std::string head_line(const protocol::frame& f, const message_origin& at, const 
     if (traits != nullptr) {
         if (traits->from != protocol::sender::any)
             out += traits->from == protocol::sender::machine ? ", from machine" : ", from host";
-        out += fmt::format(", {} {}", letter(traits->known), name(traits->known));
+        out += fmt::format(", {} {}{}", letter(traits->known), name(traits->known),
+                           protocol::known_otherwise_text(*message));
     }
     if (at.wrong_end) out += fmt::format("; fault: {}", wrong_end_text);
     return out + '\n';
@@ -83,10 +86,10 @@ void print_note(std::FILE* to, const std::string& link, const std::string& text)
 std::string text_of(const protocol::frame& f, const message_origin& at, const frame_judge& judge) {
     const auto& d = judge.spoken();
     const auto message = message_of(f, at, d);
-    auto out = head_line(f, at, message ? &protocol::traits_of(*message) : nullptr);
+    auto out = head_line(f, at, message);
     protocol::wire_reader head(f.bytes, d);
     add_row(out, 0, f.bytes.first(2), 'D', "message_size", fmt::format("{}", head.take<std::uint16_t>()));
-    add_row(out, 2, f.bytes.subspan(2, 2), message ? letter(protocol::code_provenance(*message)) : '-', "command",
+    add_row(out, 2, f.bytes.subspan(2, 2), message ? letter(protocol::traits_of(*message).marks.code) : '-', "command",
             fmt::format("0x{:04X}", f.command));
     auto end = protocol::walk_end{protocol::decode_fault::none, protocol::header_size};
     if (message) end = walk_fields(f, judge.layout(*message), d, [&](const auto& field) { add_field(out, field); });

@@ -126,15 +126,56 @@ TEST_CASE("a walk follows a dialect's order, widths and value types", "[walk][di
     CHECK(walk(hello, d).rows == std::vector<row>{{"serial_number", 4, 3, "\"A\xC3\xA4\""}});
 }
 
-TEST_CASE("a documented message may have a reconstructed code, and its response with it", "[walk]") {
-    CHECK(code_provenance(index_of<start>) == D);
-    CHECK(code_provenance(index_of<start_response>) == D);
-    CHECK(code_provenance(index_of<event>) == D);
-    CHECK(code_provenance(index_of<init>) == R);
-    CHECK(code_provenance(index_of<init_response>) == R);
-    CHECK(code_provenance(index_of<cycle>) == R);
-    CHECK(code_provenance(index_of<list>) == R);
-    CHECK(code_provenance(index_of<identify_response>) == X);
+TEST_CASE("a walk reads swapped words", "[walk][dialect]") {
+    dialect d;
+    d.words = word_order::swapped;
+    const auto welcome = exact(wire("0A 00 01 80 01 00 55 69 00 B9"));
+    CHECK(walk(welcome, d).rows ==
+          std::vector<row>{{"result", 4, 2, "1 (unknown serial)"}, {"synch_time", 6, 4, "1767225600"}});
+    const auto read = exact(wire("16 00 06 80 00 00 02 00 04 00 02 FF FF FE FF 65 00 01 B0 40 00 00"));
+    CHECK(walk(read, d).rows == std::vector<row>{{"result", 4, 2, "0 (ok)"},
+                                                 {"number_variables", 6, 2, "2"},
+                                                 {"variable_id", 8, 2, "4"},
+                                                 {"value_type", 10, 1, "2"},
+                                                 {"value", 11, 4, "-2"},
+                                                 {"variable_id", 15, 2, "101"},
+                                                 {"value_type", 17, 1, "1"},
+                                                 {"value", 18, 4, "5.5"}});
+}
+
+TEST_CASE("properties of a message are known otherwise than the message, and those of its response with them",
+          "[walk]") {
+    CHECK(known_otherwise_text(index_of<init>) == ", but code R, sender R, layout R");
+    CHECK(known_otherwise_text(index_of<init_response>) == ", but code R, sender R, layout R");
+    CHECK(known_otherwise_text(index_of<start>).empty());
+    CHECK(known_otherwise_text(index_of<start_response>).empty());
+    CHECK(known_otherwise_text(index_of<husky::protocol::read>) == ", but name D, response D");
+    CHECK(known_otherwise_text(index_of<read_response>) == ", but name D");
+    CHECK(known_otherwise_text(index_of<cycle>) == ", but code R, layout R");
+    CHECK(known_otherwise_text(index_of<event>) == ", but no response R");
+    for (const auto at : {index_of<cycle_select>, index_of<cycle_select_response>, index_of<identify>}) {
+        CHECK(traits_of(at).known == X);
+        CHECK(known_otherwise(at).empty());
+    }
+}
+
+TEST_CASE("nothing is documented but what the public fragments say", "[walk]") {
+    std::vector<std::string> messages, fields;
+    const auto add = [&](std::string_view message, const std::vector<field_layout>& all, const auto& self) -> void {
+        for (const auto& f : all) {
+            if (f.known == D) fields.push_back(std::string(message) + "." + std::string(f.name));
+            self(message, f.elements, self);
+        }
+    };
+    for (const auto& layout : layouts_of(default_dialect())) {
+        const auto& traits = traits_of(layout.message);
+        if (traits.known == D) messages.emplace_back(traits.name);
+        add(traits.name, layout.fields, add);
+    }
+    CHECK(messages == std::vector<std::string>{"init", "init response", "start", "start response", "cycle", "event"});
+    CHECK(fields == std::vector<std::string>{"init response.synch_time", "start.tandem_side", "start response.result",
+                                             "event.date", "event.time", "event.number_languages", "event.texts",
+                                             "event.language_code", "event.type_text", "event.event_text"});
 }
 
 TEST_CASE("a text from a peer cannot control a terminal", "[walk]") {

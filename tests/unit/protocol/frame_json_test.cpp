@@ -25,14 +25,16 @@ TEST_CASE("a decoded frame shows name, code, sender, provenance and fields", "[j
     CHECK(json("05 00 03 00 01") ==
           R"({"name":"start","code":3,"from":"host","provenance":"documented","fields":{"tandem_side":1}})");
     CHECK(json("04 00 70 00") == R"({"name":"identify","code":112,"from":"any","provenance":"extension","fields":{}})");
-    CHECK(
-        json("14 00 01 00 'HY-0001' 20*9") ==
-        R"({"name":"init","code":1,"from":"machine","provenance":"documented","fields":{"serial_number":"HY-0001"}})");
+    CHECK(json("14 00 01 00 'HY-0001' 20*9") ==
+          R"({"name":"init","code":1,"from":"machine","provenance":"documented",)"
+          R"("provenance_of":{"code":"reconstructed","sender":"reconstructed","layout":"reconstructed"},)"
+          R"("fields":{"serial_number":"HY-0001"}})");
 }
 
 TEST_CASE("lists show their count, and values their type", "[json]") {
     CHECK(json("21 00 08 00 00 00 01 04 00 01 00 02 11 00 00 00 65 00 01 00 00 B0 40 66 00 01 00 00 C0 7F 67 00 00") ==
-          R"({"name":"cycle","code":8,"from":"machine","provenance":"documented","fields":)"
+          R"({"name":"cycle","code":8,"from":"machine","provenance":"documented",)"
+          R"("provenance_of":{"code":"reconstructed","layout":"reconstructed"},"fields":)"
           R"({"result":0,"tandem_side":1,"number_variables":4,"values":[)"
           R"({"variable_id":1,"value_type":2,"value":17},{"variable_id":101,"value_type":1,"value":5.5},)"
           R"({"variable_id":102,"value_type":1,"value":null},{"variable_id":103,"value_type":0,"value":null}]}})");

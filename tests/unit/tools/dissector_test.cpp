@@ -31,6 +31,11 @@ TEST_CASE("the plug-in has every message and every field with its provenance", "
             CHECK(has(script, "." + std::string(field.name) + "\", kind=\"" + std::string(name(field.kind)) + "\""));
     }
     CHECK(has(script, "abbrev=\"husky.init_response.synch_time\", kind=\"u32\", width=4, known=\"documented\""));
+    CHECK(has(script, "words_swapped=false"));
+    CHECK(has(script,
+              "name=\"init\", code=0x0001, from=\"machine\", link=\"machine functions\", kind=\"request\", "
+              "known=\"documented\", code_known=\"reconstructed\", from_known=\"reconstructed\", "
+              "layout_known=\"reconstructed\""));
     CHECK(has(script, "abbrev=\"husky.status_change.mode\""));
     CHECK(has(script, "[11]=\"maintenance\""));
 }
@@ -51,13 +56,16 @@ TEST_CASE("the plug-in speaks its dialect", "[dissector][dialect]") {
     protocol::dialect d;
     d.name = "plant \"7\"\nos.exit()";
     d.order = protocol::byte_order::big;
+    d.words = protocol::word_order::swapped;
     d.size_includes_header = false;
     d.set_code(protocol::index_of<protocol::start>, 0x0103);
     d.set_width(protocol::first_text_slot<protocol::init>, 20);
     d.value_types = {0, 7, 8, 9};
     d.ports.host = 1400;
     const auto script = tools::dissector(d);
-    CHECK(has(script, R"lua(name="plant \"7\"\010os.exit()", little_endian=false, smallest_size=0, size_offset=4)lua"));
+    CHECK(has(
+        script,
+        R"lua(name="plant \"7\"\010os.exit()", little_endian=false, words_swapped=true, smallest_size=0, size_offset=4)lua"));
     CHECK(has(script, R"([7]="f32", [8]="i32", [9]="text")"));
     CHECK(has(script, "host_port=1400, machine_port=5118"));
     CHECK(has(script, "name=\"start\", code=0x0103"));
