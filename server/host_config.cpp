@@ -97,6 +97,8 @@ settings::schema host_config::describe() {
         "the machines that this host knows");
     s.texts("dial", dial, "ADDRESS:PORT of a machine", is_machine_address,
             "addresses and ports of machines that listen for their host, whatever their serials");
+    s.boolean("dial_display", dials_displays,
+              "machines that are dialled get a second link for their display; false where they cannot take one");
     link::describe_faults(s, protocol::sender::host, faults);
     s.integer("faults_seed", faults_seed, 0, INT64_MAX, "",
               "seed of what is random in faults; 0: another each time, which the log and the API tell");

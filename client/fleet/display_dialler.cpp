@@ -38,6 +38,16 @@ void display_dialler::machine_linked(const link::tcp::endpoint& host) {
     if (state_ == state::resting) plan();
 }
 
+void display_dialler::machine_lost() {
+    machine_linked_ = false;
+    if (listens_ && (state_ == state::serving || state_ == state::lingering)) finish();
+}
+
+void display_dialler::take(link::tcp::socket socket) {
+    socket_ = std::move(socket);
+    begin();
+}
+
 void display_dialler::stop() {
     state_ = state::stopped;
     display_.close();
@@ -50,7 +60,7 @@ void display_dialler::stop() {
 
 void display_dialler::plan() {
     state_ = state::resting;
-    if (!machine_linked_) return;
+    if (!machine_linked_ || listens_) return;
     const auto at = display_.link().reconnect_at();
     if (link::now() >= at) return dial();
     state_ = state::waiting;
@@ -68,11 +78,16 @@ void display_dialler::dial() {
 void display_dialler::connected(link::error_code failed) {
     if (state_ != state::connecting) return;
     if (failed) return finish();
+    begin();
+}
+
+/// Serves the connection that there is now.
+void display_dialler::begin() {
     link::error_code ignored;
     socket_.non_blocking(true, ignored);
     socket_.set_option(link::tcp::no_delay(true), ignored);
     socket_.set_option(link::asio::socket_base::keep_alive(true), ignored);
-    captured_ = link::follow(captures_, socket_, link::socket_end::dialled);
+    captured_ = link::follow(captures_, socket_, listens_ ? link::socket_end::accepted : link::socket_end::dialled);
     reader_.emplace(spoken_);
     shaped_.emplace(display_, spoken_, ground_);
     shaped_->set_faults(ground_.board->placed());

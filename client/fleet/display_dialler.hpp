@@ -11,27 +11,35 @@
 namespace husky::cells {
 
 /// Performs a machine's display link for as long as the fleet runs: dials it where the machine's own link was reached,
-/// serves it, dials it again. With one timer and handlers instead of coroutines, which take several times the memory:
-/// nearly all display links of a large fleet rest. Belongs to one thread.
+/// serves it, dials it again; or, of a machine that listens, serves what its host has dialled. With one timer and
+/// handlers instead of coroutines, which take several times the memory: nearly all display links of a large fleet rest.
+/// Belongs to one thread.
 class display_dialler {
   public:
     /// `scratch` is what the thread's connections read into. All must outlive it. Stop it before it is destroyed, and
     /// do not run the context in between.
     display_dialler(boost::asio::io_context& context, const protocol::dialect& spoken, const link::shaping_ground& on,
-                    std::span<std::byte> scratch, machine_display& display, link::capture* captures)
+                    std::span<std::byte> scratch, machine_display& display, link::capture* captures, bool listens)
         : context_(context),
           spoken_(spoken),
           ground_(on),
           scratch_(scratch),
           display_(display),
           captures_(captures),
+          listens_(listens),
           socket_(context),
           timer_(context) {}
 
     /// The machine's own link was initialised by the host at that address.
     void machine_linked(const link::tcp::endpoint& host);
-    /// That link is over: a display link that is open stays, none is dialled.
-    void machine_lost() { machine_linked_ = false; }
+    /// That link is over: a display link that was dialled stays, one that the host dialled ends with it.
+    void machine_lost();
+    /// Of a machine that listens: whether a connection from there becomes the display link.
+    [[nodiscard]] bool takes(const link::tcp::endpoint& from) const {
+        return listens_ && machine_linked_ && state_ == state::resting && from.address() == host_.address();
+    }
+    /// Serves a connection that it takes.
+    void take(link::tcp::socket socket);
     /// Closes the link for good; nothing is dialled any more.
     void stop();
 
@@ -41,6 +49,7 @@ class display_dialler {
     void plan();
     void dial();
     void connected(link::error_code failed);
+    void begin();
     void wait_readable();
     void readable();
     bool read_once(bool& drained);
@@ -62,6 +71,7 @@ class display_dialler {
     std::span<std::byte> scratch_;
     machine_display& display_;
     link::capture* captures_;  ///< null where links are not captured
+    bool listens_;
     link::tcp::endpoint host_;
     link::tcp::socket socket_;
     std::unique_ptr<link::connection_capture> captured_;  ///< while connected

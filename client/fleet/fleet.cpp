@@ -32,11 +32,12 @@ run_plan plan_of(const fleet_config& config, const protocol::dialect& spoken) {
     return plan;
 }
 
-/// A display link costs a file that a machine's first link may need more: of a very large fleet only the first machines
-/// open one.
-std::size_t display_links(std::size_t machines, std::size_t file_limit) {
+/// A display link costs a file that a machine's first link, or the port where it listens, may need more: of a very
+/// large fleet only the first machines open one.
+std::size_t display_links(std::size_t machines, bool listens, std::size_t file_limit) {
     constexpr std::size_t share_of_spare_files = 4;
-    const auto spare = file_limit > machines ? file_limit - machines : 0;
+    const auto taken = listens ? 2 * machines : machines;
+    const auto spare = file_limit > taken ? file_limit - taken : 0;
     const auto displays = std::min(machines, spare / share_of_spare_files);
     if (displays < machines)
         spdlog::warn("the first {} of {} machines open a display link: not more than {} files may be open", displays,
@@ -66,7 +67,7 @@ fleet::fleet(const fleet_config& config, const protocol::dialect& spoken, const 
         plan_.prints = prints_.get();
     }
     const bool all_have_screens = config.printing.enabled && config.printing.every != print_every::key_only;
-    const auto displays = config.display && !plan_.listens ? display_links(size_, link::file_limit()) : 0;
+    const auto displays = config.display ? display_links(size_, plan_.listens, link::file_limit()) : 0;
     const auto places = listening_places(config, spoken, size_);
     for (std::size_t i = 0; i < size_; ++i) {
         auto m = std::make_unique<machine>(*roster[i].kind, roster[i].settings, roster[i].seed, config.link, spoken,
@@ -77,7 +78,7 @@ fleet::fleet(const fleet_config& config, const protocol::dialect& spoken, const 
         const auto offset = std::chrono::duration<double>(static_cast<double>(i) / config.rate);
         const fleet_shard::part in{.start_offset = std::chrono::duration_cast<protocol::duration>(offset),
                                    .at = places.empty() ? std::nullopt : std::optional(places[i]),
-                                   .dials_display = i < displays,
+                                   .opens_display = i < displays,
                                    .seed = roster[i].seed + i};
         try {
             shards_[i % shards_.size()]->add(std::move(m), in);

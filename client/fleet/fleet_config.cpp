@@ -105,7 +105,8 @@ settings::schema fleet_config::describe() {
     link::describe_capture(s, capture,
                            "pcapng file that everything on the links to hosts is captured in; none: nothing is");
     describe_shifts(s, shifts);
-    s.boolean("display", display, "every machine that dials its host opens a display link, too");
+    s.boolean("display", display,
+              "every machine has a display link: the machine dials it, or its host if that dials the machine");
     link::describe_faults(s, protocol::sender::machine, faults);
     describe_printing(s, printing);
     s.group("link");

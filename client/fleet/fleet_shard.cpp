@@ -49,9 +49,9 @@ void fleet_shard::add(std::unique_ptr<machine> m, const part& in) {
     joined->runs = std::move(m);
     joined->offset = in.start_offset;
     joined->woken = std::make_unique<link::notice>(shard_.executor());
-    if (in.dials_display)
+    if (in.opens_display)
         joined->display = std::make_unique<display_dialler>(shard_.context(), *plan_.spoken, ground_, shard_.scratch(),
-                                                            *joined->runs->display(), plan_.captured);
+                                                            *joined->runs->display(), plan_.captured, plan_.listens);
     member* self = joined.get();
     if (!plan_.scale.as_fast_as_possible) self->runs->keep_pace(pace_, in.start_offset);
     if (self->display)
@@ -181,18 +181,26 @@ link::asio::awaitable<void> fleet_shard::dial(member& m) {
     }
 }
 
-/// The same for a machine that waits for its host: one host at a time.
+/// The same for a machine that waits for its host.
 link::asio::awaitable<void> fleet_shard::listen(member& m) {
     if (!stopping_) co_await link::wait_until(plan_.start + m.offset, *m.woken);
     member* self = &m;
     link::accept_rules rules;
-    rules.full = [self] { return self->has_host; };
-    rules.take = [this, self](link::tcp::socket socket) {
-        self->has_host = true;
-        tasks_.spawn(serve(*self, std::move(socket)));
-    };
-    rules.refuse = [this](link::tcp::socket socket) { tasks_.spawn(turn_away(std::move(socket))); };
+    rules.take = [this, self](link::tcp::socket socket) { take(*self, std::move(socket)); };
     co_await link::accept_all(*m.acceptor, std::move(rules));
+}
+
+/// One host at a time, and from where it came a second connection for the display.
+void fleet_shard::take(member& m, link::tcp::socket socket) {
+    link::error_code gone;
+    if (!m.has_host) {
+        m.has_host = true;
+        tasks_.spawn(serve(m, std::move(socket)));
+    } else if (m.display && m.display->takes(socket.remote_endpoint(gone))) {
+        m.display->take(std::move(socket));
+    } else {
+        tasks_.spawn(turn_away(std::move(socket)));
+    }
 }
 
 link::asio::awaitable<void> fleet_shard::serve(member& m, link::tcp::socket socket) {
@@ -219,7 +227,7 @@ link::asio::awaitable<void> fleet_shard::serve(member& m, link::tcp::socket sock
     m.runs->lost(link::now());
 }
 
-/// A second host is told that the machine has one.
+/// One too many is told that the machine has its host.
 link::asio::awaitable<void> fleet_shard::turn_away(link::tcp::socket socket) {
     using namespace link::asio::experimental::awaitable_operators;
     counts_.turned_away.fetch_add(1, std::memory_order_relaxed);

@@ -41,7 +41,7 @@ class fleet_shard {
     struct part {
         protocol::duration start_offset{};        ///< behind the fleet's start
         std::optional<link::tcp::endpoint> at{};  ///< where it listens, if it does
-        bool dials_display = false;               ///< only a machine with a display
+        bool opens_display = false;               ///< has a display link; only a machine with a display
         std::uint64_t seed = 0;                   ///< of the pauses between its prints
     };
 
@@ -92,6 +92,7 @@ class fleet_shard {
     link::asio::awaitable<void> dial(member& m);
     link::asio::awaitable<void> listen(member& m);
     link::asio::awaitable<void> serve(member& m, link::tcp::socket socket);
+    void take(member& m, link::tcp::socket socket);
     link::asio::awaitable<void> turn_away(link::tcp::socket socket);
     link::asio::awaitable<void> keep_time();
     link::asio::awaitable<void> stop_machines(std::function<void()> stopped);

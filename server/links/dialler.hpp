@@ -2,10 +2,9 @@
 
 #include <string>
 
-#include "link/endpoint.hpp"
-#include "link/notice.hpp"
+#include "link/dial.hpp"
 #include "protocol/backoff.hpp"
-#include "protocol/dialect.hpp"
+#include "server/links/link_purpose.hpp"
 
 namespace husky::host {
 
@@ -18,21 +17,31 @@ struct dialled_machine {
     const protocol::dialect* spoken = nullptr;  ///< null: the host's
 };
 
-/// Keeps dialling one machine and lets the shard serve the link; after it is lost, dials again as a machine would. On
-/// the shard's thread.
+/// Keeps dialling one machine and lets the shard serve the link; after it is lost, dials again as a machine would.
+/// While that link is initialised it does the same with a second one to the same address, for the display. On the
+/// shard's thread.
 class dialler {
   public:
     dialler(host_shard& shard, dialled_machine to, protocol::duration longest_pause, std::uint64_t seed);
 
     /// Completes after stop(), once the present link is over.
     link::asio::awaitable<void> run();
+    /// The same for the display link; beside run().
+    link::asio::awaitable<void> run_display();
     void stop();
 
   private:
+    /// One that keeps to its pauses, and what ends them.
+    struct attempts {
+        protocol::backoff pause;
+        link::notice given_up;
+    };
+
     host_shard& shard_;
     dialled_machine to_;
-    protocol::backoff backoff_;
-    link::notice given_up_;
+    attempts functions_, display_;
+    std::string linked_;        ///< the machine whose link of machine functions is initialised
+    link::notice linked_news_;  ///< linked_ was set, or the end has come
     bool stopping_ = false;
     bool reachable_ = true;  ///< as far as the log knows
 };

@@ -28,23 +28,26 @@ host_shard::host_shard(std::size_t index, const host_surroundings& surroundings)
 void host_shard::serve(link::tcp::socket socket) { tasks_.spawn(serve_accepted(std::move(socket))); }
 
 link::asio::awaitable<void> host_shard::serve_accepted(link::tcp::socket socket) {
-    co_await serve_link(std::move(socket), {}, nullptr, link::socket_end::accepted);
+    link_purpose what;
+    co_await serve_link(std::move(socket), std::move(what));
 }
 
 void host_shard::dial(dialled_machine to, std::uint64_t seed) {
     if (closing_) return;
     diallers_.push_back(std::make_unique<dialler>(*this, std::move(to), surroundings_.longest_reconnect, seed));
     tasks_.spawn(diallers_.back()->run());
+    if (surroundings_.dials_displays) tasks_.spawn(diallers_.back()->run_display());
 }
 
-link::asio::awaitable<bool> host_shard::serve_link(link::tcp::socket socket, std::string serial,
-                                                   const protocol::dialect* spoken, link::socket_end ours) {
+link::asio::awaitable<bool> host_shard::serve_link(link::tcp::socket socket, link_purpose what) {
     counters_.links_opened.add();
-    const auto& dialect = spoken == nullptr ? *surroundings_.dialect : *spoken;
+    const auto& dialect = what.spoken == nullptr ? *surroundings_.dialect : *what.spoken;
+    const auto ours =
+        what.dialled_for == protocol::link_kind::any ? link::socket_end::accepted : link::socket_end::dialled;
     link::error_code failed;
     const auto peer = socket.remote_endpoint(failed);
     const auto number = next_number_++;
-    session s(*this, number, failed ? "unknown" : link::to_text(peer), std::move(serial), dialect);
+    session s(*this, number, failed ? "unknown" : link::to_text(peer), std::move(what), dialect);
     link::shaped_session shaped(s, dialect, ground_);
     shaped.set_faults(faults_);
     auto captured = link::follow(surroundings_.captured, socket, ours);

@@ -50,6 +50,7 @@ struct host_surroundings {
     store* reports;  ///< null where nothing is stored
     int log_lines_per_second;
     protocol::duration longest_reconnect;  ///< pause before a machine is dialled again
+    bool dials_displays;                   ///< of the machines that it dials
     link::fault_board* faults;
     link::capture* captured;  ///< null where links are not captured
 };
@@ -77,7 +78,7 @@ class host_shard {
 
     /// Serves a connection until it is over. The socket belongs to this shard's context.
     void serve(link::tcp::socket socket);
-    /// Dials a machine again and again until close_all().
+    /// Dials a machine again and again until close_all(), and its display too unless the host is told not to.
     void dial(dialled_machine to, std::uint64_t seed);
     /// Closes every link. `closed` runs when the last is gone and their reports are handed to the store.
     void close_all(std::function<void()> closed);
@@ -125,10 +126,8 @@ class host_shard {
     [[nodiscard]] link::shard& thread() { return shard_; }
     [[nodiscard]] const counters& counted() const { return counters_; }
 
-    /// Serves a connection until it is over; completes with whether it came to be a machine's link. `serial`: who is
-    /// expected, empty for anybody; `spoken`: null for the host's dialect; `ours`: whether the host dialled.
-    link::asio::awaitable<bool> serve_link(link::tcp::socket socket, std::string serial,
-                                           const protocol::dialect* spoken, link::socket_end ours);
+    /// Serves a connection until it is over; completes with whether it came to be a machine's link.
+    link::asio::awaitable<bool> serve_link(link::tcp::socket socket, link_purpose what);
 
   private:
     link::asio::awaitable<void> serve_accepted(link::tcp::socket socket);

@@ -7,12 +7,12 @@
 
 namespace husky::host {
 
-session::session(host_shard& shard, std::uint64_t number, std::string peer, std::string expected,
+session::session(host_shard& shard, std::uint64_t number, std::string peer, link_purpose what,
                  const protocol::dialect& spoken)
     : shard_(shard),
       number_(number),
       peer_(std::move(peer)),
-      expected_(std::move(expected)),
+      what_(std::move(what)),
       link_(*shard.surroundings().link, spoken, *this, link::now()) {}
 
 session::~session() = default;
@@ -25,8 +25,8 @@ void session::use_faults(const std::shared_ptr<const link::fault_list>& faults) 
 
 void session::admit(std::unique_ptr<machine> m) {
     asked_serial_.clear();
-    was_admitted_ = true;
     machine_ = std::move(m);
+    note_admitted(machine_->serial);
     machine_->address = peer_;
     machine_->linked_since = wall_now();
     shard_.count().machines_linked.add(1);
@@ -117,7 +117,8 @@ void session::error_sent(protocol::error_code code) {
 
 void session::received_bad_input(protocol::bad_input kind, std::uint16_t command) {
     shard_.count().wrong[kind].add();
-    if (shard_.may_log()) spdlog::warn("{} from {} ({}), command word 0x{:04X}", name(kind), who(), peer_, command);
+    if (is_missed() && shard_.may_log())
+        spdlog::warn("{} from {} ({}), command word 0x{:04X}", name(kind), who(), peer_, command);
 }
 
 std::string_view session::who() const {
@@ -134,8 +135,11 @@ bool session::names_itself(std::string_view serial) {
     auto refusal = protocol::init_result::refused;
     if (has_control_character(serial)) {
         received_bad_input(protocol::bad_input::control_character, 0);
-    } else if (!expected_.empty() && serial != expected_) {
-        if (shard_.may_log()) spdlog::warn("at {} machine {} was expected, not {}", peer_, expected_, serial);
+    } else if (is_of_another_kind()) {
+        if (is_missed() && shard_.may_log())
+            spdlog::warn("machine {} at {} takes this link for its display: it still holds a dead one", serial, peer_);
+    } else if (!what_.serial.empty() && serial != what_.serial) {
+        if (shard_.may_log()) spdlog::warn("at {} machine {} was expected, not {}", peer_, what_.serial, serial);
         refusal = protocol::init_result::unknown_serial;
     } else {
         asked_serial_ = serial;
@@ -143,6 +147,17 @@ bool session::names_itself(std::string_view serial) {
     }
     link_.admit(refusal, std::chrono::floor<std::chrono::seconds>(wall_now()), link::now());
     return false;
+}
+
+/// A machine that was dialled for one kind of link says the other.
+bool session::is_of_another_kind() const {
+    const auto kind = link_.is_display() ? protocol::link_kind::display : protocol::link_kind::machine_functions;
+    return what_.dialled_for != protocol::link_kind::any && what_.dialled_for != kind;
+}
+
+void session::note_admitted(const std::string& serial) {
+    was_admitted_ = true;
+    if (what_.admitted) what_.admitted(serial);
 }
 
 void session::init_asked(std::string_view serial) {
@@ -319,7 +334,7 @@ void session::ended(link::ending how, bool cut_inside_message, link::socket_end 
     const bool only_looked = ours == link::socket_end::accepted && !has_heard_ && !link_.closing();
     if (only_looked) {
         spdlog::debug("{} connected and left without a word", peer_);
-    } else if (shard_.may_log()) {
+    } else if (is_missed() && shard_.may_log()) {
         if (display_)
             spdlog::info("display of machine {} at {} is gone: {}", display_->serial(), peer_, name(reason));
         else if (machine_)

@@ -17,8 +17,7 @@ namespace husky::host {
 /// display. Belongs to one shard's thread.
 class session final : public protocol::host_link_owner {
   public:
-    /// `expected` is the serial that the host looks for at the other end; empty: anybody may link.
-    session(host_shard& shard, std::uint64_t number, std::string peer, std::string expected,
+    session(host_shard& shard, std::uint64_t number, std::string peer, link_purpose what,
             const protocol::dialect& spoken);
     ~session() override;
     session(const session&) = delete;
@@ -97,6 +96,10 @@ class session final : public protocol::host_link_owner {
     void count_job(const verdict& v, const protocol::cycle& c);
     batch* reports();
     bool names_itself(std::string_view serial);
+    [[nodiscard]] bool is_of_another_kind() const;
+    void note_admitted(const std::string& serial);
+    /// Nobody misses a display link that a machine turns away.
+    [[nodiscard]] bool is_missed() const { return was_admitted_ || what_.dialled_for != protocol::link_kind::display; }
     [[nodiscard]] std::string_view who() const;
     void keep_gap_changes(batch& into);
     void keep_gaps();
@@ -106,7 +109,8 @@ class session final : public protocol::host_link_owner {
 
     host_shard& shard_;
     std::uint64_t number_;
-    std::string peer_, expected_;
+    std::string peer_;
+    link_purpose what_;
     std::string asked_serial_;  ///< while the registry has not answered
     std::unique_ptr<machine> machine_;
     std::unique_ptr<session_display> display_;  ///< once admitted as one

@@ -58,7 +58,7 @@ void session::display_init_asked(std::string_view serial) {
 void session::admit_display() {
     display_ = std::make_unique<session_display>(shard_, *this, id(), std::move(asked_serial_), link_.spoken().order);
     asked_serial_.clear();
-    was_admitted_ = true;
+    note_admitted(display_->serial());
     link_.admit(protocol::init_result::ok, std::chrono::floor<std::chrono::seconds>(wall_now()), link::now());
     if (shard_.may_log()) spdlog::info("display of machine {} linked from {}", display_->serial(), peer_);
     wake_();

@@ -4,8 +4,10 @@ import pathlib
 import socket
 import unittest
 
+import displays
 import peers
 import programs
+import screens
 import wire
 
 
@@ -39,10 +41,21 @@ class ListeningMachines(programs.EndToEnd):
                                     **environment)
         self.assertEqual(self.the_fleet.ready(), {"machines": str(count)})
 
-    def dial(self, machine=0):
-        link = peers.HostLink(socket.create_connection(("127.0.0.1", self.first + machine), programs.seconds(10)))
+    def dial(self, machine=0, source="127.0.0.1"):
+        link = peers.HostLink(socket.create_connection(("127.0.0.1", self.first + machine), programs.seconds(10), (source, 0)))
         self.addCleanup(link.close)
         return link
+
+    def linked(self):
+        """A link of machine functions that the machine knows to be initialised."""
+        link = self.dial()
+        link.welcome()
+        link.ask("status")
+        return link
+
+    def assert_turned_away(self, link):
+        self.assertEqual(link.expect("error")["code"], 4)
+        link.expect_closed()
 
     def test_machine_i_listens_on_port_plus_i_and_speaks_first(self):
         self.start(count=3)
@@ -58,13 +71,54 @@ class ListeningMachines(programs.EndToEnd):
         self.assertGreater(wire.values_of(link.indication("cycle"))[101], 1)
         self.assertEqual(link.ask("status")["result"], 0)
 
-    def test_a_second_host_is_turned_away_with_busy_and_the_first_goes_on(self):
+    def test_a_second_connection_before_the_init_is_answered_is_turned_away_with_busy(self):
         self.start()
         first = self.dial()
-        first.welcome()
-        second = self.dial()
-        self.assertEqual(second.expect("error")["code"], 4)
-        second.expect_closed()
+        first.expect("init")
+        self.assert_turned_away(self.dial())
+        first.send("init_response")
+        self.assertEqual(first.ask("status")["result"], 0)
+
+    def test_a_second_host_from_elsewhere_is_turned_away_with_busy_and_the_first_goes_on(self):
+        self.start()
+        first = self.linked()
+        self.assert_turned_away(self.dial(source="127.0.0.2"))
+        self.assertEqual(first.ask("status")["result"], 0)
+
+    def test_a_second_connection_of_its_host_is_the_display_and_a_third_is_turned_away(self):
+        self.start()
+        first = self.linked()
+        display = screens.DisplayLink(self.dial())
+        self.assertEqual(display.welcome(), "HY-0001")
+        self.assertEqual(display.start(), (80, 25))
+        display.shows("Overview")
+        self.assert_turned_away(self.dial())
+        display.press(screens.key_f(2))
+        display.shows("Process")
+        self.assertEqual(first.ask("status")["result"], 0)
+
+    def test_a_display_link_that_is_lost_may_be_dialled_again_while_the_machines_own_link_stays(self):
+        self.start()
+        first = self.linked()
+        for _ in range(2):
+            display = screens.DisplayLink(self.dial())
+            display.welcome()
+            display.reset()
+            self.assertEqual(first.ask("status")["result"], 0)
+
+    def test_the_display_link_ends_with_the_machines_own_and_the_next_connection_is_that(self):
+        self.start()
+        first = self.linked()
+        display = screens.DisplayLink(self.dial())
+        display.welcome()
+        first.close()
+        display.wait_closed()
+        programs.eventually(self.next_host, "a link")
+
+    def test_a_machine_without_a_display_turns_the_second_connection_away(self):
+        self.start(HUSKY_FLEET_DISPLAY="false")
+        first = self.linked()
+        self.assert_turned_away(self.dial())
         self.assertEqual(first.ask("status")["result"], 0)
 
     def test_a_machine_takes_the_next_host_when_the_first_is_gone_and_keeps_its_cycles(self):
@@ -78,8 +132,8 @@ class ListeningMachines(programs.EndToEnd):
 
     def next_host(self):
         link = self.dial()
-        message = link.receive_any()
-        if message.name == "error":
+        if link.receive_any().name != "init":  # the machine has not yet read that its first host is gone
+            link.close()
             return None
         link.send("init_response", result=0, synch_time=1_000_000_000)
         return link
@@ -161,6 +215,69 @@ class DiallingHost(programs.EndToEnd):
         self.assertEqual(answer[:6], bytes.fromhex("00 0A 80 01 00 00"))
         self.assertEqual(answer[10:14], bytes.fromhex("00 04 00 04"))
 
+    def own_link(self, listener, serial="HY-0001"):
+        machine = self.accept(listener)
+        machine.initialise(serial)
+        return machine.polled()
+
+    def second_link(self, listener):
+        listener.settimeout(programs.seconds(15))
+        display = displays.ScriptedDisplay(listener.accept()[0], drawings=[wire.draw(displays.CLEAR, 80, 25),
+                                                                            wire.draw(displays.TEXT, 2, 3, "HOLD 2")])
+        self.addCleanup(display.close)
+        return display
+
+    def test_the_host_dials_the_display_too_and_shows_it(self):
+        listener = self.machine()
+        host = self.host("--dial", "127.0.0.1:%d" % listener.getsockname()[1])
+        machine = self.own_link(listener)
+        display = self.second_link(listener)
+        display.initialise("HY-0001")
+        display.serve()
+        path = "/api/v1/machines/HY-0001/display"
+        self.assertIn("HOLD 2", host.get(path).text)
+        self.assertTrue(host.get(path, Accept="image/png").body.startswith(b"\x89PNG"))
+        machine.fence()
+
+    def test_a_machine_that_turns_the_display_away_is_asked_again_without_a_line_in_the_log(self):
+        listener = self.machine()
+        host = self.host("--dial", "127.0.0.1:%d" % listener.getsockname()[1], HUSKY_HOST_LINK_RECONNECT_MAX_S="0.1")
+        machine = self.own_link(listener)
+        said = host.stderr()
+        for refusal in (b"", wire.encode("error", command=1, code=4, text="another host is linked"), wire.frame(0x0099)):
+            display = self.second_link(listener)
+            display.send_bytes(refusal)
+            display.close()
+        display = self.second_link(listener)
+        display.send("init", serial_number="HY-0001")  # it takes the connection for another host
+        display.expect("init_response", result=3)
+        display = self.second_link(listener)
+        display.initialise("HY-0002", result=1)
+        self.assertNotIn("closed", host.stderr()[len(said):])
+        self.second_link(listener).initialise("HY-0001", result=0)
+        machine.fence()
+
+    def test_no_display_is_dialled_where_the_host_was_told_not_to_nor_before_the_init(self):
+        quiet, early, usual = self.machine(), self.machine(), self.machine()
+        self.host("--dial", "127.0.0.1:%d" % quiet.getsockname()[1], HUSKY_HOST_DIAL_DISPLAY="false")
+        self.host("--dial", ",".join("127.0.0.1:%d" % each.getsockname()[1] for each in (early, usual)))
+        links = [self.own_link(quiet), self.accept(early), self.own_link(usual)]
+        self.second_link(usual).close()
+        self.second_link(usual).initialise("HY-0001")
+        for listener in (quiet, early):
+            listener.settimeout(0)
+            self.assertRaises(BlockingIOError, listener.accept)
+        self.assertEqual(len(links), 3)
+
+    def test_a_machine_that_still_holds_a_dead_link_of_this_host_is_dialled_until_it_says_init(self):
+        listener = self.machine()
+        host = self.host("--dial", "127.0.0.1:%d" % listener.getsockname()[1], HUSKY_HOST_LINK_RECONNECT_MAX_S="0.1")
+        display = self.second_link(listener)
+        display.initialise("HY-0001", result=3)
+        display.expect_closed()
+        self.own_link(listener).fence()
+        self.assertIn("HY-0001", host.get("/api/v1/machines").text)
+
     def test_a_wrong_address_names_file_line_and_key(self):
         folder = pathlib.Path(self.folder)
         (folder / "host.yaml").write_text("name: x\nmachines:\n  - serial: HY-0001\n    address: 127.0.0.1:0\n", encoding="utf-8")
@@ -183,6 +300,24 @@ class BothWays(programs.EndToEnd):
                                          "50 cycles")
             self.assertEqual([c["life_counter"] for c in cycles], list(range(1, len(cycles) + 1)))
             self.assertEqual(host.items(f"/api/v1/machines/{serial}/gaps"), [])
+
+    def test_a_dialling_host_shows_the_screens_of_listening_machines_before_and_after_its_restart(self):
+        first = free_ports(2)
+        self.fleet("--listen", f"127.0.0.1:{first}", "--count", 2, "--family", "cap").ready()
+        dial = ",".join(f"127.0.0.1:{first + i}" for i in range(2))
+        for _ in range(2):
+            host = self.host("--dial", dial)
+            for serial in ("HY-0001", "HY-0002"):
+                path = f"/api/v1/machines/{serial}/display"
+                shown = programs.eventually(lambda: (answer := host.get(path)).status == 200 and answer, "a screen")
+                self.assertIn(serial, shown.text)
+                self.assertEqual(host.get(path, Accept="image/png").body[:4], b"\x89PNG")
+            viewer = displays.WebSocket(host.http, path)
+            self.addCleanup(viewer.close)
+            viewer.send({"key": screens.key_f(2)})
+            viewer.until(lambda message: "Process" in message["text"][0])
+            self.assertEqual(host.metrics()["husky_displays_linked"], 2)
+            self.assertEqual(host.stop(), 0)
 
     def test_a_stopped_host_ends_at_once_while_it_dials_nobody(self):
         host = self.host("--dial", f"127.0.0.1:{free_ports(1)}")

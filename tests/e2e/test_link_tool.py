@@ -288,6 +288,26 @@ class Dissector(LinkTool):
         shown = self.tshark(capture, self.plug_in(), "-T", "fields", "-e", "husky.request_in", "-Y", "husky.init_response.result == 0")
         self.assertEqual(shown.split(), [b"4"])
 
+    def test_the_plug_in_reads_swapped_words_as_we_decode_them(self):
+        for order, answer, cycle in (("little", "0A000180 0000 556900B9", "1E000800 0000 01 0300 0100 02 00001100 0400 02 FFFFFEFF 6500 01 B0400000"),
+                                     ("big", "000A8001 0000 B9006955", "001E0008 0000 01 0003 0001 02 00110000 0004 02 FFFEFFFF 0065 01 000040B0")):
+            with self.subTest(order):
+                dialect = self.write("plant.yaml", f"dialect: plant\nbyte_order: {order}\nword_order: swapped\n")
+                talk = captures.Conversation()
+                talk.client_says(bytes.fromhex("14000100" if order == "little" else "00140001") + b"HY-0001".ljust(16))
+                talk.server_says(bytes.fromhex(answer))
+                talk.client_says(bytes.fromhex(cycle))
+                found = self.check_equal(self.capture(captures.packets_of(talk)), "--dialect", dialect)
+                self.assertEqual(found[1]["fields"]["synch_time"], 0x6955B900)
+                self.assertEqual([v["value"] for v in found[2]["fields"]["values"]], [17, -2, 5.5])
+
+    def test_the_plug_in_tells_how_code_sender_and_layout_are_known(self):
+        talk = captures.Conversation().client_says(wire.encode("init", serial_number="A"))
+        shown = self.tshark(self.capture(captures.packets_of(talk)), self.plug_in(), "-V").decode()
+        for line in ("command: 0x0001  [reconstructed]", "[from: machine  [reconstructed]]", "[provenance: documented]",
+                     "[provenance of the layout: reconstructed]"):
+            self.assertIn(line, shown)
+
     def test_the_plug_in_speaks_its_dialect(self):
         dialect = self.write("plant.yaml", "dialect: plant\nbyte_order: big\nsize_includes_header: false\npad: nul\n"
                                            "codes: {start: 0x0203}\ntext_widths: {init.serial_number: 20}\n"
@@ -386,6 +406,17 @@ class Probe(LinkTool):
         alone = self.probe(address, 0)["tcp"]
         self.assertEqual((alone["state"], alone["serial_number"], alone["name"]), ("machine", "HY-0001", "HY-0001"))
         host = programs.eventually(lambda: self.dialled(address), "the machine has seen the end of the probe's link")
+        host.ask("status")
+        shown = self.probe(address, 0)["tcp"]  # from its host's address: as if for the display
+        self.assertEqual((shown["state"], shown["serial_number"], shown["name"]), ("machine", "HY-0001", "HY-0001"))
+        host.ask("status")
+
+    def test_a_cell_of_ours_without_a_display_turns_a_probe_away_beside_its_host(self):
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            address = free.getsockname()
+        self.fleet("--listen", "%s:%d" % address, "--count", 1, HUSKY_FLEET_DISPLAY="false").ready()
+        host = self.dialled(address)
+        host.ask("status")
         busy = self.probe(address, 0)["tcp"]
         self.assertEqual(busy["state"], "husky")
         self.assertIn("busy", busy["detail"])

@@ -43,6 +43,13 @@ void probe_reading::on_bytes(std::span<const std::byte> bytes) {
     if (reader_.broken() && !done_) conclude(finding_.state, "its messages cannot be told apart any more");
 }
 
+template <class Hello>
+void probe_reading::note_serial(const protocol::frame& f) {
+    Hello hello;
+    if (decode(f.fields, *dialect_, hello) == protocol::decode_fault::none)
+        finding_.serial_number = hello.serial_number;
+}
+
 void probe_reading::on_frame(const protocol::frame& f) {
     const auto message = dialect_->find(f.command);
     if (++messages_ > most_messages) return conclude(finding_.state, "it talks without answering");
@@ -52,9 +59,8 @@ void probe_reading::on_frame(const protocol::frame& f) {
     if (*message == index_of<protocol::error>) return on_error(f);
     const auto from = protocol::traits_of(*message).from;
     if (from != sender::any) finding_.state = from == sender::machine ? probe_state::machine : probe_state::host;
-    protocol::init hello;
-    if (*message == index_of<protocol::init> && decode(f.fields, *dialect_, hello) == protocol::decode_fault::none)
-        finding_.serial_number = hello.serial_number;
+    if (*message == index_of<protocol::init>) note_serial<protocol::init>(f);
+    if (*message == index_of<protocol::display_init>) note_serial<protocol::display_init>(f);
 }
 
 void probe_reading::on_identity(const protocol::frame& f) {

@@ -61,6 +61,8 @@ class probe_reading {
 
   private:
     void on_frame(const protocol::frame& f);
+    template <class Hello>
+    void note_serial(const protocol::frame& f);
     void on_identity(const protocol::frame& f);
     void on_error(const protocol::frame& f);
     void conclude(probe_state state, std::string detail = "");

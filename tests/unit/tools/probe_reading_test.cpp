@@ -56,6 +56,12 @@ TEST_CASE("a machine that speaks first is known by its init, and asked on", "[pr
     CHECK_FALSE(mute.answered);
 }
 
+TEST_CASE("a machine that takes the probe for its display is known by its display_init", "[probe]") {
+    const auto found = read({"14 00 01 01 'HY-0001' 20*9", machine});
+    CHECK(found.state == probe_state::machine);
+    CHECK(found.serial_number == "HY-0001");
+}
+
 TEST_CASE("a peer that does not know identify speaks our messages all the same", "[probe]") {
     const auto found = read({"48 00 7F 00 70 00 01 00 'unknown command' 20*49"});
     CHECK(found.state == probe_state::husky);
