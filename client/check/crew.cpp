@@ -1,7 +1,7 @@
 #include "client/check/crew.hpp"
 
-#include "client/check/screen_need.hpp"
 #include "client/version.hpp"
+#include "scenario/screen_need.hpp"
 #include "settings/error.hpp"
 #include "settings/load.hpp"
 

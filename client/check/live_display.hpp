@@ -6,7 +6,8 @@
 
 namespace husky::check {
 
-/// The display link of a machine that dials a host over TCP: dialled while the machine is linked, as a fleet's is.
+/// The display link of a machine over TCP: dialled while the machine is linked, as a fleet's is; or, of a machine that
+/// waits for its host, taken at the machine's place meanwhile.
 class live_display {
   public:
     /// `shown` and `watcher`, which may be null, must outlive it.
@@ -17,7 +18,8 @@ class live_display {
     void leave();
     /// The machine's own link was initialised; also if it is told again.
     void machine_linked();
-    void machine_lost() { machine_linked_ = false; }
+    /// Its own link is over. Completes when the place where a machine waits for its host is free.
+    link::asio::awaitable<void> machine_lost();
     /// The cable is pulled.
     void cut(bool half_open);
     /// The machine is without power: nobody is told.
@@ -26,14 +28,16 @@ class live_display {
 
   private:
     link::asio::awaitable<void> keep_link();
+    [[nodiscard]] protocol::instant due() const;
 
     cells::machine_display* shown_;
     live_floor* floor_;
     link::host_port host_;
     link::frame_watcher* watcher_;
     live::connection<cells::machine_display> link_;
-    link::notice changed_;
+    link::notice changed_, place_left_;
     bool machine_linked_ = false;
+    bool holds_place_ = false;  ///< where it waits for its host
 };
 
 }  // namespace husky::check

@@ -12,7 +12,7 @@ live_machine::live_machine(const crew& of, std::size_t number, live_floor& on, s
       clock_(on.context()) {
     auto* shown = runs().display();
     if (shown != nullptr) shown->on_news([this] { woken(); });
-    if (shown != nullptr && !on.listens()) display_.emplace(*shown, on, place_, is_judged() ? this : nullptr);
+    if (shown != nullptr) display_.emplace(*shown, on, place_, is_judged() ? this : nullptr);
     runs().on_progress([this] {
         passed();
         if (display_ && runs().link().linked()) display_->machine_linked();
@@ -84,7 +84,7 @@ link::asio::awaitable<void> live_machine::keep_link() {
             connected();
             auto* watcher = is_judged() ? this : nullptr;
             const auto why = co_await link_.serve(std::move(socket), runs(), watcher, name());
-            if (display_) display_->machine_lost();
+            if (display_) co_await display_->machine_lost();
             connection_lost(why);
         }
         // A host that dials may come at once.

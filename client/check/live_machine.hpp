@@ -29,7 +29,7 @@ class live_machine final : public machine_actor {
     live_floor* floor_;
     link::host_port place_;
     live::connection<cells::machine> link_;
-    std::optional<live_display> display_;  ///< if it has one, and dials
+    std::optional<live_display> display_;  ///< if it has one
     link::notice free_;
     link::asio::steady_timer clock_;
 };

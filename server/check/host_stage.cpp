@@ -8,6 +8,7 @@
 #include "protocol/backoff.hpp"
 #include "scenario/outline.hpp"
 #include "scenario/play/reference_config.hpp"
+#include "scenario/screen_need.hpp"
 #include "settings/error.hpp"
 
 namespace husky::check {
@@ -17,8 +18,9 @@ using scenario::role;
 namespace {
 
 constexpr std::chrono::seconds connect_timeout{5};
-/// A host that is cut off looks so often whether it may dial again.
-constexpr std::chrono::milliseconds barred_pause{100};
+/// A host that is cut off looks so often whether it may dial again, and whether a machine is linked whose display it
+/// dials.
+constexpr std::chrono::milliseconds look_pause{100};
 constexpr std::chrono::seconds longest_dial_pause{60};
 
 /// RST: as if nobody listened.
@@ -62,7 +64,7 @@ void host_stage::cast_host() {
         if (!at || at->port == 0)
             settings::fail(where.file, where.line, where.key + ".machines.address",
                            fmt::format("expected ADDRESS:PORT, got '{}'", m.at));
-        dialled_.emplace_back(*at, ground().context());
+        dialled_.emplace_back(m.serial, *at, ground().context());
     }
 }
 
@@ -101,7 +103,7 @@ link::asio::awaitable<void> host_stage::dial(dialled& machine, std::uint64_t see
     protocol::backoff pause(longest_dial_pause, seed);
     while (!ground().stopping()) {
         if (!host_->takes()) {
-            co_await link::wait_until(link::now() + barred_pause, machine.give_up);
+            co_await link::wait_until(link::now() + look_pause, machine.give_up);
             continue;
         }
         link::tcp::socket socket(ground().context());
@@ -117,12 +119,35 @@ link::asio::awaitable<void> host_stage::dial(dialled& machine, std::uint64_t see
     }
 }
 
+bool host_stage::is_linked(const dialled& machine) const {
+    auto* link = host_->link_of(machine.serial);
+    return link != nullptr && link->was_linked();
+}
+
+/// A machine that takes no second link is asked again after the pauses of a lost one.
+link::asio::awaitable<void> host_stage::dial_display(dialled& machine, std::uint64_t seed) {
+    protocol::backoff pause(longest_dial_pause, seed);
+    while (!ground().stopping()) {
+        if (!host_->takes() || !is_linked(machine)) {
+            co_await link::wait_until(link::now() + look_pause, machine.give_display_up);
+            continue;
+        }
+        link::tcp::socket socket(ground().context());
+        const auto failed = co_await link::dial(socket, machine.at, connect_timeout, machine.give_display_up);
+        if (ground().stopping()) co_return;
+        if (!failed && co_await host_->serve(std::move(socket))) pause.reset();
+        if (!ground().stopping()) co_await link::wait_until(link::now() + pause.next(), machine.give_display_up);
+    }
+}
+
 void host_stage::leave() {
     link::error_code ignored;
     acceptor_.close(ignored);
     first_came_.give();
-    for (auto& each : dialled_)
+    for (auto& each : dialled_) {
         each.give_up.give();
+        each.give_display_up.give();
+    }
     for (const auto& each : puppets_)
         each->leave();
     if (host_) host_->leave();
@@ -138,8 +163,11 @@ scenario::verdict host_stage::run(const std::atomic<bool>& stopped, const progre
     tasks.spawn(accept_machines());
     tasks.spawn(wait_for_machines());
     auto seed = seed_;
-    for (auto& each : dialled_)
+    const bool shows = scenario::needs_screens(*plan_);
+    for (auto& each : dialled_) {
+        if (shows) tasks.spawn(dial_display(each, ~seed));
         tasks.spawn(dial(each, seed++));
+    }
     play_on(stopped, tell, [this] { leave(); });
     auto v = judge().result();
     if (!begun_ && !stopped) v.reason = nobody_came();

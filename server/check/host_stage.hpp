@@ -25,10 +25,14 @@ class host_stage final : private live::stage {
   private:
     /// A machine that the host dials.
     struct dialled {
+        std::string serial;
         link::host_port at;
-        link::notice give_up;
-        dialled(link::host_port where, link::asio::io_context& context)
-            : at(std::move(where)), give_up(context.get_executor()) {}
+        link::notice give_up, give_display_up;
+        dialled(std::string name, link::host_port where, link::asio::io_context& context)
+            : serial(std::move(name)),
+              at(std::move(where)),
+              give_up(context.get_executor()),
+              give_display_up(context.get_executor()) {}
     };
 
     void faults_changed() override;
@@ -36,6 +40,8 @@ class host_stage final : private live::stage {
     link::asio::awaitable<void> accept_machines();
     link::asio::awaitable<void> wait_for_machines();
     link::asio::awaitable<void> dial(dialled& machine, std::uint64_t seed);
+    link::asio::awaitable<void> dial_display(dialled& machine, std::uint64_t seed);
+    [[nodiscard]] bool is_linked(const dialled& machine) const;
     link::asio::awaitable<void> serve(link::tcp::socket socket);
     void take(link::tcp::socket socket);
     void came();

@@ -36,6 +36,20 @@ expect:
   - {name: admitted, message: init_response, fields: {result: 0}, within: 10s}
 """
 
+DISPLAY = """
+scenario: 1
+name: display
+limit: 60s
+actors: {machines: {groups: [{family: cap}]}}
+steps:
+  - {name: shown, actor: HY-0001, when: {message: display_init_response, actor: HY-0001}, wait: {}}
+  - {name: lost, actor: HY-0001, reset: {}}
+expect:
+  - {name: admitted, actor: HY-0001, message: display_init_response, fields: {result: 0}, within: 20s}
+  - {name: linked again, actor: HY-0001, message: init_response, fields: {result: 0}, after: lost, within: 20s}
+  - {name: admitted again, actor: HY-0001, message: display_init_response, fields: {result: 0}, after: lost, within: 20s}
+"""
+
 
 class Check(programs.EndToEnd):
     def check(self, *args, timeout=60, folder=None, **environment):
@@ -104,6 +118,12 @@ class Verdicts(Check):
     def test_machines_wait_for_a_host_that_dials_them(self):
         port = self.free_port()
         running = self.start(self.scenario(MACHINE), "--listen", f"127.0.0.1:{port}")
+        self.host("--dial", f"127.0.0.1:{port}")
+        self.assertEqual(running.wait(60), 0, running.describe())
+
+    def test_a_host_dials_the_displays_of_machines_that_wait_for_it_and_again_after_a_lost_link(self):
+        port = self.free_port()
+        running = self.start(self.scenario(DISPLAY), "--listen", f"127.0.0.1:{port}")
         self.host("--dial", f"127.0.0.1:{port}")
         self.assertEqual(running.wait(60), 0, running.describe())
 

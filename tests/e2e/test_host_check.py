@@ -185,6 +185,13 @@ class Verdicts(Check):
         text = ASKS.replace("host: {}", "host: {machines: [{serial: HY-0001, address: '127.0.0.1:%d'}]}" % port)
         self.passes(self.start(self.scenario(text.replace("RESULT", "0"))))
 
+    def test_a_host_dials_the_display_of_a_machine_whose_keys_it_presses(self):
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        self.fleet("--listen", f"127.0.0.1:{port}", "--count", 1)
+        text = KEYS.replace("host: {}", "host: {machines: [{serial: HY-0001, address: '127.0.0.1:%d'}]}" % port)
+        self.passes(self.start(self.scenario(text)))
+
     def test_machines_that_cannot_be_dialled_are_named(self):
         with socket.create_server(("127.0.0.1", 0)) as free:
             address = f"127.0.0.1:{free.getsockname()[1]}"

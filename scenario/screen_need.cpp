@@ -1,0 +1,57 @@
+#include "scenario/screen_need.hpp"
+
+#include <algorithm>
+
+#include "protocol/catalogue.hpp"
+#include "scenario/roles.hpp"
+
+namespace husky::scenario {
+
+namespace {
+
+bool on_display(std::optional<protocol::message_index> message) {
+    return message && protocol::traits_of(*message).link == protocol::link_kind::display;
+}
+
+/// Whether somebody of the scenario is to see or say such a message; a puppet does that by itself.
+class need {
+  public:
+    explicit need(const cast& actors) : actors_(&actors) {}
+
+    [[nodiscard]] bool of(const step& s) const {
+        const auto* seen = std::get_if<on_message>(&s.when);
+        if (seen != nullptr && of(seen->actor, seen->what)) return true;
+        const auto* hand = std::get_if<cell_action>(&s.what);
+        if (hand != nullptr && hand->what == cell_action::kind::key) return true;
+        const auto* f = std::get_if<fault_action>(&s.what);
+        return f != nullptr && !is_puppet(s.actor) && of(f->what);
+    }
+    [[nodiscard]] bool of(const expectation& e) const {
+        if (const auto* d = std::get_if<expect_messages>(&e.what)) return of(d->actor, d->what);
+        if (const auto* d = std::get_if<expect_values>(&e.what)) return of(d->actor, d->in);
+        const auto* d = std::get_if<expect_order>(&e.what);
+        return d != nullptr &&
+               std::any_of(d->what.begin(), d->what.end(), [&](const auto& pattern) { return of(d->actor, pattern); });
+    }
+    [[nodiscard]] bool of(const protocol::fault& f) const { return !is_puppet(f.machine) && on_display(f.message); }
+
+  private:
+    [[nodiscard]] bool is_puppet(const actor_name& name) const { return find_puppet(*actors_, name) != nullptr; }
+    [[nodiscard]] bool of(const actor_name& actor, const message_pattern& what) const {
+        return !is_puppet(actor) && on_display(what.message);
+    }
+
+    const cast* actors_;
+};
+
+}  // namespace
+
+bool needs_screens(const plan& p) {
+    const need there_is(p.actors);
+    const auto any = [&](const auto& all) {
+        return std::any_of(all.begin(), all.end(), [&](const auto& each) { return there_is.of(each); });
+    };
+    return any(p.steps) || any(p.expectations) || any(p.faults);
+}
+
+}  // namespace husky::scenario
