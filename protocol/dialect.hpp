@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,6 +16,15 @@ enum class byte_order : std::uint8_t { little, big };
 /// Of the two 16-bit halves of a 4-byte value: as its bytes are ordered, or the other way round.
 enum class word_order : std::uint8_t { normal, swapped };
 
+/// How the numbers of a dialect lie on the wire.
+struct number_order {
+    byte_order order = byte_order::little;
+    word_order words = word_order::normal;
+
+    /// As PROTOCOL.md describes. One comparison, for it is asked for every number of 4 bytes.
+    [[nodiscard]] bool is_usual() const { return std::bit_cast<std::uint16_t>(*this) == 0; }
+};
+
 struct dialect_ports {
     std::uint16_t host = 1310;
     std::uint16_t machine = 5118;
@@ -23,13 +33,11 @@ struct dialect_ports {
 
 /// How the catalogue is spoken: everything reconstructed that a real plant may do otherwise. The default is what
 /// PROTOCOL.md describes. A value; links keep a reference, so it must outlive them.
-class dialect {
+class dialect : public number_order {
   public:
     dialect();
 
     std::string name = "default";
-    byte_order order = byte_order::little;
-    word_order words = word_order::normal;
     bool size_includes_header = true;  ///< false: message_size counts the fields only, 4 bytes less
     char pad = ' ';
     std::string date_format = "YY/MM/DD";
