@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "protocol/date_time.hpp"
+#include "settings/counted.hpp"
 
 namespace husky::protocol {
 
@@ -19,10 +20,12 @@ queue_limits buffer_limits(const machine_link_settings& settings) {
 }
 
 std::string dropped_text(const std::string& language, std::uint64_t count) {
-    if (language == "D") return fmt::format("{} Meldungen verworfen, während kein Host verbunden war", count);
-    if (language == "F") return fmt::format("{} messages perdus pendant l'absence de l'hôte", count);
-    if (language == "S") return fmt::format("{} mensajes perdidos mientras no había host conectado", count);
-    return fmt::format("{} messages were dropped while no host was linked", count);
+    using settings::counted;
+    if (language == "D") return counted(count, "Meldung", "Meldungen") + " verworfen, während kein Host verbunden war";
+    if (language == "F") return counted(count, "message perdu", "messages perdus") + " pendant l'absence de l'hôte";
+    if (language == "S")
+        return counted(count, "mensaje perdido", "mensajes perdidos") + " mientras no había host conectado";
+    return counted(count, "message was", "messages were") + " dropped while no host was linked";
 }
 
 }  // namespace
@@ -42,6 +45,7 @@ machine_link::machine_link(const machine_link_settings& settings, const dialect&
 void machine_link::connected(instant now) {
     end_.reset();
     state_ = state::awaiting_init;
+    refusal_.clear();
     last_heard_ = now;
     init_due_ = now + settings_->response_timeout;
     reconnect_at_ = never;
@@ -132,7 +136,10 @@ void machine_link::take_init_response(const frame& f) {
         return end_.observer().received_bad_input(bad_input::unexpected_response, f.command);
     init_response r;
     if (!end_.decode_or_answer(f, r)) return;
-    if (r.result != init_result::ok) return end_.close(close_reason::refused);
+    if (r.result != init_result::ok) {
+        refusal_ = fmt::format("{} (init result {})", name(r.result), static_cast<unsigned>(r.result));
+        return end_.close(close_reason::refused);
+    }
     state_ = state::linked;
     init_due_ = never;
     backoff_.reset();
@@ -144,8 +151,9 @@ void machine_link::take_init_response(const frame& f) {
 void machine_link::take_error(const frame& f) {
     error told;
     if (!end_.decode_or_answer(f, told)) return;
-    if (state_ == state::awaiting_init && told.command == end_.spoken().code(index_of<init>))
-        end_.close(close_reason::refused);
+    if (state_ != state::awaiting_init || told.command != end_.spoken().code(index_of<init>)) return;
+    refusal_ = fmt::format("{} (error {})", name(told.code), static_cast<unsigned>(told.code));
+    end_.close(close_reason::refused);
 }
 
 template <class Request>

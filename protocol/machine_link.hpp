@@ -54,6 +54,9 @@ class machine_link {
     [[nodiscard]] bool selection_given() const { return selection_given_; }
     [[nodiscard]] bool closing() const { return end_.closing(); }
     [[nodiscard]] close_reason reason() const { return end_.reason(); }
+    /// How the host refused the last init, "unknown serial (init result 1)"; empty if it did not. Never words of the
+    /// host.
+    [[nodiscard]] const std::string& refusal() const { return refusal_; }
     [[nodiscard]] frame_queue& outbox() { return end_.outbox(); }
     [[nodiscard]] const frame_queue& outbox() const { return end_.outbox(); }
     [[nodiscard]] instant deadline() const;
@@ -94,6 +97,7 @@ class machine_link {
     machine_answers answers_;
     const machine_directory* directory_;
     state state_ = state::offline;
+    std::string refusal_;
     bool selection_given_ = false;
     instant last_heard_{};
     instant last_block_{};  ///< of a set-up

@@ -106,7 +106,7 @@ TEST_CASE("a full buffer drops the oldest and says so once, behind what is left"
     CHECK(told.texts[0].language_code == "E");
     CHECK(told.texts[0].content == "4 messages were dropped while no host was linked");
     CHECK(told.texts[1].language_code == "D");
-    CHECK(told.texts[1].content.starts_with("4 "));
+    CHECK(told.texts[1].content == "4 Meldungen verworfen, w\u00E4hrend kein Host verbunden war");
 
     machine.loses_link();
     machine.counts(9);

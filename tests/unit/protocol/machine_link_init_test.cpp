@@ -41,6 +41,28 @@ TEST_CASE("an error in place of the init response ends the link", "[machine_link
     CHECK(machine.says().empty());
 }
 
+TEST_CASE("a machine knows how it was refused until it tries again", "[machine_link][init]") {
+    machine_bench machine;
+    machine.link.connected(machine.now);
+    machine.sends();
+    CHECK(machine.link.refusal().empty());
+    SECTION("by a result") {
+        machine.hears(init_response{init_result::unknown_serial, 0x6955B900});
+        CHECK(machine.link.refusal() == "unknown serial (init result 1)");
+    }
+    SECTION("by a result of its own") {
+        machine.hears(init_response{static_cast<init_result>(77), 0x6955B900});
+        CHECK(machine.link.refusal() == "unknown (init result 77)");
+    }
+    SECTION("by an error") {
+        machine.hears(error{0x0001, error_code::busy, "words of the host"});
+        CHECK(machine.link.refusal() == "busy (error 4)");
+    }
+    machine.link.lost(machine.now);
+    machine.link.connected(machine.now);
+    CHECK(machine.link.refusal().empty());
+}
+
 TEST_CASE("an init response that does not decode is answered; a good one may still come", "[machine_link][init]") {
     machine_bench machine;
     machine.link.connected(machine.now);
