@@ -112,11 +112,11 @@ class fleet_player final : public suite::player {
 
 int check_command(const fleet_check_options& options) {
     if (options.suite.lists) return suite::list_suite(options.suite);
-    link::set_up_log("warning", link::log_format::plain);
+    const auto progress = link::set_up_log("warning", link::log_format::plain);
     link::raise_file_limit();
     if (!options.host) link::say(stderr, "no --host: virtual time, against the built-in counterpart\n");
     fleet_player plays(options);
-    return suite::run_suite("husky-fleet", options.suite, plays);
+    return suite::run_suite("husky-fleet", options.suite, plays, *progress);
 }
 
 }  // namespace husky::check

@@ -2,9 +2,42 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "settings/scalar.hpp"
 
 namespace husky::link {
+
+namespace {
+
+bool is_name_character(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+}
+
+/// A name as of DNS, with the underscores of container networks. One whose last part is a number would be a misspelt
+/// IPv4 address, or a port alone.
+bool is_name(std::string_view text) {
+    constexpr std::size_t longest = 253;
+    if (text.ends_with('.')) text.remove_suffix(1);
+    if (text.empty() || text.size() > longest) return false;
+    std::string_view part;
+    while (true) {
+        part = text.substr(0, text.find('.'));
+        if (part.empty() || !std::all_of(part.begin(), part.end(), is_name_character)) return false;
+        if (part.size() == text.size()) break;
+        text.remove_prefix(part.size() + 1);
+    }
+    return !std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool is_host(std::string_view text, bool in_brackets) {
+    boost::system::error_code not_an_address;
+    const auto address = boost::asio::ip::make_address(std::string(text), not_an_address);
+    if (in_brackets) return !not_an_address && address.is_v6();
+    return !not_an_address || is_name(text);
+}
+
+}  // namespace
 
 std::optional<host_port> parse_host_port(std::string_view text, std::uint16_t default_port) {
     std::string_view host = text, port;
@@ -21,7 +54,7 @@ std::optional<host_port> parse_host_port(std::string_view text, std::uint16_t de
         port = text.substr(colon + 1);
         if (port.empty()) return std::nullopt;
     }
-    if (host.empty()) return std::nullopt;
+    if (!is_host(host, text.starts_with('['))) return std::nullopt;
     if (port.empty()) return host_port{std::string(host), default_port};
     const auto number = settings::parse_integer(port);
     if (!number || *number < 0 || *number > 65535) return std::nullopt;

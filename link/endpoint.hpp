@@ -27,6 +27,11 @@ boost::asio::ip::address known_as(const boost::asio::ip::address& address);
 /// "127.0.0.1:1310", "[::1]:1310".
 std::string to_text(const boost::asio::ip::address& address, std::uint16_t port);
 
+inline std::string to_text(const host_port& place) {
+    return place.host.find(':') == std::string::npos ? place.host + ":" + std::to_string(place.port)
+                                                     : "[" + place.host + "]:" + std::to_string(place.port);
+}
+
 template <class Endpoint>
 std::string to_text(const Endpoint& endpoint) {
     return to_text(endpoint.address(), endpoint.port());

@@ -26,12 +26,32 @@ class json_message : public spdlog::custom_flag_formatter {
     }
 };
 
+/// Writes each line above the one that is drawn anew again and again.
+class sink_above_live_line : public spdlog::sinks::ansicolor_stderr_sink_mt {
+    using plain_sink = spdlog::sinks::ansicolor_stderr_sink_mt;
+
+  public:
+    sink_above_live_line(std::shared_ptr<live_line> line, spdlog::color_mode mode)
+        : plain_sink(mode), line_(std::move(line)) {}
+
+    void log(const spdlog::details::log_msg& message) override {
+        line_->above([&] {
+            plain_sink::log(message);
+            flush();
+        });
+    }
+
+  private:
+    std::shared_ptr<live_line> line_;
+};
+
 }  // namespace
 
-void set_up_log(const std::string& level, log_format format) {
+std::shared_ptr<live_line> set_up_log(const std::string& level, log_format format) {
     const bool colours = settings::variable("NO_COLOR") == nullptr;
-    auto sink = std::make_shared<spdlog::sinks::ansicolor_stderr_sink_mt>(colours ? spdlog::color_mode::automatic
-                                                                                  : spdlog::color_mode::never);
+    auto line = std::make_shared<live_line>();
+    auto sink = std::make_shared<sink_above_live_line>(
+        line, colours ? spdlog::color_mode::automatic : spdlog::color_mode::never);
     auto logger = std::make_shared<spdlog::logger>("husky", std::move(sink));
     auto formatter = std::make_unique<spdlog::pattern_formatter>(spdlog::pattern_time_type::utc);
     if (format == log_format::json)
@@ -42,6 +62,7 @@ void set_up_log(const std::string& level, log_format format) {
     logger->set_formatter(std::move(formatter));
     logger->set_level(spdlog::level::from_str(level));
     spdlog::set_default_logger(std::move(logger));
+    return line;
 }
 
 void describe_log(settings::schema& s, std::string& level, bool& json) {

@@ -27,13 +27,14 @@ stop_signals::stop_signals(boost::asio::io_context& context, std::function<void(
 }
 
 void stop_signals::cancel() {
+    over_ = true;
     boost::system::error_code ignored;
     signals_.cancel(ignored);
 }
 
 void stop_signals::wait() {
     signals_.async_wait([this](const boost::system::error_code& failed, int number) {
-        if (failed) return;
+        if (failed || over_) return;
         if (asked_ && number != SIGHUP) std::_Exit(130);
         wait();
         if (!std::exchange(asked_, true)) soft_stop_();

@@ -21,6 +21,7 @@ class stop_signals {
   public:
     /// `soft_stop` is called once, on the context's thread.
     stop_signals(boost::asio::io_context& context, std::function<void()> soft_stop);
+    /// Nothing is heard any more, nor waited for: not even a signal that came before and waits behind this call.
     void cancel();
 
   private:
@@ -29,6 +30,7 @@ class stop_signals {
     boost::asio::signal_set signals_;
     std::function<void()> soft_stop_;
     bool asked_ = false;
+    bool over_ = false;
 };
 
 }  // namespace husky::link

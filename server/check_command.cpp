@@ -19,7 +19,8 @@ namespace {
 /// Plays the hosts of scenarios against machines.
 class host_player final : public suite::player {
   public:
-    explicit host_player(const host_check_options& options) : options_(options), post_(options.bind, options.port) {}
+    host_player(const host_check_options& options, link::live_line& progress)
+        : options_(options), progress_(progress), post_(options.bind, options.port) {}
 
     scenario::verdict play(const suite::play_order& order) override {
         play::require_hosts(order.what);
@@ -37,11 +38,14 @@ class host_player final : public suite::player {
     /// Once, when the first scenario waits for machines. Plays follow one another: no two of them get here at once.
     void say_ready() {
         if (std::exchange(is_ready_, true)) return;
-        link::say(stdout, "ready tcp={}\n", post_.address());
-        std::fflush(stdout);
+        progress_.above([this] {
+            link::say(stdout, "ready tcp={}\n", post_.address());
+            std::fflush(stdout);
+        });
     }
 
     const host_check_options& options_;
+    link::live_line& progress_;
     post post_;
     bool is_ready_ = false;
 };
@@ -50,10 +54,10 @@ class host_player final : public suite::player {
 
 int check_command(const host_check_options& options) {
     if (options.suite.lists) return suite::list_suite(options.suite);
-    link::set_up_log("warning", link::log_format::plain);
+    const auto progress = link::set_up_log("warning", link::log_format::plain);
     link::raise_file_limit();
-    host_player plays(options);
-    return suite::run_suite("husky-host", options.suite, plays);
+    host_player plays(options, *progress);
+    return suite::run_suite("husky-host", options.suite, plays, *progress);
 }
 
 }  // namespace husky::check

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "link/live_line.hpp"
 #include "scenario/engine.hpp"
 
 namespace husky::suite {
@@ -13,21 +14,22 @@ namespace husky::suite {
 /// on stderr, too. note() is for any thread, all else for one.
 class console {
   public:
-    console();
+    /// The line must outlive the console.
+    explicit console(link::live_line& progress);
 
     /// Whether progress is shown.
-    [[nodiscard]] bool is_terminal() const { return shows_progress_; }
+    [[nodiscard]] bool is_terminal() const { return progress_.on_terminal(); }
     void print(const scenario::verdict& v);
     void print_summary(const std::vector<scenario::verdict>& all, std::size_t left_out);
 
     /// How far a scenario is.
     void note(const std::string& name, scenario::engine::progress p);
     void draw(std::size_t played, std::size_t all);
-    void clear_picture();
+    void clear_picture() { progress_.clear(); }
 
   private:
-    bool shows_progress_, colours_;
-    bool drawn_ = false;
+    link::live_line& progress_;
+    bool colours_;
     std::mutex mutex_;
     std::string latest_;
 };

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -16,6 +15,7 @@
 #include "link/command_line.hpp"
 #include "link/say.hpp"
 #include "link/signals.hpp"
+#include "link/ticker.hpp"
 #include "scenario/file/load.hpp"
 #include "scenario/report/terminal.hpp"
 #include "scenario/suite/console.hpp"
@@ -46,14 +46,16 @@ struct entry {
 /// A suite while it is played: the main thread hears signals and prints, workers play.
 class running_suite {
   public:
-    running_suite(const std::string& program, const check_options& options, player& plays, const found_scenarios& found)
+    running_suite(const std::string& program, const check_options& options, player& plays, const found_scenarios& found,
+                  link::live_line& progress)
         : program_(program),
           options_(options),
           plays_(plays),
           found_(found),
           known_(scenario::lookup_in(options.variables, settings::variable)),
           signals_(context_, [this] { interrupt(); }),
-          picture_(context_) {
+          picture_(context_, between_pictures, [this] { console_.draw(played_, entries_.size()); }),
+          console_(progress) {
         for (const auto& file : found.files)
             entries_.push_back(read(file));
         note_namesakes();
@@ -71,7 +73,7 @@ class running_suite {
         std::vector<std::jthread> threads;
         for (std::size_t i = 0; i < workers; ++i)
             threads.emplace_back([this] { play_all(); });
-        if (console_.is_terminal()) draw_later();
+        if (console_.is_terminal()) picture_.start();
         context_.run();
         threads.clear();
         console_.clear_picture();
@@ -135,7 +137,7 @@ class running_suite {
         boost::asio::post(context_, [this] {
             if (--running_ > 0) return;
             signals_.cancel();
-            picture_.cancel();
+            picture_.stop();
         });
     }
 
@@ -167,15 +169,6 @@ class running_suite {
         work_->stop();
     }
 
-    void draw_later() {
-        picture_.expires_after(between_pictures);
-        picture_.async_wait([this](const boost::system::error_code& failed) {
-            if (failed || running_ == 0) return;  // the end may have come at the same time
-            console_.draw(played_, entries_.size());
-            draw_later();
-        });
-    }
-
     const std::string& program_;
     const check_options& options_;
     player& plays_;
@@ -184,7 +177,7 @@ class running_suite {
     std::set<std::string> asked_;
     boost::asio::io_context context_{1};
     link::stop_signals signals_;
-    boost::asio::steady_timer picture_;
+    link::ticker picture_;
     console console_;
     std::vector<entry> entries_;
     std::unique_ptr<work_list> work_;
@@ -213,13 +206,13 @@ int list_suite(const check_options& options) {
     return link::exit_ok;
 }
 
-int run_suite(const std::string& program, const check_options& options, player& plays) {
+int run_suite(const std::string& program, const check_options& options, player& plays, link::live_line& progress) {
     const auto found = find_scenarios(options.target);
     for (const auto& each : found.left_out)
         link::say(stderr, "{}: left out, {}\n", each.file, each.why);
     require_one(found);
     prepare_reports(options);
-    return running_suite(program, options, plays, found).run();
+    return running_suite(program, options, plays, found, progress).run();
 }
 
 verdict unplayed(const std::string& file, outcome result, std::string reason) {

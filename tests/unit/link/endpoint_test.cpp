@@ -12,6 +12,9 @@ TEST_CASE("an address is written as people write it", "[endpoint]") {
         {"[::1]:7", "::1", 7},
         {"[::1]", "::1", 1310},
         {"::1", "::1", 1310},
+        {"fe80::1%lo", "fe80::1%lo", 1310},
+        {"husky_host.plant-4.example.:1311", "husky_host.plant-4.example.", 1311},
+        {"4711-host", "4711-host", 1310},
     }));
     CAPTURE(text);
     const auto parsed = parse_host_port(text, 1310);
@@ -21,7 +24,34 @@ TEST_CASE("an address is written as people write it", "[endpoint]") {
 }
 
 TEST_CASE("anything else is no address", "[endpoint]") {
-    for (const char* text : {"", ":1310", "host:", "host:port", "host:65536", "host:-1", "[::1", "[::1]x", "[::1]:"}) {
+    for (const char* text : {"",
+                             ":1310",
+                             "host:",
+                             "host:port",
+                             "host:65536",
+                             "host:-1",
+                             "[::1",
+                             "[::1]x",
+                             "[::1]:",
+                             "http://127.0.0.1:1310",
+                             "http://127.0.0.1",
+                             "tcp://10.0.0.7:1310",
+                             "host/path",
+                             "127.0.0.1:1310/",
+                             "user@host:1310",
+                             "a:b:c",
+                             "::1:x",
+                             "[127.0.0.1]:1310",
+                             "[host]:1310",
+                             "1310",
+                             "127.0.0",
+                             "127.0.0.256:1310",
+                             "host..plant",
+                             ".host",
+                             " host",
+                             "host ",
+                             "h\xC3\xB6st",
+                             "127.0.0.1,127.0.0.2"}) {
         CAPTURE(text);
         CHECK_FALSE(parse_host_port(text, 1310));
     }
