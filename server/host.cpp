@@ -8,6 +8,7 @@
 #include "link/accept.hpp"
 #include "link/listen_problem.hpp"
 #include "server/version.hpp"
+#include "settings/counted.hpp"
 
 namespace husky::host {
 
@@ -60,7 +61,9 @@ host::~host() { join(); }
 void host::start() {
     for (const auto& f : config_.faults)
         if (!faults_.place(f, link::now())) config_.given.fail_at("faults", "more faults than may be placed");
-    if (!config_.faults.empty()) spdlog::info("{} faults are placed, seed {}", config_.faults.size(), faults_.seed());
+    if (!config_.faults.empty())
+        spdlog::info("{} placed, seed {}", settings::counted(config_.faults.size(), "fault is", "faults are"),
+                     faults_.seed());
     faults_changed();
     for (const auto& s : shards_)
         s->thread().start();

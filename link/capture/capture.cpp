@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "link/endpoint.hpp"
+#include "settings/counted.hpp"
 
 namespace husky::link {
 
@@ -92,8 +93,8 @@ void capture::tell_left_out() {
     if (counts.left_out == told_left_out_ || now - told_at_ < between_words) return;
     told_at_ = now;
     told_left_out_ = counts.left_out;
-    spdlog::warn("the disk is too slow for the capture: {} pieces of {} bytes are left out so far", counts.left_out,
-                 counts.left_out_bytes);
+    spdlog::warn("the disk is too slow for the capture: left out so far: {}, {}",
+                 settings::counted(counts.left_out, "piece"), settings::counted(counts.left_out_bytes, "byte"));
 }
 
 bool capture::close(std::chrono::steady_clock::time_point until) {
@@ -111,8 +112,8 @@ bool capture::close(std::chrono::steady_clock::time_point until) {
     thread_.join();
     const auto counts = queue_.counted();
     if (counts.left_out > 0)
-        spdlog::warn("the capture lacks {} pieces of {} bytes: the disk was too slow", counts.left_out,
-                     counts.left_out_bytes);
+        spdlog::warn("the capture lacks {} of {}: the disk was too slow", settings::counted(counts.left_out, "piece"),
+                     settings::counted(counts.left_out_bytes, "byte"));
     return true;
 }
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "settings/counted.hpp"
+
 namespace husky::scenario {
 
 namespace {
@@ -62,7 +64,8 @@ std::string terminal_text(const verdict& v, bool colours) {
         if (warns || (tells_all && !f.met && (f.judged || f.is_step))) add_finding(out, f);
     }
     if (!v.last_frames.empty()) {
-        out += fmt::format("  the last {} frames:\n", v.last_frames.size());
+        out += v.last_frames.size() == 1 ? std::string("  the last frame:\n")
+                                         : fmt::format("  the last {} frames:\n", v.last_frames.size());
         for (const auto& line : v.last_frames)
             out += fmt::format("    {}\n", line);
     }
@@ -71,7 +74,7 @@ std::string terminal_text(const verdict& v, bool colours) {
 }
 
 std::string summary_line(std::span<const verdict> all, std::size_t left_out) {
-    auto out = fmt::format("{} scenario{}:", all.size(), all.size() == 1 ? "" : "s");
+    auto out = settings::counted(all.size(), "scenario") + ":";
     std::string between = " ";
     const std::array<std::pair<outcome, std::string_view>, 4> words{{{outcome::passed, "passed"},
                                                                      {outcome::failed, "failed"},

@@ -39,7 +39,7 @@ class Pretended(bench.Test):
             verdict.require()
         self.assertEqual(str(caught.exception), "\n".join([
             "FAIL alarm", "  not met: no error (alarm.yaml:7)", "    expected: no error", "    came:     error code=2",
-            "  warning: soon (alarm.yaml:7)", "    expected: no error", "    came:     late", "  the last 1 frames:",
+            "  warning: soon (alarm.yaml:7)", "    expected: no error", "    came:     late", "  the last frame:",
             "    1.000000 HY-0001 <- error code=2", "  repeat: check alarm.yaml --seed 7"]))
         self.assertIsInstance(caught.exception, AssertionError)
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "protocol/codec.hpp"
+#include "settings/counted.hpp"
 #include "tools/link/link_sides.hpp"
 
 namespace husky::tools {
@@ -147,7 +148,8 @@ void capture_decoder::on_udp(const packet& p) {
     const auto link = fmt::format("{} > {} udp", to_text(p.from), to_text(p.to));
     if (!is_whole || !is_padded || !judge_.is_message(p.data.first(size))) {
         if (is_husky_port(p))
-            to_.note(link, fmt::format("a datagram of {} bytes that is no message", p.data.size() + p.missing));
+            to_.note(link, fmt::format("a datagram of {} that is no message",
+                                       settings::counted(p.data.size() + p.missing, "byte")));
         return;
     }
     protocol::frame_reader reader(judge_.spoken());

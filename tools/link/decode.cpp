@@ -9,6 +9,7 @@
 
 #include "link/command_line.hpp"
 #include "link/say.hpp"
+#include "settings/counted.hpp"
 #include "settings/error.hpp"
 #include "tools/link/hex_text.hpp"
 #include "tools/link/link_sides.hpp"
@@ -51,9 +52,9 @@ void decode_stream(std::span<const std::byte> bytes, const protocol::dialect& d,
     const auto left = bytes.size() - at.offset;
     if (left == 0) return;
     counts.incomplete = true;
-    to.note("", reader.broken()
-                    ? fmt::format("at {}: a message_size below the smallest; {} bytes left out", at.offset, left)
-                    : fmt::format("at {}: ends inside a message, after {} of its bytes", at.offset, left));
+    to.note("", reader.broken() ? fmt::format("at {}: a message_size below the smallest; {} left out", at.offset,
+                                              settings::counted(left, "byte"))
+                                : fmt::format("at {}: ends inside a message, after {} of its bytes", at.offset, left));
 }
 
 decode_counts decode_bytes(std::span<const std::byte> bytes, const std::string& source, const protocol::dialect& d,

@@ -7,6 +7,7 @@
 #include "protocol/codec.hpp"
 #include "protocol/field_walk.hpp"
 #include "protocol/json.hpp"
+#include "settings/counted.hpp"
 #include "settings/json_text.hpp"
 
 namespace husky::tools {
@@ -48,7 +49,7 @@ void add_field(std::string& out, const protocol::placed_field& field) {
         field.depth == 0 ? std::string(layout.name) : fmt::format("{}[{}] {}", indent, field.element, layout.name);
     const bool shows_bytes = field.kind == protocol::field_kind::bytes;
     add_row(out, field.offset, field.bytes, letter(layout.known), name,
-            shows_bytes ? fmt::format("{} bytes", field.bytes.size()) : text_of(field));
+            shows_bytes ? settings::counted(field.bytes.size(), "byte") : text_of(field));
 }
 
 std::string head_line(const protocol::frame& f, const message_origin& at,
@@ -60,8 +61,8 @@ std::string head_line(const protocol::frame& f, const message_origin& at,
         out += fmt::format("at {}  ", at.offset);
     else
         out += at.link + "  ";
-    out += fmt::format("{} 0x{:04X}, {} bytes", traits != nullptr ? traits->name : "unknown command", f.command,
-                       f.bytes.size());
+    out += fmt::format("{} 0x{:04X}, {}", traits != nullptr ? traits->name : "unknown command", f.command,
+                       settings::counted(f.bytes.size(), "byte"));
     if (traits != nullptr) {
         if (traits->from != protocol::sender::any)
             out += traits->from == protocol::sender::machine ? ", from machine" : ", from host";

@@ -4,6 +4,7 @@
 
 #include "protocol/codec.hpp"
 #include "protocol/field_walk.hpp"
+#include "settings/counted.hpp"
 
 namespace husky::tools {
 
@@ -85,7 +86,8 @@ void message_stream::give_up(const std::string& why) {
 void message_stream::on_missing(std::size_t count) {
     if (state_ == state::foreign || state_ == state::lost) return;
     if (frames_ > 0 || expected_)
-        to_->on_note(fmt::format("{} bytes are missing; looking for the next message behind them", count));
+        to_->on_note(fmt::format("{} missing; looking for the next message behind {}",
+                                 settings::counted(count, "byte is", "bytes are"), count == 1 ? "it" : "them"));
     incomplete_ = true;
     state_ = state::searching;
     kept_.clear();
@@ -101,7 +103,8 @@ void message_stream::search(bool at_end) {
         if (judged == chance::refused) continue;
         skipped_ += at;
         if (skipped_ > 0)
-            to_->on_note(fmt::format("skipped {} bytes that are no whole message", skipped_));
+            to_->on_note(fmt::format("skipped {} no whole message",
+                                     settings::counted(skipped_, "byte that is", "bytes that are")));
         else if (frames_ == 0)
             to_->on_note("begins in the middle of a conversation, at a message");
         incomplete_ = incomplete_ || skipped_ > 0;
@@ -114,7 +117,7 @@ void message_stream::search(bool at_end) {
     if (frames_ == 0 && !expected_)
         state_ = state::foreign;
     else
-        give_up(fmt::format("no message in {} bytes; the rest is left out", skipped_));
+        give_up(fmt::format("no message in {}; the rest is left out", settings::counted(skipped_, "byte")));
 }
 
 message_stream::chance message_stream::judge_from(std::span<const std::byte> bytes, bool at_end) const {
@@ -142,7 +145,7 @@ void message_stream::finish() {
         to_->on_note(fmt::format("ends inside a message, after {} of its bytes", reader_.unfinished()));
     }
     if (state_ == state::searching && (frames_ > 0 || expected_) && skipped_ + kept_.size() > 0)
-        give_up(fmt::format("no whole message in the last {} bytes", skipped_ + kept_.size()));
+        give_up(fmt::format("no whole message in the last {}", settings::counted(skipped_ + kept_.size(), "byte")));
     state_ = state::lost;
     kept_ = {};
 }

@@ -59,7 +59,7 @@ TEST_CASE("a failure is told with all that helps to mend it", "[report]") {
   warning: polite (s.yaml:13)
     expected: no error
     came:     error
-  the last 1 frames:
+  the last frame:
          1.000000 a -> init serial_number="HY"
   repeat: husky-fleet check s.yaml --seed 7
 )");

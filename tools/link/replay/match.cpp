@@ -7,6 +7,7 @@
 
 #include "protocol/catalogue.hpp"
 #include "protocol/field_walk.hpp"
+#include "settings/counted.hpp"
 #include "settings/error.hpp"
 #include "settings/load.hpp"
 
@@ -203,7 +204,7 @@ std::vector<field_difference> differences(const protocol::frame& expected, const
         if (!std::equal(was[i].bytes.begin(), was[i].bytes.end(), now.bytes.begin(), now.bytes.end())) {
             const bool looks_same = was[i].text == now.text;
             const auto raw = [](const flat_field& field) {
-                return fmt::format("{} ({} bytes)", field.text, field.bytes.size());
+                return fmt::format("{} ({})", field.text, settings::counted(field.bytes.size(), "byte"));
             };
             add(was[i].path, looks_same ? raw(was[i]) : was[i].text,
                 looks_same ? raw(now) + ", other bytes" : now.text);

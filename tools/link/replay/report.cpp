@@ -6,6 +6,7 @@
 
 #include "protocol/codec.hpp"
 #include "protocol/json.hpp"
+#include "settings/counted.hpp"
 #include "settings/json_text.hpp"
 #include "tools/link/message_printer.hpp"
 
@@ -97,7 +98,8 @@ json::object decoded(const protocol::frame& f, protocol::link_kind on, const pro
 std::string text_of(const replay_outcome& o, const recording& from, const frame_judge& judge) {
     switch (o.what) {
         case replay_outcome::kind::same:
-            return fmt::format("no divergence: {} frames sent, {} frames came as recorded\n", o.sent, o.matched);
+            return fmt::format("no divergence: {} sent, {} came as recorded\n", settings::counted(o.sent, "frame"),
+                               settings::counted(o.matched, "frame"));
         case replay_outcome::kind::diverged:
             return diverged_text(*o.first, from, judge);
         case replay_outcome::kind::silent:

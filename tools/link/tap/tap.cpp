@@ -5,6 +5,7 @@
 
 #include "link/accept.hpp"
 #include "link/dial.hpp"
+#include "settings/counted.hpp"
 #include "tools/link/listen.hpp"
 
 namespace husky::tools {
@@ -52,7 +53,8 @@ awaitable<void> tap::accept_links() {
     rules.refuse = [this](tcp::socket socket) {
         ++counts_.turned_away;
         if (log_limit_.allows(link::now()))
-            spdlog::warn("{} connections are relayed, no more are taken", connections_.size());
+            spdlog::warn("{} relayed, no more are taken",
+                         settings::counted(connections_.size(), "connection is", "connections are"));
         turn_away(socket);
     };
     rules.failed = [](const error_code& why) { spdlog::error("cannot accept a connection: {}", why.message()); };

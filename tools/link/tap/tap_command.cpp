@@ -8,6 +8,7 @@
 #include "link/log.hpp"
 #include "link/say.hpp"
 #include "link/signals.hpp"
+#include "settings/counted.hpp"
 #include "tools/link/tap/tap.hpp"
 #include "tools/link/tap/trace_sink.hpp"
 #include "tools/link/version.hpp"
@@ -45,8 +46,10 @@ int tap_command(const tap_settings& settings, const protocol::dialect& d) {
     context.run();
     const bool complete = captures.close(std::chrono::steady_clock::now() + capture_closes_within);
     const auto& counts = relays.counted();
-    spdlog::info("{} connections and {} bytes relayed; {} connections found no target, {} were too many",
-                 counts.connections, counts.bytes, counts.unreachable, counts.turned_away);
+    using settings::counted;
+    spdlog::info("{} and {} relayed; {} found no target, {} too many", counted(counts.connections, "connection"),
+                 counted(counts.bytes, "byte"), counted(counts.unreachable, "connection"),
+                 counted(counts.turned_away, "was", "were"));
     if (complete) return captures.failed() ? link::exit_failed : link::exit_ok;
     spdlog::shutdown();
     std::_Exit(link::exit_failed);

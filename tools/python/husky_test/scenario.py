@@ -86,7 +86,8 @@ class Verdict:
             lines += [f"  {what}: {finding.name} ({finding.file}:{finding.line})", f"    expected: {finding.expected}",
                       f"    came:     {finding.came}"]
         if self.last_frames:
-            lines += [f"  the last {len(self.last_frames)} frames:", *(f"    {frame}" for frame in self.last_frames)]
+            frames = f"{len(self.last_frames)} frames" if len(self.last_frames) > 1 else "frame"
+            lines += [f"  the last {frames}:", *(f"    {frame}" for frame in self.last_frames)]
         if self.repeat and self.outcome in ("FAIL", "BLOCKED"):
             lines.append(f"  repeat: {self.repeat}")
         return "\n".join(lines)
