@@ -12,8 +12,11 @@
 #include "client/fleet/roster.hpp"
 #include "client/generate/generate.hpp"
 #include "link/command_line.hpp"
+#include "link/live_line.hpp"
 #include "link/say.hpp"
 #include "link/signals.hpp"
+#include "protocol/dialect_file.hpp"
+#include "settings/counted.hpp"
 #include "settings/error.hpp"
 
 namespace husky::cells {
@@ -46,27 +49,25 @@ std::chrono::sys_seconds start_of(const fleet_config& config) {
 /// Shows how far generation is: a bar on a terminal, a line every tenth elsewhere; nothing beside data on one terminal.
 class generation_progress {
   public:
-    explicit generation_progress(bool data_on_stdout)
-        : on_terminal_(isatty(STDERR_FILENO) == 1), silent_(data_on_stdout && isatty(STDOUT_FILENO) == 1) {}
+    explicit generation_progress(bool data_on_stdout) : silent_(data_on_stdout && isatty(STDOUT_FILENO) == 1) {}
 
     void show(double share) {
         constexpr int bar_width = 40;
-        const int step = static_cast<int>(share * (on_terminal_ ? 100 : 10));
+        const int step = static_cast<int>(share * (line_.on_terminal() ? 100 : 10));
         if (silent_ || step == shown_) return;
         shown_ = step;
         const int full = static_cast<int>(share * bar_width);
-        if (on_terminal_)
-            link::say(stderr, "\r\x1b[Kgenerating [{:#<{}}{:.<{}}] {:.0f} %", "", full, "", bar_width - full,
-                      share * 100);
+        if (line_.on_terminal())
+            line_.show(
+                fmt::format("generating [{:#<{}}{:.<{}}] {:.0f} %", "", full, "", bar_width - full, share * 100));
         else
             link::say(stderr, "generating {:.0f} %\n", share * 100);
     }
-    void end() const {
-        if (on_terminal_ && !silent_ && shown_ >= 0) link::say(stderr, "\n");
-    }
+    void end() { line_.clear(); }
 
   private:
-    bool on_terminal_, silent_;
+    link::live_line line_;
+    bool silent_;
     int shown_ = -1;
 };
 
@@ -82,7 +83,7 @@ int generate_command(const generate_options& options) {
     what.seed = options.config.seed;
     what.from = start_of(options.config);
     what.length = from_seconds(options.hours * 3600);
-    for (auto& entry : make_roster(options.config, shelf))
+    for (auto& entry : make_roster(options.config, shelf, protocol::load_dialect(options.config.dialect)))
         what.machines.push_back({entry.kind, std::move(entry.settings), entry.seed});
 
     file_output out(options.out_file);
@@ -97,16 +98,15 @@ int generate_command(const generate_options& options) {
     out.close();
     if (out.reader_gone()) return link::exit_ok;
     if (!out.problem().empty())
-        throw std::runtime_error(fmt::format("{}: {}; {} rows were written, complete to the last line",
+        throw std::runtime_error(fmt::format("{}: {}; {} written, complete to the last line",
                                              options.out_file == "-" ? "standard output" : options.out_file,
-                                             out.problem(), writer->rows_of(out.lines())));
+                                             out.problem(), settings::counted(writer->rows_of(out.lines()), "row")));
     if (const auto past = writer->cycles_past_clock_end(); past > 0)
         link::say(stderr,
-                  "warning: {} cycles ended after 2038-01-19T03:14:07Z; variable 4 holds no later time, so they all "
-                  "say that one\n",
-                  past);
-    link::say(stderr, "{} cycles of {} machines{}\n", done.cycles, what.machines.size(),
-              interrupted ? ", cut short" : "");
+                  "warning: {} ended after 2038-01-19T03:14:07Z; variable 4 holds no later time, and says that one\n",
+                  settings::counted(past, "cycle"));
+    link::say(stderr, "{} of {}{}\n", settings::counted(done.cycles, "cycle"),
+              settings::counted(what.machines.size(), "machine"), interrupted ? ", cut short" : "");
     return interrupted ? link::exit_cut_short : link::exit_ok;
 }
 

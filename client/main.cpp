@@ -4,6 +4,7 @@
 
 #include "client/check/playable.hpp"
 #include "client/check_command.hpp"
+#include "client/fleet/dial_sources.hpp"
 #include "client/fleet/listening_places.hpp"
 #include "client/generate_command.hpp"
 #include "client/model/family_draft.hpp"
@@ -26,6 +27,10 @@ namespace {
 using namespace husky;
 
 constexpr const char* run_help = R"(
+Without bounds it runs until it is stopped. Exit code: 0 all was delivered, or an unbounded run was stopped; 1 it ended with messages
+that no host took, or with machines that were never linked; 124 cycles were owed at --duration; 130 a bounded run was stopped. Machines
+dial again and again whatever happens: with --cycles alone a run waits for its host as long as it takes.
+
 Signals: SIGUSR1 pauses, SIGUSR2 resumes: virtual time stands still, links stay up. Ctrl-Z and fg do the same with the
 whole process. SIGINT, SIGTERM, or SIGHUP unless nohup keeps it away, delivers what is reported and ends; a second
 SIGINT or SIGTERM ends at once.
@@ -33,7 +38,8 @@ SIGINT or SIGTERM ends at once.
 Examples:
   husky-fleet run --count 50 --time-scale 20
   husky-fleet run --family pet --count 4 --cycles 100 --time-scale max --report report.json
-  husky-fleet run --config configs/plant.yaml --host 127.0.0.1:1310
+  husky-fleet run --config configs/plant.yaml --host 127.0.0.1:1310 --lpd 127.0.0.1:1515
+  husky-fleet run --count 60 --source 127.0.0.2,127.0.0.3
   husky-fleet run --count 4 --listen 127.0.0.1:5118)";
 
 constexpr const char* generate_help = R"(
@@ -70,6 +76,7 @@ Examples:
 std::vector<link::setting_flag> run_flags() {
     return {{"--host", "host", "A:P", {}},
             {"--listen", "listen", "A:P", {}},
+            {"--source", "source", "A[,B...]", {}},
             {"--count", "count", "N", {}},
             {"--seed", "seed", "S", {}},
             {"--time-scale", "time_scale", "X|max", {}},
@@ -95,9 +102,25 @@ cells::fleet_config load_fleet(const std::string& file, const std::vector<link::
     return config;
 }
 
-cells::run_bounds bounds_of(std::uint64_t cycles, const std::string& duration) {
+/// The print server of all machines; `given` is empty where none is named.
+void take_print_server(const std::string& given, cells::fleet_config& config) {
+    constexpr const char* flag = "--lpd";
+    if (given.empty()) return;
+    const auto keys = config.describe();
+    const auto place = link::parse_host_port(given, config.printing.port);
+    if (!place || place->port == 0) settings::fail(flag, 0, "", "expected ADDRESS:PORT, got '" + given + "'");
+    settings::set(keys, "printing.address", place->host, flag, &config.given);
+    settings::set(keys, "printing.port", std::to_string(place->port), flag, &config.given);
+}
+
+cells::run_bounds bounds_of(const std::optional<std::string>& cycles, const std::string& duration) {
     cells::run_bounds bounds;
-    bounds.cycles = cycles;
+    if (cycles) {
+        const auto number = settings::parse_integer(*cycles);
+        if (!number || *number < 1)
+            settings::fail("--cycles", 0, "", "expected a whole number from 1, got '" + *cycles + "'");
+        bounds.cycles = static_cast<std::uint64_t>(*number);
+    }
     if (duration.empty()) return bounds;
     const auto parsed = settings::parse_duration(duration);
     if (!parsed || parsed->count() == 0)
@@ -141,8 +164,10 @@ std::string validate(const std::string& file) {
         settings::load_text(config.describe(), yaml, file, &config.given);
         config.complete();
         cells::family_shelf shelf;
-        const auto machines = cells::make_roster(config, shelf).size();
-        cells::listening_places(config, protocol::load_dialect(config.dialect), machines);
+        const auto spoken = protocol::load_dialect(config.dialect);
+        const auto machines = cells::make_roster(config, shelf, spoken).size();
+        cells::listening_places(config, spoken, machines);
+        cells::dial_sources(config);
         if (config.given.empty()) return "without keys: the built-in fleet";
     }
     return {};
@@ -171,7 +196,8 @@ int main(int argc, char** argv) {
     app.require_subcommand(1);
 
     std::string config_file, family, duration, report;
-    std::uint64_t cycles = 0;
+    std::optional<std::string> cycles;
+    std::string lpd;
     bool overwrite = false;
     auto flags = run_flags();
     auto* run = app.add_subcommand("run", "run a fleet against a host");
@@ -186,10 +212,13 @@ int main(int argc, char** argv) {
     run->add_option("--family", family, "one family for all machines: pet, cap, thinwall, tech or a family file")
         ->type_name("F")
         ->take_last();
-    run->add_option("--cycles", cycles, "end when each machine has delivered so many cycles")
+    run->add_option("--cycles", cycles, "end when each machine has delivered so many cycles, however long it takes")
         ->type_name("N")
-        ->take_last()
-        ->check(CLI::PositiveNumber);
+        ->take_last();
+    run->add_option("--lpd", lpd,
+                    "print server of the operator screens (key F10); port 1515 at the host's address if not given")
+        ->type_name("A:P")
+        ->take_last();
     run->add_option("--duration", duration, "end after this real time: 10s, 5m, 1h")->type_name("D")->take_last();
     run->add_option("--report", report, "write a JSON report at the end")->type_name("FILE.json")->take_last();
     run->add_flag("--overwrite", overwrite, "empty a capture that is there, in place of taking the next name");
@@ -197,7 +226,7 @@ int main(int argc, char** argv) {
     const auto keys = documented.describe();
     for (auto& f : flags)
         run->add_option(f.flag, f.given, keys.find(f.key)->meaning)->type_name(f.value_name)->take_last();
-    run->get_option("--listen")->excludes("--host");
+    run->get_option("--listen")->excludes("--host")->excludes("--source");
 
     std::string out;
     std::string hours = "1";
@@ -262,6 +291,7 @@ int main(int argc, char** argv) {
         if (overwrite) flags.push_back({"--overwrite", "capture_overwrite", "", "true"});
         options.config = load_fleet(config_file, flags, family, options.remarks);
         link::add_faults(faults, protocol::sender::machine, options.config.faults);
+        take_print_server(lpd, options.config);
         options.bounds = bounds_of(cycles, duration);
         options.report_file = report;
         return cells::run_command(options);

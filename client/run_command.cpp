@@ -1,7 +1,6 @@
 #include "client/run_command.hpp"
 
 #include <spdlog/spdlog.h>
-#include <unistd.h>
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -20,25 +19,33 @@
 #include "link/output/report.hpp"
 #include "link/say.hpp"
 #include "link/signals.hpp"
+#include "link/ticker.hpp"
 #include "protocol/dialect_file.hpp"
+#include "settings/counted.hpp"
 
 namespace husky::cells {
 
 namespace {
 
+using settings::counted;
+
 constexpr std::chrono::milliseconds capture_closes_within{300};
+
+/// How often the line of a terminal is drawn anew, and how often a log tells the same.
+constexpr std::chrono::milliseconds between_pictures{500};
+constexpr std::chrono::seconds between_lines{10};
 
 /// What the main thread does while a fleet runs: waits for signals and bounds, and shows progress.
 class run_watch {
   public:
-    run_watch(fleet& f, const run_bounds& bounds)
+    run_watch(fleet& f, const run_bounds& bounds, link::live_line& line)
         : fleet_(f),
           bounds_(bounds),
           signals_(context_, [this] { end(bounds_.any() ? link::exit_cut_short : link::exit_ok); }),
           pauses_(context_, SIGUSR1, SIGUSR2, SIGTSTP),
           duration_(context_),
-          look_(context_),
-          on_terminal_(isatty(STDERR_FILENO) == 1) {}
+          line_(line),
+          look_(context_, line.on_terminal() ? between_pictures : between_lines, [this] { show(); }) {}
 
     int run() {
         began_ = std::chrono::steady_clock::now();
@@ -50,10 +57,10 @@ class run_watch {
                 if (!failed) end(bounds_.cycles > 0 ? link::exit_timed_out : link::exit_ok);
             });
         }
-        look_later();
+        look_.start();
         hear_pauses();
         context_.run();
-        if (on_terminal_ && shown_) link::say(stderr, "\n");
+        line_.clear();
         return result_;
     }
 
@@ -62,24 +69,17 @@ class run_watch {
 
   private:
     void tell_ready() {
-        link::say(stdout, "ready machines={}\n", fleet_.size());
-        std::fflush(stdout);
-    }
-
-    void look_later() {
-        look_.expires_after(on_terminal_ ? std::chrono::milliseconds(500) : std::chrono::milliseconds(10'000));
-        look_.async_wait([this](const boost::system::error_code& failed) {
-            if (failed) return;
-            show();
-            look_later();
+        line_.above([this] {
+            link::say(stdout, "ready machines={}\n", fleet_.size());
+            std::fflush(stdout);
         });
     }
 
     void show() {
-        const auto line = progress_line(fleet_, bounds_, std::chrono::steady_clock::now() - began_, on_terminal_);
-        if (!on_terminal_) return spdlog::info("{}", line);
-        link::say(stderr, "\r\x1b[K{}", line);
-        shown_ = true;
+        const bool drawn = line_.on_terminal();
+        auto text = progress_line(fleet_, bounds_, std::chrono::steady_clock::now() - began_, drawn);
+        if (!drawn) return spdlog::info("{}", text);
+        line_.show(std::move(text));
     }
 
     void hear_pauses() {
@@ -120,7 +120,7 @@ class run_watch {
         result_ = result;
         pauses_.cancel();
         duration_.cancel();
-        look_.cancel();
+        look_.stop();
         if (result == link::exit_ok && !bounds_.any()) spdlog::info("stopping: delivering what the machines reported");
         stopping_ = std::jthread([this] {
             ended_in_time_ = fleet_.stop();
@@ -133,32 +133,38 @@ class run_watch {
     boost::asio::io_context context_{1};
     link::stop_signals signals_;
     boost::asio::signal_set pauses_;
-    boost::asio::steady_timer duration_, look_;
+    boost::asio::steady_timer duration_;
+    link::live_line& line_;
+    link::ticker look_;
     std::chrono::steady_clock::time_point began_, paused_at_;
-    bool on_terminal_;
-    bool shown_ = false;
     bool ended_ = false;
     int result_ = link::exit_ok;
     bool ended_in_time_ = true;
     std::jthread stopping_;  ///< stops the fleet while this thread hears signals
 };
 
-void warn_of_undelivered(const fleet& f) {
-    std::size_t machines = 0, messages = 0;
-    for (const machine* m : f.machines()) {
-        if (m->link().buffered() == 0) continue;
-        ++machines;
-        messages += m->link().buffered();
-    }
-    if (messages > 0)
-        spdlog::warn("{} messages of {} machines were not delivered: no host took them", messages, machines);
+/// A run that ended by itself and owes its hosts something has failed.
+int judged(int result, const fleet& f, const run_bounds& bounds) {
+    const auto owed = shortfall_of(f);
+    if (!owed.any()) return result;
+    spdlog::warn("{}", in_words(owed, f.failures().all()));
+    return result == link::exit_ok && bounds.any() ? static_cast<int>(link::exit_failed) : result;
+}
+
+std::string what_it_does(const fleet& f, const fleet_config& config) {
+    const auto machines = counted(f.size(), "machine");
+    const bool one = f.size() == 1;
+    if (!config.listen.empty())
+        return fmt::format("{} {} from {}", machines, one ? "listens" : "listen", config.listen);
+    return fmt::format("{} {} {}", machines, one ? "dials" : "dial", config.host);
 }
 
 }  // namespace
 
 int run_command(run_options& options) {
     auto& config = options.config;
-    link::set_up_log(config.log_level, config.log_json ? link::log_format::json : link::log_format::plain);
+    const auto line =
+        link::set_up_log(config.log_level, config.log_json ? link::log_format::json : link::log_format::plain);
     link::tell(options.remarks);
     link::raise_file_limit();
     config.link.software = software_version;
@@ -167,14 +173,13 @@ int run_command(run_options& options) {
     link::require_apart({{"--report", options.report_file}, {"--capture", config.capture.file}});
     const auto captured = link::open_capture(config.capture, software_version, config.given);
     fleet f(config, spoken, options.bounds, captured.get());
-    spdlog::info("{} machines {} {} at time scale {}, seed {}", f.size(),
-                 config.listen.empty() ? "dial" : "listen from", config.listen.empty() ? config.host : config.listen,
-                 config.scale, config.seed);
-    if (!config.faults.empty()) spdlog::info("{} faults are placed, seed {}", config.faults.size(), config.seed);
-    run_watch watch(f, options.bounds);
-    const int result = watch.run();
+    spdlog::info("{} at time scale {}, seed {}", what_it_does(f, config), config.scale, config.seed);
+    if (!config.faults.empty())
+        spdlog::info("{} placed, seed {}", counted(config.faults.size(), "fault is", "faults are"), config.seed);
+    run_watch watch(f, options.bounds, *line);
+    const int ended = watch.run();
     spdlog::info("{}", progress_line(f, {}, {}, false));
-    warn_of_undelivered(f);
+    const int result = judged(ended, f, options.bounds);
     if (!options.report_file.empty()) link::write_report(options.report_file, report_json(f) + '\n');
     const bool captured_all =
         captured == nullptr || captured->close(std::chrono::steady_clock::now() + capture_closes_within);

@@ -2,6 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <boost/asio/post.hpp>
+
 namespace husky::cells {
 
 namespace {
@@ -72,12 +74,18 @@ void display_dialler::dial() {
     ++attempt_;
     socket_ = link::tcp::socket(context_);
     arm(link::now() + connect_timeout);
-    socket_.async_connect(host_, guarded([this](link::error_code failed) { connected(failed); }));
+    auto told = guarded([this](link::error_code failed) { connected(failed); });
+    const auto failed = link::open_towards(socket_, host_, source_);
+    if (failed) return boost::asio::post(context_, [told, failed] { told(failed); });
+    socket_.async_connect(host_, std::move(told));
 }
 
 void display_dialler::connected(link::error_code failed) {
     if (state_ != state::connecting) return;
-    if (failed) return finish();
+    if (failed) {
+        not_reached_(failed);
+        return finish();
+    }
     begin();
 }
 
@@ -233,6 +241,7 @@ void display_dialler::expired() {
         case state::waiting:
             return plan();
         case state::connecting:
+            return connected(boost::asio::error::timed_out);
         case state::lingering:
             return finish();
         case state::serving:

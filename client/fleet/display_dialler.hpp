@@ -1,10 +1,12 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 
 #include "client/fleet/machine_display.hpp"
 #include "link/capture/capture.hpp"
+#include "link/dial.hpp"
 #include "link/shaped_session.hpp"
 #include "protocol/frame_reader.hpp"
 
@@ -16,10 +18,11 @@ namespace husky::cells {
 /// Belongs to one thread.
 class display_dialler {
   public:
-    /// `scratch` is what the thread's connections read into. All must outlive it. Stop it before it is destroyed, and
-    /// do not run the context in between.
+    /// `scratch` is what the thread's connections read into; `not_reached` hears why no connection could be made. All
+    /// must outlive it. Stop it before it is destroyed, and do not run the context in between.
     display_dialler(boost::asio::io_context& context, const protocol::dialect& spoken, const link::shaping_ground& on,
-                    std::span<std::byte> scratch, machine_display& display, link::capture* captures, bool listens)
+                    std::span<std::byte> scratch, machine_display& display, link::capture* captures, bool listens,
+                    link::local_address source, std::function<void(const link::error_code&)> not_reached)
         : context_(context),
           spoken_(spoken),
           ground_(on),
@@ -27,6 +30,8 @@ class display_dialler {
           display_(display),
           captures_(captures),
           listens_(listens),
+          source_(std::move(source)),
+          not_reached_(std::move(not_reached)),
           socket_(context),
           timer_(context) {}
 
@@ -72,6 +77,8 @@ class display_dialler {
     machine_display& display_;
     link::capture* captures_;  ///< null where links are not captured
     bool listens_;
+    link::local_address source_;
+    std::function<void(const link::error_code&)> not_reached_;
     link::tcp::endpoint host_;
     link::tcp::socket socket_;
     std::unique_ptr<link::connection_capture> captured_;  ///< while connected

@@ -6,15 +6,19 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "client/fleet/dial_sources.hpp"
 #include "client/fleet/listening_places.hpp"
 #include "link/command_line.hpp"
 #include "link/listen_problem.hpp"
 #include "protocol/faults/fault_json.hpp"
+#include "settings/counted.hpp"
 #include "settings/json_text.hpp"
 
 namespace husky::cells {
 
 namespace {
+
+using settings::counted;
 
 std::chrono::sys_seconds clock_start(const fleet_config& config, const time_scale& scale) {
     if (const auto from = parse_from(config.from)) return *from;
@@ -40,8 +44,8 @@ std::size_t display_links(std::size_t machines, bool listens, std::size_t file_l
     const auto spare = file_limit > taken ? file_limit - taken : 0;
     const auto displays = std::min(machines, spare / share_of_spare_files);
     if (displays < machines)
-        spdlog::warn("the first {} of {} machines open a display link: not more than {} files may be open", displays,
-                     machines, file_limit);
+        spdlog::warn("the first {} of {} open a display link: not more than {} may be open", displays,
+                     counted(machines, "machine"), counted(file_limit, "file"));
     return displays;
 }
 
@@ -51,7 +55,10 @@ fleet::fleet(const fleet_config& config, const protocol::dialect& spoken, const 
              link::capture* captured)
     : config_(config), spoken_(spoken), faults_(config.seed), plan_(plan_of(config, spoken)) {
     plan_.captured = captured;
-    const auto roster = make_roster(config, shelf_);
+    plan_.failures = &failures_;
+    const auto roster = make_roster(config, shelf_, spoken);
+    const auto sources = dial_sources(config);
+    require_local(sources, config);
     const auto clock = clock_start(config, plan_.scale);
     size_ = roster.size();
     plan_.start = link::now();
@@ -76,10 +83,12 @@ fleet::fleet(const fleet_config& config, const protocol::dialect& spoken, const 
         m->model().start_clock(clock);
         m->set_cycle_bound(bounds.cycles);
         const auto offset = std::chrono::duration<double>(static_cast<double>(i) / config.rate);
-        const fleet_shard::part in{.start_offset = std::chrono::duration_cast<protocol::duration>(offset),
-                                   .at = places.empty() ? std::nullopt : std::optional(places[i]),
-                                   .opens_display = i < displays,
-                                   .seed = roster[i].seed + i};
+        const fleet_shard::part in{
+            .start_offset = std::chrono::duration_cast<protocol::duration>(offset),
+            .at = places.empty() ? std::nullopt : std::optional(places[i]),
+            .source = sources.empty() ? std::nullopt : std::optional(sources[i % sources.size()]),
+            .opens_display = i < displays,
+            .seed = roster[i].seed + i};
         try {
             shards_[i % shards_.size()]->add(std::move(m), in);
         } catch (const boost::system::system_error& problem) {
@@ -162,8 +171,36 @@ std::vector<const machine*> fleet::machines() const {
     return all;
 }
 
+shortfall shortfall_of(const fleet& f) {
+    shortfall s;
+    for (const machine* m : f.machines()) {
+        s.undelivered += m->link().buffered();
+        s.machines += m->link().buffered() > 0 ? 1 : 0;
+        s.never_linked += m->never_linked() ? 1 : 0;
+    }
+    return s;
+}
+
+std::string in_words(const shortfall& s, const std::vector<link_failures::entry>& failures) {
+    std::string words;
+    if (s.undelivered > 0)
+        words = fmt::format("{} of {} {} not delivered", counted(s.undelivered, "message"),
+                            counted(s.machines, "machine"), s.undelivered == 1 ? "was" : "were");
+    if (s.never_linked > 0)
+        words += fmt::format("{}{} never linked", words.empty() ? "" : ", ",
+                             counted(s.never_linked, "machine was", "machines were"));
+    constexpr std::size_t most = 3;
+    for (std::size_t i = 0; i < std::min(most, failures.size()); ++i)
+        words += fmt::format("{} {} ({}, {})", i == 0 ? ":" : ";", failures[i].reason, failures[i].address,
+                             counted(failures[i].count, "time"));
+    return failures.empty() ? words + ": no host took them" : words;
+}
+
 std::string report_json(const fleet& f) {
-    boost::json::array machines;
+    boost::json::array machines, failures;
+    for (const auto& each : f.failures().all())
+        failures.push_back(
+            {{"reason", each.reason}, {"count", each.count}, {"address", each.address}, {"serial", each.serial}});
     for (const machine* m : f.machines())
         machines.push_back({{"serial", m->link().serial()},
                             {"life_counter", m->model().life_counter()},
@@ -171,9 +208,13 @@ std::string report_json(const fleet& f) {
                             {"events", m->events()},
                             {"interruptions", m->interruptions()},
                             {"dropped", m->link().dropped()},
+                            {"undelivered", m->link().buffered()},
                             {"prints", m->prints() != nullptr ? m->prints()->printed() : 0},
                             {"prints_lost", m->prints() != nullptr ? m->prints()->lost() : 0}});
-    boost::json::object report{{"seed", f.seed()}, {"machines", std::move(machines)}};
+    boost::json::object report{{"seed", f.seed()},
+                               {"machines", std::move(machines)},
+                               {"undelivered", shortfall_of(f).undelivered},
+                               {"failures", std::move(failures)}};
     boost::json::array faults;
     for (const auto& each : *f.faults().placed())
         faults.push_back({{"fault", protocol::to_json(*each.what)},

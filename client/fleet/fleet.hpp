@@ -43,6 +43,8 @@ class fleet {
     [[nodiscard]] const fleet_counts& counts() const { return counts_; }
     [[nodiscard]] std::uint64_t seed() const { return config_.seed; }
     [[nodiscard]] const link::fault_board& faults() const { return faults_; }
+    /// Why machines had no link so far.
+    [[nodiscard]] const link_failures& failures() const { return failures_; }
 
     /// After stop(): every machine, in the order of the roster.
     [[nodiscard]] std::vector<const machine*> machines() const;
@@ -58,6 +60,7 @@ class fleet {
     family_shelf shelf_;
     fleet_counts counts_;
     link::fault_board faults_;
+    link_failures failures_;
     run_plan plan_;
     std::size_t size_ = 0;
     std::vector<std::unique_ptr<fleet_shard>> shards_;
@@ -67,8 +70,20 @@ class fleet {
     std::atomic<bool> linked_told_{false}, finished_told_{false};
 };
 
-/// {"seed","machines":[{"serial","life_counter","cycles","events","interruptions","dropped","prints","prints_lost"}]},
-/// and "faults" with what became of each, if there are any.
+/// What a fleet that has stopped owes its hosts.
+struct shortfall {
+    std::uint64_t undelivered = 0;  ///< messages that no host took
+    std::uint64_t machines = 0;     ///< that have such messages
+    std::uint64_t never_linked = 0;
+    [[nodiscard]] bool any() const { return undelivered > 0 || never_linked > 0; }
+};
+shortfall shortfall_of(const fleet& f);
+/// "12 messages of 1 machine were not delivered: Connection refused (127.0.0.1:1310, 7 times)"
+std::string in_words(const shortfall& s, const std::vector<link_failures::entry>& failures);
+
+/// {"seed","machines":[{"serial","life_counter","cycles","events","interruptions","dropped","undelivered","prints",
+/// "prints_lost"}],"undelivered","failures":[{"reason","count","address","serial"}]}, and "faults" with what became of
+/// each, if there are any.
 std::string report_json(const fleet& f);
 
 }  // namespace husky::cells

@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "link/endpoint.hpp"
 #include "link/fault_settings.hpp"
 #include "link/log.hpp"
 #include "protocol/date_time.hpp"
+#include "settings/load.hpp"
 #include "settings/scalar.hpp"
 
 namespace husky::cells {
@@ -45,8 +48,10 @@ void describe_group(settings::schema& item, machine_group& g) {
     item.required(false).integer("count", g.count, 1, 1'000'000, "machines", "how many");
     item.text(
         "serial", g.serial, "a pattern with {n} or {n:04}",
-        [](const std::string& text) { return serial_of(text, 1).has_value(); },
-        "pattern of the serial numbers; {n} or {n:04} is the machine's number in the fleet, from 1");
+        [](const std::string& text) { return serial_of(text, 1).has_value() || is_exact_serial(text); },
+        "pattern of the serial numbers; {n} or {n:04} is the machine's number in the fleet, from 1; for one machine "
+        "its serial as it is");
+    item.texts("serials", g.serials, "the serial of each machine as it is, in place of serial and count");
     item.integer("seed", g.seed, 0, INT64_MAX, "", "seed of these machines; 0: the fleet's");
     item.integer("life_counter", g.life_counter, 0, protocol::highest_life_counter, "cycles",
                  "cycles counted before the run");
@@ -73,6 +78,20 @@ void describe_group(settings::schema& item, machine_group& g) {
     item.group("");
 }
 
+/// Whether the serials of a group are given, and not only how many there are.
+bool names_its_machines(const machine_group& g) { return !g.serials.empty() || is_exact_serial(g.serial); }
+
+/// A group that names its machines has as many as it names.
+void count_serials(machine_group& g, const std::string& key, const settings::places& given) {
+    if (!given.has(key + "serials")) return;
+    if (g.serials.empty()) given.fail_at(key + "serials", "expected at least one serial, got none");
+    if (given.has(key + "serial")) given.fail_at(key + "serial", "expected serial or serials, got both");
+    if (given.has(key + "count") && g.count != g.serials.size())
+        given.fail_at(key + "count",
+                      fmt::format("expected {}, for so many serials are given, got '{}'", g.serials.size(), g.count));
+    g.count = static_cast<std::uint32_t>(g.serials.size());
+}
+
 bool is_address(const std::string& text) {
     constexpr std::uint16_t any_port = 1310;
     const auto host = link::parse_host_port(text, any_port);
@@ -86,6 +105,9 @@ settings::schema fleet_config::describe() {
     s.text("host", host, "ADDRESS:PORT", is_address, "address and port of the host that the machines dial");
     s.text("listen", listen, "ADDRESS:PORT", is_address,
            "machines wait for a host that dials them: the first on this address and port, each further one port above");
+    s.texts("source", source,
+            "addresses of this computer that machines dial from, in turn: each has some 28000 ports of its own; none: "
+            "as the system chooses");
     s.integer("seed", seed, 0, INT64_MAX, "",
               "seed of everything random; each machine has its own stream from it and its serial");
     s.text(
@@ -149,6 +171,8 @@ fleet_config fleet_config::for_file() {
 }
 
 void fleet_config::complete() {
+    for (std::size_t g = 0; g < groups.size(); ++g)
+        count_serials(groups[g], fmt::format("groups[{}].", g), given);
     if (!groups.empty()) return;
     const auto usual = built_in();
     groups = usual.groups;
@@ -156,16 +180,20 @@ void fleet_config::complete() {
 }
 
 void fleet_config::take_family(const std::string& family, const std::string& source) {
-    if (count == 0)
-        for (const auto& g : groups)
-            count += g.count;
-    machine_group only = groups.empty() ? machine_group{} : groups.front();
-    only.family = family;
-    only.tandem = false;
-    only.count = 1;
-    only.overrides = {};
-    groups = {only};
-    given.note("groups[0].family", {source, 0, ""});
+    const bool named = std::any_of(groups.begin(), groups.end(), names_its_machines);
+    if (!named) {
+        if (count == 0)
+            for (const auto& g : groups)
+                count += g.count;
+        groups.resize(1);
+        groups.front().count = 1;
+    }
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+        groups[g].family = family;
+        groups[g].tandem = false;
+        groups[g].overrides = {};
+        given.note(fmt::format("groups[{}].family", g), {source, 0, ""});
+    }
 }
 
 std::optional<time_scale> parse_time_scale(const std::string& text) {
@@ -186,6 +214,8 @@ std::optional<std::chrono::sys_seconds> parse_from(const std::string& text) {
     if (!at || *at < std::chrono::sys_seconds{} || *at > last) return std::nullopt;
     return at;
 }
+
+bool is_exact_serial(const std::string& text) { return !text.empty() && text.find_first_of("{}") == std::string::npos; }
 
 std::optional<std::string> serial_of(const std::string& pattern, std::uint32_t n) {
     const auto open = pattern.find('{');

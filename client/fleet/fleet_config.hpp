@@ -23,6 +23,7 @@ struct machine_group {
     std::string family = "pet";  ///< a built-in family's name, or a family file
     std::uint32_t count = 1;
     std::string serial = "HY-{n:04}";  ///< {n} is the machine's number in the fleet, from 1
+    std::vector<std::string> serials;  ///< of each machine, in place of `serial` and `count`
     std::uint64_t seed = 0;            ///< 0: the fleet's
     std::int32_t life_counter = 0;
     double age_years = 5;
@@ -43,7 +44,8 @@ struct time_scale {
 
 struct fleet_config {
     std::string host = "127.0.0.1:1310";
-    std::string listen;  ///< empty: machines dial the host
+    std::string listen;               ///< empty: machines dial the host
+    std::vector<std::string> source;  ///< local addresses to dial from; none: as the system chooses
     std::uint64_t seed = 1;
     std::string scale = "1";
     double rate = 1000;
@@ -65,14 +67,15 @@ struct fleet_config {
     /// Binds every key; the config must outlive the schema.
     settings::schema describe();
 
-    /// One family for all machines; their number stays. `source` asked for it and is named in errors.
+    /// One family for all machines; their number stays, and their serials where those are given. `source` asked for it
+    /// and is named in errors.
     void take_family(const std::string& family, const std::string& source);
 
     /// The mixed fleet of twelve that runs when no file is given.
     static fleet_config built_in();
     /// What a fleet file starts from: no groups yet.
     static fleet_config for_file();
-    /// A file without groups runs those of the built-in fleet.
+    /// A file without groups runs those of the built-in fleet. A group has as many machines as serials.
     void complete();
 };
 
@@ -81,6 +84,9 @@ std::optional<time_scale> parse_time_scale(const std::string& text);
 
 /// "2026-01-01" or "2026-01-01T06:00:00Z", from 1970 to 2037; empty for anything else.
 std::optional<std::chrono::sys_seconds> parse_from(const std::string& text);
+
+/// Whether it is the serial of one machine, and no pattern for serials of many.
+bool is_exact_serial(const std::string& text);
 
 /// Puts a number into a pattern with {n} or {n:04}. Empty if the pattern has neither or anything else in braces.
 std::optional<std::string> serial_of(const std::string& pattern, std::uint32_t n);

@@ -48,11 +48,15 @@ void fleet_shard::add(std::unique_ptr<machine> m, const part& in) {
     if (in.at) joined->acceptor = std::make_unique<link::tcp::acceptor>(shard_.context(), *in.at);
     joined->runs = std::move(m);
     joined->offset = in.start_offset;
+    joined->source = in.source;
     joined->woken = std::make_unique<link::notice>(shard_.executor());
-    if (in.opens_display)
-        joined->display = std::make_unique<display_dialler>(shard_.context(), *plan_.spoken, ground_, shard_.scratch(),
-                                                            *joined->runs->display(), plan_.captured, plan_.listens);
     member* self = joined.get();
+    if (in.opens_display)
+        joined->display = std::make_unique<display_dialler>(
+            shard_.context(), *plan_.spoken, ground_, shard_.scratch(), *joined->runs->display(), plan_.captured,
+            plan_.listens, in.source, [this, self](const link::error_code& why) {
+                note_failure(*self, connection_problem(why) + " (its display link)");
+            });
     if (!plan_.scale.as_fast_as_possible) self->runs->keep_pace(pace_, in.start_offset);
     if (self->display)
         self->runs->display()->on_news([self] {
@@ -65,7 +69,7 @@ void fleet_shard::add(std::unique_ptr<machine> m, const part& in) {
 
 void fleet_shard::add_printer(member& m, std::uint64_t seed) {
     member* self = &m;
-    const auto place = plan_.prints->add(m.runs->link().serial(), seed, [this, self](bool printed) {
+    const auto place = plan_.prints->add(m.runs->link().serial(), m.source, seed, [this, self](bool printed) {
         boost::asio::post(shard_.context(), [this, self, printed] { print_ended(*self, printed); });
     });
     m.runs->add_printer(*plan_.printing, [this, self, place](screen_print what) {
@@ -169,10 +173,9 @@ link::asio::awaitable<void> fleet_shard::dial(member& m) {
     if (!stopping_) co_await link::wait_until(plan_.start + m.offset, *m.woken);
     while (!stopping_) {
         link::tcp::socket socket(shard_.context());
-        const auto failed = co_await link::dial(socket, plan_.host, connect_timeout, *m.woken);
+        const auto failed = co_await link::dial(socket, plan_.host, connect_timeout, *m.woken, m.source);
         if (failed) {
-            spdlog::debug("{}: cannot reach {}:{}: {}", m.runs->link().serial(), plan_.host.host, plan_.host.port,
-                          failed.message());
+            note_failure(m, connection_problem(failed));
             m.runs->lost(link::now());
         } else if (!stopping_) {
             co_await serve(m, std::move(socket));
@@ -187,6 +190,7 @@ link::asio::awaitable<void> fleet_shard::listen(member& m) {
     member* self = &m;
     link::accept_rules rules;
     rules.take = [this, self](link::tcp::socket socket) { take(*self, std::move(socket)); };
+    rules.failed = [this, self](const link::error_code& why) { note_failure(*self, connection_problem(why)); };
     co_await link::accept_all(*m.acceptor, std::move(rules));
 }
 
@@ -215,16 +219,25 @@ link::asio::awaitable<void> fleet_shard::serve(member& m, link::tcp::socket sock
     m.driver = &driver;
     m.runs->link().connected(link::now());
     try {
-        co_await driver.run();
+        const auto how = co_await driver.run();
+        if (!shaped.resets()) note_failure(m, why_over(m.runs->link(), m.counted_linked, how));
     } catch (const std::exception& problem) {
         spdlog::error("the link of {} failed: {}", m.runs->link().serial(), problem.what());
     }
     m.driver = nullptr;
     if (m.display) m.display->machine_lost();
-    if (m.counted_linked) counts_.linked.fetch_sub(1, std::memory_order_relaxed);
+    if (m.counted_linked && !stopping_) counts_.linked.fetch_sub(1, std::memory_order_relaxed);
     m.counted_linked = false;
     m.has_host = false;
     m.runs->lost(link::now());
+}
+
+/// The machine has no link now, and this is why; nothing where `why` is empty, or the fleet ends.
+void fleet_shard::note_failure(const member& m, const std::string& why) {
+    if (stopping_ || why.empty()) return;
+    const auto address = plan_.listens ? link::to_text(m.host) : link::to_text(plan_.host);
+    if (const auto line = plan_.failures->note(why, address, m.runs->link().serial(), link::now()))
+        spdlog::warn("{}", *line);
 }
 
 /// One too many is told that the machine has its host.

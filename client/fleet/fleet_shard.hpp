@@ -6,11 +6,11 @@
 #include <vector>
 
 #include "client/fleet/display_dialler.hpp"
+#include "client/fleet/link_failures.hpp"
 #include "client/fleet/machine.hpp"
 #include "client/fleet/pace.hpp"
 #include "client/fleet/print_room.hpp"
 #include "link/endpoint.hpp"
-#include "link/log_limit.hpp"
 #include "link/shaped_session.hpp"
 #include "link/shard.hpp"
 #include "link/task_group.hpp"
@@ -27,6 +27,7 @@ struct run_plan {
     const printing_keys* printing = nullptr;
     print_room* prints = nullptr;  ///< none if no machine prints
     link::fault_board* faults = nullptr;
+    link_failures* failures = nullptr;
     link::capture* captured = nullptr;       ///< null where links are not captured
     std::function<void()> machine_linked;    ///< called on a shard's thread when a machine was initialised first
     std::function<void()> machine_finished;  ///< called on a shard's thread when a machine delivered its last cycle
@@ -41,6 +42,7 @@ class fleet_shard {
     struct part {
         protocol::duration start_offset{};        ///< behind the fleet's start
         std::optional<link::tcp::endpoint> at{};  ///< where it listens, if it does
+        link::local_address source{};             ///< where it dials from, if that is not left to the system
         bool opens_display = false;               ///< has a display link; only a machine with a display
         std::uint64_t seed = 0;                   ///< of the pauses between its prints
     };
@@ -75,6 +77,7 @@ class fleet_shard {
         std::unique_ptr<link::notice> woken;
         std::unique_ptr<link::tcp::acceptor> acceptor;                       ///< of a machine that listens
         link::link_driver<link::shaped_session<machine>>* driver = nullptr;  ///< while connected
+        link::local_address source;                                          ///< where it dials from
         link::tcp::endpoint host;                                            ///< where the link was reached last
         std::unique_ptr<display_dialler> display;                            ///< if it has one
         protocol::instant process_from = protocol::never;  ///< with time_scale max: when the cell starts at the latest
@@ -104,6 +107,7 @@ class fleet_shard {
     void note_finished(member& m);
     void add_printer(member& m, std::uint64_t seed);
     void print_ended(member& m, bool printed);
+    void note_failure(const member& m, const std::string& why);
     [[nodiscard]] std::string host_address(const member& m) const;
 
     const run_plan& plan_;
@@ -115,7 +119,6 @@ class fleet_shard {
     link::asio::steady_timer clock_;
     std::vector<std::unique_ptr<member>> members_;
     std::priority_queue<due_member, std::vector<due_member>, std::greater<>> agenda_;
-    link::log_limit unreachable_log_{1};
     bool stopping_ = false;
 };
 

@@ -43,6 +43,7 @@ void machine::received(const protocol::frame& f, protocol::instant now) {
 void machine::lost(protocol::instant now) {
     if (pace_ != nullptr) cell_.set_now(pace_->virtual_time(now, offset_));
     link_.lost(now);
+    tried_ = tried_ || !closing_;
     tell_cell_of_link();
     if (pace_ != nullptr) cell_.record_news(*this);
 }
@@ -55,6 +56,7 @@ void machine::power_off(protocol::instant now) {
 }
 
 void machine::tell_cell_of_link() {
+    was_linked_ = was_linked_ || link_.linked();
     // A link that is being closed is over for the cell when it is lost.
     // One that the fleet closes because it ends is no news: nobody would get the entry.
     if (link_.linked() == told_linked_ || link_.closing() || closing_) return;
@@ -126,7 +128,8 @@ void machine::cycle_ended(protocol::tandem_side side) {
 void machine::tell_of_clock_end() {
     if (counts_->clock_end_told.load(std::memory_order_relaxed) || counts_->clock_end_told.exchange(true)) return;
     spdlog::warn(
-        "the clock of {} has passed 2038-01-19T03:14:07Z; variable 4 holds no later time, so its cycles all say that one",
+        "the clock of {} has passed 2038-01-19T03:14:07Z; variable 4 holds no later time, so its cycles all say that "
+        "one",
         link_.serial());
 }
 

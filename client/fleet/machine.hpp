@@ -17,7 +17,8 @@ namespace husky::cells {
 /// What all machines of a thread count together; read by others for progress only.
 struct fleet_counts {
     std::atomic<std::uint64_t> cycles{0}, events{0}, interruptions{0}, bad_input{0}, errors_received{0};
-    std::atomic<std::uint64_t> linked{0}, first_links{0}, finished{0}, turned_away{0};
+    std::atomic<std::uint64_t> linked{0};  ///< after the end of the fleet: those that were linked then
+    std::atomic<std::uint64_t> first_links{0}, finished{0}, turned_away{0};
     std::atomic<std::uint64_t> prints{0}, prints_lost{0};
     std::atomic<bool> clock_end_told{false};  ///< that a clock has passed the end of variable 4
 };
@@ -73,6 +74,9 @@ class machine final : private happenings, private protocol::link_observer, priva
     [[nodiscard]] std::uint64_t cycles() const { return cycles_; }
     [[nodiscard]] std::uint64_t events() const { return events_; }
     [[nodiscard]] std::uint64_t interruptions() const { return interruptions_; }
+
+    /// Whether attempts to link it were made in vain, and never one that succeeded.
+    [[nodiscard]] bool never_linked() const { return tried_ && !was_linked_; }
 
     /// The link or the attempt to connect is over.
     void lost(protocol::instant now);
@@ -175,6 +179,8 @@ class machine final : private happenings, private protocol::link_observer, priva
     std::uint64_t cycles_ = 0, events_ = 0, interruptions_ = 0;
     bool closing_ = false;
     bool told_linked_ = false;  ///< to the cell
+    bool tried_ = false;        ///< an attempt to link ended before the fleet did
+    bool was_linked_ = false;
 };
 
 }  // namespace husky::cells

@@ -31,9 +31,9 @@ link::host_port print_room::place_of(const waiting_print& print) const {
     return {keys_.address.empty() ? print.address : keys_.address, keys_.port};
 }
 
-std::size_t print_room::add(std::string serial, std::uint64_t seed, answer ended) {
-    lanes_.push_back(
-        std::make_unique<lane>(lane{std::move(serial), std::move(ended), protocol::backoff(longest_pause_, seed)}));
+std::size_t print_room::add(std::string serial, link::local_address source, std::uint64_t seed, answer ended) {
+    lanes_.push_back(std::make_unique<lane>(
+        lane{std::move(serial), std::move(source), std::move(ended), protocol::backoff(longest_pause_, seed)}));
     return lanes_.size() - 1;
 }
 
@@ -76,7 +76,8 @@ link::asio::awaitable<void> print_room::send(lane& l) {
     talks_.push_back(&talk);
     print_outcome outcome;
     try {
-        outcome = co_await talk.run(print.what, l.serial, place_of(print), keys_.timeout);
+        outcome = co_await talk.run(print.what, l.serial, place_of(print),
+                                    keys_.address.empty() ? l.source : std::nullopt, keys_.timeout);
     } catch (const std::exception& problem) {
         outcome = {protocol::printing::print_fault::lost, problem.what()};
     }
@@ -93,15 +94,16 @@ void print_room::attempted(lane& l, const print_outcome& outcome) {
     if (outcome.printed())
         ended(l, true);
     else
-        give_up(l, outcome.in_words());
+        give_up(l, outcome.in_words() + (outcome.fault == protocol::printing::print_fault::not_reached
+                                             ? "; --lpd A:P says where the print server is"
+                                             : ""));
     if (!l.waiting.empty()) agenda_.push({link::now(), &l});
 }
 
 void print_room::give_up(lane& l, const std::string& why) {
     if (warnings_.allows(link::now())) {
-        const auto to = place_of(l.waiting.front());
         const auto more = warnings_.take_suppressed();
-        spdlog::warn("{}: a print for {}:{} was given up: {}{}", l.serial, to.host, to.port, why,
+        spdlog::warn("{}: a print for {} was given up: {}{}", l.serial, link::to_text(place_of(l.waiting.front())), why,
                      more > 0 ? fmt::format("; and {} more before it", more) : "");
     }
     ended(l, false);

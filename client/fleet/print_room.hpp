@@ -29,8 +29,8 @@ class print_room {
     /// Pauses grow up to `longest_pause`. Both references must outlive the room.
     print_room(const printing_keys& keys, protocol::duration longest_pause, fleet_counts& counts);
 
-    /// Before start(): one more machine that prints. Returns its place.
-    std::size_t add(std::string serial, std::uint64_t seed, answer ended);
+    /// Before start(): one more machine that prints, at its host's address from `source`. Returns its place.
+    std::size_t add(std::string serial, link::local_address source, std::uint64_t seed, answer ended);
     void start() { shard_.start(); }
 
     /// Sends it to the print server at that address, or where `printing.address` says. Any thread may call it.
@@ -50,6 +50,7 @@ class print_room {
     /// A machine's way to the print server.
     struct lane {
         std::string serial;
+        link::local_address source;
         answer ended;
         protocol::backoff pauses;
         std::deque<waiting_print> waiting{};  ///< bounded by the machine's tray; the first is being sent, or next

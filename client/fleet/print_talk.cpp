@@ -4,6 +4,8 @@
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
+#include "client/fleet/link_failures.hpp"
+
 namespace husky::cells {
 
 namespace {
@@ -22,9 +24,10 @@ std::string print_outcome::in_words() const {
 }
 
 link::asio::awaitable<print_outcome> print_talk::run(const screen_print& print, const std::string& serial,
-                                                     link::host_port to, protocol::duration timeout) {
-    const auto unreachable = co_await link::dial(socket_, std::move(to), timeout, given_up_);
-    if (unreachable) co_return print_outcome{print_fault::not_reached, unreachable.message()};
+                                                     link::host_port to, link::local_address from,
+                                                     protocol::duration timeout) {
+    const auto unreachable = co_await link::dial(socket_, std::move(to), timeout, given_up_, std::move(from));
+    if (unreachable) co_return print_outcome{print_fault::not_reached, connection_problem(unreachable)};
     if (over_) co_return print_outcome{print_fault::lost, ""};
     link::error_code ignored;
     socket_.non_blocking(true, ignored);

@@ -26,7 +26,7 @@ class print_talk {
     /// Completes when the server has the job, or the attempt has failed; `timeout` is that of connecting and of each
     /// step. Call once. `print` and `serial` must outlive it. Throws if the picture cannot be made.
     link::asio::awaitable<print_outcome> run(const screen_print& print, const std::string& serial, link::host_port to,
-                                             protocol::duration timeout);
+                                             link::local_address from, protocol::duration timeout);
 
     /// run() ends soon, if it has not.
     void give_up();

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "settings/counted.hpp"
+
 namespace husky::cells {
 
 namespace {
@@ -23,16 +25,18 @@ double share_done(const fleet& f, const run_bounds& bounds, std::chrono::nanosec
 }  // namespace
 
 std::string progress_line(const fleet& f, const run_bounds& bounds, std::chrono::nanoseconds elapsed, bool with_bar) {
+    using settings::counted;
     const auto& c = f.counts();
-    auto line = fmt::format("{} machines, {} linked, {} cycles, {} events, {} interruptions", f.size(), c.linked.load(),
-                            c.cycles.load(), c.events.load(), c.interruptions.load());
+    auto line = fmt::format("{}, {} linked, {}, {}, {}", counted(f.size(), "machine"), c.linked.load(),
+                            counted(c.cycles.load(), "cycle"), counted(c.events.load(), "event"),
+                            counted(c.interruptions.load(), "interruption"));
     if (c.prints.load() > 0) line += fmt::format(", {} printed", c.prints.load());
     if (c.prints_lost.load() > 0) line += fmt::format(", {} not printed", c.prints_lost.load());
     if (!bounds.any()) return line;
     const double share = share_done(f, bounds, elapsed);
+    if (!with_bar) return line + fmt::format(" {:.0f} %", share * 100);
     const auto full = static_cast<int>(share * bar_width);
-    if (with_bar) line += fmt::format(" [{:#<{}}{:.<{}}]", "", full, "", bar_width - full);
-    return line + fmt::format(" {:.0f} %", share * 100);
+    return fmt::format("[{:#<{}}{:.<{}}] {:.0f} % {}", "", full, "", bar_width - full, share * 100, line);
 }
 
 }  // namespace husky::cells

@@ -6,13 +6,13 @@
 
 #include "client/model/family_file.hpp"
 #include "client/model/plant.hpp"
+#include "protocol/wire_text.hpp"
 #include "settings/load.hpp"
 
 namespace husky::cells {
 
 namespace {
 
-constexpr std::size_t longest_serial = 16;
 constexpr std::uint32_t most_machines = 1'000'000;
 
 std::string key_of(std::size_t group, const char* key) { return fmt::format("groups[{}].{}", group, key); }
@@ -55,6 +55,9 @@ void require_few_enough(const fleet_config& config) {
 
 void require_sound(const fleet_config& config, std::size_t g, const family& kind) {
     const auto& group = config.groups[g];
+    if (group.serials.empty() && group.count > 1 && is_exact_serial(group.serial))
+        config.given.fail_at(key_of(g, "serial"),
+                             fmt::format("expected a pattern with {{n}} or {{n:04}}, got '{}'", group.serial));
     if (group.tandem && !kind.tandem)
         config.given.fail_at(
             key_of(g, "tandem"),
@@ -82,22 +85,56 @@ cell_settings settings_of(const machine_group& group, const std::string& serial,
     return settings;
 }
 
-/// The serial of the machine with this number, from 1.
-std::string next_serial(const fleet_config& config, std::size_t g, std::uint32_t number,
-                        std::map<std::string, std::uint32_t>& taken) {
-    const auto& pattern = config.groups[g].serial;
-    const auto serial = serial_of(pattern, number).value_or(pattern);
-    if (serial.size() > longest_serial)
-        config.given.fail_at(key_of(g, "serial"),
-                             fmt::format("expected serials of at most {} bytes, got '{}'", longest_serial, serial));
-    const auto [other, is_new] = taken.emplace(serial, number);
-    if (!is_new)
-        config.given.fail_at(
-            key_of(g, "serial"),
-            fmt::format("expected a serial of its own for each machine, got '{}' for machines {} and {}", serial,
-                        other->second, number));
-    return serial;
+/// Why a serial would not arrive at a host as it is; empty if it does.
+std::string serial_problem(const std::string& serial, std::size_t longest) {
+    const auto length = protocol::wire_length(serial);
+    if (!length) return fmt::format("expected serials of Latin-1 alone, for others cannot be sent, got '{}'", serial);
+    if (*length == 0 || serial.ends_with(' '))
+        return fmt::format("expected serials that are not empty and do not end with a space, got '{}'", serial);
+    if (*length > longest) return fmt::format("expected serials of at most {} bytes, got '{}'", longest, serial);
+    if (!protocol::is_wire_name(serial, longest)) return "expected serials without control characters";
+    return {};
 }
+
+/// Gives out the serials of a fleet, each once.
+class serial_book {
+  public:
+    serial_book(const fleet_config& config, const protocol::dialect& spoken)
+        : config_(config),
+          longest_(spoken.width(protocol::first_text_slot<protocol::init>)),
+          given_out_(config.groups.size()) {}
+
+    /// That of the fleet's next machine, which is of group `g`.
+    std::string next(std::size_t g) {
+        const auto& group = config_.groups[g];
+        const auto nth = given_out_[g]++;
+        ++number_;
+        if (group.serials.empty())
+            return checked(serial_of(group.serial, number_).value_or(group.serial), key_of(g, "serial"));
+        if (nth == group.serials.size())
+            config_.given.fail_at(key_of(g, "serials"),
+                                  fmt::format("expected more serials for a count of {}, got {}", config_.count, nth));
+        return checked(group.serials[nth], fmt::format("{}[{}]", key_of(g, "serials"), nth));
+    }
+
+  private:
+    std::string checked(std::string serial, const std::string& key) {
+        const auto problem = serial_problem(serial, longest_);
+        if (!problem.empty()) config_.given.fail_at(key, problem);
+        const auto [other, is_new] = taken_.emplace(serial, number_);
+        if (!is_new)
+            config_.given.fail_at(
+                key, fmt::format("expected a serial of its own for each machine, got '{}' for machines {} and {}",
+                                 serial, other->second, number_));
+        return serial;
+    }
+
+    const fleet_config& config_;
+    std::size_t longest_;
+    std::vector<std::size_t> given_out_;  ///< of each group
+    std::uint32_t number_ = 0;            ///< of the last machine, from 1
+    std::map<std::string, std::uint32_t> taken_;
+};
 
 std::string family_text(const std::string& name) {
     const auto built_in = built_in_family(name);
@@ -128,7 +165,8 @@ const family& family_shelf::get(const machine_group& group, const settings::plac
     return *changed_.back();
 }
 
-std::vector<roster_entry> make_roster(const fleet_config& config, family_shelf& shelf) {
+std::vector<roster_entry> make_roster(const fleet_config& config, family_shelf& shelf,
+                                      const protocol::dialect& spoken) {
     if (config.groups.empty()) config.given.fail_at("groups", "expected at least one group of machines, got none");
     require_few_enough(config);
     const auto shifts = make_shift_plan(config.shifts, config.given);
@@ -138,9 +176,9 @@ std::vector<roster_entry> make_roster(const fleet_config& config, family_shelf& 
         require_sound(config, g, *kinds.back());
     }
     std::vector<roster_entry> roster;
-    std::map<std::string, std::uint32_t> taken;
+    serial_book serials(config, spoken);
     for (const auto g : deal(config)) {
-        const auto serial = next_serial(config, g, static_cast<std::uint32_t>(roster.size() + 1), taken);
+        const auto serial = serials.next(g);
         const auto seed = config.groups[g].seed > 0 ? config.groups[g].seed : config.seed;
         roster.push_back({kinds[g], settings_of(config.groups[g], serial, seed, shifts), seed});
     }

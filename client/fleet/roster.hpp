@@ -8,6 +8,7 @@
 #include "client/fleet/fleet_config.hpp"
 #include "client/model/cell.hpp"
 #include "client/model/family.hpp"
+#include "protocol/dialect.hpp"
 
 namespace husky::cells {
 
@@ -38,9 +39,10 @@ struct roster_entry {
 };
 
 /// The machines of a fleet in the order of their numbers. Throws settings::error, at the place of the group's key, for
-/// more machines than a fleet may have, a serial that is too long for the wire or given twice, ages that run
+/// more machines than a fleet may have, a serial that the wire cannot carry or that is given twice, ages that run
 /// backwards, a tandem group of a family that has none, overrides that do not fit the family, and shifts that make no
 /// day.
-std::vector<roster_entry> make_roster(const fleet_config& config, family_shelf& shelf);
+std::vector<roster_entry> make_roster(const fleet_config& config, family_shelf& shelf,
+                                      const protocol::dialect& spoken = protocol::default_dialect());
 
 }  // namespace husky::cells
