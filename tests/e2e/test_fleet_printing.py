@@ -70,7 +70,7 @@ class Prints(programs.EndToEnd):
     def end(self):
         """Stops the fleet; its last line about the run."""
         self.assertEqual(self.the_fleet.stop(), 0, self.the_fleet.describe())
-        return [line for line in self.the_fleet.stderr().splitlines() if " machines, " in line][-1]
+        return [line for line in self.the_fleet.stderr().splitlines() if " linked, " in line][-1]
 
 
 class Paper(Prints):
@@ -125,6 +125,12 @@ class Paper(Prints):
     def test_a_print_server_elsewhere(self):
         server = self.server()
         self.start(server.port, HUSKY_FLEET_PRINTING_ADDRESS="localhost")
+        self.press(PRINT)
+        server.wait()
+
+    def test_a_print_server_elsewhere_by_a_flag(self):
+        server = self.server()
+        self.start(None, "--lpd", f"localhost:{server.port}", HUSKY_FLEET_PRINTING_ADDRESS="192.0.2.1")
         self.press(PRINT)
         server.wait()
 
