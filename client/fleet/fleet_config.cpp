@@ -179,7 +179,7 @@ void fleet_config::complete() {
     if (count == 0) count = usual.count;
 }
 
-void fleet_config::take_family(const std::string& family, const std::string& source) {
+void fleet_config::take_family(const std::string& family, const std::string& asked_by) {
     const bool named = std::any_of(groups.begin(), groups.end(), names_its_machines);
     if (!named) {
         if (count == 0)
@@ -192,7 +192,7 @@ void fleet_config::take_family(const std::string& family, const std::string& sou
         groups[g].family = family;
         groups[g].tandem = false;
         groups[g].overrides = {};
-        given.note(fmt::format("groups[{}].family", g), {source, 0, ""});
+        given.note(fmt::format("groups[{}].family", g), {asked_by, 0, ""});
     }
 }
 

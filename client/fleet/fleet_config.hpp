@@ -67,9 +67,9 @@ struct fleet_config {
     /// Binds every key; the config must outlive the schema.
     settings::schema describe();
 
-    /// One family for all machines; their number stays, and their serials where those are given. `source` asked for it
-    /// and is named in errors.
-    void take_family(const std::string& family, const std::string& source);
+    /// One family for all machines; their number stays, and their serials where those are given. `asked_by` asked for
+    /// it and is named in errors.
+    void take_family(const std::string& family, const std::string& asked_by);
 
     /// The mixed fleet of twelve that runs when no file is given.
     static fleet_config built_in();
