@@ -140,6 +140,10 @@ int main(int count, char** arguments) {
     keys.add(R"({"key":257})");
     keys.add(R"({"key":-1,"more":[{}]})");
 
+    folder times(corpus, "iso_time");
+    times.add("2026-01-31T23:59:59.0071+01:00");
+    times.add("2026-01-31 23:59");
+
     folder faults(corpus, "fault");
     faults.add(R"({"machine":"HY-*","message":"cycle","every":10,"do":{"delay":{"mean":"0.2s","spread":"1ms"}}})");
     faults.add(R"({"do":{"set_field":{"field":"variables.101","value":-5.5}},"from":"1.5s","until":"1h"})");
