@@ -98,7 +98,7 @@ TEST_CASE("what cannot be built names the field", "[builder]") {
         {"cycle", R"({"variables": {"Cycletime": 1}})", "variables.Cycletime: no variable is called so"},
         {"cycle", R"({"variables": {"1": 3000000000}})",
          "values.0.value: expected a whole number from -2147483648 to 2147483647, got 3000000000"},
-        {"spc_write", R"({"ucl": 1e300})", "ucl: expected a number that an f32 holds, got 1E300"},
+        {"spc_write", R"({"ucl": 1e300})", "ucl: expected a number that an f32 holds, got 1e+300"},
     }));
     CAPTURE(message, fields);
     CHECK(problem(message, fields) == said);

@@ -29,7 +29,7 @@ TEST_CASE("a number is written in its shortest form that reads back the same", "
     CHECK(json(1e30F) == "1e+30");
     CHECK(json(100000.0F) == "100000");
     CHECK(json(-0.001F) == "-0.001");
-    CHECK(json(9.5e15F) == "9500000188014592");
+    CHECK(json(1e10F) == "10000000000");
     CHECK(json(1e-7F) == "1e-07");
     CHECK(json(std::numeric_limits<std::int32_t>::min()) == "-2147483648");
     CHECK(json(highest_life_counter) == "2147483647");
