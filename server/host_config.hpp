@@ -51,7 +51,7 @@ struct host_config {
     std::string http_bind = "127.0.0.1";
     std::uint16_t http_port = 8310;
     std::string http_token_file;
-    std::string http_address_file;  ///< empty: none is written
+    std::string http_address_file;        ///< empty: none is written
     std::vector<std::string> http_hosts;  ///< names by which the API may be asked, beside addresses and localhost
     bool http_unsafe = false;
     protocol::duration http_socket_idle = std::chrono::seconds(30);

@@ -18,8 +18,8 @@ class cycle_book {
 
     enum class entry : std::uint8_t { fresh, late, repeated, new_epoch };
 
-    /// A cycle came. Repeated is what has the counter and the end time of one that came; what is at or below the highest
-    /// counter and neither that nor missing belongs to a new epoch, whatever the machine's clock says.
+    /// A cycle came. Repeated is what has the counter and the end time of one that came; what is at or below the
+    /// highest counter and neither that nor missing belongs to a new epoch, whatever the machine's clock says.
     entry take(std::int32_t life_counter, std::int64_t end_time);
     /// The machine says that it has counted up to here.
     void announce(std::int32_t life_counter);
@@ -42,7 +42,7 @@ class cycle_book {
     void remember(std::int32_t first, std::int32_t last);
     bool close(std::int32_t life_counter);
 
-    std::map<std::int32_t, std::int32_t> open_;  ///< first and last missing one of each gap
+    std::map<std::int32_t, std::int32_t> open_;                 ///< first and last missing one of each gap
     std::deque<std::pair<std::int32_t, std::int64_t>> recent_;  ///< counters and end times, oldest first
     std::uint64_t cycles_ = 0, repeated_ = 0, gaps_ = 0, missing_ = 0;
     std::int32_t epoch_ = 0;

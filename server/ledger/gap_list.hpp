@@ -25,8 +25,8 @@ class gap_list {
     void add(const remembered_gap& missing);
 
     /// Takes one counter out of the gap that is meant and returns its epoch; 0 if none is. Meant is the newest gap that
-    /// holds the counter and whose neighbours' end times enclose `end_time`. In `present_epoch` the counter alone will do,
-    /// for the machine's clock may have been set.
+    /// holds the counter and whose neighbours' end times enclose `end_time`. In `present_epoch` the counter alone will
+    /// do, for the machine's clock may have been set.
     std::int32_t fill(std::int32_t life_counter, std::chrono::sys_seconds end_time, std::int32_t present_epoch);
 
     /// Nothing that is missing ended later than this: gives gaps with an open end that end time.

@@ -10,7 +10,7 @@ constexpr protocol::variable_id good_parts = 162, bad_parts = 163;
 
 struct counter {
     protocol::variable_id id;
-    std::uint32_t protocol::machine_status::* of;
+    std::uint32_t protocol::machine_status::*of;
 };
 
 constexpr std::array<counter, 3> counters{{{protocol::variable::job_cycle_counter, &protocol::machine_status::cycles},

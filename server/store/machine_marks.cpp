@@ -33,9 +33,7 @@ void machine_marks::add(const gap_record& gap) {
     m.next_gap = std::max(m.next_gap, gap.gap + 1);
 }
 
-void machine_marks::add(const event_record& event) {
-    ++change(event.machine, event.receive_time).events;
-}
+void machine_marks::add(const event_record& event) { ++change(event.machine, event.receive_time).events; }
 
 void machine_marks::add(const interruption_record& interruption) {
     ++change(interruption.machine, interruption.receive_time).interruptions;

@@ -46,8 +46,8 @@ void remember_recent(sqlite_database& database, std::vector<remembered_machine>&
     while (cycles.step()) {
         remembered_machine* m = find(all, cycles.number(0));
         if (m == nullptr || m->recent.size() == remembered_machine::max_recent) continue;
-        m->recent.push_back({static_cast<std::int32_t>(cycles.number(1)),
-                             from_ticks<std::chrono::sys_seconds>(cycles.number(2))});
+        m->recent.push_back(
+            {static_cast<std::int32_t>(cycles.number(1)), from_ticks<std::chrono::sys_seconds>(cycles.number(2))});
     }
     for (remembered_machine& m : all)
         std::reverse(m.recent.begin(), m.recent.end());

@@ -15,8 +15,9 @@ TEST_CASE("the tables show every message with code, sender and provenance", "[pa
           std::string::npos);
     CHECK(page.find("### event 0x0050\n\nFrom: machine. Provenance: D (documented), but no response R. Smallest size: "
                     "22 bytes. No response.") != std::string::npos);
-    CHECK(page.find("### init response 0x8001\n\nFrom: host. Provenance: D (documented), but code R, sender R, layout R. "
-                    "Smallest size: 10 bytes.") != std::string::npos);
+    CHECK(
+        page.find("### init response 0x8001\n\nFrom: host. Provenance: D (documented), but code R, sender R, layout R. "
+                  "Smallest size: 10 bytes.") != std::string::npos);
     CHECK(page.find("### cycle_select 0x0007\n\nFrom: host. Provenance: X (extension). ") != std::string::npos);
     CHECK(page.find("| `serial_number` | text[16] | R |") != std::string::npos);
 }
