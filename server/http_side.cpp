@@ -62,6 +62,7 @@ http_side::http_side(const host_config& config, host& shown, store& kept)
         config.given.fail_at(wrong_address ? "http.bind" : "http.port",
                              link::listen_problem("TCP " + link::to_text(at) + " for HTTP", problem.code()));
     }
+    server_.count_in(shown.control_counters());
     server_.start();
 }
 

@@ -57,6 +57,15 @@ class report {
                           sum(shards_, [&](const counters& c) { return c.errors_sent[code].value(); }));
     }
 
+    /// Statuses that were answered, so that there are no more samples than somebody asked for.
+    void responses() {
+        write_.family("husky_http_responses_total", "counter", "Answers of the HTTP API, refusals too, by status.");
+        for (std::size_t status = 0; status < http_statuses; ++status) {
+            const auto count = sum(shards_, [&](const counters& c) { return c.http_responses[status].value(); });
+            if (count > 0) write_.sample("code", std::to_string(status), count);
+        }
+    }
+
     void gauges() {
         const std::uint64_t closed = sum(shards_, [](const counters& c) { return c.links_closed.total(); });
         const std::uint64_t opened = sum(shards_, [](const counters& c) { return c.links_opened.value(); });
@@ -144,6 +153,7 @@ std::string metrics_text(const std::vector<const counters*>& shards, const store
     all.counter("husky_datagrams_answered_total", "UDP datagrams answered.", &counters::datagrams_answered);
     all.table("husky_datagrams_dropped_total", "UDP datagrams dropped, by reason.", "reason",
               &counters::datagrams_dropped);
+    all.responses();
     all.counter("husky_reports_not_stored_total", "Events and interruptions that a failing store could not take.",
                 &counters::reports_not_stored);
     all.counter("husky_log_lines_suppressed_total", "Log lines held back by the rate limit.",

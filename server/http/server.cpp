@@ -80,6 +80,7 @@ awaitable<void> http_server::serve(tcp::socket socket, bool crowded) {
     if (crowded) {
         const received_request unread;
         http_response refusal = problem(503, "too many connections");
+        count(refusal);
         co_await write_response(stream, unread, std::move(refusal), false, limits_);
     } else {
         boost::beast::flat_buffer buffer(limits_.max_header + static_cast<std::size_t>(limits_.max_body));
@@ -106,10 +107,15 @@ awaitable<bool> http_server::exchange(boost::beast::tcp_stream& stream, boost::b
         if (buffer.size() == 0) co_await converse(stream, *received, std::move(response.conversation));
         co_return false;
     }
+    count(response);
     const bool go_on = received->keep_alive && !stopping_;
     const bool open = co_await write_response(stream, *received, std::move(response), go_on, limits_);
     self.answering = false;
     co_return open;
+}
+
+void http_server::count(const http_response& answer) {
+    if (counted_ != nullptr && answer.status < http_statuses) counted_->http_responses[answer.status].add();
 }
 
 awaitable<void> http_server::converse(boost::beast::tcp_stream& stream, const received_request& asked,

@@ -13,6 +13,7 @@
 
 #include "link/task_group.hpp"
 #include "server/http/message.hpp"
+#include "server/metrics/counters.hpp"
 
 namespace husky::host {
 
@@ -44,6 +45,8 @@ class http_server {
     http_server(const http_server&) = delete;
     http_server& operator=(const http_server&) = delete;
 
+    /// Counts answers by status in `into`, which must outlive the server and be written by the context's thread alone.
+    void count_in(counters& into) { counted_ = &into; }
     /// Binds; port 0 takes a free one. Throws boost::system::system_error.
     void listen(const boost::asio::ip::tcp::endpoint& at);
     /// Where it listens.
@@ -68,6 +71,7 @@ class http_server {
     boost::asio::awaitable<void> serve(boost::asio::ip::tcp::socket socket, bool crowded);
     boost::asio::awaitable<bool> exchange(boost::beast::tcp_stream& stream, boost::beast::flat_buffer& buffer,
                                           connection& self);
+    void count(const http_response& answer);
     boost::asio::awaitable<void> converse(boost::beast::tcp_stream& stream, const received_request& asked,
                                           socket_conversation about);
     void close_idle();
@@ -77,6 +81,7 @@ class http_server {
     responder respond_;
     http_limits limits_;
     body_rule bodies_;
+    counters* counted_ = nullptr;  ///< null: nobody counts
     std::size_t large_ = 0;  ///< requests with a large body that are not answered yet
     boost::asio::ip::tcp::acceptor acceptor_;
     link::task_group tasks_;

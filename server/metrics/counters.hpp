@@ -14,6 +14,9 @@ constexpr std::size_t max_message_kinds = 64;
 /// Error codes of the wire run from 1 to 7.
 constexpr std::size_t error_codes = 8;
 
+/// Statuses of HTTP are below this.
+constexpr std::size_t http_statuses = 600;
+
 /// What one shard counts since the process started. Only the shard's thread adds; /metrics reads and sums all shards.
 struct alignas(64) counters {
     std::array<counter, max_message_kinds> received;  ///< by place in the catalogue
@@ -43,6 +46,8 @@ struct alignas(64) counters {
 
     counter datagrams_received, datagrams_answered;
     counter_table<datagram_drop> datagrams_dropped;
+
+    std::array<counter, http_statuses> http_responses;  ///< by status
 
     counter reports_not_stored;  ///< events and interruptions that a failing store could not take
     counter log_lines_suppressed;

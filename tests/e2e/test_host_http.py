@@ -143,6 +143,8 @@ class Pages(programs.EndToEnd):
             with self.subTest(changed):
                 answer = host.request("POST", "/api/v1/faults", page | changed, self.FAULT)
                 self.assertEqual((answer.status, answer.headers["Content-Type"]), (status, "application/problem+json"))
+        answers = {code: host.metrics()[f'husky_http_responses_total{{code="{code}"}}'] for code in (403, 415, 421)}
+        self.assertEqual(answers, {403: 2, 415: 1, 421: 1})
         self.assertEqual(host.get("/api/v1/faults", Origin="http://evil.example").json["items"], [])
         own = {"Origin": "http://%s:%d" % host.http, "Content-Type": "application/json; charset=utf-8"}
         self.assertEqual(host.request("POST", "/api/v1/faults", own, self.FAULT).status, 201)
