@@ -84,6 +84,13 @@ void fields_json(const T& of, json::object& out) {
     });
 }
 
+template <class Message>
+json::object fields_of(const Message& m) {
+    json::object out;
+    fields_json(m, out);
+    return out;
+}
+
 }  // namespace
 
 std::string_view name(decode_fault fault) {
@@ -100,15 +107,8 @@ std::string_view name(decode_fault fault) {
     return "";
 }
 
-template <described_message Message>
-json::object to_json(const Message& m) {
-    json::object out;
-    fields_json(m, out);
-    return out;
-}
-
 json::object to_json(const machine_answer& a) {
-    return std::visit([](const auto& m) { return to_json(m); }, a);
+    return std::visit([](const auto& m) { return fields_of(m); }, a);
 }
 
 json::object to_json(const frame& f, const dialect& d, link_kind on) {
@@ -129,7 +129,7 @@ json::object to_json(const frame& f, const dialect& d, link_kind on) {
         Message m;
         const auto fault = decode(f.fields, d, m);
         if (fault == decode_fault::none)
-            out["fields"] = to_json(m);
+            out["fields"] = fields_of(m);
         else
             out["fault"] = name(fault);
     });

@@ -8,11 +8,8 @@
 
 namespace husky::protocol {
 
-/// The fields of a message as JSON, in the order of the wire; counts included. NaN and infinite numbers are null,
+/// The fields of an answer as JSON, in the order of the wire; counts included. NaN and infinite numbers are null,
 /// bytes are hexadecimal text.
-template <described_message Message>
-boost::json::object to_json(const Message& m);
-
 boost::json::object to_json(const machine_answer& a);
 
 /// A decoded frame: {"name","code","from","provenance","provenance_of","fields"}; "provenance_of" only where properties

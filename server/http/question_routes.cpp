@@ -48,7 +48,7 @@ awaitable<http_response> ask_and_show(live_view* live, std::string serial, proto
 /// What ask_and_show() answers for a question with this response.
 template <class Response>
 void describe_answer(field_sink& into) {
-    for (const auto& [name, value] : protocol::to_json(Response{})) {
+    for (const auto& [name, value] : protocol::to_json(protocol::machine_answer(Response{}))) {
         if (value.is_int64())
             into.integer(name, value.get_int64());
         else
