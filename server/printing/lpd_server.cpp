@@ -72,6 +72,7 @@ struct lpd_server::connection {
     lpd_receiver receiver;
     std::string peer;
     std::vector<std::byte> buffer = std::vector<std::byte>(read_size);
+    bool finished = false;  ///< the client has sent its FIN; to read again may wait for ever
     std::span<const std::byte> unread;  ///< of the buffer
     std::chrono::steady_clock::time_point give_up;
     bool storing = false;
@@ -125,7 +126,7 @@ awaitable<void> lpd_server::serve(tcp::socket socket) {
     }
     with.receiver.ended();
     say_why(with);
-    if (!stopping_) co_await close_gently(with.stream, with.buffer);
+    if (!stopping_ && !with.finished) co_await close_gently(with.stream, with.buffer);
 }
 
 /// False once the conversation is over.
@@ -176,6 +177,7 @@ awaitable<void> lpd_server::keep_job(connection& with) {
 }
 
 awaitable<void> lpd_server::read(connection& with) {
+    if (with.finished) co_return with.receiver.finished();
     if (with.unread.empty()) {
         const bool is_empty = with.receiver.may_be_empty() && co_await is_silent(with.stream.socket());
         if (is_empty) co_return with.receiver.fell_silent();
@@ -183,6 +185,7 @@ awaitable<void> lpd_server::read(connection& with) {
         with.stream.expires_at(std::min(idle, with.give_up));
         const auto [failed, n] = co_await with.stream.async_read_some(
             boost::asio::buffer(with.buffer.data(), with.buffer.size()), link::as_result);
+        with.finished = failed == boost::asio::error::eof;
         if (failed) co_return end_of_bytes(with.receiver, failed);
         with.unread = std::span(with.buffer).first(n);
     }

@@ -54,7 +54,7 @@ class Capture(programs.EndToEnd):
                 with self.subTest(binary=binary, path=path):
                     done = programs.run(binary, *args, "--capture", path, "--log-level", "error")
                     self.assertEqual(done.returncode, 2, done.stderr)
-                    self.assertEqual(done.stderr, f"--capture: capture: {path}: {why}\n")
+                    self.assertEqual(done.stderr, f"--capture: {path}: {why}\n")
 
 
 if __name__ == "__main__":

@@ -145,7 +145,7 @@ class ListeningMachines(programs.EndToEnd):
             port = taken.getsockname()[1]
             ended = programs.run(programs.FLEET_BIN, "run", "--listen", f"127.0.0.1:{port}", "--count", 1)
         self.assertEqual(ended.returncode, 2)
-        self.assertIn(f"cannot listen on 127.0.0.1:{port}", ended.stderr)
+        self.assertIn(f"cannot listen on TCP 127.0.0.1:{port}", ended.stderr)
 
     def test_ports_above_the_last_are_refused(self):
         ended = programs.run(programs.FLEET_BIN, "run", "--listen", "127.0.0.1:65535", "--count", 2)

@@ -61,6 +61,13 @@ class Examples(programs.EndToEnd):
         self.assertEqual(done.returncode, 0, f"{words}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
         return done.stdout
 
+    def ends_well_or_says_that_nobody_is_there(self, example):
+        """Asks the host under test, or the port that the example names."""
+        done = programs.run_in(self.folder, *example.words_with("", ""), HUSKY_HOST_HTTP_PORT=self.under_test.http[1])
+        if "--http-port" not in example.words:
+            self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn(done.returncode, (0, 1), done.stderr)
+
     def goes_on(self, example, *codes, folder=None, **environment):
         """Runs it until it is ready, then ends it by SIGTERM."""
         listens = f"127.0.0.1:{free_ports(12)}" if example.words[0] == "husky-fleet" else "127.0.0.1:0"
@@ -83,6 +90,8 @@ class Examples(programs.EndToEnd):
             self.assertIn("no divergence", self.ends_well(example, under_test=self.address(self.host(store="none"))))
         elif example.words[1] == "check":
             self.assertRegex(self.ends_well(example, "--list"), r"(?m)^scenario  |it says `fails:`")
+        elif example.kind == "husky-host healthcheck":
+            self.ends_well_or_says_that_nobody_is_there(example)
         elif example.kind == "husky-fleet generate":
             self.ends_well(example, "--hours", "0.02")
         else:

@@ -99,11 +99,11 @@ class Flags(programs.EndToEnd):
         expected = f"expected ADDRESS:PORT, got '{url}'"
         recording = self.write("x.hex", "")
         for flag in ("--host", "--listen"):
-            self.refused(f"{flag}: {flag[2:]}: {expected}", FLEET, "run", "--duration", "1s", flag, url)
+            self.refused(f"{flag}: {expected}", FLEET, "run", "--duration", "1s", flag, url)
             self.refused(f"{flag}: {expected}", FLEET, "check", "no-such-folder", flag, url)
         self.refused(f"--lpd: {expected}", FLEET, "run", "--duration", "1s", "--lpd", url)
         self.refused(f"--http: {expected}", FLEET, "check", "no-such-folder", "--http", url)
-        self.refused(f"--dial: dial: expected ADDRESS:PORT of a machine, got '{url}'", HOST, "serve", "--bind", "127.0.0.1",
+        self.refused(f"--dial: expected ADDRESS:PORT of a machine, got '{url}'", HOST, "serve", "--bind", "127.0.0.1",
                      "--port", 0, "--lpd-port", 0, "--http-port", 0, "--store", "none", "--dial", url)
         self.refused(f"'{url}' is not an address and port, as 127.0.0.1:1310", LINK, "probe", url)
         tap = ("tap", "--out", self.folder / "x.pcapng")
@@ -114,9 +114,9 @@ class Flags(programs.EndToEnd):
     def test_numbers_and_addresses_of_the_run(self):
         for cycles in ("0", "-1", "1.5", "many"):
             self.refused(f"--cycles: expected a whole number from 1, got '{cycles}'", FLEET, "run", f"--cycles={cycles}")
-        self.refused("--source: source[0]: cannot dial from 192.0.2.1: Cannot assign requested address", FLEET, "run", "--duration", "1s",
+        self.refused("--source: cannot dial from 192.0.2.1: Cannot assign requested address", FLEET, "run", "--duration", "1s",
                      "--source", "192.0.2.1")
-        self.refused("--source: source[1]: expected an IP address of this computer, got 'localhost'", FLEET, "run", "--duration", "1s",
+        self.refused("--source: expected an IP address of this computer, got 'localhost'", FLEET, "run", "--duration", "1s",
                      "--source", "127.0.0.1,localhost")
 
 

@@ -7,8 +7,8 @@ import programs
 
 FLEET = programs.FLEET_BIN
 CONFIGS = programs.TOP / "configs"
-DATE = "from: expected a date from 1970 to 2037, as 2026-01-01 or 2026-01-01T06:00:00Z, got '1969-12-31'"
-SCALE = "time_scale: expected a factor above 0 and up to 100000, or max, got"
+DATE = "expected a date from 1970 to 2037, as 2026-01-01 or 2026-01-01T06:00:00Z, got '1969-12-31'"
+SCALE = "expected a factor above 0 and up to 100000, or max, got"
 COUNT = "expected a whole number from 0 to 1000000 (machines), got '10000000'"
 
 
@@ -61,9 +61,9 @@ class WrongInput(programs.EndToEnd):
     def test_a_wrong_fleet_file_names_file_line_and_key(self):
         for yaml, message in (
                 ("seed: 1\nrate: 0\n", "2: rate: expected a number from 0.001 to 1000000 (machines/s), got '0'"),
-                ("time_scale: 0\n", f"1: {SCALE} '0'"),
-                ("time_scale: -3\n", f"1: {SCALE} '-3'"),
-                ("\n\nfrom: 1969-12-31\n", f"3: {DATE}"),
+                ("time_scale: 0\n", f"1: time_scale: {SCALE} '0'"),
+                ("time_scale: -3\n", f"1: time_scale: {SCALE} '-3'"),
+                ("\n\nfrom: 1969-12-31\n", f"3: from: {DATE}"),
                 ("count: 10000000\n", f"1: count: {COUNT}"),
                 ("groups:\n  - family: pet\n    count: 10000000\n",
                  "3: groups[0].count: expected a whole number from 1 to 1000000 (machines), got '10000000'"),
@@ -93,19 +93,19 @@ class WrongInput(programs.EndToEnd):
         self.assertRegex(done.stderr, rf"^{path}:5: groups\[0\]\.overrides\.variables\[0\]\.variable: expected one of CycleTime, .*, got 'Humidity'\n$")
 
     def test_flags_are_named(self):
-        for flag, value, message in (("--from", "1969-12-31", DATE), ("--count", "10000000", f"count: {COUNT}"),
+        for flag, value, message in (("--from", "1969-12-31", DATE), ("--count", "10000000", COUNT),
                                      ("--family", "bakery", "expected one of cap, pet, tech, thinwall, or a family file that can be read, got 'bakery'")):
             for command in (("run", "--duration", "1s"), ("generate", "--out", self.folder / "x.csv")):
                 with self.subTest(flag, command=command[0]):
                     self.refused(f"{flag}: {message}", *command, flag, value)
         for value in ("0", "-1", "fast"):
             self.refused(f"--time-scale: {SCALE} '{value}'", "run", "--duration", "1s", f"--time-scale={value}")
-        self.refused("--rate: rate: expected a number from 0.001 to 1000000 (machines/s), got '0'", "run", "--duration", "1s", "--rate", 0)
-        self.refused("--host: host: expected ADDRESS:PORT, got ':'", "run", "--duration", "1s", "--host", ":")
+        self.refused("--rate: expected a number from 0.001 to 1000000 (machines/s), got '0'", "run", "--duration", "1s", "--rate", 0)
+        self.refused("--host: expected ADDRESS:PORT, got ':'", "run", "--duration", "1s", "--host", ":")
 
     def test_environment_variables_are_named(self):
-        for name, value, message in (("FROM", "1969-12-31", DATE), ("TIME_SCALE", "0", f"{SCALE} '0'"), ("COUNT", "10000000", f"count: {COUNT}"),
-                                     ("RATE", "0", "rate: expected a number from 0.001 to 1000000 (machines/s), got '0'")):
+        for name, value, message in (("FROM", "1969-12-31", DATE), ("TIME_SCALE", "0", f"{SCALE} '0'"), ("COUNT", "10000000", COUNT),
+                                     ("RATE", "0", "expected a number from 0.001 to 1000000 (machines/s), got '0'")):
             with self.subTest(name):
                 self.refused(f"HUSKY_FLEET_{name}: {message}", "generate", "--out", self.folder / "x.csv", **{f"HUSKY_FLEET_{name}": value})
 

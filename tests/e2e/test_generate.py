@@ -104,13 +104,13 @@ class Disk(Generated):
         lines = data.count(b"\n")
         self.assertGreater(lines, 100)
         names = 1 if out.suffix == ".csv" else 0
-        self.assertEqual(said, f"error: {out}: {problem}; {lines - names} rows were written, complete to the last line")
+        self.assertEqual(said, f"error: {out}: {problem}; {lines - names} rows written, complete to the last line")
         whole = self.generate("all" + out.suffix, "--hours", 1)
         self.assertTrue(whole.startswith(data), "what was kept is the beginning of what there is")
 
     def test_a_full_device_is_said(self):
         self.assertEqual(self.filled("/dev/full"),
-                         "error: /dev/full: No space left on device; 0 rows were written, complete to the last line")
+                         "error: /dev/full: No space left on device; 0 rows written, complete to the last line")
 
     def test_a_file_that_may_not_grow_ends_with_a_whole_line(self):
         def small_files():

@@ -311,7 +311,7 @@ class Refusals(Tap):
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = taken.getsockname()[1]
             told = self.refused("--listen", f"127.0.0.1:{port}", "--target", "127.0.0.1:1310", "--out", out)
-            self.assertIn(f"cannot listen on 127.0.0.1:{port}: Address already in use", told)
+            self.assertIn(f"cannot listen on TCP 127.0.0.1:{port}: Address already in use", told)
         self.assertIn("No such file or directory", self.refused("--listen", "127.0.0.1:0", "--target", "127.0.0.1:1", "--out", "/nowhere/a.pcapng"))
         self.assertIn("No space left on device", self.refused("--listen", "127.0.0.1:0", "--target", "127.0.0.1:1", "--out", "/dev/full"))
         self.assertIn("--target", self.refused("--listen", "127.0.0.1:0", "--target", "127.0.0.1:0", "--out", out))

@@ -60,7 +60,7 @@ TEST_CASE("every kind of fault is read from JSON and from a line, and written as
          R"({"way":"sent","do":{"set_field":{"field":"serial_number","value":"12"}}})"},
         {"do=set_field field=variables.101 value=-4e33",
          R"({"do":{"set_field":{"field":"variables.101","value":-4e33}}})",
-         R"({"way":"sent","do":{"set_field":{"field":"variables.101","value":-4E33}}})"},
+         R"({"way":"sent","do":{"set_field":{"field":"variables.101","value":-4e+33}}})"},
         {"do=set_field field=variables.101 value=5.5", R"({"do":{"set_field":{"field":"variables.101","value":5.5}}})",
          R"({"way":"sent","do":{"set_field":{"field":"variables.101","value":5.5}}})"},
         {"do=shift_time:-1h", R"({"do":{"shift_time":{"by":-3600}}})",
@@ -69,7 +69,7 @@ TEST_CASE("every kind of fault is read from JSON and from a line, and written as
         {"name='two words' machine=HY-* message=cycle way=both skip=1 first=20 every=10 probability=0.5 from=1s "
          "until=2m do=drop",
          R"({"name":"two words","machine":"HY-*","message":"cycle","way":"both","skip":1,"first":20,"every":"10","probability":0.5,"from":"1s","until":"2m","do":"drop"})",
-         R"({"name":"two words","machine":"HY-*","message":"cycle","way":"both","skip":1,"first":20,"every":10,"probability":5E-1,"from":"1s","until":"120s","do":"drop"})"},
+         R"({"name":"two words","machine":"HY-*","message":"cycle","way":"both","skip":1,"first":20,"every":10,"probability":0.5,"from":"1s","until":"120s","do":"drop"})"},
     };
     for (const auto& r : rows) {
         INFO(r.text);
