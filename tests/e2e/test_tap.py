@@ -315,7 +315,7 @@ class Refusals(Tap):
         self.assertIn("No such file or directory", self.refused("--listen", "127.0.0.1:0", "--target", "127.0.0.1:1", "--out", "/nowhere/a.pcapng"))
         self.assertIn("No space left on device", self.refused("--listen", "127.0.0.1:0", "--target", "127.0.0.1:1", "--out", "/dev/full"))
         self.assertIn("--target", self.refused("--listen", "127.0.0.1:0", "--target", "127.0.0.1:0", "--out", out))
-        self.assertIn("--listen: expected an IP address", self.refused("--listen", "not/an/address", "--target", "127.0.0.1:1", "--out", out))
+        self.assertIn("--listen: 'not/an/address' is not an address and port", self.refused("--listen", "not/an/address", "--target", "127.0.0.1:1", "--out", out))
 
     def test_a_target_that_is_not_there_is_told_and_the_machine_hears_it(self):
         with socket.create_server(("127.0.0.1", 0)) as free:
