@@ -65,25 +65,27 @@ refusal machine_actor::do_to_cell(const cell_action& what) {
             std::optional<protocol::tandem_side> side;
             if (given.contains("side")) side = static_cast<protocol::tandem_side>(whole(given, "side", 0));
             return by_hand("the machine has no such set point or side, or too many set points are moved",
-                           [&](cell& c, happenings& out) { return c.turn_set_point(*q, to, out, side); });
+                           [&](cell& c, happenings& out) { return c.controls(out).turn_set_point(*q, to, side); });
         }
         case raise:
-            return by_hand(fmt::format("{} is no message of the catalogue, or stands already", message_number(given)),
-                           [&](cell& c, happenings& out) { return c.raise_message(message_number(given), out); });
+            return by_hand(
+                fmt::format("{} is no message of the catalogue, or stands already", message_number(given)),
+                [&](cell& c, happenings& out) { return c.controls(out).raise_message(message_number(given)); });
         case clear:
-            return by_hand(fmt::format("{} does not stand", message_number(given)),
-                           [&](cell& c, happenings& out) { return c.clear_message(message_number(given), out); });
+            return by_hand(fmt::format("{} does not stand", message_number(given)), [&](cell& c, happenings& out) {
+                return c.controls(out).clear_message(message_number(given));
+            });
         case block_cavity:
             return by_hand("the mould runs with as many cavities blocked as it may", [&](cell& c, happenings& out) {
                 bool done = true;
                 for (auto n = whole(given, "cavities", 1); n > 0 && done; --n)
-                    done = c.block_one_cavity(out);
+                    done = c.controls(out).block_one_cavity();
                 return done;
             });
         case free_cavity:
             return by_hand("no cavity is blocked", [&](cell& c, happenings& out) {
-                if (!given.contains("cavities")) return c.free_cavities(out);
-                return c.free_cavities(out, static_cast<std::int32_t>(whole(given, "cavities", 1)));
+                if (!given.contains("cavities")) return c.controls(out).free_cavities();
+                return c.controls(out).free_cavities(static_cast<std::int32_t>(whole(given, "cavities", 1)));
             });
         case power_off:
             return switch_off();
@@ -96,9 +98,11 @@ refusal machine_actor::do_to_cell(const cell_action& what) {
         case load_setup:
             return load(given);
         case stop:
-            return by_hand("the machine stands already", [](cell& c, happenings& out) { return c.press_stop(out); });
+            return by_hand("the machine stands already",
+                           [](cell& c, happenings& out) { return c.controls(out).press_stop(); });
         case go_on:
-            return by_hand("nobody has stopped it", [](cell& c, happenings& out) { return c.press_start(out); });
+            return by_hand("nobody has stopped it",
+                           [](cell& c, happenings& out) { return c.controls(out).press_start(); });
     }
     return cannot("that");
 }
@@ -114,7 +118,7 @@ refusal machine_actor::switch_off() {
 
 refusal machine_actor::switch_on() {
     if (std::exchange(has_power_, true)) return name() + " has power already";
-    machine_.by_hand(now(), [](cell& c, happenings& out) { return c.power_on(out); });
+    machine_.by_hand(now(), [](cell& c, happenings& out) { return c.controls(out).power_on(); });
     woken();
     if (!barred_) may_dial();
     return std::nullopt;
@@ -130,7 +134,7 @@ refusal machine_actor::change_clock(const boost::json::object& given) {
         to = machine_.model().machine_time() + std::chrono::seconds(whole(given, "by_s", 0));
     }
     return by_hand("", [&](cell& c, happenings& out) {
-        c.set_clock(to);
+        c.controls(out).set_clock(to);
         c.record_news(out);
         return true;
     });

@@ -28,10 +28,10 @@ void text_line(protocol::screen_pen& pen, unsigned x, unsigned y, std::string_vi
 void measured(protocol::screen_pen& pen, const page_view& v, unsigned x, unsigned y, quantity q) {
     if (!v.machine.has(q)) return;
     const auto y_now = read_number(v, id_of(q));
-    const auto& units = v.machine.kind().units[index(q)];
-    line(
-        pen, x, y, kind_of(q).description[v.language],
-        y_now ? fmt::format("{} {}", number_text(*y_now, decimals_of(v.machine.kind().of(q).resolution)), units) : "-");
+    const auto& units = v.machine.family().units[index(q)];
+    line(pen, x, y, kind_of(q).description[v.language],
+         y_now ? fmt::format("{} {}", number_text(*y_now, decimals_of(v.machine.family().of(q).resolution)), units)
+               : "-");
 }
 
 void draw_production(protocol::screen_pen& pen, const page_view& v) {
@@ -69,13 +69,13 @@ void gauge(protocol::screen_pen& pen, const page_view& v, unsigned y, quantity q
     pen.field(2, y, look::plain, 28, kind_of(q).description[v.language]);
     pen.bar(31, y, look::good, 30, per_mille_of(*y_now, full * v.machine.set_point(v.side, q)));
     draw_right(pen, 62, y, look::value, 15,
-               fmt::format("{} {}", number_text(*y_now, decimals_of(v.machine.kind().of(q).resolution)),
-                           v.machine.kind().units[index(q)]));
+               fmt::format("{} {}", number_text(*y_now, decimals_of(v.machine.family().of(q).resolution)),
+                           v.machine.family().units[index(q)]));
 }
 
 void draw_machine(protocol::screen_pen& pen, const page_view& v) {
     draw_box(pen, 0, lower_row, screen_columns, end_of_page - lower_row, v.say(word::machine));
-    const auto& kind = v.machine.kind();
+    const auto& kind = v.machine.family();
     text_line(pen, 0, lower_row + 1, v.say(word::model), kind.model);
     line(pen, 0, lower_row + 2, v.say(word::life_counter), fmt::format("{}", v.machine.life_counter()));
     text_line(pen, half, lower_row + 1, v.say(word::software), kind.software);

@@ -11,11 +11,11 @@ namespace {
 constexpr unsigned actual_column = 42, unit_column = 54, set_column = 62, deviation_column = 72;
 
 void draw_line(protocol::screen_pen& pen, const page_view& v, unsigned y, quantity q) {
-    const channel& c = v.machine.kind().of(q);
+    const channel& c = v.machine.family().of(q);
     const auto decimals = decimals_of(c.resolution);
     const double set_point = v.machine.set_point(v.side, q);
     pen.field(1, y, look::plain, 40, kind_of(q).description[v.language]);
-    pen.field(unit_column, y, look::plain, 8, v.machine.kind().units[index(q)]);
+    pen.field(unit_column, y, look::plain, 8, v.machine.family().units[index(q)]);
     draw_right(pen, set_column, y, look::plain, 9, number_text(set_point, decimals));
     const auto y_now = read_number(v, id_of(q));
     if (!y_now) return;

@@ -39,11 +39,11 @@ void draw_temperatures(protocol::screen_pen& pen, const page_view& v) {
         const auto y_now = read_number(v, id_of(q));
         if (!v.machine.has(q) || !y_now) continue;
         const double set_point = v.machine.set_point(v.side, q);
-        const auto decimals = decimals_of(v.machine.kind().of(q).resolution);
+        const auto decimals = decimals_of(v.machine.family().of(q).resolution);
         pen.field(1, y, look::plain, 31, kind_of(q).description[v.language]);
         pen.bar(bar_column, y, colour_of(*y_now, set_point), bar_width, per_mille_of(*y_now, full * set_point));
         draw_right(pen, actual_column, y, look::value, 8, number_text(*y_now, decimals));
-        pen.field(unit_column, y, look::plain, 4, v.machine.kind().units[index(q)]);
+        pen.field(unit_column, y, look::plain, 4, v.machine.family().units[index(q)]);
         draw_right(pen, set_column, y, look::plain, 9, number_text(set_point, decimals));
         ++y;
     }

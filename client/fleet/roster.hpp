@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "client/fleet/fleet_config.hpp"
-#include "client/model/cell.hpp"
+#include "client/model/cell/cell.hpp"
 #include "client/model/family.hpp"
 #include "protocol/dialect.hpp"
 

@@ -6,7 +6,7 @@
 
 #include "client/generate/row_writer.hpp"
 #include "client/generate/text_output.hpp"
-#include "client/model/cell.hpp"
+#include "client/model/cell/cell.hpp"
 
 namespace husky::cells {
 

@@ -75,6 +75,24 @@ constexpr std::size_t interruption_index(std::uint16_t id) {
     return static_cast<std::size_t>(id - first_interruption_id);
 }
 
+/// Those that the model itself raises or heeds, by index.
+namespace known_message {
+constexpr std::size_t vacuum_low = interruption_index(105);
+constexpr std::size_t box_full = interruption_index(106);
+constexpr std::size_t rejects_in_a_row = interruption_index(112);
+constexpr std::size_t barrel_low = interruption_index(114);
+constexpr std::size_t barrel_high = interruption_index(115);
+constexpr std::size_t hot_runner_off = interruption_index(116);
+constexpr std::size_t oil_cold = interruption_index(125);
+constexpr std::size_t accumulator_slow = interruption_index(129);
+constexpr std::size_t chattering = interruption_index(131);
+constexpr std::size_t emergency_stop = interruption_index(139);
+constexpr std::size_t power_failure = interruption_index(141);
+constexpr std::size_t cavity_blocked = interruption_index(147);
+constexpr std::size_t job_complete = interruption_index(151);
+constexpr std::size_t maintenance_due = interruption_index(152);
+}  // namespace known_message
+
 /// Type of a log entry about one of them: "CI101", "AL117", "EV152".
 std::string entry_type(std::size_t which);
 

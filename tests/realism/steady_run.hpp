@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "client/model/cell.hpp"
+#include "client/model/cell/cell.hpp"
 
 namespace husky::cells::test {
 

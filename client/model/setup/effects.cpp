@@ -201,8 +201,8 @@ class effects {
 
 }  // namespace
 
-std::vector<set_off_zones::aim> single_zones_of(const family& f, const layout& l, const values& v) {
-    std::vector<set_off_zones::aim> all;
+std::vector<zone_offsets::aim> single_zones_of(const family& f, const layout& l, const values& v) {
+    std::vector<zone_offsets::aim> all;
     for (const auto q : {manifold_zones, tip_zones}) {
         tally mean;
         const auto each = [&](auto act) {

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "client/model/process_changes.hpp"
-#include "client/model/set_off_zones.hpp"
 #include "client/model/setup/layout.hpp"
 #include "client/model/setup/text.hpp"
 #include "client/model/setup/values.hpp"
@@ -36,7 +35,6 @@ struct machine_setups {
 
     packed_values running;  ///< without what operators trim
     std::optional<process_changes> changes;
-    set_off_zones set_off;
     std::array<std::optional<packed_values>, places - running_place> kept;
     std::vector<news> unrecorded;
 

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "client/model/cell.hpp"
+#include "client/model/cell/cell.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/client/allocation_count.hpp"
 #include "tests/unit/client/recorder.hpp"

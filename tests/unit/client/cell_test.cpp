@@ -1,4 +1,4 @@
-#include "client/model/cell.hpp"
+#include "client/model/cell/cell.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -255,6 +255,23 @@ TEST_CASE("a stop is an interruption, a repair, and a restart", "[cell]") {
     run(c, log, cycles + 1);
     const auto again = c.status(0).production;
     CHECK((again == protocol::production_status::start_up || again == protocol::production_status::production));
+}
+
+TEST_CASE("a cell that does not follow its host keeps clock and log to itself", "[cell]") {
+    const bool follows = GENERATE(true, false);
+    const std::chrono::sys_seconds start = std::chrono::sys_days(std::chrono::year(2026) / 1 / 5);
+    cell c(shipped("pet"), {.serial = "HY-0001", .follows_host = follows}, 1);
+    recorder log(c);
+    c.start_clock(start);
+    c.set_clock(start + 1h);
+    CHECK(c.machine_time() == (follows ? start + 1h : start));
+    c.host_linked(true);
+    c.print_requested();
+    c.print_lost();
+    CHECK(c.record_news(log) == follows);
+    CHECK(log.events == (follows ? 3 : 0));
+    c.controls(log).set_clock(start + 2h);
+    CHECK(c.machine_time() == start + 2h);
 }
 
 TEST_CASE("cycles cost no allocation", "[cell]") {

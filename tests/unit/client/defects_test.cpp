@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "client/model/machine_clock.hpp"
+#include "client/model/context/machine_clock.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/client/recorder.hpp"
 

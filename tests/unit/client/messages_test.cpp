@@ -1,4 +1,4 @@
-#include "client/model/standing_messages.hpp"
+#include "client/model/stops/active_messages.hpp"
 
 #include <algorithm>
 #include <map>
@@ -92,19 +92,19 @@ TEST_CASE("whatever begins ends, once", "[cell][life]") {
 }
 
 TEST_CASE("messages stand until each is cleared", "[cell]") {
-    standing_messages m;
+    active_messages m;
     CHECK(m.raise(3));
     CHECK_FALSE(m.raise(3));
-    CHECK(m.stands(3));
+    CHECK(m.is_active(3));
     CHECK(m.next_time() == never);
-    CHECK(m.goes(3, 20s));
+    CHECK(m.end_at(3, 20s));
     CHECK(m.raise(7));
-    CHECK(m.goes(7, 10s));
-    CHECK(m.goes_by_itself(3));
+    CHECK(m.end_at(7, 10s));
+    CHECK(m.ends_by_itself(3));
     CHECK(m.next_time() == sim_time(10s));
     CHECK(m.take_next() == 7);
-    CHECK_FALSE(m.goes_by_itself(7));
-    CHECK(m.stands(7));
+    CHECK_FALSE(m.ends_by_itself(7));
+    CHECK(m.is_active(7));
     CHECK(m.clear(7));
     CHECK_FALSE(m.clear(7));
     CHECK(m.next_time() == sim_time(20s));
@@ -113,11 +113,11 @@ TEST_CASE("messages stand until each is cleared", "[cell]") {
 }
 
 TEST_CASE("there is room for each alarm of the catalogue", "[cell]") {
-    standing_messages m;
+    active_messages m;
     for (const auto& kind : interruption_kinds())
         if (kind.sort == message_class::alarm)
-            CHECK(m.goes(interruption_index(kind.id), std::chrono::seconds(kind.id)));
-    CHECK_FALSE(m.goes(0, 1s));
+            CHECK(m.end_at(interruption_index(kind.id), std::chrono::seconds(kind.id)));
+    CHECK_FALSE(m.end_at(0, 1s));
 }
 
 TEST_CASE("cold oil is an alarm until the pump has warmed it, and no shot is made before", "[cell][life]") {

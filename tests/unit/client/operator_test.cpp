@@ -3,7 +3,7 @@
 #include <map>
 #include <optional>
 
-#include "client/model/cell.hpp"
+#include "client/model/cell/cell.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/client/recorder.hpp"
 

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <map>
 
-#include "client/model/cell.hpp"
+#include "client/model/cell/cell.hpp"
 #include "settings/load.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/client/recorder.hpp"

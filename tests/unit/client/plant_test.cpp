@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <map>
 
-#include "client/model/plant.hpp"
+#include "client/model/cell/plant.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/client/fleet_text.hpp"
 

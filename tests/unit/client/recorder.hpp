@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "client/model/cell.hpp"
+#include "client/model/cell/cell.hpp"
 #include "client/model/family_file.hpp"
 
 namespace husky::cells::test {

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "client/model/cell.hpp"
+#include "client/model/cell/cell.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/client/recorder.hpp"
 #include "tests/unit/client/setup_tools.hpp"

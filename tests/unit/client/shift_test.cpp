@@ -1,9 +1,9 @@
 // Shifts by the machine's clock, what a new crew does to a machine, and the week-end.
-#include "client/model/shift_plan.hpp"
+#include "client/model/work/shift_plan.hpp"
 
 #include <fmt/chrono.h>
 
-#include "client/model/cell.hpp"
+#include "client/model/cell/cell.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/client/recorder.hpp"
 
