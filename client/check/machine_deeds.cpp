@@ -59,7 +59,7 @@ refusal machine_actor::do_to_cell(const cell_action& what) {
     switch (what.what) {
         case set_point: {
             const auto id = protocol::variable_by_name(text(given, "variable"));
-            const auto q = id ? cells::quantity_of(*id) : std::nullopt;
+            const auto q = id ? cells::process_variable_of(*id) : std::nullopt;
             if (!q) return fmt::format("{}: {} is no process variable", name(), text(given, "variable"));
             const double to = given.at("value").to_number<double>();
             std::optional<protocol::tandem_side> side;

@@ -9,7 +9,7 @@ namespace husky::cells {
 
 namespace {
 
-using enum quantity;
+using enum process_variable;
 
 constexpr std::array shown{barrel_zone_1,   barrel_zone_2,    barrel_zone_3, barrel_zone_4,
                            barrel_zone_5,   barrel_zone_6,    barrel_zone_7, manifold_zones,
@@ -35,7 +35,7 @@ void draw_temperatures(protocol::screen_pen& pen, const page_view& v) {
     draw_right(pen, actual_column, first_page_row, look::heading, 8, v.say(word::actual));
     draw_right(pen, set_column, first_page_row, look::heading, 9, v.say(word::set_point));
     unsigned y = first_page_row + 2;
-    for (const quantity q : shown) {
+    for (const process_variable q : shown) {
         const auto y_now = read_number(v, id_of(q));
         if (!v.machine.has(q) || !y_now) continue;
         const double set_point = v.machine.set_point(v.side, q);

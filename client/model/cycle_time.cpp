@@ -15,16 +15,16 @@ double compose(const cycle_rule& rule, const cycle_phases& p) {
 }
 
 double nominal_phases_s(const family& f) {
-    const auto set = [&](quantity q) { return f.of(q).present ? f.of(q).set_point : 0; };
-    return compose(f.cycle, {.close = set(quantity::mould_close_time),
-                             .clamp_up = set(quantity::clamp_up_time),
-                             .fill = set(quantity::fill_time),
-                             .hold = set(quantity::hold_time),
-                             .cool = set(quantity::cool_time),
-                             .recovery = set(quantity::recovery_time),
-                             .open = set(quantity::mould_open_time),
-                             .eject = set(quantity::eject_time),
-                             .take_out = set(quantity::take_out_time)});
+    const auto set = [&](process_variable q) { return f.of(q).present ? f.of(q).set_point : 0; };
+    return compose(f.cycle, {.close = set(process_variable::mould_close_time),
+                             .clamp_up = set(process_variable::clamp_up_time),
+                             .fill = set(process_variable::fill_time),
+                             .hold = set(process_variable::hold_time),
+                             .cool = set(process_variable::cool_time),
+                             .recovery = set(process_variable::recovery_time),
+                             .open = set(process_variable::mould_open_time),
+                             .eject = set(process_variable::eject_time),
+                             .take_out = set(process_variable::take_out_time)});
 }
 
 }  // namespace husky::cells

@@ -9,23 +9,23 @@ constexpr float register_range = 655.36F;       ///< 2^16 steps of 0.01
 
 }  // namespace
 
-quantity defects::any_quantity() {
+process_variable defects::any_variable() {
     // Most variables are measured on every machine, so this ends soon.
     for (;;) {
-        const auto q = static_cast<quantity>(random_.below(quantity_count));
-        if (!kind_of(q).counted && family_->of(q).present && q != quantity::cycle_time) return q;
+        const auto q = static_cast<process_variable>(random_.below(process_variable_count));
+        if (!is_counted(q) && family_->of(q).present && q != process_variable::cycle_time) return q;
     }
 }
 
 void defects::fall_ill(ailment with) {
     present_ = with;
-    ill_ = with == ailment::wrapped ? quantity::cushion : any_quantity();
+    ill_ = with == ailment::wrapped ? process_variable::cushion : any_variable();
     cycles_left_ = 20 + random_.below(longest_illness);
     stuck_at_zero_ = random_.chance(0.5);
     stuck_at_ = 0;
 }
 
-void defects::spoil(quantity_values& values) {
+void defects::spoil(variable_values& values) {
     if (present_ == ailment::none) {
         const double lot = random_.uniform();
         const double stuck = rates_.stuck_channel, scaled = stuck + rates_.scale_x10,
@@ -49,7 +49,7 @@ void defects::spoil(quantity_values& values) {
     }
     if (present_ != ailment::none && --cycles_left_ == 0) present_ = ailment::none;
     if (rates_.outlier > 0 && random_.chance(rates_.outlier))
-        values[index(any_quantity())] *=
+        values[index(any_variable())] *=
             static_cast<float>(random_.chance(0.5) ? random_.uniform(1.2, 1.5) : random_.uniform(0.3, 0.8));
 }
 

@@ -35,20 +35,20 @@ class defects {
         : family_(&f), rates_(rates), random_(random) {}
 
     [[nodiscard]] bool any() const { return rates_ != defect_rates{}; }
-    void spoil(quantity_values& values);
+    void spoil(variable_values& values);
     [[nodiscard]] telling next_telling();
 
   private:
     enum class ailment : std::uint8_t { none, stuck, scaled, wrapped };
 
-    [[nodiscard]] quantity any_quantity();
+    [[nodiscard]] process_variable any_variable();
     void fall_ill(ailment with);
 
     const family* family_;
     defect_rates rates_;
     random_stream random_;
     ailment present_ = ailment::none;
-    quantity ill_ = quantity::cycle_time;
+    process_variable ill_ = process_variable::cycle_time;
     std::uint32_t cycles_left_ = 0;
     bool stuck_at_zero_ = false;
     float stuck_at_ = 0;

@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "client/model/channel.hpp"
 #include "client/model/interruption_catalogue.hpp"
 #include "client/model/procedure.hpp"
 #include "client/model/time.hpp"
+#include "client/model/variable_rule.hpp"
 #include "client/model/variables.hpp"
 #include "client/model/zone_kind.hpp"
 #include "protocol/machine_model.hpp"
@@ -109,12 +109,12 @@ struct family {
     reject_rule rejects;
     start_up_times start_up;
     order_rule orders;
-    std::array<channel, quantity_count> channels;
+    std::array<variable_rule, process_variable_count> rules;
     std::vector<coupling> couplings;
     zone_kinds zones;
     float oil_lowest_k = 0;  ///< below working temperature; colder oil blocks automatic production; 0: never
     std::array<failure_rate, interruption_count> failures;
-    std::array<std::string, quantity_count> units;  ///< of each variable, UTF-8
+    std::array<std::string, process_variable_count> units;  ///< of each variable, UTF-8
 
     /// What its machines tell about themselves.
     [[nodiscard]] const protocol::machine_directory& directory(machine_build b) const {
@@ -124,7 +124,7 @@ struct family {
     /// Texts of each interruption as messages carry them, in the languages of the directory.
     std::array<std::vector<protocol::interruption_text>, interruption_count> interruption_texts;
 
-    [[nodiscard]] const channel& of(quantity q) const { return channels[index(q)]; }
+    [[nodiscard]] const variable_rule& of(process_variable q) const { return rules[index(q)]; }
 };
 
 }  // namespace husky::cells

@@ -32,8 +32,8 @@ void add_members(machine_directory& out, const family& of) {
 
 }  // namespace
 
-bool has_meter(quantity q, machine_build build) {
-    return !build.old || (q != quantity::energy_per_shot && q != quantity::active_power);
+bool has_meter(process_variable q, machine_build build) {
+    return !build.old || (q != process_variable::energy_per_shot && q != process_variable::active_power);
 }
 
 machine_directory make_directory(const family& of, machine_build build) {
@@ -43,19 +43,18 @@ machine_directory make_directory(const family& of, machine_build build) {
     const std::size_t count = build.old ? 1 : language_count;
     for (std::size_t l = 0; l < count; ++l)
         out.languages.push_back({std::string(languages[l].code), std::string(languages[l].name)});
-    const auto own = machine_variables();
-    const auto add_own = [&](bool text) {
-        for (const auto& v : own)
-            if (v.text == text)
-                out.variables.push_back({v.id, text ? value_kind::text : value_kind::i32, std::string(v.units),
-                                         strings(v.description, count)});
+    const auto add_own = [&](protocol::variable_sort sort, value_kind type) {
+        for (const auto& v : machine_variables())
+            if (protocol::sort_of(v.id) == sort)
+                out.variables.push_back({v.id, type, std::string(v.units), strings(v.description, count)});
     };
-    add_own(false);
+    add_own(protocol::variable_sort::counted, value_kind::i32);
     for (const auto& kind : variable_kinds())
-        if (kind.counted || (of.of(kind.what).present && has_meter(kind.what, build)))
-            out.variables.push_back({id_of(kind.what), kind.counted ? value_kind::i32 : value_kind::f32,
-                                     of.units[index(kind.what)], strings(kind.description, count)});
-    add_own(true);
+        if (is_counted(kind.variable) || (of.of(kind.variable).present && has_meter(kind.variable, build)))
+            out.variables.push_back({id_of(kind.variable),
+                                     is_counted(kind.variable) ? value_kind::i32 : value_kind::f32,
+                                     of.units[index(kind.variable)], strings(kind.description, count)});
+    add_own(protocol::variable_sort::text, value_kind::text);
     add_members(out, of);
     for (const auto& kind : interruption_kinds())
         out.interruptions.push_back({kind.id, strings(kind.text, count)});

@@ -115,16 +115,16 @@ void describe_orders(schema& s, family_draft& draft) {
 
 }  // namespace
 
-std::vector<std::pair<std::string, quantity>> measured_names() {
-    std::vector<std::pair<std::string, quantity>> words;
+std::vector<std::pair<std::string, process_variable>> measured_names() {
+    std::vector<std::pair<std::string, process_variable>> words;
     for (const auto& kind : variable_kinds())
-        if (!kind.counted) words.emplace_back(kind.name, kind.what);
+        if (!is_counted(kind.variable)) words.emplace_back(name_of(kind.variable), kind.variable);
     return words;
 }
 
 void describe_figures(schema& s, family_draft::variable& v) {
     constexpr double most = 1e6;
-    channel& c = v.figures;
+    variable_rule& c = v.figures;
     s.number("set_point", c.set_point, -most, most, "", "set point or usual value");
     s.required(false).boolean("absent", v.absent, "machines of this family do not have it");
     s.number("sigma", c.sigma, 0, most, "", "standard deviation of the variable's own slow wander");

@@ -11,10 +11,10 @@ namespace husky::cells {
 /// A family file as it is written, before its parts are checked against each other.
 struct family_draft {
     struct variable {
-        quantity what = quantity::cycle_time;
+        process_variable what = process_variable::cycle_time;
         std::string unit;
         bool absent = false;
-        channel figures;
+        variable_rule figures;
         zone_data zone;
         std::vector<coupling> follows;
     };
@@ -64,7 +64,7 @@ settings::schema describe(family_draft& draft);
 void describe_figures(settings::schema& s, family_draft::variable& v);
 
 /// The variables that a family file gives, by name.
-std::vector<std::pair<std::string, quantity>> measured_names();
+std::vector<std::pair<std::string, process_variable>> measured_names();
 
 /// Word and bit of what a machine may be equipped with.
 const std::vector<std::pair<std::string, std::uint32_t>>& equipment_words();

@@ -64,17 +64,18 @@ class builder {
 
     void take_variable(std::size_t i) {
         auto& v = draft_.variables[i];
-        channel& into = draft_.kind.channels[index(v.what)];
+        variable_rule& into = draft_.kind.rules[index(v.what)];
         const auto& kind = kind_of(v.what);
         const auto key = [&](const char* name) { return fmt::format("variables[{}].{}", i, name); };
 
-        if (std::exchange(seen_[index(v.what)], true)) fail(key("variable"), fmt::format("{} given twice", kind.name));
+        if (std::exchange(seen_[index(v.what)], true))
+            fail(key("variable"), fmt::format("{} given twice", name_of(kind.variable)));
         const auto& units = units_of(kind.measures);
         if (v.unit != units.si && v.unit != units.us)
-            fail(key("unit"),
-                 units.si == units.us
-                     ? fmt::format("expected {} for {}, got '{}'", units.si, kind.name, v.unit)
-                     : fmt::format("expected {} or {} for {}, got '{}'", units.si, units.us, kind.name, v.unit));
+            fail(key("unit"), units.si == units.us ? fmt::format("expected {} for {}, got '{}'", units.si,
+                                                                 name_of(kind.variable), v.unit)
+                                                   : fmt::format("expected {} or {} for {}, got '{}'", units.si,
+                                                                 units.us, name_of(kind.variable), v.unit));
         into = v.figures;
         into.present = !v.absent;
         if (into.rejects && into.low == 0 && into.high == 0) fail(key("rejects"), "needs a band: low or high");
@@ -92,14 +93,15 @@ class builder {
 
     void require_every_variable() const {
         for (const auto& kind : variable_kinds())
-            if (!kind.counted && !seen_[index(kind.what)])
-                fail("variables", fmt::format("{} is missing; give it, or mark it absent", kind.name));
-        constexpr std::array vital{quantity::cycle_time,      quantity::mould_close_time, quantity::fill_time,
-                                   quantity::hold_time,       quantity::cool_time,        quantity::recovery_time,
-                                   quantity::mould_open_time, quantity::eject_time};
+            if (!is_counted(kind.variable) && !seen_[index(kind.variable)])
+                fail("variables", fmt::format("{} is missing; give it, or mark it absent", name_of(kind.variable)));
+        constexpr std::array vital{process_variable::cycle_time,      process_variable::mould_close_time,
+                                   process_variable::fill_time,       process_variable::hold_time,
+                                   process_variable::cool_time,       process_variable::recovery_time,
+                                   process_variable::mould_open_time, process_variable::eject_time};
         for (const auto q : vital)
             if (!draft_.kind.of(q).present)
-                fail("variables", fmt::format("{} cannot be absent: the cycle is made of it", kind_of(q).name));
+                fail("variables", fmt::format("{} cannot be absent: the cycle is made of it", name_of(q)));
     }
 
     void require_fitting_phases() {
@@ -114,31 +116,30 @@ class builder {
     template <class Key>
     static void require_zone(const family_draft::variable& v, const Key& key) {
         const auto require = [&](const char* name, double value, double least, double most) {
-            if (value > 0 && !zone_of(v.what))
-                fail(key(name), fmt::format("{} is no heated zone", kind_of(v.what).name));
+            if (value > 0 && !zone_of(v.what)) fail(key(name), fmt::format("{} is no heated zone", name_of(v.what)));
             if (value > 0 && (value < least || value > most))
                 fail(key(name), fmt::format("expected 0 or a number from {} to {}, got '{}'", least, most, value));
         };
         require("tau_s", v.zone.tau_s, 5, 1e4);
-        require("dead_time_s", v.zone.dead_time_s, 0, v.what == quantity::tip_zones ? 4 : 60);
+        require("dead_time_s", v.zone.dead_time_s, 0, v.what == process_variable::tip_zones ? 4 : 60);
         require("headroom_k", v.zone.headroom_k, 50, 1000);
     }
 
     /// Of a temperature, in °C.
-    [[nodiscard]] double celsius(quantity q) const {
-        const channel& c = draft_.kind.of(q);
+    [[nodiscard]] double celsius(process_variable q) const {
+        const variable_rule& c = draft_.kind.of(q);
         return c.per_kelvin == 1 ? c.set_point : (c.set_point - 32) / c.per_kelvin;
     }
 
     void take_zones() {
         family& f = draft_.kind;
-        const channel& hall = f.of(quantity::hall_temp);
-        const double hall_c = hall.present ? celsius(quantity::hall_temp) : 25;
-        const channel& duty = f.of(quantity::zone_duty);
+        const variable_rule& hall = f.of(process_variable::hall_temp);
+        const double hall_c = hall.present ? celsius(process_variable::hall_temp) : 25;
+        const variable_rule& duty = f.of(process_variable::zone_duty);
         for (std::size_t i = 0; i < draft_.variables.size(); ++i) {
             const auto& v = draft_.variables[i];
             const auto zone = zone_of(v.what);
-            const channel& c = f.of(v.what);
+            const variable_rule& c = f.of(v.what);
             if (!zone || !c.present) continue;
             constexpr double least_k = 20;
             const double depth_k = celsius(v.what) - hall_c;
@@ -166,7 +167,7 @@ class builder {
     /// Oil that is colder than its band blocks automatic production.
     void take_oil() {
         family& f = draft_.kind;
-        const channel& oil = f.of(quantity::oil_temperature);
+        const variable_rule& oil = f.of(process_variable::oil_temperature);
         if (oil.present && (f.has & equipment::hydraulics) != 0)
             f.oil_lowest_k = static_cast<float>(oil.low / oil.per_kelvin);
     }
@@ -212,21 +213,21 @@ class builder {
     }
 
     family_draft draft_;
-    std::array<bool, quantity_count> seen_{};
+    std::array<bool, process_variable_count> seen_{};
 };
 
 void require_each_once(const family_overrides& changes, const settings::places& given, const std::string& key) {
-    std::array<bool, quantity_count> seen{};
+    std::array<bool, process_variable_count> seen{};
     for (std::size_t i = 0; i < changes.variables.size(); ++i) {
         const auto what = changes.variables[i].written.what;
         if (std::exchange(seen[index(what)], true))
             given.fail_at(fmt::format("{}.variables[{}].variable", key, i),
-                          fmt::format("{} given twice", kind_of(what).name));
+                          fmt::format("{} given twice", name_of(what)));
     }
 }
 
 /// Where the overrides say what a family file says at `key`. `order` is that of the file's variables.
-std::string key_in_overrides(const std::string& key, const std::vector<quantity>& order,
+std::string key_in_overrides(const std::string& key, const std::vector<process_variable>& order,
                              const family_overrides& changes) {
     if (key == "cycle.time_s") return "cycle_time_s";
     const auto end = key.find(']');
@@ -256,7 +257,7 @@ family parse_family(const std::string& yaml, const std::string& source, const fa
     settings::load_text(describe(draft), yaml, source);
     require_each_once(changes, given, key);
     apply(changes, draft);
-    std::vector<quantity> order;
+    std::vector<process_variable> order;
     for (const auto& v : draft.variables)
         order.push_back(v.what);
     try {

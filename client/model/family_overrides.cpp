@@ -6,7 +6,7 @@ namespace husky::cells {
 
 namespace {
 
-family_draft::variable& variable_of(family_draft& draft, quantity q) {
+family_draft::variable& variable_of(family_draft& draft, process_variable q) {
     return *std::find_if(draft.variables.begin(), draft.variables.end(), [&](const auto& v) { return v.what == q; });
 }
 
@@ -16,7 +16,7 @@ void apply(const family_overrides::variable& o, family_draft& draft) {
     describe_figures(keys, changed);
     for (const auto& [key, text] : o.keys)
         if (const auto* known = keys.find(key)) known->assign(text);
-    if (o.written.what == quantity::cycle_time) draft.kind.cycle.time_s = changed.figures.set_point;
+    if (o.written.what == process_variable::cycle_time) draft.kind.cycle.time_s = changed.figures.set_point;
 }
 
 void describe_variable(settings::schema& s, family_overrides::variable& v) {
@@ -43,11 +43,11 @@ void apply(const family_overrides& o, family_draft& draft) {
     if (o.mtbf_scale > 0) draft.kind.mtbf_scale = o.mtbf_scale;
     if (o.cycle_time_s > 0) {
         draft.kind.cycle.time_s = o.cycle_time_s;
-        variable_of(draft, quantity::cycle_time).figures.set_point = o.cycle_time_s;
+        variable_of(draft, process_variable::cycle_time).figures.set_point = o.cycle_time_s;
     }
     if (o.cavities > 0) {
         draft.kind.cavities = o.cavities;
-        auto& weighed = variable_of(draft, quantity::part_weight).figures.members;
+        auto& weighed = variable_of(draft, process_variable::part_weight).figures.members;
         if (weighed > 0) weighed = o.cavities;
     }
 }

@@ -26,16 +26,16 @@ class process_changes {
             side.fill(none);
     }
 
-    [[nodiscard]] const change* of(protocol::tandem_side side, quantity q) const {
+    [[nodiscard]] const change* of(protocol::tandem_side side, process_variable q) const {
         const auto slot = slots_[side][index(q)];
         return slot == none ? nullptr : &changes_[slot];
     }
-    [[nodiscard]] double offset(protocol::tandem_side side, quantity q) const {
+    [[nodiscard]] double offset(protocol::tandem_side side, process_variable q) const {
         const auto* c = of(side, q);
         return c == nullptr ? 0 : c->offset;
     }
     /// Opens a change, or returns the one that there is.
-    change& at(protocol::tandem_side side, quantity q) {
+    change& at(protocol::tandem_side side, process_variable q) {
         auto& slot = slots_[side][index(q)];
         if (slot == none) {
             slot = static_cast<std::uint8_t>(changes_.size());
@@ -52,9 +52,9 @@ class process_changes {
 
   private:
     static constexpr std::uint8_t none = 0xFF;
-    static_assert(protocol::tandem_sides * quantity_count < none);
+    static_assert(protocol::tandem_sides * process_variable_count < none);
 
-    std::array<std::array<std::uint8_t, quantity_count>, protocol::tandem_sides> slots_;
+    std::array<std::array<std::uint8_t, process_variable_count>, protocol::tandem_sides> slots_;
     std::vector<change> changes_;
 };
 

@@ -6,7 +6,7 @@ namespace husky::cells {
 
 namespace {
 
-using enum quantity;
+using enum process_variable;
 
 // clang-format off
 constexpr std::array table{

@@ -11,16 +11,16 @@ namespace {
 
 /// Whether this machine can chart the variable.
 result_code chartable(const family& f, protocol::variable_id id) {
-    const auto q = quantity_of(id);
+    const auto q = process_variable_of(id);
     const auto& known = f.directories[0].variables;
     if (!q)
         return std::any_of(known.begin(), known.end(), [&](const auto& v) { return v.id == id; })
                    ? result_code::not_available
                    : result_code::bad_argument;
-    return !kind_of(*q).counted && f.of(*q).present ? result_code::ok : result_code::not_available;
+    return !is_counted(*q) && f.of(*q).present ? result_code::ok : result_code::not_available;
 }
 
-spc::chart with_band(const channel& c) {
+spc::chart with_band(const variable_rule& c) {
     spc::chart chart;
     if (c.low != 0 || c.high != 0)
         chart.set_specification(static_cast<float>(c.set_point + c.low), static_cast<float>(c.set_point + c.high));
@@ -30,13 +30,13 @@ spc::chart with_band(const channel& c) {
 }  // namespace
 
 spc_board::spc_board(const family& f) {
-    const auto charted = [](const channel& c) { return c.present && c.charted; };
-    charts_.reserve(static_cast<std::size_t>(std::count_if(f.channels.begin(), f.channels.end(), charted)));
+    const auto charted = [](const variable_rule& c) { return c.present && c.charted; };
+    charts_.reserve(static_cast<std::size_t>(std::count_if(f.rules.begin(), f.rules.end(), charted)));
     for (const auto& kind : variable_kinds())
-        if (charted(f.of(kind.what))) charts_.push_back({kind.what, with_band(f.of(kind.what))});
+        if (charted(f.of(kind.variable))) charts_.push_back({kind.variable, with_band(f.of(kind.variable))});
 }
 
-void spc_board::push(const quantity_values& values, cycle_quality quality) {
+void spc_board::push(const variable_values& values, cycle_quality quality) {
     news_ = false;
     const bool production = quality == cycle_quality::good || quality == cycle_quality::bad;
     for (auto& e : charts_) {
@@ -52,7 +52,7 @@ void spc_board::push(const quantity_values& values, cycle_quality quality) {
     }
 }
 
-const spc_board::entry* spc_board::find(quantity q) const {
+const spc_board::entry* spc_board::find(process_variable q) const {
     const auto at = std::find_if(charts_.begin(), charts_.end(), [&](const entry& e) { return e.what == q; });
     return at == charts_.end() ? nullptr : &*at;
 }
@@ -62,7 +62,7 @@ void spc_board::report(const family& f, const protocol::spc_read& asked, protoco
     out.id = asked.id;
     out.result = chartable(f, asked.id);
     if (out.result != result_code::ok) return;
-    const auto q = *quantity_of(asked.id);
+    const auto q = *process_variable_of(asked.id);
     if (const entry* e = find(q))
         e->chart.report(out);
     else
@@ -72,7 +72,7 @@ void spc_board::report(const family& f, const protocol::spc_read& asked, protoco
 result_code spc_board::set(const family& f, const protocol::spc_write& to) {
     const auto possible = chartable(f, to.id);
     if (possible != result_code::ok) return possible;
-    const auto q = *quantity_of(to.id);
+    const auto q = *process_variable_of(to.id);
     spc::chart fresh;
     const auto result = fresh.set(to);
     if (result != result_code::ok) return result;

@@ -15,7 +15,7 @@ namespace husky::cells {
 class spc_board {
   public:
     struct entry {
-        quantity what;
+        process_variable what;
         spc::chart chart;
         std::uint16_t fired = 0;   ///< rules of the newest point
         std::uint16_t stands = 0;  ///< rules that have been reported and not been left since
@@ -24,7 +24,7 @@ class spc_board {
     explicit spc_board(const family& f);
 
     /// A cycle ended. Only good and bad cycles are charted; any other breaks a subgroup begun.
-    void push(const quantity_values& values, protocol::cycle_quality quality);
+    void push(const variable_values& values, protocol::cycle_quality quality);
     /// Charts in which rules fired with the last cycle that had not stood before.
     [[nodiscard]] bool has_news() const { return news_; }
     [[nodiscard]] std::span<const entry> charts() const { return charts_; }
@@ -34,12 +34,12 @@ class spc_board {
     void report(const family& f, const protocol::spc_read& asked, protocol::spc_read_response& out) const;
     protocol::result_code set(const family& f, const protocol::spc_write& to);
     /// The variable is charted no longer.
-    void close(quantity q) {
+    void close(process_variable q) {
         std::erase_if(charts_, [&](const entry& e) { return e.what == q; });
     }
 
   private:
-    [[nodiscard]] const entry* find(quantity q) const;
+    [[nodiscard]] const entry* find(process_variable q) const;
 
     std::vector<entry> charts_;
     bool news_ = false;

@@ -17,10 +17,11 @@ constexpr std::size_t manifold_zone = 7;
 constexpr std::size_t tip_zone = 8;
 
 /// Empty for a variable that is no temperature of a heated zone.
-constexpr std::optional<std::size_t> zone_of(quantity q) {
-    if (q >= quantity::barrel_zone_1 && q <= quantity::barrel_zone_7) return index(q) - index(quantity::barrel_zone_1);
-    if (q == quantity::manifold_zones) return manifold_zone;
-    if (q == quantity::tip_zones) return tip_zone;
+constexpr std::optional<std::size_t> zone_of(process_variable q) {
+    if (q >= process_variable::barrel_zone_1 && q <= process_variable::barrel_zone_7)
+        return index(q) - index(process_variable::barrel_zone_1);
+    if (q == process_variable::manifold_zones) return manifold_zone;
+    if (q == process_variable::tip_zones) return tip_zone;
     return std::nullopt;
 }
 

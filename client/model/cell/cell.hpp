@@ -52,18 +52,18 @@ class cell final : public protocol::machine_model {
         return machine_.cycles.last(clamp(side)).quality;
     }
     /// Whether this machine has a measured variable at all.
-    [[nodiscard]] bool has(quantity q) const { return context().has(q); }
+    [[nodiscard]] bool has(process_variable q) const { return context().has(q); }
     /// A counter of that side, 160 to 167.
-    [[nodiscard]] std::int32_t counted(protocol::tandem_side side, quantity q) const;
+    [[nodiscard]] std::int32_t counted(protocol::tandem_side side, process_variable q) const;
     /// A measured variable of that side's last cycle.
-    [[nodiscard]] float measured(protocol::tandem_side side, quantity q) const {
+    [[nodiscard]] float measured(protocol::tandem_side side, process_variable q) const {
         return machine_.cycles.last(clamp(side)).values[index(q)];
     }
     /// A single zone, sensor or cavity behind a variable that has members; those of BackPressure and MouldSurfaceTemp
     /// have no id on the wire. `member` from 0.
-    [[nodiscard]] float member(protocol::tandem_side side, quantity q, unsigned member) const;
+    [[nodiscard]] float member(protocol::tandem_side side, process_variable q, unsigned member) const;
     /// What a variable is set to on that side, in its unit.
-    [[nodiscard]] double set_point(protocol::tandem_side side, quantity q) const {
+    [[nodiscard]] double set_point(protocol::tandem_side side, process_variable q) const {
         return context().process.set_point(clamp(side), q);
     }
     /// What that side is making, and the box that it fills.

@@ -20,24 +20,24 @@ void put_text(value& out, const std::string& text) {
 
 /// What the controller shows now. Values of a cycle stay until the next one; while no cycles run some go on by
 /// themselves.
-double shown(const operation& m, std::uint64_t seed, protocol::tandem_side side, quantity q) {
+double shown(const operation& m, std::uint64_t seed, protocol::tandem_side side, process_variable q) {
     const auto last = static_cast<double>(m.cycles.last(side).values[index(q)]);
     if (m.rest.is_over()) return last;
     const auto& c = m.context;
     const auto& process = c.process;
-    const channel& rule = c.family->of(q);
+    const variable_rule& rule = c.family->of(q);
     if (const auto zone = zone_of(q)) {
         // Noise of a sensor, another each second.
         const auto second = static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(c.now).count());
         const double noise = rule.white * normal_at(seed, second, id_of(q));
         return process.shown(q, rule.set_point + rule.per_kelvin * process.zones().at(c.now).off(*zone) + noise);
     }
-    if (q == quantity::zone_duty) return process.shown(q, 100 * process.zones().at(c.now).duty());
+    if (q == process_variable::zone_duty) return process.shown(q, 100 * process.zones().at(c.now).duty());
     const double set_point = process.set_point(side, q);
-    if (q == quantity::oil_temperature) return process.shown(q, set_point + rule.per_kelvin * m.rest.oil(c));
+    if (q == process_variable::oil_temperature) return process.shown(q, set_point + rule.per_kelvin * m.rest.oil(c));
     // Pumps idle, heats hold.
     constexpr double idle_power = 0.2;
-    if (q == quantity::active_power)
+    if (q == process_variable::active_power)
         return process.shown(q, set_point * idle_power * process.zones().at(c.now).power());
     return last;
 }
@@ -47,8 +47,8 @@ double shown(const operation& m, std::uint64_t seed, protocol::tandem_side side,
 void cell::read(protocol::tandem_side asked, variable_id id, value& out) const {
     const auto side = clamp(asked);
     const auto& counts = machine_.cycles.counters(side);
-    if (const auto q = quantity_of(id)) {
-        if (kind_of(*q).counted)
+    if (const auto q = process_variable_of(id)) {
+        if (is_counted(*q))
             out = counted(side, *q);
         else if (has(*q))
             out = static_cast<float>(shown(machine_, member_seed_, side, *q));
@@ -85,38 +85,40 @@ void cell::read(protocol::tandem_side asked, variable_id id, value& out) const {
     }
     out = {};
     for (const auto& range : member_ranges()) {
-        const channel& rule = family().of(range.mean);
+        const variable_rule& rule = family().of(range.mean);
         if (rule.present && id >= range.first_id && id < range.first_id + rule.members)
             out = member(side, range.mean, id - range.first_id);
     }
 }
 
-std::int32_t cell::counted(protocol::tandem_side asked, quantity q) const {
+std::int32_t cell::counted(protocol::tandem_side asked, process_variable q) const {
     const auto side = clamp(asked);
     const auto& counts = machine_.cycles.counters(side);
     switch (q) {
-        case quantity::cycle_counter:
+        case process_variable::cycle_counter:
             return life_counter();
-        case quantity::job_cycle_counter:
+        case process_variable::job_cycle_counter:
             return counts.job_cycles();
-        case quantity::good_parts:
+        case process_variable::good_parts:
             return counts.good();
-        case quantity::bad_parts:
+        case process_variable::bad_parts:
             return counts.bad();
-        case quantity::total_parts:
+        case process_variable::total_parts:
             return counts.total();
-        case quantity::test_samples:
+        case process_variable::test_samples:
             return counts.test();
-        case quantity::active_cavities:
+        case process_variable::active_cavities:
             return machine_.cycles.last(side).active_cavities;
-        default:
+        case process_variable::consecutive_rejects:
             return counts.consecutive_rejects();
+        default:
+            return 0;
     }
 }
 
-float cell::member(protocol::tandem_side asked, quantity q, unsigned member) const {
+float cell::member(protocol::tandem_side asked, process_variable q, unsigned member) const {
     const auto side = clamp(asked);
-    const channel& rule = family().of(q);
+    const variable_rule& rule = family().of(q);
     // Members come in pairs that differ from their mean by the same amount up and down, so that it is their mean.
     const unsigned partner = rule.members - 1U - member;
     const std::uint64_t pair = id_of(q) * 256U + std::min(member, partner);

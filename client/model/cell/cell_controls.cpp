@@ -25,13 +25,13 @@ constexpr std::array around_the_machine{appointment::lot_change, appointment::sh
 
 }  // namespace
 
-bool cell_controls::turn_set_point(quantity q, double to, std::optional<protocol::tandem_side> side) {
+bool cell_controls::turn_set_point(process_variable q, double to, std::optional<protocol::tandem_side> side) {
     auto& process = c_.process;
-    if (!c_.has(q) || kind_of(q).counted || is_off() || side.value_or(0) >= c_.sides()) return false;
+    if (!c_.has(q) || is_counted(q) || is_off() || side.value_or(0) >= c_.sides()) return false;
     const auto told = side.value_or(0);
     const double old = process.set_point(told, q);
     for (protocol::tandem_side each = 0; each < protocol::tandem_sides; ++each)
-        if (!side || *side == each || kind_of(q).shared)
+        if (!side || *side == each || is_shared(q))
             process.offset(each, q, to - process.set_point(each, q) + process.offset(each, q));
     if (std::abs(process.set_point(told, q) - to) > 1e-3 * (1 + std::abs(to))) return false;
     m_.operators.record_set_point(c_, told, q, old);

@@ -106,7 +106,7 @@ std::optional<setup::fault> cell_setups::set_parameter(operation& m, std::size_t
 void cell_setups::run(operation& m, const setup::layout& l, const setup::values& before, const setup::values& wanted) {
     auto& c = m.context;
     // What operators trimmed stays on top of the set-up until a download changes that set point.
-    std::array<bool, quantity_count> set_anew{};
+    std::array<bool, process_variable_count> set_anew{};
     for (std::size_t i = 0; i < l.parameters.size(); ++i)
         if (is_set_point(l.parameters[i]) && wanted.of[i] != before.of[i]) set_anew[index(l.parameters[i].what)] = true;
     const auto base = own().running.unpack(l);
@@ -121,9 +121,9 @@ void cell_setups::run(operation& m, const setup::layout& l, const setup::values&
     }
     bool zones_are_moved = false;
     for (const auto& kind : variable_kinds()) {
-        if (!set_anew[index(kind.what)]) continue;
-        c.process.offset(kind.what, 0);
-        if (zone_of(kind.what)) zones_are_moved = true;
+        if (!set_anew[index(kind.variable)]) continue;
+        c.process.offset(kind.variable, 0);
+        if (zone_of(kind.variable)) zones_are_moved = true;
     }
     own().running = setup::packed_values(l, next);
     own().changes = setup::effects_of(*c.family, l, next);

@@ -6,7 +6,7 @@
 
 namespace husky::cells {
 
-bool cell_context::has(quantity q) const { return family->of(q).present && has_meter(q, build); }
+bool cell_context::has(process_variable q) const { return family->of(q).present && has_meter(q, build); }
 
 void cell_context::record(event_kind kind, std::initializer_list<multilingual> arguments, std::string_view code) const {
     const auto texts = make_event(kind, arguments, code);

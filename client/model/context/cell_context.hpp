@@ -28,7 +28,7 @@ struct cell_context {
     [[nodiscard]] int sides() const { return build.tandem ? 2 : 1; }
     [[nodiscard]] const protocol::machine_directory& directory() const { return family->directory(build); }
     /// Whether this machine has a measured variable at all.
-    [[nodiscard]] bool has(quantity q) const;
+    [[nodiscard]] bool has(process_variable q) const;
     /// Seconds since `t`.
     [[nodiscard]] double since(sim_time t) const { return to_seconds(now - t); }
     void plan(appointment a, double seconds) { due.set(a, now + from_seconds(seconds)); }

@@ -17,8 +17,8 @@ constexpr std::uint32_t fewest_trims = 3;     ///< set points that are changed i
 constexpr std::array<std::string_view, 4> users{"OP1", "OP2", "OP3", "OP4"};
 
 /// What operators trim while the machine runs; each step is about one standard deviation of the variable.
-constexpr std::array trimmed{quantity::hold_pressure, quantity::back_pressure, quantity::screw_speed,
-                             quantity::cool_water_flow};
+constexpr std::array trimmed{process_variable::hold_pressure, process_variable::back_pressure,
+                             process_variable::screw_speed, process_variable::cool_water_flow};
 
 }  // namespace
 
@@ -80,8 +80,8 @@ operator_work operators::work(cell_context& c, double rate, const std::string& m
 }
 
 void operators::trim(cell_context& c) const {
-    const quantity q = trimmed[c.random.below(trimmed.size())];
-    const channel& rule = c.family->of(q);
+    const process_variable q = trimmed[c.random.below(trimmed.size())];
+    const variable_rule& rule = c.family->of(q);
     if (!rule.present) return;
     const double old = c.process.set_point(0, q);
     // Back to where it was, or one step up or down from it.
@@ -90,7 +90,8 @@ void operators::trim(cell_context& c) const {
     record_set_point(c, 0, q, old);
 }
 
-void operators::record_set_point(const cell_context& c, protocol::tandem_side side, quantity q, double old) const {
+void operators::record_set_point(const cell_context& c, protocol::tandem_side side, process_variable q,
+                                 double old) const {
     const double resolution = c.family->of(q).resolution;
     const auto digits = [&](double y) {
         return fmt::format("{:.6g}", resolution > 0 ? std::round(y / resolution) * resolution : y);

@@ -29,7 +29,7 @@ class operators {
     /// `mould` names the set-up that they may save.
     operator_work work(cell_context& c, double rate, const std::string& mould);
     /// A set point was changed from `old` by whoever is logged on.
-    void record_set_point(const cell_context& c, protocol::tandem_side side, quantity q, double old) const;
+    void record_set_point(const cell_context& c, protocol::tandem_side side, process_variable q, double old) const;
 
     /// What waited for the end of a rest happens in the first hour after it.
     static void end_rest(cell_context& c);

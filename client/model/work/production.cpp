@@ -40,7 +40,7 @@ void production::leave_signature(cell_context& c, std::size_t which) {
     }
     longer_s = std::max(longer_s, 0.0);
     running_.cycle_s += longer_s;
-    running_.values[index(quantity::cycle_time)] += static_cast<float>(longer_s);
+    running_.values[index(process_variable::cycle_time)] += static_cast<float>(longer_s);
     c.due.set(appointment::cycle_end, c.due.at(appointment::cycle_end) + from_seconds(longer_s / c.sides()));
 }
 
@@ -51,7 +51,7 @@ cycle_quality production::judge() const {
 }
 
 std::int32_t production::vision_rejects(cell_context& c, std::int32_t parts) {
-    const double rate = static_cast<double>(running_.values[index(quantity::vision_reject)]) / 100;
+    const double rate = static_cast<double>(running_.values[index(process_variable::vision_reject)]) / 100;
     parts_to_reject_ -= std::max(rate, 0.0) * parts * (clustered_ > 0 ? c.family->rejects.cluster : 1);
     std::int32_t rejected = 0;
     while (parts_to_reject_ <= 0 && rejected < parts) {

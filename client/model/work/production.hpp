@@ -14,7 +14,7 @@ namespace husky::cells {
 
 /// The last finished cycle of a side.
 struct finished_cycle {
-    quantity_values values{};
+    variable_values values{};
     std::int32_t end_time = 0;
     std::int32_t active_cavities = 0;
     protocol::cycle_quality quality = protocol::cycle_quality::good;

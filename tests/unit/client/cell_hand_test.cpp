@@ -46,34 +46,36 @@ constexpr std::uint16_t robot_fault = 101, emergency_stop = 139, no_such_message
 
 TEST_CASE("a set point that is turned is made from the next shot on", "[cell][hand]") {
     watched_cell w;
-    const double before = w.c.family().of(quantity::cool_time).set_point;
-    REQUIRE(w.c.controls(w.log).turn_set_point(quantity::cool_time, before + 2));
+    const double before = w.c.family().of(process_variable::cool_time).set_point;
+    REQUIRE(w.c.controls(w.log).turn_set_point(process_variable::cool_time, before + 2));
     w.run_cycles(3);
-    CHECK(static_cast<double>(w.c.measured(0, quantity::cool_time)) == Approx(before + 2).margin(0.5));
+    CHECK(static_cast<double>(w.c.measured(0, process_variable::cool_time)) == Approx(before + 2).margin(0.5));
 }
 
 TEST_CASE("a set point is turned on one side of a tandem mould, or on both", "[cell][hand]") {
     cell c(shipped("tech"), {.serial = "HY-0001", .tandem = true}, 1);
     recorder log(c);
     c.start_clock(std::chrono::sys_days(std::chrono::year(2026) / 1 / 5));
-    const double before = c.set_point(0, quantity::cool_time), zone = c.set_point(0, quantity::oil_temperature);
-    REQUIRE(c.controls(log).turn_set_point(quantity::cool_time, before + 2, protocol::tandem_side{1}));
-    CHECK(c.set_point(0, quantity::cool_time) == Approx(before));
-    CHECK(c.set_point(1, quantity::cool_time) == Approx(before + 2));
-    REQUIRE(c.controls(log).turn_set_point(quantity::cool_time, before + 1));
-    CHECK(c.set_point(0, quantity::cool_time) == Approx(before + 1));
-    CHECK(c.set_point(1, quantity::cool_time) == Approx(before + 1));
+    const double before = c.set_point(0, process_variable::cool_time),
+                 zone = c.set_point(0, process_variable::oil_temperature);
+    REQUIRE(c.controls(log).turn_set_point(process_variable::cool_time, before + 2, protocol::tandem_side{1}));
+    CHECK(c.set_point(0, process_variable::cool_time) == Approx(before));
+    CHECK(c.set_point(1, process_variable::cool_time) == Approx(before + 2));
+    REQUIRE(c.controls(log).turn_set_point(process_variable::cool_time, before + 1));
+    CHECK(c.set_point(0, process_variable::cool_time) == Approx(before + 1));
+    CHECK(c.set_point(1, process_variable::cool_time) == Approx(before + 1));
     // What both sides share has one set point.
-    REQUIRE(c.controls(log).turn_set_point(quantity::oil_temperature, zone + 1, protocol::tandem_side{1}));
-    CHECK(c.set_point(0, quantity::oil_temperature) == Approx(zone + 1));
+    REQUIRE(c.controls(log).turn_set_point(process_variable::oil_temperature, zone + 1, protocol::tandem_side{1}));
+    CHECK(c.set_point(0, process_variable::oil_temperature) == Approx(zone + 1));
 
     watched_cell one;
-    CHECK_FALSE(one.c.controls(one.log).turn_set_point(quantity::cool_time, before + 1, protocol::tandem_side{1}));
+    CHECK_FALSE(
+        one.c.controls(one.log).turn_set_point(process_variable::cool_time, before + 1, protocol::tandem_side{1}));
 }
 
 TEST_CASE("cavities are freed one by one, or all at once", "[cell][hand]") {
     watched_cell w;
-    const auto active = [&] { return w.c.counted(0, quantity::active_cavities); };
+    const auto active = [&] { return w.c.counted(0, process_variable::active_cavities); };
     for (int i = 0; i < 4; ++i)
         REQUIRE(w.c.controls(w.log).block_one_cavity());
     w.run_cycles(2);
@@ -89,9 +91,9 @@ TEST_CASE("cavities are freed one by one, or all at once", "[cell][hand]") {
 
 TEST_CASE("a counter has no set point, nor a variable that the machine lacks", "[cell][hand]") {
     watched_cell w;
-    CHECK_FALSE(w.c.controls(w.log).turn_set_point(quantity::good_parts, 5));
+    CHECK_FALSE(w.c.controls(w.log).turn_set_point(process_variable::good_parts, 5));
     for (const auto& kind : variable_kinds())
-        if (!w.c.has(kind.what)) CHECK_FALSE(w.c.controls(w.log).turn_set_point(kind.what, 5));
+        if (!w.c.has(kind.variable)) CHECK_FALSE(w.c.controls(w.log).turn_set_point(kind.variable, 5));
 }
 
 TEST_CASE("an interruption that is raised stops the machine until it is cleared", "[cell][hand]") {
@@ -135,11 +137,11 @@ TEST_CASE("cavities are blocked down to nine tenths, and freed together", "[cell
         ++blocked;
     CHECK(blocked == all - (all * 9 + 9) / 10);
     w.run_cycles(2);
-    CHECK(w.c.counted(0, quantity::active_cavities) == all - blocked);
+    CHECK(w.c.counted(0, process_variable::active_cavities) == all - blocked);
     REQUIRE(w.c.controls(w.log).free_cavities());
     CHECK_FALSE(w.c.controls(w.log).free_cavities());
     w.run_cycles(2);
-    CHECK(w.c.counted(0, quantity::active_cavities) == all);
+    CHECK(w.c.counted(0, process_variable::active_cavities) == all);
 }
 
 TEST_CASE("a stopped machine stands in manual until it is started", "[cell][hand]") {
@@ -168,7 +170,7 @@ TEST_CASE("without power nothing happens", "[cell][hand]") {
     w.c.advance(w.log);
     CHECK(w.log.lines.size() == lines);
     CHECK_FALSE(w.c.controls(w.log).raise_message(robot_fault));
-    CHECK_FALSE(w.c.controls(w.log).turn_set_point(quantity::cool_time, 3));
+    CHECK_FALSE(w.c.controls(w.log).turn_set_point(process_variable::cool_time, 3));
     CHECK_FALSE(w.c.controls(w.log).press_stop());
 }
 
@@ -208,7 +210,7 @@ TEST_CASE("the same deeds at the same times give the same life", "[cell][hand]")
         w.c.controls(w.log).clear_message(robot_fault);
         w.run(5min);
         w.c.controls(w.log).block_one_cavity();
-        w.c.controls(w.log).turn_set_point(quantity::hold_pressure, 400);
+        w.c.controls(w.log).turn_set_point(process_variable::hold_pressure, 400);
         w.run(5min);
         w.c.controls(w.log).power_off();
         w.c.set_now(w.c.now() + 5min);

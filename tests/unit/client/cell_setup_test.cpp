@@ -22,7 +22,7 @@ struct comparison {
     double before = 0, after = 0;
 };
 
-comparison compare(const std::string& family, quantity q, const std::string& name, const std::string& value,
+comparison compare(const std::string& family, process_variable q, const std::string& name, const std::string& value,
                    const std::string& section = {}) {
     comparison c;
     auto usual = cell_of(family), changed = cell_of(family);
@@ -83,13 +83,13 @@ TEST_CASE("a set-up that is sent back as it came changes nothing but the log", "
 }
 
 TEST_CASE("timers change the cycle by what they are set to", "[cell][setup]") {
-    const auto cool = compare("pet", quantity::cycle_time, "Cooling time", "1.550 s");
+    const auto cool = compare("pet", process_variable::cycle_time, "Cooling time", "1.550 s");
     CHECK(cool.after - cool.before == Approx(1.0).margin(0.01));
-    const auto hold = compare("pet", quantity::cycle_time, "Step 2 time", "0.760 s", "hold");
+    const auto hold = compare("pet", process_variable::cycle_time, "Step 2 time", "0.760 s", "hold");
     CHECK(hold.after - hold.before == Approx(0.5).margin(0.01));
-    const auto delay = compare("cap", quantity::cycle_time, "Cycle delay", "2.000 s");
+    const auto delay = compare("cap", process_variable::cycle_time, "Cycle delay", "2.000 s");
     CHECK(delay.after - delay.before == Approx(2.0).margin(0.05));
-    const auto recovery = compare("tech", quantity::cycle_time, "Recovery delay", "40.000 s");
+    const auto recovery = compare("tech", process_variable::cycle_time, "Recovery delay", "40.000 s");
     CHECK(recovery.after > recovery.before + 5);
 }
 
@@ -100,16 +100,16 @@ TEST_CASE("a timer that is set to nothing takes no time, and never less", "[cell
     while (log.cycles[0] < 2)
         c.advance(log);
     for (; log.cycles[0] < 200; c.advance(log))
-        REQUIRE(c.measured(0, quantity::cool_time) >= 0);
+        REQUIRE(c.measured(0, process_variable::cool_time) >= 0);
 }
 
 TEST_CASE("set points move their variables and what depends on them", "[cell][setup]") {
     struct expectation {
         const char *family, *name, *value, *section;
-        quantity what;
+        process_variable what;
         double low, high;  ///< of the difference
     };
-    using enum quantity;
+    using enum process_variable;
     const auto all = std::to_array<expectation>({
         {"pet", "Clamp tonnage", "3500 kN", "", clamp_tonnage, -320, -280},
         {"pet", "Zone 6 set point", "295.0 °C", "", barrel_zone_6, 9, 11},
@@ -127,7 +127,7 @@ TEST_CASE("set points move their variables and what depends on them", "[cell][se
         {"thinwall", "Forward 2 speed", "500.0 mm/s", "", eject_time, -0.06, -0.01},
     });
     for (const auto& e : all) {
-        CAPTURE(e.name, kind_of(e.what).name);
+        CAPTURE(e.name, name_of(e.what));
         const auto c = compare(e.family, e.what, e.name, e.value, e.section);
         CHECK(c.after - c.before > e.low);
         CHECK(c.after - c.before < e.high);
@@ -137,10 +137,10 @@ TEST_CASE("set points move their variables and what depends on them", "[cell][se
 TEST_CASE("a single zone is told at its own set point", "[cell][setup]") {
     auto usual = cell_of("pet"), changed = cell_of("pet");
     REQUIRE(download(changed, with(uploaded(changed), "Tip 17 set point", "305.0 °C")) == result_code::ok);
-    mean_of(usual, quantity::tip_zones, 5);
-    mean_of(changed, quantity::tip_zones, 5);
+    mean_of(usual, process_variable::tip_zones, 5);
+    mean_of(changed, process_variable::tip_zones, 5);
     const auto rise = [&](unsigned tip) {
-        return changed.member(0, quantity::tip_zones, tip) - usual.member(0, quantity::tip_zones, tip);
+        return changed.member(0, process_variable::tip_zones, tip) - usual.member(0, process_variable::tip_zones, tip);
     };
     CHECK(rise(16) == Approx(20).margin(1.5));
     CHECK(rise(15) == Approx(0).margin(1.5));
@@ -151,15 +151,15 @@ TEST_CASE("limits of a set-up reject shots", "[cell][setup]") {
     auto text = with(uploaded(c), "Key dimension low", "0.0000 mm", "process limits");
     text = with(text, "Key dimension high", "1.0000 mm", "process limits");
     REQUIRE(download(c, text) == result_code::ok);
-    mean_of(c, quantity::key_dimension, 3);
+    mean_of(c, process_variable::key_dimension, 3);
     CHECK(c.quality(0) == protocol::cycle_quality::good);
     REQUIRE(download(c, with(text, "Key dimension rejects", "On", "process limits")) == result_code::ok);
-    mean_of(c, quantity::key_dimension, 1);
+    mean_of(c, process_variable::key_dimension, 1);
     CHECK(c.quality(0) == protocol::cycle_quality::bad);
     text = with(text, "Key dimension low", "off mm", "process limits");
     text = with(text, "Key dimension high", "off", "process limits");
     REQUIRE(download(c, text) == result_code::ok);
-    mean_of(c, quantity::key_dimension, 3);
+    mean_of(c, process_variable::key_dimension, 3);
     CHECK(c.quality(0) == protocol::cycle_quality::good);
 }
 
@@ -173,20 +173,20 @@ TEST_CASE("a set-up carries the SPC page both ways", "[cell][setup]") {
     REQUIRE(download(c, text) == result_code::ok);
     CHECK(uploaded(c) == text);
     protocol::spc_read_response told;
-    c.spc({0, id_of(quantity::hold_time)}, told);
+    c.spc({0, id_of(process_variable::hold_time)}, told);
     CHECK(told.subgroup_size == 3);
     CHECK(told.ucl == 1.35F);
     CHECK(told.lcl == 1.25F);
-    mean_of(c, quantity::hold_time, 12);
-    c.spc({0, id_of(quantity::hold_time)}, told);
+    mean_of(c, process_variable::hold_time, 12);
+    c.spc({0, id_of(process_variable::hold_time)}, told);
     CHECK(told.subgroups >= 3);
 
-    REQUIRE(c.set_spc({.side = 0, .id = id_of(quantity::cushion), .subgroup_size = 4, .usl = 5, .lsl = 3}) ==
+    REQUIRE(c.set_spc({.side = 0, .id = id_of(process_variable::cushion), .subgroup_size = 4, .usl = 5, .lsl = 3}) ==
             result_code::ok);
     CHECK(value_in(uploaded(c), "Cushion subgroup") == "4");
     CHECK(value_in(uploaded(c), "Cushion USL") == "5.000 mm");
     REQUIRE(download(c, with(uploaded(c), "Hold time chart", "Off", "SPC")) == result_code::ok);
-    c.spc({0, id_of(quantity::hold_time)}, told);
+    c.spc({0, id_of(process_variable::hold_time)}, told);
     CHECK(told.subgroups == 0);
 }
 
@@ -218,7 +218,7 @@ TEST_CASE("a download leaves what operators trimmed, unless it sets that itself"
     set = with(set, "Step 3 screw speed", "66.00 rpm");
     REQUIRE(download(c, set) == result_code::ok);
     CHECK(uploaded(c) == set);
-    CHECK(mean_of(c, quantity::screw_speed, 20) == Approx(66).margin(0.3));
+    CHECK(mean_of(c, process_variable::screw_speed, 20) == Approx(66).margin(0.3));
     // The operator trims from there, and comes back to it.
     const auto trim = [&] {
         std::string line;
@@ -234,12 +234,12 @@ TEST_CASE("a download leaves what operators trimmed, unless it sets that itself"
 TEST_CASE("a start of job clears set-up 1 until it is loaded or saved again", "[cell][setup]") {
     auto c = cell_of("pet");
     const auto text = uploaded(c);
-    const double cycle = mean_of(c, quantity::cycle_time);
+    const double cycle = mean_of(c, process_variable::cycle_time);
     REQUIRE(c.start(0) == result_code::ok);
     std::string none;
     CHECK(c.setup(1, none) == result_code::not_available);
     CHECK(none.empty());
-    CHECK(mean_of(c, quantity::cycle_time) == Approx(cycle).margin(0.05));
+    CHECK(mean_of(c, process_variable::cycle_time) == Approx(cycle).margin(0.05));
     REQUIRE(download(c, text) == result_code::ok);
     CHECK(uploaded(c) == text);
 
@@ -267,18 +267,19 @@ TEST_CASE("set-ups 2 to 8 are kept, and nothing runs by them", "[cell][setup]") 
     REQUIRE(download(c, other, 8) == result_code::ok);
     CHECK(uploaded(c, 8) == other);
     CHECK(uploaded(c) == running);
-    CHECK(mean_of(c, quantity::cycle_time) == Approx(mean_of(usual, quantity::cycle_time)).margin(0.001));
+    CHECK(mean_of(c, process_variable::cycle_time) ==
+          Approx(mean_of(usual, process_variable::cycle_time)).margin(0.001));
     REQUIRE(c.start(0) == result_code::ok);
     CHECK(uploaded(c, 8) == other);
     REQUIRE(download(c, uploaded(c, 8)) == result_code::ok);
-    CHECK(mean_of(c, quantity::cycle_time) > mean_of(usual, quantity::cycle_time) + 2);
+    CHECK(mean_of(c, process_variable::cycle_time) > mean_of(usual, process_variable::cycle_time) + 2);
 }
 
 TEST_CASE("a refused set-up changes nothing, and the log says why in each language", "[cell][setup][bad_input]") {
     auto c = cell_of("pet");
     const auto text = with(uploaded(c), "Cooling time", "0.700 s");
     REQUIRE(download(c, text) == result_code::ok);
-    mean_of(c, quantity::cycle_time, 1);
+    mean_of(c, process_variable::cycle_time, 1);
     auto other = cell_of("cap");
     struct refusal {
         std::string text, reason;
@@ -336,13 +337,13 @@ TEST_CASE("the sides of a tandem machine are set apart", "[cell][setup][tandem]"
     text = with(text, "Zone 3 set point", "230.0 °C");
     REQUIRE(download(c, text) == result_code::ok);
     CHECK(uploaded(c) == text);
-    const auto difference = [&](quantity q, protocol::tandem_side side) {
+    const auto difference = [&](process_variable q, protocol::tandem_side side) {
         return mean_of(c, q, 10, side) - mean_of(usual, q, 10, side);
     };
-    CHECK(difference(quantity::cool_time, 0) == Approx(0).margin(0.02));
-    CHECK(difference(quantity::cool_time, 1) == Approx(3).margin(0.02));
-    CHECK(difference(quantity::barrel_zone_3, 0) == Approx(10).margin(1));
-    CHECK(difference(quantity::barrel_zone_3, 1) == Approx(10).margin(1));
+    CHECK(difference(process_variable::cool_time, 0) == Approx(0).margin(0.02));
+    CHECK(difference(process_variable::cool_time, 1) == Approx(3).margin(0.02));
+    CHECK(difference(process_variable::barrel_zone_3, 0) == Approx(10).margin(1));
+    CHECK(difference(process_variable::barrel_zone_3, 1) == Approx(10).margin(1));
     auto single = cell_of("tech");
     CHECK(download(single, text) == result_code::bad_argument);
 }

@@ -91,7 +91,7 @@ TEST_CASE("good, bad and test parts together are the parts made", "[cell]") {
         checker(const cell& c, std::array<std::int64_t, 2>& m, std::array<std::int64_t, 2>& n)
             : of(c), made(m), cycles(n) {}
         void cycle_ended(protocol::tandem_side side) override {
-            made[side] += number(of, id_of(quantity::active_cavities), side);
+            made[side] += number(of, id_of(process_variable::active_cavities), side);
             ++cycles[side];
             REQUIRE(number(of, 1) == ++life);
             REQUIRE(number(of, 2, side) == cycles[side]);
@@ -235,7 +235,7 @@ TEST_CASE("a variable that is a mean is the mean of its members", "[cell]") {
         c.read(0, id, v);
         sum += static_cast<double>(std::get<float>(v));
     }
-    CHECK(sum / 96 == Approx(static_cast<double>(c.measured(0, quantity::tip_zones))).margin(0.02));
+    CHECK(sum / 96 == Approx(static_cast<double>(c.measured(0, process_variable::tip_zones))).margin(0.02));
 }
 
 TEST_CASE("a stop is an interruption, a repair, and a restart", "[cell]") {
@@ -311,7 +311,7 @@ TEST_CASE("the machine's SPC page is that of the newest 25 subgroups of its cycl
     cell c(shipped("pet"), {.serial = "HY-0001"}, 5);
     recorder log(c);
     log.keep_lines = false;
-    const auto id = GENERATE(id_of(quantity::fill_time), id_of(quantity::oil_temperature));
+    const auto id = GENERATE(id_of(process_variable::fill_time), id_of(process_variable::oil_temperature));
     REQUIRE(c.set_spc({.id = id, .subgroup_size = 4, .usl = 1.2F, .lsl = 1.0F}) == protocol::result_code::ok);
     std::vector<double> values;
     for (long n = 1; n <= 400; ++n) {
@@ -401,11 +401,11 @@ TEST_CASE("dry cycles count as cycles and make no parts", "[cell][life]") {
     while (c.status(0).mode != machine_mode::semi_auto)
         c.advance(log);
     CHECK(number(c, 1) > 20);
-    CHECK(number(c, id_of(quantity::total_parts)) == 0);
-    CHECK(number(c, id_of(quantity::active_cavities)) == 0);
+    CHECK(number(c, id_of(process_variable::total_parts)) == 0);
+    CHECK(number(c, id_of(process_variable::active_cavities)) == 0);
     CHECK(number(c, 5) == static_cast<std::int32_t>(protocol::cycle_quality::test_sample));
-    CHECK(c.measured(0, quantity::fill_time) == 0.0F);
-    CHECK(c.measured(0, quantity::cycle_time) < 3.0F);
+    CHECK(c.measured(0, process_variable::fill_time) == 0.0F);
+    CHECK(c.measured(0, process_variable::cycle_time) < 3.0F);
 }
 
 TEST_CASE("zones warm up while the machine heats", "[cell][life]") {
@@ -445,7 +445,7 @@ TEST_CASE("an old machine speaks one language and has no energy meter", "[cell]"
     cell c(shipped("pet"), {.serial = "HY-0001", .age_years = 18}, 6);
     CHECK(c.directory().languages.size() == 1);
     protocol::value v;
-    c.read(0, id_of(quantity::energy_per_shot), v);
+    c.read(0, id_of(process_variable::energy_per_shot), v);
     CHECK(protocol::kind_of(v) == protocol::value_kind::unavailable);
 
     struct counter final : happenings {

@@ -16,7 +16,7 @@ namespace {
 
 /// Values of each told cycle, by life counter.
 struct told_cycles {
-    std::map<std::int32_t, quantity_values> cycles;
+    std::map<std::int32_t, variable_values> cycles;
     long told = 0;
 };
 
@@ -25,8 +25,8 @@ class listener final : public happenings {
     listener(const cell& of, told_cycles& into) : cell_(&of), into_(&into) {}
     void cycle_ended(protocol::tandem_side side) override {
         auto& values = into_->cycles[cell_->life_counter()];
-        for (std::size_t i = 0; i < quantity_count; ++i)
-            values[i] = cell_->measured(side, static_cast<quantity>(i));
+        for (std::size_t i = 0; i < process_variable_count; ++i)
+            values[i] = cell_->measured(side, static_cast<process_variable>(i));
         ++into_->told;
     }
     void event_recorded(std::chrono::sys_seconds, std::span<const protocol::event_text>) override {}
@@ -73,13 +73,13 @@ TEST_CASE("defects spoil what is told and leave the process as it is", "[defects
     for (const auto& [counter, values] : spoilt.cycles) {
         const auto& truth = clean.cycles.at(counter);
         std::size_t in_cycle = 0;
-        for (std::size_t i = 0; i < quantity_count; ++i) {
+        for (std::size_t i = 0; i < process_variable_count; ++i) {
             if (values[i] == truth[i]) continue;
             ++in_cycle;
             if (check == 1)
                 as_named += values[i] == truth[i] * 10;
             else if (check == 2)
-                as_named += i == index(quantity::cushion) && values[i] > 645;
+                as_named += i == index(process_variable::cushion) && values[i] > 645;
             else
                 ++as_named;
         }

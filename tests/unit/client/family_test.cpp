@@ -44,7 +44,7 @@ TEST_CASE("the shipped families load and their phases make their cycle", "[famil
     const auto name = GENERATE(std::string("pet"), "cap", "thinwall", "tech");
     const auto& f = shipped(name);
     CHECK(f.name == name);
-    CHECK(nominal_phases_s(f) == Approx(f.of(quantity::cycle_time).set_point).epsilon(1e-6));
+    CHECK(nominal_phases_s(f) == Approx(f.of(process_variable::cycle_time).set_point).epsilon(1e-6));
     CHECK(f.cycle.wait_s == Approx(0).margin(1e-6));
 }
 
@@ -82,14 +82,14 @@ TEST_CASE("a family directory has texts for four languages that fit the wire", "
 }
 
 TEST_CASE("only what a family has is in its directory", "[family]") {
-    const auto has = [](const std::string& name, quantity q) {
+    const auto has = [](const std::string& name, process_variable q) {
         for (const auto& v : shipped(name).directories[0].variables)
             if (v.id == id_of(q)) return true;
         return false;
     };
-    CHECK(has("pet", quantity::dry_air_dew_point));
-    CHECK_FALSE(has("cap", quantity::dry_air_dew_point));
-    CHECK_FALSE(has("tech", quantity::accumulator_precharge));
+    CHECK(has("pet", process_variable::dry_air_dew_point));
+    CHECK_FALSE(has("cap", process_variable::dry_air_dew_point));
+    CHECK_FALSE(has("tech", process_variable::accumulator_precharge));
 }
 
 TEST_CASE("a wrong family file names line, key and what was expected", "[family]") {
@@ -144,8 +144,8 @@ TEST_CASE("the keys of a family file can be published", "[family]") {
 TEST_CASE("a family may report in US units", "[family]") {
     auto yaml = changed("unit: bar, set_point: 850", "unit: psi, set_point: 12328");
     const auto f = parse_family(yaml, "us.yaml");
-    CHECK(f.units[index(quantity::peak_pressure)] == "psi");
-    CHECK(f.of(quantity::peak_pressure).set_point == 12328);
+    CHECK(f.units[index(process_variable::peak_pressure)] == "psi");
+    CHECK(f.of(process_variable::peak_pressure).set_point == 12328);
 }
 
 TEST_CASE("lengths of a start-up are two numbers, the lower first", "[family]") {

@@ -126,7 +126,7 @@ TEST_CASE("cold oil is an alarm until the pump has warmed it, and no shot is mad
     recorder log(c);
     const auto shown = [&] {
         protocol::value v;
-        c.read(0, id_of(quantity::oil_temperature), v);
+        c.read(0, id_of(process_variable::oil_temperature), v);
         return static_cast<double>(std::get<float>(v));
     };
     const auto has = [&](const std::string& text) {

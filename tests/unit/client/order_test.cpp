@@ -43,7 +43,7 @@ class order_watch final : public happenings {
         const auto& order = cell_->order(side);
         // Counters are one cycle ahead of the order's end, which follows the telling of the cycle.
         before_[side] = good_[side];
-        good_[side] = number(*cell_, id_of(quantity::good_parts), side);
+        good_[side] = number(*cell_, id_of(process_variable::good_parts), side);
         wanted_[side] = order.wanted();
         fullest = std::max(fullest, order.in_box());
         last_ = side;

@@ -30,19 +30,19 @@ groups:
     const family& changed = *roster[0].kind;
     const family& plain = *roster[1].kind;
     CHECK(changed.cycle.time_s == 6.5);
-    CHECK(changed.of(quantity::cycle_time).set_point == 6.5);
+    CHECK(changed.of(process_variable::cycle_time).set_point == 6.5);
     CHECK(changed.cycle.wait_s == Approx(1.0));
     CHECK(nominal_phases_s(changed) == Approx(nominal_phases_s(plain)));
     CHECK(changed.failures[0].mtbf_hours * plain.mtbf_scale == Approx(plain.failures[0].mtbf_hours * 3));
     CHECK(changed.cavities == 48);
-    CHECK(changed.of(quantity::part_weight).members == 48);
-    CHECK(changed.of(quantity::cushion).set_point == 7);
-    CHECK(changed.of(quantity::cushion).sigma == 0.2);
-    CHECK(changed.of(quantity::cushion).phi == plain.of(quantity::cushion).phi);
-    CHECK_FALSE(changed.of(quantity::fill_time).charted);
+    CHECK(changed.of(process_variable::part_weight).members == 48);
+    CHECK(changed.of(process_variable::cushion).set_point == 7);
+    CHECK(changed.of(process_variable::cushion).sigma == 0.2);
+    CHECK(changed.of(process_variable::cushion).phi == plain.of(process_variable::cushion).phi);
+    CHECK_FALSE(changed.of(process_variable::fill_time).charted);
     CHECK(plain.cycle.time_s == 5.5);
     CHECK(plain.cavities == 96);
-    CHECK(plain.of(quantity::fill_time).charted);
+    CHECK(plain.of(process_variable::fill_time).charted);
 }
 
 TEST_CASE("a changed set point of CycleTime is the cycle time", "[overrides]") {

@@ -22,7 +22,7 @@ family failing(const std::string& name, std::uint16_t id, double mtbf_hours) {
 /// The values of a variable in production, and the running shots at which the fault began and after which it was over.
 class observer final : public happenings {
   public:
-    observer(const cell& of, std::uint16_t id, quantity what) : cell_(&of), id_(id), what_(what) {}
+    observer(const cell& of, std::uint16_t id, process_variable what) : cell_(&of), id_(id), what_(what) {}
 
     void cycle_ended(protocol::tandem_side) override {
         if (cell_->status(0).production != protocol::production_status::production) return;
@@ -46,7 +46,7 @@ class observer final : public happenings {
 
     const cell* cell_;
     std::uint16_t id_;
-    quantity what_;
+    process_variable what_;
 };
 
 double mean(const std::vector<double>& values, std::size_t from, std::size_t count) {
@@ -59,20 +59,20 @@ double mean(const std::vector<double>& values, std::size_t from, std::size_t cou
 }  // namespace
 
 TEST_CASE("what fails slowly is seen before, peaks at the failure, and is gone after the repair", "[cell][ramps]") {
-    const auto [name, id, what] = GENERATE(table<std::string, std::uint16_t, quantity>({
-        {"pet", 105, quantity::vacuum_take_out},
-        {"thinwall", 105, quantity::vacuum_take_out},
-        {"cap", 107, quantity::recovery_time},
-        {"pet", 114, quantity::barrel_zone_3},
-        {"pet", 124, quantity::oil_temperature},
-        {"tech", 124, quantity::oil_temperature},
-        {"pet", 129, quantity::injection_speed},
-        {"cap", 131, quantity::mould_close_time},
-        {"tech", 132, quantity::cool_water_flow},
-        {"pet", 133, quantity::cool_water_in},
-        {"pet", 134, quantity::mould_dew_point},
-        {"pet", 135, quantity::dry_air_dew_point},
-        {"pet", 136, quantity::dry_air_temp},
+    const auto [name, id, what] = GENERATE(table<std::string, std::uint16_t, process_variable>({
+        {"pet", 105, process_variable::vacuum_take_out},
+        {"thinwall", 105, process_variable::vacuum_take_out},
+        {"cap", 107, process_variable::recovery_time},
+        {"pet", 114, process_variable::barrel_zone_3},
+        {"pet", 124, process_variable::oil_temperature},
+        {"tech", 124, process_variable::oil_temperature},
+        {"pet", 129, process_variable::injection_speed},
+        {"cap", 131, process_variable::mould_close_time},
+        {"tech", 132, process_variable::cool_water_flow},
+        {"pet", 133, process_variable::cool_water_in},
+        {"pet", 134, process_variable::mould_dew_point},
+        {"pet", 135, process_variable::dry_air_dew_point},
+        {"pet", 136, process_variable::dry_air_temp},
     }));
     CAPTURE(name, id);
     const failure_ramp* ramp = nullptr;
@@ -117,12 +117,12 @@ TEST_CASE("what fails slowly is seen before, peaks at the failure, and is gone a
 
 TEST_CASE("the ramps of the catalogue belong to what can fail", "[cell][ramps]") {
     for (const auto& r : failure_ramps()) {
-        CAPTURE(r.id, kind_of(r.what).name);
+        CAPTURE(r.id, name_of(r.what));
         const auto& kind = interruption_kinds()[interruption_index(r.id)];
         CHECK(kind.mtbf_hours > r.lead_hours);
         CHECK(r.lead_hours > 0);
         CHECK(r.amount != 0);
-        CHECK_FALSE(kind_of(r.what).counted);
+        CHECK_FALSE(is_counted(r.what));
     }
 }
 
@@ -136,20 +136,20 @@ TEST_CASE("other faults come out of the blue", "[cell][ramps]") {
 
 TEST_CASE("set points that operators move stay moved until they are moved back", "[cell]") {
     process p(shipped("pet"), 1, random_stream(1, "HY-0001", "process"));
-    CHECK(p.offset(0, quantity::hold_pressure) == 0);
+    CHECK(p.offset(0, process_variable::hold_pressure) == 0);
     for (std::size_t i = 0; i < process::most_offsets; ++i)
-        p.offset(static_cast<quantity>(i), 1.5 + static_cast<double>(i));
-    p.offset(quantity::hold_pressure, 4);
-    CHECK(p.offset(0, quantity::hold_pressure) == 0);
-    p.offset(quantity::fill_time, 0);
-    CHECK(p.offset(0, quantity::fill_time) == 0);
-    p.offset(quantity::hold_pressure, 4);
-    p.offset(quantity::hold_pressure, -4);
-    CHECK(p.offset(0, quantity::hold_pressure) == -4);
-    CHECK(p.offset(0, quantity::cycle_time) == 1.5);
-    CHECK(p.offset(0, static_cast<quantity>(7)) == 8.5);
+        p.offset(static_cast<process_variable>(i), 1.5 + static_cast<double>(i));
+    p.offset(process_variable::hold_pressure, 4);
+    CHECK(p.offset(0, process_variable::hold_pressure) == 0);
+    p.offset(process_variable::fill_time, 0);
+    CHECK(p.offset(0, process_variable::fill_time) == 0);
+    p.offset(process_variable::hold_pressure, 4);
+    p.offset(process_variable::hold_pressure, -4);
+    CHECK(p.offset(0, process_variable::hold_pressure) == -4);
+    CHECK(p.offset(0, process_variable::cycle_time) == 1.5);
+    CHECK(p.offset(0, static_cast<process_variable>(7)) == 8.5);
     shot s;
     for (int i = 0; i < 100; ++i)
         p.make(0, 5.5, 0, s);
-    CHECK(s.values[index(quantity::hold_pressure)] == Approx(376).margin(4));
+    CHECK(s.values[index(process_variable::hold_pressure)] == Approx(376).margin(4));
 }

@@ -147,9 +147,9 @@ TEST_CASE("a machine does not jump to another zone set point, and goes on where 
     auto c = cell(shipped("pet"), {.serial = "HY-0001"}, 7);
     stop_log log(c);
     run_for(c, log, 10min);
-    const auto zone = id_of(quantity::barrel_zone_6);
+    const auto zone = id_of(process_variable::barrel_zone_6);
     REQUIRE(download(c, with(uploaded(c), "Zone 6 set point", "292.0 °C")) == result_code::ok);
-    CHECK(c.set_point(0, quantity::barrel_zone_6) == Approx(292));
+    CHECK(c.set_point(0, process_variable::barrel_zone_6) == Approx(292));
     CHECK(read_number(c, zone) == Approx(285).margin(2));
     run_for(c, log, 20s);
     CHECK(read_number(c, zone) == Approx(285).margin(2));
@@ -202,7 +202,7 @@ TEST_CASE("a set point that no heater reaches holds the machine until it is set 
     run_for(c, log, 10h);
     CHECK(log.begun == std::vector<std::uint16_t>{114});
     CHECK(log.ended.empty());
-    CHECK(read_number(c, id_of(quantity::barrel_zone_3)) < 440);
+    CHECK(read_number(c, id_of(process_variable::barrel_zone_3)) < 440);
     const auto cycles = log.cycles;
     REQUIRE(download(c, text) == result_code::ok);
     run_for(c, log, 2h);
@@ -216,7 +216,8 @@ TEST_CASE("one zone of the hot runner comes to its own set point alone, and back
     run_for(c, log, 2min);
     const auto text = uploaded(c);
     const auto above_mean = [&] {
-        return static_cast<double>(c.member(0, quantity::manifold_zones, 2)) - c.measured(0, quantity::manifold_zones);
+        return static_cast<double>(c.member(0, process_variable::manifold_zones, 2)) -
+               c.measured(0, process_variable::manifold_zones);
     };
     const double usual = above_mean();
     REQUIRE(download(c, with(text, "Manifold 3 set point", "288.0 °C")) == result_code::ok);
@@ -240,8 +241,8 @@ TEST_CASE("a hot runner of a tandem machine is told alike by both sides", "[cell
     REQUIRE(download(c, text) == result_code::ok);
     run_for(c, log, 30min);
     for (protocol::tandem_side side = 0; side < protocol::tandem_sides; ++side) {
-        CHECK(c.set_point(side, quantity::manifold_zones) == Approx(232));
-        CHECK(static_cast<double>(c.measured(side, quantity::manifold_zones)) == Approx(232).margin(2));
+        CHECK(c.set_point(side, process_variable::manifold_zones) == Approx(232));
+        CHECK(static_cast<double>(c.measured(side, process_variable::manifold_zones)) == Approx(232).margin(2));
     }
 }
 
@@ -249,7 +250,7 @@ TEST_CASE("a number changed by keys runs the machine, is in the next set-up, and
     auto c = cell(shipped("pet"), {.serial = "HY-0001"}, 7);
     log_lines log;
     const auto text = uploaded(c);
-    const double before = mean_of(c, quantity::cycle_time);
+    const double before = mean_of(c, process_variable::cycle_time);
     CHECK(c.set_parameter(place_of(c, "timers", "Cooling time"), "1.55") == std::nullopt);
     CHECK(uploaded(c) == with(text, "Cooling time", "1.550 s"));
     CHECK(c.record_news(log));
@@ -257,7 +258,7 @@ TEST_CASE("a number changed by keys runs the machine, is in the next set-up, and
     CHECK(log.lines[0] == "E202 Set point changed: Cooling time from 0.550 to 1.550 s, user HOST");
     CHECK(log.lines[1] == "E202 Sollwert geändert: Kühlzeit von 0.550 auf 1.550 s, Benutzer HOST");
     CHECK_FALSE(c.record_news(log));
-    CHECK(mean_of(c, quantity::cycle_time) - before == Approx(1).margin(0.01));
+    CHECK(mean_of(c, process_variable::cycle_time) - before == Approx(1).margin(0.01));
     // The same again is no change.
     CHECK(c.set_parameter(place_of(c, "timers", "Cooling time"), "1.550") == std::nullopt);
     CHECK_FALSE(c.record_news(log));
@@ -294,7 +295,7 @@ TEST_CASE("keys do not bring back a set-up that a start of job has cleared", "[c
     CHECK(c.set_parameter(place_of(c, "timers", "Cooling time"), "1.4") == std::nullopt);
     std::string none;
     CHECK(c.setup(1, none) == result_code::not_available);
-    CHECK(c.set_point(0, quantity::cool_time) == Approx(1.4));
+    CHECK(c.set_point(0, process_variable::cool_time) == Approx(1.4));
 }
 
 TEST_CASE("keys on one side of a tandem machine leave the other as it is", "[cell][set_point][tandem]") {
@@ -302,8 +303,8 @@ TEST_CASE("keys on one side of a tandem machine leave the other as it is", "[cel
     const auto text = uploaded(c);
     CHECK(c.set_parameter(place_of(c, "side 1: timers", "Cooling time"), "33") == std::nullopt);
     CHECK(uploaded(c) == with(text, "Cooling time", "33.000 s", "side 1: timers"));
-    CHECK(mean_of(c, quantity::cool_time, 5, 0) == Approx(30).margin(0.1));
-    CHECK(mean_of(c, quantity::cool_time, 5, 1) == Approx(33).margin(0.1));
+    CHECK(mean_of(c, process_variable::cool_time, 5, 0) == Approx(30).margin(0.1));
+    CHECK(mean_of(c, process_variable::cool_time, 5, 1) == Approx(33).margin(0.1));
 }
 
 TEST_CASE("a set-up says how many parts are wanted, and the order ends with them", "[cell][set_point][order]") {

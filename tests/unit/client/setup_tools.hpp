@@ -60,7 +60,7 @@ class log_lines final : public happenings {
 };
 
 /// The mean of a variable over so many cycles of that side in production, after the one that runs.
-inline double mean_of(cell& c, quantity q, int cycles = 40, protocol::tandem_side side = 0) {
+inline double mean_of(cell& c, process_variable q, int cycles = 40, protocol::tandem_side side = 0) {
     log_lines log;
     double sum = 0;
     for (int n = -1; n < cycles;) {

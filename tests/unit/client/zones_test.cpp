@@ -208,7 +208,7 @@ TEST_CASE("melt heats the hot runner: its duty is the family's in production and
         return sum / static_cast<double>(n);
     };
     const double producing = mean_duty(1h, 3h);
-    CHECK(producing == Approx(f.of(quantity::zone_duty).set_point).margin(0.5));
+    CHECK(producing == Approx(f.of(process_variable::zone_duty).set_point).margin(0.5));
     zones.produce(false, 3h);
     zones.pass(4h, 0);
     CHECK(mean_duty(4h, 5h) > producing + 10);
@@ -236,14 +236,14 @@ TEST_CASE("a machine shows its zones while it stands and heats", "[zones][cell]"
         return static_cast<double>(std::get<float>(v));
     };
     for (protocol::variable_id id = 125; id <= 134; ++id) {
-        if (id == id_of(quantity::feed_throat)) continue;
+        if (id == id_of(process_variable::feed_throat)) continue;
         CAPTURE(id);
         CHECK(shown(id) == Approx(26).margin(2));
     }
     CHECK(shown(1005) == Approx(26).margin(4));
     CHECK(shown(1110) == Approx(26).margin(6));
-    CHECK(shown(id_of(quantity::zone_duty)) == 0);
-    CHECK(shown(id_of(quantity::active_power)) == 0);
+    CHECK(shown(id_of(process_variable::zone_duty)) == 0);
+    CHECK(shown(id_of(process_variable::active_power)) == 0);
     while (c.status(0).mode != protocol::machine_mode::heating)
         c.advance(log);
     const auto began = c.now();
@@ -251,7 +251,7 @@ TEST_CASE("a machine shows its zones while it stands and heats", "[zones][cell]"
         c.advance(log);
     CHECK(shown(127) > 80);
     CHECK(shown(127) < 260);
-    CHECK(shown(id_of(quantity::active_power)) > 15);
+    CHECK(shown(id_of(process_variable::active_power)) > 15);
     while (std::none_of(log.lines.begin(), log.lines.end(),
                         [](const auto& line) { return mentions(line, "Soak timer started"); }))
         c.advance(log);
@@ -259,7 +259,7 @@ TEST_CASE("a machine shows its zones while it stands and heats", "[zones][cell]"
     CHECK(c.now() - began < 95min);
     for (protocol::variable_id id = 125; id <= 131; ++id) {
         CAPTURE(id);
-        CHECK(shown(id) == Approx(f.of(*quantity_of(id)).set_point).margin(7));
+        CHECK(shown(id) == Approx(f.of(*process_variable_of(id)).set_point).margin(7));
     }
 }
 
@@ -270,9 +270,9 @@ TEST_CASE("zones of a family in US units are the same zones", "[zones][family]")
     yaml.replace(yaml.find(si), si.size(), us);
     const auto f = parse_family(yaml, "us.yaml");
     CHECK(f.zones[1].depth_k == Approx(shipped("cap").zones[1].depth_k).epsilon(1e-6));
-    CHECK(f.of(quantity::barrel_zone_2).per_kelvin == 1.8);
+    CHECK(f.of(process_variable::barrel_zone_2).per_kelvin == 1.8);
     cell c(f, {.serial = "HY-0001", .start = start_state::cold}, 6);
     protocol::value v;
-    c.read(0, id_of(quantity::barrel_zone_2), v);
+    c.read(0, id_of(process_variable::barrel_zone_2), v);
     CHECK(static_cast<double>(std::get<float>(v)) == Approx(26 * 1.8 + 32).margin(3));
 }

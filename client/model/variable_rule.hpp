@@ -17,7 +17,7 @@ struct coupling {
 ///   a: first-order autoregressive, standard deviation `sigma`, lag-1 coefficient `phi`
 ///   e: white, standard deviation `white`
 /// Temperatures of heated zones and the duty of their heaters come from the zones instead of the set point.
-struct channel {
+struct variable_rule {
     double set_point = 0;
     double sigma = 0;
     double phi = 0;
