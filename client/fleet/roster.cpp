@@ -5,7 +5,7 @@
 #include <fstream>
 
 #include "client/model/cell/plant.hpp"
-#include "client/model/family_file.hpp"
+#include "client/model/family/family_file.hpp"
 #include "protocol/wire_text.hpp"
 #include "settings/load.hpp"
 

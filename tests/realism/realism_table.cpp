@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "client/model/family_file.hpp"
+#include "client/model/family/family_file.hpp"
 #include "tests/realism/published.hpp"
 
 using namespace husky::cells;

@@ -2,7 +2,7 @@
 
 #include "tests/catch.hpp"
 #include "tests/realism/published.hpp"
-#include "tests/unit/client/recorder.hpp"
+#include "tests/unit/client/model/recorder.hpp"
 
 using namespace husky;
 using namespace husky::cells;

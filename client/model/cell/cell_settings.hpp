@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string>
 
-#include "client/model/defects.hpp"
+#include "client/model/process/defects.hpp"
 #include "client/model/work/shift_plan.hpp"
 
 namespace husky::cells {

@@ -54,7 +54,7 @@ setup::values cell_setups::present(const operation& m, const setup::layout& l) c
 }
 
 result_code cell_setups::write(const operation& m, std::uint16_t number, std::string& out) const {
-    if (number == 0 || number > setup::places) return result_code::bad_argument;
+    if (number == 0 || number > setup_places) return result_code::bad_argument;
     const auto l = layout_of(m);
     if (number == setup::running_place) {
         if (running_is_cleared_) return result_code::not_available;
@@ -68,7 +68,7 @@ result_code cell_setups::write(const operation& m, std::uint16_t number, std::st
 }
 
 result_code cell_setups::apply(operation& m, std::uint16_t number, std::span<const std::byte> whole) {
-    if (number == 0 || number > setup::places) return result_code::bad_argument;
+    if (number == 0 || number > setup_places) return result_code::bad_argument;
     const auto l = layout_of(m);
     auto* kept = number == setup::running_place ? nullptr : &own().kept[number - setup::running_place - 1U];
     const auto before = kept != nullptr && *kept ? (*kept)->unpack(l) : present(m, l);

@@ -2,7 +2,7 @@
 
 #include <span>
 
-#include "client/model/family_directory.hpp"
+#include "client/model/family/family_directory.hpp"
 
 namespace husky::cells {
 

@@ -3,12 +3,12 @@
 #include <initializer_list>
 #include <string_view>
 
+#include "client/model/catalogues/event_catalogue.hpp"
 #include "client/model/context/calendar.hpp"
 #include "client/model/context/happenings.hpp"
 #include "client/model/context/machine_clock.hpp"
-#include "client/model/event_catalogue.hpp"
-#include "client/model/family.hpp"
-#include "client/model/process.hpp"
+#include "client/model/family/family.hpp"
+#include "client/model/process/process.hpp"
 #include "client/model/random.hpp"
 
 namespace husky::cells {

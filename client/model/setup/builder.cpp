@@ -6,8 +6,8 @@
 #include <array>
 #include <cmath>
 
-#include "client/model/family_directory.hpp"
-#include "client/model/zone_kind.hpp"
+#include "client/model/family/family_directory.hpp"
+#include "client/model/zones/zone_kind.hpp"
 
 namespace husky::cells::setup {
 

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "client/model/setup/builder.hpp"
-#include "client/model/zone_kind.hpp"
+#include "client/model/zones/zone_kind.hpp"
 
 namespace husky::cells::setup {
 

@@ -3,11 +3,11 @@
 #include <optional>
 #include <vector>
 
-#include "client/model/family.hpp"
-#include "client/model/process_changes.hpp"
+#include "client/model/family/family.hpp"
+#include "client/model/process/process_changes.hpp"
 #include "client/model/setup/parameter.hpp"
 #include "client/model/setup/values.hpp"
-#include "client/model/zone_offsets.hpp"
+#include "client/model/zones/zone_offsets.hpp"
 
 namespace husky::cells::setup {
 

@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "client/model/setup/builder.hpp"
-#include "client/model/spc_chart.hpp"
-#include "client/model/spc_figures.hpp"
+#include "client/model/spc/spc_chart.hpp"
+#include "client/model/spc/spc_figures.hpp"
 
 namespace husky::cells::setup {
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "client/model/variables.hpp"
+#include "client/model/catalogues/variables.hpp"
 
 namespace husky::cells::setup {
 

@@ -5,7 +5,7 @@
 #include <bitset>
 #include <cstdint>
 
-#include "client/model/interruption_catalogue.hpp"
+#include "client/model/catalogues/interruption_catalogue.hpp"
 #include "client/model/time.hpp"
 
 namespace husky::cells {

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "client/model/family.hpp"
+#include "client/model/family/family.hpp"
 #include "client/model/random.hpp"
 
 namespace husky::cells {

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "client/model/context/cell_context.hpp"
-#include "client/model/procedure.hpp"
+#include "client/model/family/procedure.hpp"
 
 namespace husky::cells {
 

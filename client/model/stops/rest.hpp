@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "client/model/context/cell_context.hpp"
-#include "client/model/zone_offsets.hpp"
+#include "client/model/zones/zone_offsets.hpp"
 
 namespace husky::cells {
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "client/model/context/cell_context.hpp"
-#include "client/model/procedure.hpp"
+#include "client/model/family/procedure.hpp"
 #include "client/model/work/counters.hpp"
 #include "client/model/work/side_order.hpp"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "client/model/signature.hpp"
+#include "client/model/catalogues/signature.hpp"
 
 namespace husky::cells {
 

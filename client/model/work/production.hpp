@@ -5,8 +5,8 @@
 #include <optional>
 
 #include "client/model/context/cell_context.hpp"
-#include "client/model/defects.hpp"
-#include "client/model/spc_board.hpp"
+#include "client/model/process/defects.hpp"
+#include "client/model/spc/spc_board.hpp"
 #include "client/model/work/counters.hpp"
 #include "client/model/work/side_order.hpp"
 
