@@ -117,7 +117,7 @@ const shape& pattern() {
 
 const shape& condition_keys() { return *any_condition().choices[2]; }
 
-const shape& times() {
+const shape& occurrence() {
     static const shape s{.is = integer, .least = 1, .most = 1'000'000'000};
     return s;
 }
@@ -130,12 +130,13 @@ const shape& when() {
                                            {"way", &way(), "as the actor sees it"},
                                            {"fields", &conditions(), "what its fields must be"},
                                            malformed(),
-                                           {"count", &times(), "the how manieth; 1 if not given"}},
+                                           {"count", &occurrence(), "the how manieth; 1 if not given"}},
                                   .title = "A trigger on a message"};
-    static const shape on_link{
-        .is = group,
-        .keys = {{"link", &state(), "what happens"}, actor, {"count", &times(), "the how manieth; 1 if not given"}},
-        .title = "A trigger on a link"};
+    static const shape on_link{.is = group,
+                               .keys = {{"link", &state(), "what happens"},
+                                        actor,
+                                        {"count", &occurrence(), "the how manieth; 1 if not given"}},
+                               .title = "A trigger on a link"};
     static const shape on_value{.is = group,
                                 .keys = {{"value", &variable(), "a variable of a machine actor"}, actor},
                                 .also = {&condition_keys()},

@@ -28,7 +28,7 @@ const shape& any_number() {
     return s;
 }
 
-const shape& times() {
+const shape& repetitions() {
     static const shape s{.is = integer, .least = 1, .most = 100'000};
     return s;
 }
@@ -47,7 +47,7 @@ const shape& send_group() {
                  {"hex", &text(), "raw bytes in hexadecimal, instead of a message"},
                  {"size", &u16(), "stands in the head in place of the right size"},
                  {"command", &u16(), "stands in the head in place of the right command; of `error` its field"},
-                 {"times", &times(), "so many of it, one behind the other"}},
+                 {"times", &repetitions(), "so many of it, one behind the other"}},
         .one_of = {"message", "hex"},
         .others = &anything_at_all()};
     return s;
