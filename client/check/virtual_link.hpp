@@ -3,7 +3,7 @@
 #include <deque>
 
 #include "client/check/virtual_world.hpp"
-#include "link/shaped_session.hpp"
+#include "link/faults/faulty_session.hpp"
 #include "scenario/play/driver.hpp"
 #include "scenario/play/puppet_link.hpp"
 
@@ -76,8 +76,8 @@ class virtual_link {
     static constexpr std::size_t most_unwritten = 2 * play::puppet_link::most_waiting.bytes;
 
     struct wire {
-        link::shaped_session<Session> shaped;
-        play::driver<link::shaped_session<Session>> driver;
+        link::faulty_session<Session> shaped;
+        play::driver<link::faulty_session<Session>> driver;
         wire(virtual_world& in, Session& session, std::function<void()> over)
             : shaped(session, in.spoken(), in.ground()),
               driver(in.time(), in.net(), shaped, in.spoken(), std::move(over), most_unwritten) {}

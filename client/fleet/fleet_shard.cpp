@@ -8,8 +8,8 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 
-#include "link/accept.hpp"
-#include "link/dial.hpp"
+#include "link/net/accept.hpp"
+#include "link/net/dial.hpp"
 #include "protocol/codec.hpp"
 
 namespace husky::cells {
@@ -210,7 +210,7 @@ void fleet_shard::take(member& m, link::tcp::socket socket) {
 link::asio::awaitable<void> fleet_shard::serve(member& m, link::tcp::socket socket) {
     link::error_code ignored;
     m.host = socket.remote_endpoint(ignored);
-    link::shaped_session shaped(*m.runs, *plan_.spoken, ground_);
+    link::faulty_session shaped(*m.runs, *plan_.spoken, ground_);
     shaped.set_faults(plan_.faults->placed());
     shaped.set_machine(m.runs->link().serial());
     auto captured =

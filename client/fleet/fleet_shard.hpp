@@ -10,10 +10,10 @@
 #include "client/fleet/machine.hpp"
 #include "client/fleet/pace.hpp"
 #include "client/fleet/print_room.hpp"
-#include "link/endpoint.hpp"
-#include "link/shaped_session.hpp"
-#include "link/shard.hpp"
-#include "link/task_group.hpp"
+#include "link/asio/shard.hpp"
+#include "link/asio/task_group.hpp"
+#include "link/faults/faulty_session.hpp"
+#include "link/net/endpoint.hpp"
 
 namespace husky::cells {
 
@@ -76,7 +76,7 @@ class fleet_shard {
         protocol::duration offset;
         std::unique_ptr<link::notice> woken;
         std::unique_ptr<link::tcp::acceptor> acceptor;                       ///< of a machine that listens
-        link::link_driver<link::shaped_session<machine>>* driver = nullptr;  ///< while connected
+        link::link_driver<link::faulty_session<machine>>* driver = nullptr;  ///< while connected
         link::local_address source;                                          ///< where it dials from
         link::tcp::endpoint host;                                            ///< where the link was reached last
         std::unique_ptr<display_dialler> display;                            ///< if it has one
@@ -114,7 +114,7 @@ class fleet_shard {
     fleet_counts& counts_;
     pace pace_;
     link::shard shard_;
-    link::shaping_ground ground_;
+    link::fault_context ground_;
     link::task_group tasks_;
     link::asio::steady_timer clock_;
     std::vector<std::unique_ptr<member>> members_;

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "link/endpoint.hpp"
+#include "link/net/endpoint.hpp"
 #include "settings/counted.hpp"
 
 namespace husky::link {

@@ -5,7 +5,7 @@
 #include <memory>
 #include <thread>
 
-#include "link/asio.hpp"
+#include "link/asio/asio.hpp"
 #include "link/capture/capture_queue.hpp"
 
 namespace husky::link {

@@ -17,7 +17,7 @@ class connection {
     link::asio::awaitable<std::string> serve(link::tcp::socket socket, Session& session, link::frame_watcher* watcher,
                                              std::string machine) {
         handle_ = socket.native_handle();
-        link::shaped_session<Session> shaped(session, floor_->spoken(), floor_->ground());
+        link::faulty_session<Session> shaped(session, floor_->spoken(), floor_->ground());
         shaped.set_watcher(watcher);
         if (watcher != nullptr) {
             shaped.set_faults(floor_->faults().placed());
@@ -91,7 +91,7 @@ class connection {
     protocol::link_kind kind_;
     link::link_driver<held_session<Session>>* driver_ = nullptr;
     held_session<Session>* live_ = nullptr;
-    link::shaped_session<Session>* shaped_ = nullptr;
+    link::faulty_session<Session>* shaped_ = nullptr;
     int handle_ = -1;
     bool silent_ = false;
 };

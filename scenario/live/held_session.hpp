@@ -1,6 +1,6 @@
 #pragma once
 
-#include "link/shaped_session.hpp"
+#include "link/faults/faulty_session.hpp"
 
 namespace husky::live {
 
@@ -8,7 +8,7 @@ namespace husky::live {
 template <class Session>
 class held_session {
   public:
-    explicit held_session(link::shaped_session<Session>& inner) : inner_(&inner) {}
+    explicit held_session(link::faulty_session<Session>& inner) : inner_(&inner) {}
 
     void hold(bool on) { held_ = on; }
     /// Nothing passes any more, and when the session ends the other end does not learn it. The socket must have another
@@ -35,7 +35,7 @@ class held_session {
     void bytes_sent(std::size_t n) { inner_->bytes_sent(n); }
 
   private:
-    link::shaped_session<Session>* inner_;
+    link::faulty_session<Session>* inner_;
     bool held_ = false, dead_ = false, torn_ = false;
 };
 

@@ -10,7 +10,7 @@
 namespace husky::play {
 
 /// The link of a puppet: it says what it is told, takes what comes, and does nothing by itself. A link_session. Who
-/// wants to know what passes puts it into a link::shaped_session.
+/// wants to know what passes puts it into a link::faulty_session.
 class puppet_link {
   public:
     /// What waits to be written; what is said past it is not taken.

@@ -2,8 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
-#include "link/notice.hpp"
-#include "link/shaped_session.hpp"
+#include "link/asio/notice.hpp"
+#include "link/faults/faulty_session.hpp"
 #include "server/display/desk.hpp"
 #include "server/links/session.hpp"
 
@@ -48,7 +48,7 @@ link::asio::awaitable<bool> host_shard::serve_link(link::tcp::socket socket, lin
     const auto peer = socket.remote_endpoint(failed);
     const auto number = next_number_++;
     session s(*this, number, failed ? "unknown" : link::to_text(peer), std::move(what), dialect);
-    link::shaped_session shaped(s, dialect, ground_);
+    link::faulty_session shaped(s, dialect, ground_);
     shaped.set_faults(faults_);
     auto captured = link::follow(surroundings_.captured, socket, ours);
     link::link_driver driver(std::move(socket), shaped, dialect, shard_.scratch(), std::move(captured));

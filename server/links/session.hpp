@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "link/link_driver.hpp"
+#include "link/driver/link_driver.hpp"
 #include "protocol/host_link.hpp"
 #include "server/links/host_shard.hpp"
 #include "server/links/machine_reply.hpp"

@@ -1,9 +1,9 @@
 #include <boost/asio/io_context.hpp>
 #include <set>
 
-#include "link/dial.hpp"
-#include "link/link_driver.hpp"
-#include "link/task_group.hpp"
+#include "link/asio/task_group.hpp"
+#include "link/driver/link_driver.hpp"
+#include "link/net/dial.hpp"
 #include "protocol/host_link.hpp"
 #include "protocol/machine_link.hpp"
 #include "tests/catch.hpp"

@@ -1,11 +1,11 @@
-#include "link/link_driver.hpp"
+#include "link/driver/link_driver.hpp"
 
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/write.hpp>
 
-#include "link/task_group.hpp"
+#include "link/asio/task_group.hpp"
 #include "protocol/codec.hpp"
 #include "tests/catch.hpp"
 

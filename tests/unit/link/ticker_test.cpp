@@ -1,9 +1,9 @@
-#include "link/ticker.hpp"
+#include "link/asio/ticker.hpp"
 
 #include <boost/asio/post.hpp>
 #include <csignal>
 
-#include "link/signals.hpp"
+#include "program/signals.hpp"
 #include "tests/catch.hpp"
 
 using namespace husky::link;
