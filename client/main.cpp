@@ -272,7 +272,7 @@ int main(int argc, char** argv) {
     return program::run_guarded([&] {
         program::require_utf8(argc, argv);
         if (*version) {
-            fmt::print("{}\n", cells::program::fleet_software);
+            fmt::print("{}\n", program::fleet_software);
             return static_cast<int>(program::exit_ok);
         }
         if (*schema) return print_schema(what);

@@ -187,7 +187,7 @@ int main(int argc, char** argv) {
     return program::run_guarded([&] {
         program::require_utf8(argc, argv);
         if (*version) {
-            fmt::print("{}\n", host::program::host_software);
+            fmt::print("{}\n", program::host_software);
         } else if (*schema) {
             fmt::print("{}\n", schema_of(what));
         } else if (*validation) {

@@ -4,7 +4,7 @@
 
 #include "client/check/machine_actor.hpp"
 #include "link/faults/fault_board.hpp"
-#include "link/faults/link_faults.hpp"
+#include "link/faults/fault_context.hpp"
 #include "scenario/play/network.hpp"
 
 namespace husky::check {

@@ -83,8 +83,8 @@ class display_dialler {
     link::tcp::socket socket_;
     std::unique_ptr<link::connection_capture> captured_;  ///< while connected
     link::asio::steady_timer timer_;
-    std::optional<protocol::frame_reader> reader_;                 ///< while connected
-    std::optional<link::faulty_session<machine_display>> shaped_;  ///< while connected
+    std::optional<protocol::frame_reader> reader_;  ///< while connected
+    std::optional<link::faulty_session> faulty_;    ///< while connected
     protocol::instant armed_ = protocol::never;
     std::uint32_t attempt_ = 0;  ///< handlers of an earlier connection are told by it
     state state_ = state::resting;

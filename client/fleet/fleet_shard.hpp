@@ -12,7 +12,7 @@
 #include "client/fleet/print_room.hpp"
 #include "link/asio/shard.hpp"
 #include "link/asio/task_group.hpp"
-#include "link/faults/faulty_session.hpp"
+#include "link/driver/link_driver.hpp"
 #include "link/net/endpoint.hpp"
 
 namespace husky::cells {
@@ -75,11 +75,11 @@ class fleet_shard {
         std::unique_ptr<machine> runs;
         protocol::duration offset;
         std::unique_ptr<link::notice> woken;
-        std::unique_ptr<link::tcp::acceptor> acceptor;                       ///< of a machine that listens
-        link::link_driver<link::faulty_session<machine>>* driver = nullptr;  ///< while connected
-        link::local_address source;                                          ///< where it dials from
-        link::tcp::endpoint host;                                            ///< where the link was reached last
-        std::unique_ptr<display_dialler> display;                            ///< if it has one
+        std::unique_ptr<link::tcp::acceptor> acceptor;     ///< of a machine that listens
+        link::link_driver* driver = nullptr;               ///< while connected
+        link::local_address source;                        ///< where it dials from
+        link::tcp::endpoint host;                          ///< where the link was reached last
+        std::unique_ptr<display_dialler> display;          ///< if it has one
         protocol::instant process_from = protocol::never;  ///< with time_scale max: when the cell starts at the latest
         bool has_host = false;                             ///< of a machine that listens
         bool step_posted = false;

@@ -7,19 +7,13 @@ namespace husky::link {
 /// One coroutine waits, others of the same thread wake it. A notice that comes while nobody waits is not lost.
 class notice {
   public:
-    explicit notice(const asio::any_io_executor& executor) : timer_(executor, asio::steady_timer::time_point::max()) {}
+    explicit notice(const asio::any_io_executor& executor);
 
-    void give() {
-        given_ = true;
-        timer_.cancel();
-    }
+    void give();
 
     /// Completes at the next notice, or at once if one was given since the last wait. Not for two waiters. Ends early,
     /// without a notice, when its coroutine is cancelled.
-    asio::awaitable<void> wait() {
-        if (!given_) co_await timer_.async_wait(as_result);
-        given_ = false;
-    }
+    asio::awaitable<void> wait();
 
   private:
     asio::steady_timer timer_;

@@ -16,15 +16,15 @@ constexpr protocol::queue_limits unbounded{std::numeric_limits<std::size_t>::max
 
 }  // namespace
 
-link_faults::link_faults(const protocol::dialect& spoken, const fault_context& on)
+link_faults::link_faults(const protocol::dialect& spoken, const fault_context& in)
     : dialect_(spoken),
-      ground_(on),
+      context_(in),
       out_(spoken, fault_way::sent),
       in_(spoken, fault_way::received),
       outbox_(unbounded),
       reader_(spoken) {
-    out_.set_observer(on.board);
-    in_.set_observer(on.board);
+    out_.set_observer(in.board);
+    in_.set_observer(in.board);
 }
 
 void link_faults::set_machine(const std::string& serial, protocol::link_kind kind) {
@@ -41,18 +41,18 @@ void link_faults::set_faults(std::shared_ptr<const fault_list> faults) {
 }
 
 void link_faults::bind() {
-    if (!faults_ || ground_.board == nullptr) return;
+    if (!faults_ || context_.board == nullptr) return;
     if (!seeded_ && !faults_->empty()) draw_anew();
-    out_.place(ground_.board->of_machine(*faults_, machine_));
-    in_.place(ground_.board->of_machine(*faults_, machine_));
+    out_.place(context_.board->of_machine(*faults_, machine_));
+    in_.place(context_.board->of_machine(*faults_, machine_));
 }
 
 /// A display link has streams of its own: it comes and goes beside the machine's link, in no order with it.
 void link_faults::draw_anew() {
     const auto stream = kind_ == protocol::link_kind::display ? machine_ + " display" : machine_;
-    const auto number = machine_.empty() ? 0 : ground_.board->next_link(stream);
-    out_.seed(protocol::fault_seed(ground_.board->seed(), stream, number, fault_way::sent));
-    in_.seed(protocol::fault_seed(ground_.board->seed(), stream, number, fault_way::received));
+    const auto number = machine_.empty() ? 0 : context_.board->next_link(stream);
+    out_.seed(protocol::fault_seed(context_.board->seed(), stream, number, fault_way::sent));
+    in_.seed(protocol::fault_seed(context_.board->seed(), stream, number, fault_way::received));
     seeded_ = true;
 }
 
@@ -83,7 +83,7 @@ bool link_faults::take_from(protocol::frame_queue& session, instant now) {
     while (!session.empty() && outbox_.bytes() < write_ahead && out_.deadline() > now) {
         if (session.front_is_whole())
             send(session.front(), now);
-        else  // the rest of a message that went out before anything was shaped
+        else  // the rest of a message that went out before there were faults
             outbox_.add(session.front());
         session.pop_front();
         taken = true;

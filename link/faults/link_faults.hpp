@@ -1,22 +1,16 @@
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include "link/faults/fault_board.hpp"
+#include "link/faults/fault_context.hpp"
 #include "link/faults/frame_watcher.hpp"
 #include "protocol/frame_queue.hpp"
 #include "protocol/frame_reader.hpp"
 
 namespace husky::link {
-
-/// What the shaped links of one thread have in common. Must outlive them.
-struct fault_context {
-    fault_board* board = nullptr;
-    std::function<protocol::instant()> now;  ///< the clock that the links are driven with
-};
 
 /// What a faulty_session has only while there are faults or a watcher: both directions of one link.
 class link_faults {
@@ -28,7 +22,7 @@ class link_faults {
     /// What is kept back goes at most so long after its session wants to close.
     static constexpr std::chrono::seconds closing_patience{1};
 
-    link_faults(const protocol::dialect& spoken, const fault_context& on);
+    link_faults(const protocol::dialect& spoken, const fault_context& in);
 
     /// Whose link it is, and of which kind; without this it is learnt from `init` or `display_init`.
     void set_machine(const std::string& serial, protocol::link_kind kind);
@@ -71,7 +65,7 @@ class link_faults {
     [[nodiscard]] protocol::frame view(std::span<const std::byte> message) const;
 
     const protocol::dialect& dialect_;
-    const fault_context& ground_;
+    const fault_context& context_;
     frame_watcher* watcher_ = nullptr;
     std::shared_ptr<const fault_list> faults_;
     std::string machine_;

@@ -4,7 +4,7 @@
 
 #include "link/asio/task_group.hpp"
 #include "link/faults/fault_board.hpp"
-#include "link/faults/link_faults.hpp"
+#include "link/faults/fault_context.hpp"
 #include "scenario/engine.hpp"
 
 namespace husky::live {

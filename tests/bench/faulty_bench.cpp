@@ -10,22 +10,19 @@ namespace {
 using namespace husky;
 
 /// Decodes what it gets and answers every eighth message, as a session does at least.
-class working_session {
+class working_session final : public link::link_session {
   public:
-    void received(const protocol::frame& f, protocol::instant) {
+    void received(const protocol::frame& f, protocol::instant) override {
         benchmark::DoNotOptimize(decode(f.fields, protocol::default_dialect(), cycle_));
         if (++count_ % 8 == 0) queue_.add(protocol::identify{}, protocol::default_dialect());
     }
-    void framing_broken() {}
-    void due(protocol::instant) {}
-    [[nodiscard]] protocol::instant deadline() const { return protocol::never; }
-    [[nodiscard]] protocol::frame_queue& outbox() { return queue_; }
-    [[nodiscard]] bool closing() const { return false; }
-    [[nodiscard]] bool paused() const { return false; }
-    void room() {}
-    void batch_received() {}
-    void bytes_received(std::size_t n) { bytes_ += n; }
-    void bytes_sent(std::size_t n) { bytes_ += n; }
+    void framing_broken() override {}
+    void due(protocol::instant) override {}
+    [[nodiscard]] protocol::instant deadline() const override { return protocol::never; }
+    [[nodiscard]] protocol::frame_queue& outbox() override { return queue_; }
+    [[nodiscard]] bool closing() const override { return false; }
+    void bytes_received(std::size_t n) override { bytes_ += n; }
+    void bytes_sent(std::size_t n) override { bytes_ += n; }
 
   private:
     protocol::cycle cycle_;
@@ -44,8 +41,7 @@ std::vector<std::byte> one_read() {
 }
 
 /// What link_driver does with one read, without the socket.
-template <link::link_session Session>
-void drive(benchmark::State& state, Session& session) {
+void drive(benchmark::State& state, link::link_session& session) {
     const auto input = one_read();
     protocol::frame_reader reader(protocol::default_dialect());
     for (auto _ : state) {
@@ -75,27 +71,27 @@ void bare_session(benchmark::State& state) {
 }
 BENCHMARK(bare_session);
 
-void shaped_without_faults(benchmark::State& state) {
+void session_without_faults(benchmark::State& state) {
     working_session session;
     const link::fault_context ground{nullptr, link::now};
-    link::faulty_session shaped(session, protocol::default_dialect(), ground);
-    drive(state, shaped);
+    link::faulty_session faulty(session, protocol::default_dialect(), ground);
+    drive(state, faulty);
 }
-BENCHMARK(shaped_without_faults);
+BENCHMARK(session_without_faults);
 
 /// With a fault that concerns another machine.
-void shaped_for_another(benchmark::State& state) {
+void faults_for_another(benchmark::State& state) {
     working_session session;
     link::fault_board board(1);
     protocol::fault other;
     other.machine = "HY-0002";
     board.place(other, {});
     const link::fault_context ground{&board, link::now};
-    link::faulty_session shaped(session, protocol::default_dialect(), ground);
-    shaped.set_faults(board.placed());
-    shaped.set_machine("HY-0001");
-    drive(state, shaped);
+    link::faulty_session faulty(session, protocol::default_dialect(), ground);
+    faulty.set_faults(board.placed());
+    faulty.set_machine("HY-0001");
+    drive(state, faulty);
 }
-BENCHMARK(shaped_for_another);
+BENCHMARK(faults_for_another);
 
 }  // namespace

@@ -187,7 +187,7 @@ int main(int argc, char** argv) {
         program::print_warnings(program::remarks_on_environment("HUSKY_LINK_"));
         const auto spoken = protocol::load_dialect(dialect);
         if (*version) {
-            fmt::print("{}\n", tools::program::link_tool_software);
+            fmt::print("{}\n", program::link_tool_software);
         } else if (*dissector) {
             program::print_all(tools::dissector(spoken));
         } else if (*decode) {

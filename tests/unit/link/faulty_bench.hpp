@@ -1,6 +1,8 @@
 #pragma once
 
 #include "link/faults/faulty_session.hpp"
+#include "link/faults/link_faults.hpp"
+#include "protocol/frame_reader.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/protocol/wire_notation.hpp"
 
@@ -10,28 +12,25 @@ using bytes = std::vector<std::byte>;
 using frames = std::vector<bytes>;
 
 /// Notes what it gets; says what the test queues.
-class plain_session {
+class plain_session final : public link_session {
   public:
-    void received(const protocol::frame& f, protocol::instant at) {
+    void received(const protocol::frame& f, protocol::instant at) override {
         got.emplace_back(f.bytes.begin(), f.bytes.end());
         got_at.push_back(at);
         if (pause_after == got.size()) stopped = true;
         if (close_after == got.size()) closed = true;
     }
-    void framing_broken() { ++broken; }
-    void due(protocol::instant) { closed = true; }
-    [[nodiscard]] protocol::instant deadline() const { return due_at; }
-    [[nodiscard]] protocol::frame_queue& outbox() { return queue; }
-    [[nodiscard]] bool closing() const { return closed; }
-    [[nodiscard]] bool paused() const { return stopped; }
-    void room() {
+    void framing_broken() override { ++broken; }
+    void due(protocol::instant) override { closed = true; }
+    [[nodiscard]] protocol::instant deadline() const override { return due_at; }
+    [[nodiscard]] protocol::frame_queue& outbox() override { return queue; }
+    [[nodiscard]] bool closing() const override { return closed; }
+    [[nodiscard]] bool paused() const override { return stopped; }
+    void room() override {
         if (refills == 0) return;
         --refills;
         queue.add(protocol::wire("04 00 70 00"));
     }
-    void batch_received() {}
-    void bytes_received(std::size_t) {}
-    void bytes_sent(std::size_t) {}
 
     protocol::frame_queue queue{{1000, 1U << 20U}};
     std::vector<bytes> got;
@@ -53,18 +52,18 @@ class noting_watcher final : public frame_watcher {
     std::vector<bytes> out, in;
 };
 
-/// A session, shaped, driven by hand in virtual time as a link_driver drives it.
+/// A session with faults, driven by hand in virtual time as a link_driver drives it.
 struct hand {
     protocol::instant now{};
     fault_board board{1};
     fault_context ground{&board, [this] { return now; }};
     plain_session inner;
-    faulty_session<plain_session> shaped{inner, protocol::default_dialect(), ground};
+    faulty_session faulty{inner, protocol::default_dialect(), ground};
     protocol::frame_reader reader{protocol::default_dialect()};
 
     void place(protocol::fault f) {
         REQUIRE(board.place(std::move(f), now));
-        shaped.set_faults(board.placed());
+        faulty.set_faults(board.placed());
     }
     void receive(std::span<const std::byte> input) {
         reader.push(input);
@@ -76,32 +75,32 @@ struct hand {
         receive(input);
     }
     void go_on() {
-        while (!shaped.closing() && !shaped.paused()) {
+        while (!faulty.closing() && !faulty.paused()) {
             const auto f = reader.next();
             if (!f) break;
-            shaped.received(*f, now);
+            faulty.received(*f, now);
         }
-        if (reader.broken()) shaped.framing_broken();
-        shaped.batch_received();
+        if (reader.broken()) faulty.framing_broken();
+        faulty.batch_received();
     }
     /// All that may be written now, one entry for each write.
     std::vector<bytes> writes() {
         std::vector<bytes> all;
-        while (!shaped.outbox().empty()) {
-            const auto data = shaped.outbox().data();
+        while (!faulty.outbox().empty()) {
+            const auto data = faulty.outbox().data();
             all.emplace_back(data.begin(), data.end());
-            shaped.outbox().consume(data.size());
-            shaped.room();
+            faulty.outbox().consume(data.size());
+            faulty.room();
         }
         return all;
     }
     void pass(protocol::duration time) {
         const auto to = now + time;
-        while (shaped.deadline() <= to) {
-            now = std::max(now, shaped.deadline());
-            shaped.due(now);
-            static_cast<void>(shaped.outbox());
-            if (shaped.closing()) break;
+        while (faulty.deadline() <= to) {
+            now = std::max(now, faulty.deadline());
+            faulty.due(now);
+            static_cast<void>(faulty.outbox());
+            if (faulty.closing()) break;
         }
         now = to;
     }

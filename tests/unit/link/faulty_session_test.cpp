@@ -5,6 +5,7 @@
 #include <random>
 
 #include "link/asio/task_group.hpp"
+#include "link/driver/link_driver.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/protocol/examples.hpp"
 #include "tests/unit/protocol/seed.hpp"
@@ -30,19 +31,19 @@ const std::string status = "05 00 0C 00 00", identify = "04 00 70 00";
 
 }  // namespace
 
-TEST_CASE("without faults and watcher a session is driven as it is", "[shaped]") {
+TEST_CASE("without faults and watcher a session is driven as it is", "[faulty]") {
     hand h;
-    CHECK_FALSE(h.shaped.is_active());
-    h.shaped.set_faults(h.board.placed());
-    h.shaped.set_watcher(nullptr);
-    CHECK_FALSE(h.shaped.is_active());
+    CHECK_FALSE(h.faulty.is_active());
+    h.faulty.set_faults(h.board.placed());
+    h.faulty.set_watcher(nullptr);
+    CHECK_FALSE(h.faulty.is_active());
     h.inner.queue.add(wire(status));
-    CHECK(&h.shaped.outbox() == &h.inner.queue);
+    CHECK(&h.faulty.outbox() == &h.inner.queue);
     h.receive(identify);
     CHECK(h.inner.got == frames{wire(identify)});
 }
 
-TEST_CASE("faults of both ways, each on its own way", "[shaped]") {
+TEST_CASE("faults of both ways, each on its own way", "[faulty]") {
     hand h;
     auto late = on(fault_kind::delay, received_way);
     late.wait.mean = 30ms;
@@ -60,7 +61,7 @@ TEST_CASE("faults of both ways, each on its own way", "[shaped]") {
     CHECK(h.inner.got_at.front() == protocol::instant(30ms));
 }
 
-TEST_CASE("each part of a split message is written for itself", "[shaped]") {
+TEST_CASE("each part of a split message is written for itself", "[faulty]") {
     hand h;
     auto split = on(fault_kind::split);
     split.at = 1;
@@ -71,7 +72,7 @@ TEST_CASE("each part of a split message is written for itself", "[shaped]") {
     CHECK(h.writes() == frames{wire(identify + "05"), wire("00 0C 00 00" + identify)});
 }
 
-TEST_CASE("what a fault breaks is cut into frames anew for the session", "[shaped]") {
+TEST_CASE("what a fault breaks is cut into frames anew for the session", "[faulty]") {
     hand h;
     auto shorter = on(fault_kind::truncate, received_way);
     shorter.at = 3;
@@ -91,7 +92,7 @@ TEST_CASE("what a fault breaks is cut into frames anew for the session", "[shape
     CHECK(wrong.inner.broken == 1);
 }
 
-TEST_CASE("faults name machines: a link is known by its init, or by what it is told", "[shaped]") {
+TEST_CASE("faults name machines: a link is known by its init, or by what it is told", "[faulty]") {
     const std::string init = "14 00 01 00 'HY-0002' 20*9 ";
     auto drop = on(fault_kind::drop, received_way);
     drop.machine = "HY-0002";
@@ -108,12 +109,12 @@ TEST_CASE("faults name machines: a link is known by its init, or by what it is t
 
     hand told;
     told.place(drop);
-    told.shaped.set_machine("HY-0002");
+    told.faulty.set_machine("HY-0002");
     told.receive(identify);
     CHECK(told.inner.got.empty());
 }
 
-TEST_CASE("the counts of a fault go on over the links of a machine", "[shaped]") {
+TEST_CASE("the counts of a fault go on over the links of a machine", "[faulty]") {
     fault_board board(1);
     fault once = on(fault_kind::drop);
     once.first = 1;
@@ -122,17 +123,17 @@ TEST_CASE("the counts of a fault go on over the links of a machine", "[shaped]")
     std::size_t written = 0;
     for (const char* machine : {"HY-0001", "HY-0001", "HY-0002"}) {
         plain_session inner;
-        faulty_session shaped(inner, protocol::default_dialect(), ground);
-        shaped.set_faults(board.placed());
-        shaped.set_machine(machine);
+        faulty_session faulty(inner, protocol::default_dialect(), ground);
+        faulty.set_faults(board.placed());
+        faulty.set_machine(machine);
         inner.queue.add(wire(status));
-        written += shaped.outbox().messages();
+        written += faulty.outbox().messages();
     }
     CHECK(written == 1);
     CHECK(board.done(fault_kind::drop) == 2);
 }
 
-TEST_CASE("faults are placed on a living link, and taken away", "[shaped]") {
+TEST_CASE("faults are placed on a living link, and taken away", "[faulty]") {
     hand h;
     h.inner.queue.add(wire(status));
     h.inner.queue.consume(2);  // half written when the fault comes
@@ -142,12 +143,12 @@ TEST_CASE("faults are placed on a living link, and taken away", "[shaped]") {
     h.inner.queue.add(wire(status));
     CHECK(h.writes() == frames{wire("0C 00 00")});
     h.board.clear();
-    h.shaped.set_faults(h.board.placed());
+    h.faulty.set_faults(h.board.placed());
     h.inner.queue.add(wire(identify));
     CHECK(h.writes() == frames{wire(identify)});
 }
 
-TEST_CASE("a machine that is spared has none of the faults that are placed", "[shaped]") {
+TEST_CASE("a machine that is spared has none of the faults that are placed", "[faulty]") {
     auto of_all = on(fault_kind::drop), of_some = of_all, of_one = of_all;
     of_some.machine = "HY-*";
     of_one.machine = "HY-0001";
@@ -169,7 +170,7 @@ TEST_CASE("a machine that is spared has none of the faults that are placed", "[s
     CHECK(has("HY-0001") == 1);
 }
 
-TEST_CASE("a display link draws from streams of its own, whoever names it", "[shaped]") {
+TEST_CASE("a display link draws from streams of its own, whoever names it", "[faulty]") {
     using protocol::link_kind;
     auto flip = on(fault_kind::flip_bits);
     flip.count = 3;
@@ -178,7 +179,7 @@ TEST_CASE("a display link draws from streams of its own, whoever names it", "[sh
         h.place(flip);
         if (before == kind) h.board.next_link(kind == link_kind::display ? "HY-0001 display" : "HY-0001");
         if (first.empty())
-            h.shaped.set_machine("HY-0001", kind);
+            h.faulty.set_machine("HY-0001", kind);
         else
             h.receive(first);
         h.inner.queue.add(wire(identify));
@@ -191,7 +192,7 @@ TEST_CASE("a display link draws from streams of its own, whoever names it", "[sh
     CHECK(written(display, display, "") != written(display, machine, ""));
 }
 
-TEST_CASE("a session whose words are dropped has room for more", "[shaped]") {
+TEST_CASE("a session whose words are dropped has room for more", "[faulty]") {
     hand h;
     h.place(on(fault_kind::drop));
     h.inner.refills = 5;
@@ -201,7 +202,7 @@ TEST_CASE("a session whose words are dropped has room for more", "[shaped]") {
     CHECK(h.inner.queue.empty());
 }
 
-TEST_CASE("a reset comes behind what was said before, a close too", "[shaped]") {
+TEST_CASE("a reset comes behind what was said before, a close too", "[faulty]") {
     for (const auto kind : {fault_kind::reset, fault_kind::close}) {
         hand h;
         auto end = on(kind);
@@ -210,36 +211,36 @@ TEST_CASE("a reset comes behind what was said before, a close too", "[shaped]") 
         h.inner.queue.add(wire(identify));
         h.inner.queue.add(wire(status));
         h.inner.queue.add(wire(identify));
-        CHECK_FALSE(h.shaped.closing());
+        CHECK_FALSE(h.faulty.closing());
         CHECK(h.writes() == frames{wire(identify)});
-        CHECK(h.shaped.closing());
-        CHECK(h.shaped.resets() == (kind == fault_kind::reset));
+        CHECK(h.faulty.closing());
+        CHECK(h.faulty.resets() == (kind == fault_kind::reset));
     }
     hand in;
     in.place(on(fault_kind::close, received_way));
     in.receive(status);
     CHECK(in.inner.got.empty());
-    CHECK(in.shaped.closing());
+    CHECK(in.faulty.closing());
 }
 
-TEST_CASE("a half-open link reads and writes nothing, and its session's deadline still ends it", "[shaped]") {
+TEST_CASE("a half-open link reads and writes nothing, and its session's deadline still ends it", "[faulty]") {
     hand h;
     h.place(on(fault_kind::half_open, received_way));
     h.inner.due_at = protocol::instant(90s);
     h.receive(status);
-    CHECK(h.shaped.paused());
-    CHECK_FALSE(h.shaped.closing());
+    CHECK(h.faulty.paused());
+    CHECK_FALSE(h.faulty.closing());
     h.inner.queue.add(wire(status));
     CHECK(h.writes().empty());
     h.pass(89s);
-    CHECK_FALSE(h.shaped.closing());
+    CHECK_FALSE(h.faulty.closing());
     h.pass(1s);
     CHECK(h.inner.closed);
-    CHECK(h.shaped.closing());
-    CHECK_FALSE(h.shaped.resets());
+    CHECK(h.faulty.closing());
+    CHECK_FALSE(h.faulty.resets());
 }
 
-TEST_CASE("a session that closes still has its delayed words delivered, for a second", "[shaped]") {
+TEST_CASE("a session that closes still has its delayed words delivered, for a second", "[faulty]") {
     for (const auto wait : {200ms, 60'000ms}) {
         hand h;
         auto late = on(fault_kind::delay);
@@ -248,29 +249,29 @@ TEST_CASE("a session that closes still has its delayed words delivered, for a se
         h.inner.queue.add(wire(identify));
         h.inner.closed = true;
         CHECK(h.writes().empty());
-        CHECK_FALSE(h.shaped.closing());
+        CHECK_FALSE(h.faulty.closing());
         h.receive(status);
         CHECK(h.inner.got.empty());
         h.pass(wait == 200ms ? 200ms : 1s);
         CHECK(h.writes() == frames{wire(identify)});
-        CHECK(h.shaped.closing());
+        CHECK(h.faulty.closing());
     }
 }
 
-TEST_CASE("a paused session gets what waits when it goes on", "[shaped]") {
+TEST_CASE("a paused session gets what waits when it goes on", "[faulty]") {
     hand h;
     h.place(on(fault_kind::duplicate, received_way));
     h.inner.pause_after = 1;
     h.receive(status);
     CHECK(h.inner.got.size() == 1);
-    CHECK(h.shaped.paused());
-    CHECK(h.shaped.deadline() == protocol::never);
+    CHECK(h.faulty.paused());
+    CHECK(h.faulty.deadline() == protocol::never);
     h.inner.stopped = false;
     h.go_on();
     CHECK(h.inner.got.size() == 2);
 }
 
-TEST_CASE("who does not read makes the session wait, not this grow", "[shaped]") {
+TEST_CASE("who does not read makes the session wait, not this grow", "[faulty]") {
     hand h;
     auto none = on(fault_kind::drop);
     none.machine = "nobody";
@@ -278,7 +279,7 @@ TEST_CASE("who does not read makes the session wait, not this grow", "[shaped]")
     const bytes large = wire("E8 03 0C 00 AB*996");
     for (int i = 0; i < 500; ++i)
         h.inner.queue.add(large);
-    CHECK(h.shaped.outbox().bytes() < link_faults::write_ahead + large.size());
+    CHECK(h.faulty.outbox().bytes() < link_faults::write_ahead + large.size());
     CHECK(h.inner.queue.bytes() > 400'000);
     std::size_t written = 0;
     for (const auto& each : h.writes())
@@ -286,10 +287,10 @@ TEST_CASE("who does not read makes the session wait, not this grow", "[shaped]")
     CHECK(written == 500'000);
 }
 
-TEST_CASE("a watcher sees frames as the session said and got them", "[shaped]") {
+TEST_CASE("a watcher sees frames as the session said and got them", "[faulty]") {
     hand h;
     noting_watcher watcher;
-    h.shaped.set_watcher(&watcher);
+    h.faulty.set_watcher(&watcher);
     h.place(on(fault_kind::drop));
     auto other = on(fault_kind::wrong_command, received_way);
     other.number = 0x7001;
@@ -301,16 +302,16 @@ TEST_CASE("a watcher sees frames as the session said and got them", "[shaped]") 
     CHECK(watcher.in == frames{wire("04 00 01 70")});
 }
 
-TEST_CASE("with nothing but a watcher not a byte is changed, however the stream is cut", "[shaped][random]") {
+TEST_CASE("with nothing but a watcher not a byte is changed, however the stream is cut", "[faulty][random]") {
     const auto seed = protocol::test_seed();
-    INFO("rerun with HUSKY_SEED=" << seed << " test_link '[shaped][random]'");
+    INFO("rerun with HUSKY_SEED=" << seed << " test_link '[faulty][random]'");
     std::mt19937_64 random(seed);
     std::vector<bytes> examples;
     protocol::for_each_example([&](const auto&, std::string_view notation) { examples.push_back(wire(notation)); });
     for (int run = 0; run < 50; ++run) {
         hand h;
         noting_watcher watcher;
-        h.shaped.set_watcher(&watcher);
+        h.faulty.set_watcher(&watcher);
         std::vector<bytes> sent;
         bytes stream;
         for (int i = 0; i < 40; ++i) {
@@ -333,7 +334,7 @@ TEST_CASE("with nothing but a watcher not a byte is changed, however the stream 
     }
 }
 
-TEST_CASE("a driver tears the connection down where a fault says so", "[shaped][driver]") {
+TEST_CASE("a driver tears the connection down where a fault says so", "[faulty][driver]") {
     asio::io_context context;
     fault_board board(1);
     fault reset = on(fault_kind::reset);
@@ -341,13 +342,13 @@ TEST_CASE("a driver tears the connection down where a fault says so", "[shaped][
     board.place(reset, {});
     fault_context ground{&board, now};
     plain_session inner;
-    faulty_session shaped(inner, protocol::default_dialect(), ground);
-    shaped.set_faults(board.placed());
+    faulty_session faulty(inner, protocol::default_dialect(), ground);
+    faulty.set_faults(board.placed());
     bytes scratch(4096);
     tcp::acceptor acceptor(context, {asio::ip::address_v4::loopback(), 0});
     tcp::socket peer(context);
     peer.connect(acceptor.local_endpoint());
-    link_driver driver(acceptor.accept(), shaped, protocol::default_dialect(), scratch);
+    link_driver driver(acceptor.accept(), faulty, protocol::default_dialect(), scratch);
     std::optional<ending> ended;
     asio::co_spawn(context, driver.run(), [&](const std::exception_ptr&, ending how) { ended = how; });
     inner.queue.add(wire(status));

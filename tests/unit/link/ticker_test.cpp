@@ -7,6 +7,7 @@
 #include "tests/catch.hpp"
 
 using namespace husky::link;
+using namespace husky::program;
 using namespace std::chrono_literals;
 
 namespace {
