@@ -1,6 +1,6 @@
 #include "client/check/crew.hpp"
 
-#include "client/version.hpp"
+#include "program/version.hpp"
 #include "scenario/screen_need.hpp"
 #include "settings/error.hpp"
 #include "settings/load.hpp"
@@ -48,7 +48,7 @@ void crew::load(const std::string& file, const std::string& text, const scenario
 void crew::complete(const scenario::plan& p, std::uint64_t seed) {
     config_.complete();
     config_.seed = seed;
-    config_.link.software = cells::software_version;
+    config_.link.software = program::fleet_software;
     scale_ = {p.time_scale, false};
     has_screens_ = config_.display && needs_screens(p);
     roster_ = cells::make_roster(config_, shelf_);

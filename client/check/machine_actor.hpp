@@ -3,7 +3,7 @@
 #include "client/check/crew.hpp"
 #include "client/fleet/machine.hpp"
 #include "client/fleet/pace.hpp"
-#include "link/frame_watcher.hpp"
+#include "link/faults/frame_watcher.hpp"
 #include "scenario/engine.hpp"
 #include "scenario/play/actor.hpp"
 

@@ -17,9 +17,10 @@ constexpr int look_ms = 100;
 
 }  // namespace
 
-output_file::output_file(const std::string& name, if_there what) : output_file(open_output(name, what)) {}
+output_file::output_file(const std::string& name, program::if_there what)
+    : output_file(program::open_output(name, what)) {}
 
-output_file::output_file(opened_output opened)
+output_file::output_file(program::opened_output opened)
     : name_(std::move(opened.name)), file_(opened.file), is_plain_(opened.is_plain) {
     fcntl(file_, F_SETFL, fcntl(file_, F_GETFL) | O_NONBLOCK);
 }

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "link/accept.hpp"
+#include "link/net/accept.hpp"
 #include "protocol/backoff.hpp"
 #include "scenario/outline.hpp"
 #include "scenario/play/reference_config.hpp"

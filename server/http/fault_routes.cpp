@@ -5,8 +5,8 @@
 #include <charconv>
 #include <utility>
 
-#include "link/asio.hpp"
-#include "link/fault_settings.hpp"
+#include "link/asio/asio.hpp"
+#include "link/faults/fault_settings.hpp"
 #include "protocol/faults/fault_json.hpp"
 #include "server/http/api.hpp"
 #include "server/http/paging.hpp"

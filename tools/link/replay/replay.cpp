@@ -6,10 +6,10 @@
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/write.hpp>
 
-#include "link/accept.hpp"
-#include "link/dial.hpp"
+#include "link/net/accept.hpp"
+#include "link/net/dial.hpp"
 #include "settings/error.hpp"
-#include "tools/link/listen.hpp"
+#include "tools/link/net/listen.hpp"
 
 namespace husky::tools {
 

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
-#include "link/accept.hpp"
-#include "link/dial.hpp"
+#include "link/net/accept.hpp"
+#include "link/net/dial.hpp"
 #include "settings/counted.hpp"
-#include "tools/link/listen.hpp"
+#include "tools/link/net/listen.hpp"
 
 namespace husky::tools {
 
