@@ -8,14 +8,10 @@ namespace husky::cells {
 
 namespace {
 
-constexpr std::chrono::seconds connect_timeout{10};
+constexpr std::chrono::seconds max_dial_time{10};
 /// How long a link that we close waits for the host to have read our last words.
 constexpr std::chrono::seconds linger_time{2};
 constexpr int reads_in_a_row = 16;  ///< before other connections get their turn
-
-bool would_block(link::error_code failed) {
-    return failed == boost::asio::error::would_block || failed == boost::asio::error::try_again;
-}
 
 }  // namespace
 
@@ -73,7 +69,7 @@ void display_dialler::dial() {
     state_ = state::connecting;
     ++attempt_;
     socket_ = link::tcp::socket(context_);
-    arm(link::now() + connect_timeout);
+    arm(link::now() + max_dial_time);
     auto told = guarded([this](link::error_code failed) { connected(failed); });
     const auto failed = link::open_towards(socket_, host_, source_);
     if (failed) return boost::asio::post(context_, [told, failed] { told(failed); });
@@ -131,7 +127,7 @@ bool display_dialler::read_once(bool& drained) {
     const auto count = socket_.read_some(boost::asio::buffer(scratch_.data(), scratch_.size()), failed);
     if (failed) {
         drained = true;
-        if (would_block(failed)) return true;
+        if (link::would_block(failed)) return true;
         if (captured_) failed == boost::asio::error::eof ? captured_->peer_finished() : captured_->peer_reset();
         return false;
     }
@@ -162,7 +158,7 @@ void display_dialler::write_now() {
         link::error_code failed;
         const auto count =
             socket_.write_some(boost::asio::buffer(waiting.data().data(), waiting.data().size()), failed);
-        if (would_block(failed)) return wait_writable();
+        if (link::would_block(failed)) return wait_writable();
         if (failed) return waiting.clear();  // the next read tells the end
         if (captured_) captured_->sent(waiting.data().first(count));
         waiting.consume(count);

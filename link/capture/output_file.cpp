@@ -15,8 +15,6 @@ namespace {
 /// How often a writer that waits looks whether it is to give up.
 constexpr int look_ms = 100;
 
-std::string message_of(int code) { return std::generic_category().message(code); }
-
 }  // namespace
 
 output_file::output_file(const std::string& name, if_there what) : output_file(open_output(name, what)) {}
@@ -61,7 +59,7 @@ bool output_file::wait_writable() {
 }
 
 void output_file::fail(int code) {
-    problem_ = message_of(code);
+    problem_ = std::generic_category().message(code);
     const bool is_cut = ftruncate(file_, static_cast<off_t>(whole_)) != 0 && errno != EINVAL;  // EINVAL: no plain file
     if (is_cut) problem_ += ", and its end is cut";
 }

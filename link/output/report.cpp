@@ -20,9 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr mode_t file_mode = 0644;
-
-std::string message_of(int code) { return std::generic_category().message(code); }
+constexpr mode_t report_mode = 0644;
 
 /// What keeps a file from being written, as far as it can be told without touching it; 0 if nothing does.
 int obstacle(const std::string& name) {
@@ -56,7 +54,7 @@ int write_all(int file, std::string_view text) {
 int write_into(const std::string& name, std::string_view text) {
     const int stream = standard_stream_of(name);
     const int file = stream >= 0 ? ::fcntl(stream, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
-                                 : ::open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, file_mode);
+                                 : ::open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, report_mode);
     return write_all(file, text);
 }
 
@@ -84,7 +82,8 @@ int replace(const fs::path& file, std::string_view text, mode_t mode) {
 void try_report(const std::string& flag, const std::string& name) {
     if (name.empty()) return;
     if (const int why = obstacle(name); why != 0)
-        settings::fail(flag, 0, "", fmt::format("{} cannot be written: {}", name, message_of(why)));
+        settings::fail(flag, 0, "",
+                       fmt::format("{} cannot be written: {}", name, std::generic_category().message(why)));
 }
 
 void make_folder(const std::string& flag, const std::string& folder) {
@@ -102,9 +101,11 @@ void write_report(const std::string& name, std::string_view text) {
     std::error_code unknown;
     auto path = fs::canonical(name, unknown);  // a link stays, what it leads to is replaced
     if (unknown) path = name;
-    int failed = is_plain ? replace(path, text, is_there ? about.st_mode & permissions : file_mode) : EBUSY;
+    int failed = is_plain ? replace(path, text, is_there ? about.st_mode & permissions : report_mode) : EBUSY;
     if (failed == EBUSY) failed = write_into(name, text);
-    if (failed != 0) throw std::runtime_error(fmt::format("{}: cannot be written: {}", name, message_of(failed)));
+    if (failed != 0)
+        throw std::runtime_error(
+            fmt::format("{}: cannot be written: {}", name, std::generic_category().message(failed)));
 }
 
 }  // namespace husky::link

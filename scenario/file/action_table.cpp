@@ -32,7 +32,7 @@ const form& any_number() {
     return s;
 }
 
-const form& times() {
+const form& repetitions() {
     static const form s{.is = form::kind::integer, .min = 1, .max = 100'000};
     return s;
 }
@@ -51,7 +51,7 @@ const form& send_group() {
                  {"hex", &text(), "raw bytes in hexadecimal, instead of a message"},
                  {"size", &u16(), "stands in the head in place of the right size"},
                  {"command", &u16(), "stands in the head in place of the right command; of `error` its field"},
-                 {"times", &times(), "so many of it, one behind the other"}},
+                 {"times", &repetitions(), "so many of it, one behind the other"}},
         .one_of = {"message", "hex"},
         .others = &anything_at_all()};
     return s;

@@ -116,7 +116,7 @@ const form& pattern() {
 
 const form& condition_keys() { return *any_condition().choices[2]; }
 
-const form& times() {
+const form& occurrence() {
     static const form s{.is = form::kind::integer, .min = 1, .max = 1'000'000'000};
     return s;
 }
@@ -129,12 +129,13 @@ const form& when() {
                                           {"way", &way(), "as the actor sees it"},
                                           {"fields", &conditions(), "what its fields must be"},
                                           malformed(),
-                                          {"count", &times(), "the how manieth; 1 if not given"}},
+                                          {"count", &occurrence(), "the how manieth; 1 if not given"}},
                                  .title = "A trigger on a message"};
-    static const form on_link{
-        .is = form::kind::group,
-        .keys = {{"link", &state(), "what happens"}, actor, {"count", &times(), "the how manieth; 1 if not given"}},
-        .title = "A trigger on a link"};
+    static const form on_link{.is = form::kind::group,
+                              .keys = {{"link", &state(), "what happens"},
+                                       actor,
+                                       {"count", &occurrence(), "the how manieth; 1 if not given"}},
+                              .title = "A trigger on a link"};
     static const form on_value{.is = form::kind::group,
                                .keys = {{"value", &variable(), "a variable of a machine actor"}, actor},
                                .also = {&condition_keys()},

@@ -48,7 +48,7 @@ std::string outcome_line(const verdict& v, bool colours) {
     auto line = fmt::format("{} {}", word, v.scenario.empty() ? v.file : v.scenario);
     if (v.has_namesake) line += fmt::format(" [{}]", plain(v.path));
     if (v.result == outcome::passed || v.result == outcome::failed)
-        line += fmt::format(" ({:.1f} s)", std::chrono::duration<double>(v.took).count());
+        line += fmt::format(" ({:.1f} s)", protocol::in_seconds(v.took));
     if (!v.reason.empty()) line += ": " + plain(v.reason);
     const auto left_out =
         std::count_if(v.findings.begin(), v.findings.end(), [](const finding& f) { return !f.judged; });

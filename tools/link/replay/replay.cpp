@@ -27,10 +27,6 @@ constexpr std::chrono::seconds connect_timeout{10};
 constexpr std::chrono::seconds farewell{1};
 constexpr std::size_t input_size = std::size_t{64} * 1024;
 
-bool would_block(const error_code& failed) {
-    return failed == boost::asio::error::would_block || failed == boost::asio::error::try_again;
-}
-
 }  // namespace
 
 replay::replay(boost::asio::io_context& context, const replay_settings& settings, const recording& from,
@@ -264,7 +260,7 @@ awaitable<void> replay::hear(part& p) {
         if (stopped || over_) break;
         error_code failed;
         const auto count = p.socket->read_some(boost::asio::buffer(input_.data(), input_.size()), failed);
-        if (would_block(failed)) continue;
+        if (link::would_block(failed)) continue;
         if (failed) {
             p.plays.link_ended();
             break;
