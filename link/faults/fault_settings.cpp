@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <boost/json/string.hpp>
 #include <boost/json/value.hpp>
 
 #include "link/faults/fault_board.hpp"
@@ -11,40 +12,31 @@ namespace husky::link {
 
 namespace {
 
-std::string too_many() { return fmt::format("expected at most {} faults", fault_board::most_faults); }
+void add(std::vector<protocol::fault>& to, protocol::fault f, const settings::place& where) {
+    if (to.size() == fault_board::most_faults)
+        settings::fail(where, fmt::format("expected at most {} faults", fault_board::most_faults));
+    to.push_back(std::move(f));
+}
 
 }  // namespace
 
-protocol::fault_or_mistake parse_fault_at(protocol::sender end, const boost::json::value& given) {
+protocol::fault parse_fault_at(protocol::sender end, const settings::node& given) {
     auto read = protocol::parse_fault(given);
-    if (const auto* f = std::get_if<protocol::fault>(&read))
-        if (auto never = protocol::why_never(*f, end); !never.empty())
-            return protocol::fault_mistake{"way", std::move(never)};
+    if (const auto never = protocol::why_never(read, end); !never.empty()) settings::fail(given.place_of("way"), never);
     return read;
 }
 
 void describe_faults(settings::schema& s, protocol::sender end, std::vector<protocol::fault>& into) {
-    const auto take = [&into, end](const boost::json::value& given) -> std::optional<settings::document_mistake> {
-        auto read = parse_fault_at(end, given);
-        if (const auto* wrong = std::get_if<protocol::fault_mistake>(&read))
-            return settings::document_mistake{wrong->path, wrong->problem};
-        if (into.size() == fault_board::most_faults) return settings::document_mistake{"", too_many()};
-        into.push_back(std::get<protocol::fault>(std::move(read)));
-        return std::nullopt;
-    };
-    s.documents(
-        "faults", [&into] { into.clear(); }, take, protocol::fault_json_schema(),
+    s.values(
+        "faults", [&into] { into.clear(); }, {.own_schema = protocol::fault_json_schema},
+        [&into, end](const settings::node& given) { add(into, parse_fault_at(end, given), given.where); },
         "what is done to messages from the start on; docs/faults.md");
 }
 
 void add_faults(const std::vector<std::string>& texts, protocol::sender end, std::vector<protocol::fault>& to) {
-    for (const auto& text : texts) {
-        auto read = parse_fault_at(end, boost::json::string(text));
-        if (const auto* wrong = std::get_if<protocol::fault_mistake>(&read))
-            settings::fail("--fault", 0, wrong->path, wrong->problem);
-        if (to.size() == fault_board::most_faults) settings::fail("--fault", 0, "", too_many());
-        to.push_back(std::get<protocol::fault>(std::move(read)));
-    }
+    const settings::place flag{"--fault", 0, ""};
+    for (const auto& text : texts)
+        add(to, parse_fault_at(end, settings::node_of(boost::json::string(text), flag)), flag);
 }
 
 }  // namespace husky::link

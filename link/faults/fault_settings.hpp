@@ -7,8 +7,9 @@
 
 namespace husky::link {
 
-/// Reads a fault for this end of a link; one that could never be done there is a mistake.
-protocol::fault_or_mistake parse_fault_at(protocol::sender end, const boost::json::value& given);
+/// Reads a fault for this end of a link; throws settings::error, also for one that could
+/// never be done there.
+protocol::fault parse_fault_at(protocol::sender end, const settings::node& given);
 
 /// Declares the key `faults` of the configuration file of this end of a link.
 void describe_faults(settings::schema& s, protocol::sender end, std::vector<protocol::fault>& into);

@@ -20,7 +20,7 @@ json::object finding_json(const finding& f) {
             {"met", f.met},
             {"expected", text(f.expected)},
             {"came", text(f.came)},
-            {"file", text(f.where.file)},
+            {"file", text(f.where.source)},
             {"line", f.where.line},
             {"key", text(f.where.key)},
             {"at_s", protocol::in_seconds(f.at)}};

@@ -27,11 +27,11 @@ std::string plain(std::string text) {
     return text;
 }
 
-std::string place(const mark& where) { return fmt::format("{}:{}", where.file, where.line); }
+std::string line_of(const place& where) { return fmt::format("{}:{}", where.source, where.line); }
 
 void add_finding(std::string& out, const finding& f) {
     const auto* what = f.is_step ? "not begun" : f.weight == severity::warning ? "warning" : "not met";
-    out += fmt::format("  {}: {} ({})\n", f.judged || f.is_step ? what : "not judged", plain(f.name), place(f.where));
+    out += fmt::format("  {}: {} ({})\n", f.judged || f.is_step ? what : "not judged", plain(f.name), line_of(f.where));
     out += fmt::format("    expected: {}\n    came:     {}\n", plain(f.expected), plain(f.came));
 }
 
