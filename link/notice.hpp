@@ -1,5 +1,7 @@
 #pragma once
 
+#include <utility>
+
 #include "link/asio.hpp"
 
 namespace husky::link {
@@ -19,6 +21,14 @@ class notice {
     asio::awaitable<void> wait() {
         if (!given_) co_await timer_.async_wait(as_result);
         given_ = false;
+    }
+
+    /// As wait(), but no longer than until then. False if there was no notice.
+    asio::awaitable<bool> wait_until(asio::steady_timer::time_point latest) {
+        timer_.expires_at(latest);
+        if (!given_) co_await timer_.async_wait(as_result);
+        timer_.expires_at(asio::steady_timer::time_point::max());
+        co_return std::exchange(given_, false);
     }
 
   private:

@@ -4,7 +4,7 @@
 #include "link/fault_settings.hpp"
 #include "link/log.hpp"
 #include "server/http/page_rules.hpp"
-#include "server/store/open.hpp"
+#include "server/storage/open.hpp"
 #include "server/store/query.hpp"
 
 namespace husky::host {
