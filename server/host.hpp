@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "link/fault_board.hpp"
+#include "link/faults/fault_board.hpp"
 #include "server/display_side.hpp"
 #include "server/host_config.hpp"
 #include "server/links/host_shard.hpp"

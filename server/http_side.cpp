@@ -1,9 +1,9 @@
 #include "server/http_side.hpp"
 
-#include "link/endpoint.hpp"
-#include "link/listen_problem.hpp"
+#include "link/net/endpoint.hpp"
+#include "link/net/listen_problem.hpp"
+#include "program/version.hpp"
 #include "server/http/api.hpp"
-#include "server/version.hpp"
 
 namespace husky::host {
 
@@ -30,7 +30,7 @@ http_side::http_side(const host_config& config, host& shown, storage& stores)
       storage_(stores),
       transfers_(live_, shown.control().executor(), config.setups),
       archive_(stores.archive(), shown.control().executor()),
-      router_(all_routes({&live_, &stores, std::string(version_number), &transfers_, &archive_}),
+      router_(all_routes({&live_, &stores, std::string(program::version_number), &transfers_, &archive_}),
               configured_guard(config)),
       server_(
           shown.control().context(), [this](http_request request) { return router_.handle(std::move(request)); },

@@ -4,7 +4,7 @@
 #include <mutex>
 #include <utility>
 
-#include "link/notice.hpp"
+#include "link/asio/notice.hpp"
 
 namespace husky::host {
 

@@ -38,7 +38,7 @@ awaitable<http_response> history(live_view* live, query_thread* queries, row_que
     if (found.has_value()) co_return render_rows(call, asked, *found);
     if (found.error().why == query_error::reason::unavailable) co_return problem(503, found.error().problem);
     if (known) co_return render_rows(call, asked, page<Row>{});
-    co_return problem(404, "no machine of that serial has reported");
+    co_return unknown_machine();
 }
 
 template <class Row>

@@ -10,8 +10,8 @@
 #include <span>
 #include <utility>
 
-#include "link/accept.hpp"
-#include "link/endpoint.hpp"
+#include "link/net/accept.hpp"
+#include "link/net/endpoint.hpp"
 
 namespace husky::host {
 

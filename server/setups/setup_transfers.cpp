@@ -6,7 +6,7 @@
 #include <optional>
 #include <span>
 
-#include "link/notice.hpp"
+#include "link/asio/notice.hpp"
 #include "protocol/setup_download.hpp"
 #include "protocol/setup_upload.hpp"
 

@@ -9,11 +9,12 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 LAYERS = {
     "settings": ["settings"],
     "protocol": ["settings", "protocol"],
-    "link": ["settings", "protocol", "link"],
-    "scenario": ["settings", "protocol", "link", "scenario"],
-    "client": ["settings", "protocol", "link", "scenario", "client"],
-    "server": ["settings", "protocol", "link", "scenario", "server"],
-    "tools/link": ["settings", "protocol", "link", "tools"],
+    "program": ["settings", "protocol", "program"],
+    "link": ["settings", "protocol", "program", "link"],
+    "scenario": ["settings", "protocol", "program", "link", "scenario"],
+    "client": ["settings", "protocol", "program", "link", "scenario", "client"],
+    "server": ["settings", "protocol", "program", "link", "scenario", "server"],
+    "tools/link": ["settings", "protocol", "program", "link", "tools"],
 }
 FORBIDDEN = {
     r"\bshared_from_this\b": "ownership is plain: a task group owns what runs",

@@ -8,7 +8,7 @@ namespace husky::host {
 
 namespace {
 
-constexpr const char* insert_sql = R"(
+constexpr const char* insert_setup_sql = R"(
 insert into setup (machine, setup_number, version, time, last_time, origin, remark, size, crc32, sha256, content)
 values (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
 )";
@@ -24,7 +24,7 @@ setup_writer::setup_writer(sqlite_database& database, const retention::limits& w
       retention_(wanted),
       find_newest_(database.prepare(newest_sql)),
       note_time_(database.prepare("update setup set last_time = max(last_time, ?) where id = ?")),
-      insert_(database.prepare(insert_sql)),
+      insert_(database.prepare(insert_setup_sql)),
       find_oldest_(database.prepare("select id, size from setup order by id limit 1")),
       delete_(database.prepare("delete from setup where id = ?")) {
     if (retention_.counts_bytes())

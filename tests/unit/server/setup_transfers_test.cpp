@@ -1,6 +1,6 @@
 #include "server/setups/setup_transfers.hpp"
 
-#include "link/notice.hpp"
+#include "link/asio/notice.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/server/http_tools.hpp"
 
@@ -22,7 +22,7 @@ struct slow_host final : made_up_host {
     }
 };
 
-struct fixture {
+struct slow_transfers {
     boost::asio::io_context context{1};
     slow_host live{context.get_executor()};
     setup_transfers transfers{live, context.get_executor(), {}};
@@ -47,8 +47,7 @@ struct fixture {
 }  // namespace
 
 TEST_CASE("a transfer begins when the one before it has ended", "[setup]") {
-    using fate = transfer_end::fate;
-    fixture f;
+    slow_transfers f;
     f.upload();
     f.upload();
     CHECK(f.live.asked == 1);
@@ -56,18 +55,17 @@ TEST_CASE("a transfer begins when the one before it has ended", "[setup]") {
     CHECK(f.ends.size() == 1);
     CHECK(f.live.asked == 2);
     f.answer();
-    CHECK(f.ends == std::vector{fate::done, fate::done});
+    CHECK(f.ends == std::vector{transfer_end::fate::done, transfer_end::fate::done});
 }
 
 TEST_CASE("transfers that wait for their turn end when the host stops", "[setup]") {
-    using fate = transfer_end::fate;
-    fixture f;
+    slow_transfers f;
     f.upload();
     f.upload();
     f.transfers.stop();
     f.context.restart();
     f.context.poll();
-    CHECK(f.ends == std::vector{fate::shut_down});
+    CHECK(f.ends == std::vector{transfer_end::fate::shut_down});
     f.answer();
     CHECK(f.ends.size() == 2);
 }

@@ -26,14 +26,14 @@ batch one_machine() {
     return b;
 }
 
-struct fixture {
+struct small_archive {
     boost::asio::io_context context{1};
     std::shared_ptr<made_up_database> database = std::make_shared<made_up_database>();
     write_behind store{std::make_unique<made_up_backend>(database), small()};
     archive archiving;
     std::vector<fate> fates;
 
-    explicit fixture(std::chrono::milliseconds patience) : archiving(store, context.get_executor(), patience) {}
+    explicit small_archive(std::chrono::milliseconds patience) : archiving(store, context.get_executor(), patience) {}
 
     void keep() {
         auto keeping = archiving.keep(one_machine());
@@ -50,7 +50,7 @@ struct fixture {
 }  // namespace
 
 TEST_CASE("a batch is archived once it is committed", "[store][archive]") {
-    fixture f(std::chrono::seconds(20));
+    small_archive f(std::chrono::seconds(20));
     f.keep();
     f.context.run();
     CHECK(f.fates == std::vector{fate::kept});
@@ -58,7 +58,7 @@ TEST_CASE("a batch is archived once it is committed", "[store][archive]") {
 }
 
 TEST_CASE("batches that find the queue full are stored when there is room", "[store][archive]") {
-    fixture f(std::chrono::seconds(20));
+    small_archive f(std::chrono::seconds(20));
     f.fill_queue();
     f.keep();
     f.keep();
@@ -71,7 +71,7 @@ TEST_CASE("batches that find the queue full are stored when there is room", "[st
 }
 
 TEST_CASE("a queue that stays full refuses, and a store that does not commit has it queued", "[store][archive]") {
-    fixture f(std::chrono::milliseconds(50));
+    small_archive f(std::chrono::milliseconds(50));
     f.database->fail("database is locked");
     f.keep();
     f.context.run();
@@ -83,7 +83,7 @@ TEST_CASE("a queue that stays full refuses, and a store that does not commit has
 }
 
 TEST_CASE("nobody waits for an archive that stops", "[store][archive]") {
-    fixture f(std::chrono::seconds(20));
+    small_archive f(std::chrono::seconds(20));
     f.fill_queue();
     f.keep();
     f.context.poll();

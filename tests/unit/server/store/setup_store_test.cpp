@@ -6,7 +6,7 @@ using namespace husky::host;
 
 namespace {
 
-void fill(tested_store& store) {
+void fill_setups(tested_store& store) {
     batch b;
     add_machine(b, 1, "HY-0001");
     add_setup(b, 7, "first", "aa");
@@ -21,7 +21,7 @@ void fill(tested_store& store) {
 
 TEST_CASE("each content that differs from the newest is a version more", "[store][setup]") {
     tested_store store(GENERATE(from_range(store_urls())));
-    fill(store);
+    fill_setups(store);
     struct version {
         std::uint16_t number;
         std::int64_t version;
@@ -55,7 +55,7 @@ TEST_CASE("each content that differs from the newest is a version more", "[store
 
 TEST_CASE("a reader finds versions, their content and the newest", "[store][setup]") {
     tested_store store(GENERATE(from_range(lasting_store_urls())));
-    fill(store);
+    fill_setups(store);
     store.reopen();
     const auto first = store.reader().setups({.serial = "HY-0001", .limit = 3});
     REQUIRE(first.has_value());

@@ -7,7 +7,7 @@ using namespace husky::host;
 
 namespace {
 
-void fill(tested_store& store) {
+void fill_reports(tested_store& store) {
     batch b;
     add_machine(b, 1, "HY-0001");
     add_machine(b, 2, "HY-0002");
@@ -27,7 +27,7 @@ void fill(tested_store& store) {
 TEST_CASE("a store remembers its machines when it is opened again", "[store]") {
     tested_store store(GENERATE(from_range(lasting_store_urls())));
     CHECK(store->remembered().empty());
-    fill(store);
+    fill_reports(store);
     store.reopen();
     batch b;
     add_cycle(b, 1, 3, 2);
@@ -78,7 +78,7 @@ TEST_CASE("a machine remembers its newest gaps, oldest first", "[store]") {
 
 TEST_CASE("a filled gap is no gap any more", "[store][query]") {
     tested_store store(GENERATE(from_range(store_urls())));
-    fill(store);
+    fill_reports(store);
     batch last;
     add_machine(last, 2, "HY-0002");
     store.commit(last);

@@ -16,12 +16,12 @@ store_settings impatient() {
     return settings;
 }
 
-struct fixture {
+struct failing_store {
     std::shared_ptr<made_up_database> database = std::make_shared<made_up_database>();
     write_behind store;
     int pushed = 0;
 
-    explicit fixture(const store_settings& settings = impatient())
+    explicit failing_store(const store_settings& settings = impatient())
         : store(std::make_unique<made_up_backend>(database), settings) {
         batch b;
         add_machine(b, 1, "HY-0001");
@@ -63,7 +63,7 @@ struct fixture {
 TEST_CASE("a database that fails delays the store, fills its queue to its bound, and loses nothing", "[store]") {
     store_settings small = impatient();
     small.max_queued_batches = 8;
-    fixture f(small);
+    failing_store f(small);
     f.database->fail("database is locked");
     while (f.push_cycles(10)) {
     }
@@ -94,7 +94,7 @@ TEST_CASE("a database that fails delays the store, fills its queue to its bound,
 TEST_CASE("the queue is bounded in bytes, also while a transaction is open", "[store]") {
     store_settings small = impatient();
     small.max_queued_bytes = 100'000;
-    fixture f(small);
+    failing_store f(small);
     f.database->fail("database is locked");
     while (f.push_cycles(10, std::string(1000, ' '))) {
     }
@@ -110,7 +110,7 @@ TEST_CASE("whichever operation of the database fails, nothing is lost or there t
     // connect, begin, write, save, commit, and again after the failure
     for (int operation = 0; operation < 12; ++operation) {
         CAPTURE(operation);
-        fixture f;
+        failing_store f;
         f.database->fail_once(operation);
         for (int i = 0; i < 3; ++i) {
             batch b = f.cycles(5);
@@ -124,7 +124,7 @@ TEST_CASE("whichever operation of the database fails, nothing is lost or there t
 }
 
 TEST_CASE("a database that takes the place of another gets the marks of all machines", "[store]") {
-    fixture f;
+    failing_store f;
     batch other;
     add_machine(other, 2, "HY-0002");
     REQUIRE(commit(f.store, other));
@@ -142,7 +142,7 @@ TEST_CASE("a database that takes the place of another gets the marks of all mach
 }
 
 TEST_CASE("a store that fails gives up at the deadline of its close", "[store]") {
-    fixture f;
+    failing_store f;
     f.database->fail("database is locked");
     REQUIRE(f.push_cycles(5));
     CHECK_FALSE(f.store.close(std::chrono::steady_clock::now()));
@@ -150,7 +150,7 @@ TEST_CASE("a store that fails gives up at the deadline of its close", "[store]")
 }
 
 TEST_CASE("who pushed a batch is told once it is committed", "[store]") {
-    fixture f;
+    failing_store f;
     batch b = f.cycles(1);
     told_once told;
     b.committed = told.teller();
