@@ -19,14 +19,14 @@ std::set<std::string> named_behind(const std::string& page, const std::string& m
     const auto end = page.find("<!-- end " + marker + " -->");
     REQUIRE(begin < end);
     REQUIRE(end != std::string::npos);
-    std::set<std::string> names;
+    std::set<std::string> listed;
     auto open = page.find('`', begin);
     while (open < end) {
         const auto close = page.find('`', open + 1);
-        names.insert(page.substr(open + 1, close - open - 1));
+        listed.insert(page.substr(open + 1, close - open - 1));
         open = page.find('`', close + 1);
     }
-    return names;
+    return listed;
 }
 
 }  // namespace

@@ -155,10 +155,10 @@ void play(std::uint32_t seed) {
         first = false;
         while (!held.empty() && truth.chance(2)) {
             const auto at = held.begin() + truth.below(static_cast<int>(held.size()));
-            const world::cycle late = *at;
+            const world::cycle late_cycle = *at;
             held.erase(at);
             if (truth.chance(4)) continue;
-            if (late.end_time < made.end_time) deliver(late, !truth.chance(8));
+            if (late_cycle.end_time < made.end_time) deliver(late_cycle, !truth.chance(8));
         }
         for (int again = truth.below(3); again > 0; --again) {
             const world::cycle repeat = sent[static_cast<std::size_t>(truth.below(static_cast<int>(sent.size())))];
