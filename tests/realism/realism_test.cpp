@@ -70,7 +70,7 @@ TEST_CASE("total over short-term scatter is between one and five", "[realism]") 
     }
 }
 
-TEST_CASE("rule 1 gives false alarms as on white noise where a variable_rule is white", "[realism]") {
+TEST_CASE("rule 1 gives false alarms as on white noise where a variable is white", "[realism]") {
     cell c(shipped("pet"), {.serial = "HY-0001"}, seed);
 
     struct counter final : happenings {

@@ -263,7 +263,7 @@ constexpr std::array<interruption_kind, interruption_count> interruptions{{
       "Armoire : température haute ou ventilateur en panne",
       "Armario: temperatura alta o ventilador averiado"}},
     {151, notice, cycle_end, 0, 0, 1.0, none, 0,
-     {"Job complete, planned process_variable reached",
+     {"Job complete, planned quantity reached",
       "Auftrag fertig, Sollmenge erreicht",
       "Ordre terminé, quantité prévue atteinte",
       "Orden terminada, cantidad prevista alcanzada"}},

@@ -103,7 +103,8 @@ void operation::begin_step() {
     else
         start_cycling();
     if (s->lasts == step_time::heat) {
-        rest.wait_for(awaited::heat);
+        // Started by hand with an interruption active, a machine heats until that is cleared.
+        if (!stops.has_cause()) rest.wait_for(awaited::heat);
         return rest.plan_look(c);
     }
     c.plan(appointment::step_end, 60 * procedure_run::draw_minutes(c, s->lasts, shifts.rest_left(c)));
