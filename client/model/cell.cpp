@@ -46,6 +46,7 @@ cell::cell(const family& kind, const cell_settings& settings, std::uint64_t flee
       life_counter_(std::max(settings.life_counter, 0)),
       active_cavities_(kind.cavities),
       shifts_(settings.shifts),
+      follows_host_(settings.follows_host),
       chatters_(life_.chance(chattering_machines)) {
     if (build_.tandem && !kind.tandem) throw std::invalid_argument("family " + kind.name + " has no tandem machines");
     clock_.set_faults({.offset_s = settings.defects.clock_offset_s,

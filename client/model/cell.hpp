@@ -43,6 +43,8 @@ struct cell_settings {
     start_state start = start_state::production;
     shift_plan shifts{};
     defect_rates defects{};
+    bool follows_host = true;  ///< false: a host does not set the clock, and neither link nor printer leave entries in
+                               ///< the log, where they would come at other places each time
 };
 
 /// One injection-moulding machine with its mould, under virtual time. No I/O, no clock, no thread, and no allocation
@@ -118,7 +120,7 @@ class cell final : public protocol::machine_model {
     /// Changes one number of set-up 1 by keys, as a download of it alone would, or says what a download would be
     /// refused for. `parameter` is its place in setup_layout(); one that is not on_the_screen() is unknown.
     std::optional<setup::fault> set_parameter(std::size_t parameter, std::string_view digits);
-    /// The machine's clock shows `host_time` now().
+    /// The machine's clock shows `host_time` now(), if the cell follows its host; of others nothing here does anything.
     void set_clock(std::chrono::sys_seconds host_time) override;
     /// The link to the host came or went; recorded as an event with the next advance().
     void host_linked(bool linked);
@@ -326,6 +328,7 @@ class cell final : public protocol::machine_model {
     std::optional<procedure> between_orders_;  ///< the order is whole, and this comes before the next one
     protocol::tandem_side newest_order_ = 0;   ///< the side that began an order last
     shift_plan shifts_;
+    bool follows_host_;
     shift_part shift_part_ = shift_part::usual;
     bool weekend_due_ = false;              ///< the machine is switched off when the running cycle ends
     std::chrono::sys_seconds next_turn_{};  ///< of the shift, by the machine's clock

@@ -40,17 +40,20 @@ void cell::plan_log() {
 }
 
 void cell::host_linked(bool linked) {
+    if (!follows_host_) return;
     host_is_linked_ = linked;
     host_news_ |= linked ? host_came : host_went;
     calendar_.set(appointment::command, now_);
 }
 
 void cell::print_requested() {
+    if (!follows_host_) return;
     host_news_ |= print_asked;
     calendar_.set(appointment::command, now_);
 }
 
 void cell::print_lost() {
+    if (!follows_host_) return;
     host_news_ |= print_failed;
     calendar_.set(appointment::command, now_);
 }

@@ -31,6 +31,7 @@ void cell::start_clock(std::chrono::sys_seconds shown) {
 }
 
 void cell::set_clock(std::chrono::sys_seconds host_time) {
+    if (!follows_host_) return;
     using namespace std::chrono_literals;
     const auto before = clock_.at(now_);
     clock_.set(host_time, now_);
