@@ -25,13 +25,13 @@ admission_policy registry_policy(const host_config& config) {
     return rules;
 }
 
-std::vector<remembered_machine> remembered_by(store* reports) {
+std::vector<remembered_machine> remembered_by(write_behind* reports) {
     return reports == nullptr ? std::vector<remembered_machine>{} : reports->remembered();
 }
 
 }  // namespace
 
-host::host(const host_config& config, const protocol::dialect& spoken, store* reports, link::capture* captured)
+host::host(const host_config& config, const protocol::dialect& spoken, write_behind* reports, link::capture* captured)
     : config_(config),
       spoken_(spoken),
       reports_(reports),
@@ -203,7 +203,9 @@ void host::abandon(const link_id& link, const std::string& serial) {
 
 void host::admit(const link_id& link, std::unique_ptr<machine> m) {
     host_shard& to = *shards_[link.shard];
+    const std::string serial = m->serial;
     to.post([&to, number = link.number, given = std::move(m)]() mutable { to.admit(number, std::move(given)); });
+    if (linked_) linked_(serial);
 }
 
 void host::refuse(const link_id& link, protocol::init_result result) {

@@ -18,7 +18,7 @@ namespace husky::host {
 class host final : public front_desk, private registry::decisions {
   public:
     /// `reports` may be null: nothing is stored; so may `captured`. Everything referred to must outlive the host.
-    host(const host_config& config, const protocol::dialect& spoken, store* reports, link::capture* captured);
+    host(const host_config& config, const protocol::dialect& spoken, write_behind* reports, link::capture* captured);
     /// A machine to dial from start() on. Before start().
     void add_dialled(dialled_machine m) { dialled_.push_back(std::move(m)); }
     ~host() override;
@@ -41,9 +41,10 @@ class host final : public front_desk, private registry::decisions {
     [[nodiscard]] std::size_t links() const;
     [[nodiscard]] const std::vector<std::unique_ptr<host_shard>>& shards() const { return shards_; }
     /// On the control thread only.
-    [[nodiscard]] const registry& known() const { return registry_; }
-    /// On the control thread only. As registry::know.
-    std::optional<machine_id> make_known(const std::string& serial) { return registry_.know(serial); }
+    [[nodiscard]] registry& known() { return registry_; }
+    /// `linked` is called on the control thread with the serial of each machine that gets a link. Once, before start()
+    /// or on that thread.
+    void tell_linked(std::function<void(const std::string& serial)> linked) { linked_ = std::move(linked); }
     /// Counted on the control thread only.
     [[nodiscard]] counters& control_counters() { return control_counters_; }
     /// Who places faults tells their links by faults_changed().
@@ -68,7 +69,7 @@ class host final : public front_desk, private registry::decisions {
 
     const host_config& config_;
     const protocol::dialect& spoken_;
-    store* reports_;
+    write_behind* reports_;
     link::fault_board faults_;
     host_surroundings surroundings_;
     link::shard control_;
@@ -81,6 +82,7 @@ class host final : public front_desk, private registry::decisions {
     link::task_group tasks_;
     std::string tcp_address_;
     std::vector<dialled_machine> dialled_;
+    std::function<void(const std::string&)> linked_;
 };
 
 }  // namespace husky::host

@@ -7,7 +7,7 @@
 #include "client/machine/machine_printer.hpp"
 #include "client/machine/outlet.hpp"
 #include "client/machine/pace.hpp"
-#include "client/model/cell.hpp"
+#include "client/model/cell/cell.hpp"
 
 namespace husky::cells {
 

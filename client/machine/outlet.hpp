@@ -1,6 +1,6 @@
 #pragma once
 
-#include "client/model/happenings.hpp"
+#include "client/model/context/happenings.hpp"
 #include "protocol/time.hpp"
 
 namespace husky::cells {

@@ -63,16 +63,9 @@ void sim_store::keep(const host::cycle_record& r) {
 
 std::vector<host::remembered_machine> sim_store::remember() const {
     std::vector<host::remembered_machine> all;
-    marks_.for_each([&](host::machine_id id, const host::machine_marks::mark& m) {
+    marks_.for_each([&](host::machine_id id, const host::machine_mark& m) {
         if (!serials_.contains(id)) return;
-        host::remembered_machine r;
-        r.machine = id;
-        r.serial = m.serial;
-        r.epoch = m.epoch;
-        r.highest_counter = m.highest_counter;
-        r.highest_time = m.highest_time;
-        r.next_gap = m.next_gap;
-        r.cycles_stored = m.cycles;
+        host::remembered_machine r{m, id, {}, {}};
         if (const auto kept = machines_.find(m.serial); kept != machines_.end()) {
             for (const auto& [gap, g] : kept->second.gaps)
                 r.gaps.push_back({gap, g.epoch, g.first_missing, g.last_missing, g.after, g.before, g.detected_at});

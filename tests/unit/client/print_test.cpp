@@ -5,7 +5,7 @@
 #include "client/machine/print_tray.hpp"
 #include "client/machine/screen_print.hpp"
 #include "tests/catch.hpp"
-#include "tests/unit/client/recorder.hpp"
+#include "tests/unit/client/model/recorder.hpp"
 
 using namespace husky;
 using namespace husky::cells;
