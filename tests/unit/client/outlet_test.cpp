@@ -4,7 +4,7 @@
 #include "client/machine/fleet_counts.hpp"
 #include "client/machine/machine.hpp"
 #include "tests/catch.hpp"
-#include "tests/unit/client/recorder.hpp"
+#include "tests/unit/client/model/recorder.hpp"
 
 using namespace husky;
 using namespace husky::cells;
