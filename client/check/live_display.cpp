@@ -2,7 +2,7 @@
 
 namespace husky::check {
 
-live_display::live_display(cells::machine_display& shown, live_floor& on, link::host_port host,
+live_display::live_display(cells::display_session& shown, live_floor& on, link::host_port host,
                            link::frame_watcher* watcher)
     : shown_(&shown),
       floor_(&on),

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "client/check/live_floor.hpp"
-#include "client/fleet/machine_display.hpp"
+#include "client/outlets/display_session.hpp"
 #include "scenario/live/connection.hpp"
 
 namespace husky::check {
@@ -11,7 +11,7 @@ namespace husky::check {
 class live_display {
   public:
     /// `shown` and `watcher`, which may be null, must outlive it.
-    live_display(cells::machine_display& shown, live_floor& on, link::host_port host, link::frame_watcher* watcher);
+    live_display(cells::display_session& shown, live_floor& on, link::host_port host, link::frame_watcher* watcher);
 
     void begin() { floor_->tasks().spawn(keep_link()); }
     /// Ends its link and its coroutine.
@@ -30,7 +30,7 @@ class live_display {
     link::asio::awaitable<void> keep_link();
     [[nodiscard]] protocol::instant due() const;
 
-    cells::machine_display* shown_;
+    cells::display_session* shown_;
     live_floor* floor_;
     link::host_port host_;
     link::frame_watcher* watcher_;

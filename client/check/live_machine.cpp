@@ -10,12 +10,12 @@ live_machine::live_machine(const crew& of, std::size_t number, live_floor& on, s
       link_(on),
       free_(on.context().get_executor()),
       clock_(on.context()) {
-    auto* shown = runs().display();
+    auto* shown = display();
     if (shown != nullptr) shown->on_news([this] { woken(); });
     if (shown != nullptr) display_.emplace(*shown, on, place_, is_judged() ? this : nullptr);
-    runs().on_progress([this] {
+    husky().on_progress([this] {
         passed();
-        if (display_ && runs().link().linked()) display_->machine_linked();
+        if (display_ && husky().link().linked()) display_->machine_linked();
     });
 }
 
@@ -83,13 +83,13 @@ link::asio::awaitable<void> live_machine::keep_link() {
             floor_->reached();
             connected();
             auto* watcher = is_judged() ? this : nullptr;
-            const auto why = co_await link_.serve(std::move(socket), runs(), watcher, name());
+            const auto why = co_await link_.serve(std::move(socket), husky(), watcher, name());
             if (display_) co_await display_->machine_lost();
             connection_lost(why);
         }
         // A host that dials may come at once.
         const bool waits = failed || !floor_->listens();
-        if (waits && !floor_->stopping()) co_await link::wait_until(runs().link().reconnect_at(), free_);
+        if (waits && !floor_->stopping()) co_await link::wait_until(husky().link().reconnect_at(), free_);
     }
 }
 

@@ -22,9 +22,14 @@ machine_actor::machine_actor(const crew& of, std::size_t number, protocol::insta
       pace_start_(start),
       start_(start + of.start_of(number)),
       pace_(of.scale(), start),
-      machine_(*of.machines()[number].kind, of.machines()[number].settings, of.machines()[number].seed, of.link(),
-               *around.spoken, true, *around.counts) {
-    if (of.has_screens()) machine_.add_display(of.link(), *around.spoken, of.seed());
+      machine_(*of.machines()[number].kind, of.machines()[number].settings, of.machines()[number].seed, *around.counts),
+      husky_(machine_.add(std::make_unique<cells::husky_outlet>(machine_, of.link(), *around.spoken,
+                                                                of.machines()[number].seed, *around.counts))) {
+    if (of.has_screens()) {
+        machine_.add_screen();
+        display_ =
+            std::make_unique<cells::display_session>(machine_, of.link(), *around.spoken, of.seed(), *around.counts);
+    }
     machine_.model().start_clock(of.first_day().value_or(clock));
     machine_.keep_pace(pace_, start_ - pace_start_);
 }
@@ -59,26 +64,26 @@ void machine_actor::tell(scenario::link_state to, std::string_view why) {
 void machine_actor::connected() {
     connected_ = true;
     tell(scenario::link_state::connected, "");
-    machine_.link().connected(now());
+    husky_.link().connected(now());
 }
 
 void machine_actor::dial_failed(std::string_view why) {
     tell(scenario::link_state::refused, why);
-    machine_.lost(now());
+    husky_.lost(now());
 }
 
 void machine_actor::passed() {
-    const bool linked = machine_.link().linked();
+    const bool linked = husky_.link().linked();
     if (linked && !std::exchange(told_linked_, true)) tell(scenario::link_state::linked, "");
 }
 
 void machine_actor::connection_lost(std::string_view why) {
     if (!std::exchange(connected_, false)) return;
     told_linked_ = false;
-    if (machine_.link().reason() == protocol::close_reason::refused)
+    if (husky_.link().reason() == protocol::close_reason::refused)
         tell(scenario::link_state::refused, "the answer to init was not ok");
     tell(scenario::link_state::closed, why);
-    machine_.lost(now());
+    husky_.lost(now());
     woken();
 }
 
@@ -105,7 +110,7 @@ play::refusal machine_actor::pause_reading(bool on) {
 
 play::refusal machine_actor::say(std::span<const std::byte> message) {
     if (!connected_) return name() + " has no connection";
-    if (machine_.outbox().add(message) != protocol::frame_queue::added::yes)
+    if (husky_.outbox().add(message) != protocol::frame_queue::added::yes)
         return "more waits to be written to " + name() + "'s host than may";
     woken();
     return std::nullopt;

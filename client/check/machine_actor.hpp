@@ -1,8 +1,10 @@
 #pragma once
 
 #include "client/check/crew.hpp"
-#include "client/fleet/machine.hpp"
-#include "client/fleet/pace.hpp"
+#include "client/machine/fleet_counts.hpp"
+#include "client/machine/machine.hpp"
+#include "client/outlets/display_session.hpp"
+#include "client/outlets/husky_outlet.hpp"
 #include "link/faults/frame_watcher.hpp"
 #include "scenario/engine.hpp"
 #include "scenario/play/actor.hpp"
@@ -27,6 +29,10 @@ class machine_actor : public play::actor, public link::frame_watcher {
 
     [[nodiscard]] cells::machine& runs() { return machine_; }
     [[nodiscard]] const cells::machine& runs() const { return machine_; }
+    [[nodiscard]] cells::husky_outlet& husky() { return husky_; }
+    [[nodiscard]] const cells::husky_outlet& husky() const { return husky_; }
+    /// Null if it has no operator screen.
+    [[nodiscard]] cells::display_session* display() { return display_.get(); }
     [[nodiscard]] bool is_judged() const { return judge_ != nullptr; }
 
     play::refusal reset() override;
@@ -100,6 +106,8 @@ class machine_actor : public play::actor, public link::frame_watcher {
     protocol::instant pace_start_, start_;
     cells::pace pace_;
     cells::machine machine_;
+    cells::husky_outlet& husky_;
+    std::unique_ptr<cells::display_session> display_;
     bool barred_ = false, has_power_ = true, told_linked_ = false, connected_ = false;
 };
 

@@ -70,7 +70,8 @@ refusal machine_actor::perform(const scenario::power_off_action&) {
     has_power_ = false;
     if (std::exchange(connected_, false)) tell(scenario::link_state::closed, "the machine has no power");
     told_linked_ = false;
-    machine_.power_off(now());
+    machine_.by_hand(now(), [](cell& c, happenings& out) { return c.controls(out).power_off(); });
+    husky_.power_off(now());
     return std::nullopt;
 }
 
@@ -95,11 +96,13 @@ refusal machine_actor::perform(const scenario::set_clock_action& what) {
 
 refusal machine_actor::perform(const scenario::key_action& what) {
     if (!what.machine.empty()) return name() + " is a machine: a key of another one's screen is for a host";
-    auto* display = machine_.display();
-    if (display == nullptr) return name() + " has no operator screen: its fleet says display: false";
+    auto* screen = machine_.screen();
+    if (screen == nullptr) return name() + " has no operator screen: its fleet says display: false";
     return by_hand("", [&](cell& c, happenings& out) {
-        for (const auto code : play::keys_of(what))
-            display->press(code);
+        for (const auto code : play::keys_of(what)) {
+            screen->attend();
+            screen->pressed(code);
+        }
         c.record_news(out);
         return true;
     });

@@ -2,7 +2,7 @@
 
 namespace husky::check {
 
-virtual_display::virtual_display(cells::machine_display& shown, virtual_world& in, link::frame_watcher* watcher)
+virtual_display::virtual_display(cells::display_session& shown, virtual_world& in, link::frame_watcher* watcher)
     : shown_(&shown), world_(&in), watcher_(watcher), link_(in, protocol::link_kind::display) {}
 
 void virtual_display::machine_linked() {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "client/check/virtual_link.hpp"
-#include "client/fleet/machine_display.hpp"
+#include "client/outlets/display_session.hpp"
 
 namespace husky::check {
 
@@ -9,7 +9,7 @@ namespace husky::check {
 class virtual_display {
   public:
     /// `shown` and `watcher`, which may be null, must outlive the world.
-    virtual_display(cells::machine_display& shown, virtual_world& in, link::frame_watcher* watcher);
+    virtual_display(cells::display_session& shown, virtual_world& in, link::frame_watcher* watcher);
 
     /// The machine's own link was initialised; also if it is told again.
     void machine_linked();
@@ -25,7 +25,7 @@ class virtual_display {
     void dial();
     void lost();
 
-    cells::machine_display* shown_;
+    cells::display_session* shown_;
     virtual_world* world_;
     link::frame_watcher* watcher_;
     virtual_link link_;

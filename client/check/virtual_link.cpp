@@ -12,7 +12,7 @@ constexpr std::size_t most_unwritten = 2 * play::puppet_link::most_waiting.bytes
 }  // namespace
 
 virtual_link::wire::wire(virtual_world& in, link::link_session& inner, std::function<void()> over)
-    : session(inner, in.spoken(), in.ground()),
+    : session(inner, in.spoken(), in.fault_context()),
       driver(in.time(), in.net(), session, in.spoken(), std::move(over), most_unwritten) {}
 
 play::wire_end& virtual_link::open(link::link_session& session, link::frame_watcher* watcher,

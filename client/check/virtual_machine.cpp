@@ -4,13 +4,13 @@ namespace husky::check {
 
 virtual_machine::virtual_machine(const crew& of, std::size_t number, virtual_world& in, scenario::engine* judge)
     : machine_actor(of, number, in.time().now(), in.wall(), in.machines(), judge), world_(&in), link_(in) {
-    if (auto* shown = runs().display()) {
+    if (auto* shown = display()) {
         display_.emplace(*shown, in, is_judged() ? this : nullptr);
         shown->on_news([this] { woken(); });
     }
-    runs().on_progress([this] {
+    husky().on_progress([this] {
         passed();
-        if (display_ && runs().link().linked()) display_->machine_linked();
+        if (display_ && husky().link().linked()) display_->machine_linked();
     });
 }
 
@@ -63,7 +63,7 @@ void virtual_machine::dial_at(protocol::instant when) {
 
 void virtual_machine::dial() {
     if (is_barred() || link_.is_open()) return;
-    auto& wire = link_.open(runs(), is_judged() ? this : nullptr, name(), is_judged(), [this] { lost(); });
+    auto& wire = link_.open(husky(), is_judged() ? this : nullptr, name(), is_judged(), [this] { lost(); });
     const bool taken = world_->dial(wire, [this](play::network::number at) {
         connected();
         link_.joined(at, play::side::dialler);
@@ -71,13 +71,13 @@ void virtual_machine::dial() {
     if (taken) return;
     link_.forget();
     dial_failed("nobody listens");
-    dial_at(runs().link().reconnect_at());
+    dial_at(husky().link().reconnect_at());
 }
 
 void virtual_machine::lost() {
     if (display_) display_->machine_lost();
-    connection_lost(runs().closing() ? "closed by the machine" : "closed by the host");
-    dial_at(runs().link().reconnect_at());
+    connection_lost(husky().closing() ? "closed by the machine" : "closed by the host");
+    dial_at(husky().link().reconnect_at());
 }
 
 bool virtual_machine::sever(severing how) {

@@ -19,8 +19,8 @@ constexpr std::uint64_t entries_between_looks = 1024;
 
 virtual_world::virtual_world(const protocol::dialect& spoken, std::uint64_t seed)
     : spoken_(&spoken), net_(time_, mild, seed), faults_(seed), began_(time_.now()) {
-    ground_.board = &faults_;
-    ground_.now = [this] { return time_.now(); };
+    fault_context_.board = &faults_;
+    fault_context_.now = [this] { return time_.now(); };
     machines_.spoken = spoken_;
     machines_.counts = &counts_;
     machines_.engine_told = [this] { look_at_engine(); };

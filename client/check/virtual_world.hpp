@@ -28,7 +28,7 @@ class virtual_world {
     [[nodiscard]] play::network& net() { return net_; }
     [[nodiscard]] const protocol::dialect& spoken() const { return *spoken_; }
     [[nodiscard]] const machine_surroundings& machines() const { return machines_; }
-    [[nodiscard]] const link::fault_context& ground() const { return ground_; }
+    [[nodiscard]] const link::fault_context& fault_context() const { return fault_context_; }
     [[nodiscard]] link::fault_board& faults() { return faults_; }
     /// What a host's clock shows: the run begins on 2026-01-01.
     [[nodiscard]] std::chrono::sys_seconds wall() const;
@@ -48,7 +48,7 @@ class virtual_world {
     play::agenda time_;
     play::network net_;
     link::fault_board faults_;
-    link::fault_context ground_;
+    link::fault_context fault_context_;
     cells::fleet_counts counts_;
     machine_surroundings machines_;
     std::vector<virtual_listener*> listeners_;

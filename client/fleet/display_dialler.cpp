@@ -38,7 +38,7 @@ void display_dialler::machine_linked(const link::tcp::endpoint& host) {
 
 void display_dialler::machine_lost() {
     machine_linked_ = false;
-    if (listens_ && (state_ == state::serving || state_ == state::lingering)) finish();
+    if (in_.plan.listens && (state_ == state::serving || state_ == state::lingering)) finish();
 }
 
 void display_dialler::take(link::tcp::socket socket) {
@@ -58,7 +58,7 @@ void display_dialler::stop() {
 
 void display_dialler::plan() {
     state_ = state::resting;
-    if (!machine_linked_ || listens_) return;
+    if (!machine_linked_ || in_.plan.listens) return;
     const auto at = display_.link().reconnect_at();
     if (link::now() >= at) return dial();
     state_ = state::waiting;
@@ -68,11 +68,11 @@ void display_dialler::plan() {
 void display_dialler::dial() {
     state_ = state::connecting;
     ++attempt_;
-    socket_ = link::tcp::socket(context_);
+    socket_ = link::tcp::socket(in_.thread.context());
     arm(link::now() + max_dial_time);
     auto told = guarded([this](link::error_code failed) { connected(failed); });
     const auto failed = link::open_towards(socket_, host_, source_);
-    if (failed) return boost::asio::post(context_, [told, failed] { told(failed); });
+    if (failed) return boost::asio::post(in_.thread.context(), [told, failed] { told(failed); });
     socket_.async_connect(host_, std::move(told));
 }
 
@@ -91,10 +91,11 @@ void display_dialler::begin() {
     socket_.non_blocking(true, ignored);
     socket_.set_option(link::tcp::no_delay(true), ignored);
     socket_.set_option(link::asio::socket_base::keep_alive(true), ignored);
-    captured_ = link::follow(captures_, socket_, listens_ ? link::socket_end::accepted : link::socket_end::dialled);
-    reader_.emplace(spoken_);
-    faulty_.emplace(display_, spoken_, ground_);
-    faulty_->set_faults(ground_.board->placed());
+    captured_ = link::follow(in_.plan.captured, socket_,
+                             in_.plan.listens ? link::socket_end::accepted : link::socket_end::dialled);
+    reader_.emplace(*in_.plan.spoken);
+    faulty_.emplace(display_, *in_.plan.spoken, in_.faults);
+    faulty_->set_faults(in_.plan.faults->placed());
     faulty_->set_machine(display_.serial(), protocol::link_kind::display);
     waits_to_write_ = false;
     state_ = state::serving;
@@ -123,18 +124,19 @@ void display_dialler::readable() {
 
 /// One read of what the socket has. False when the connection is over.
 bool display_dialler::read_once(bool& drained) {
+    const std::span scratch(in_.thread.scratch());
     link::error_code failed;
-    const auto count = socket_.read_some(boost::asio::buffer(scratch_.data(), scratch_.size()), failed);
+    const auto count = socket_.read_some(boost::asio::buffer(scratch.data(), scratch.size()), failed);
     if (failed) {
         drained = true;
         if (link::would_block(failed)) return true;
         if (captured_) failed == boost::asio::error::eof ? captured_->peer_finished() : captured_->peer_reset();
         return false;
     }
-    if (captured_) captured_->received(scratch_.first(count));
-    drained = count < scratch_.size();
+    if (captured_) captured_->received(scratch.first(count));
+    drained = count < scratch.size();
     // While we linger, what comes is read away: unread data would destroy our last words on their way.
-    if (state_ == state::serving) hand_over(scratch_.first(count));
+    if (state_ == state::serving) hand_over(scratch.first(count));
     return state_ == state::serving || state_ == state::lingering;
 }
 

@@ -4,7 +4,8 @@
 #include <optional>
 #include <span>
 
-#include "client/fleet/machine_display.hpp"
+#include "client/fleet/link_plan.hpp"
+#include "client/outlets/display_session.hpp"
 #include "link/capture/capture.hpp"
 #include "link/faults/faulty_session.hpp"
 #include "link/net/dial.hpp"
@@ -18,22 +19,16 @@ namespace husky::cells {
 /// Belongs to one thread.
 class display_dialler {
   public:
-    /// `scratch` is what the thread's connections read into; `not_reached` hears why no connection could be made. All
-    /// must outlive it. Stop it before it is destroyed, and do not run the context in between.
-    display_dialler(boost::asio::io_context& context, const protocol::dialect& spoken, const link::fault_context& on,
-                    std::span<std::byte> scratch, machine_display& display, link::capture* captures, bool listens,
-                    link::local_address source, std::function<void(const link::error_code&)> not_reached)
-        : context_(context),
-          spoken_(spoken),
-          ground_(on),
-          scratch_(scratch),
+    /// `not_reached` hears why no connection could be made. Both references must outlive it. Stop it before it is
+    /// destroyed, and do not run the context in between.
+    display_dialler(link_surroundings& in, display_session& display, link::local_address source,
+                    std::function<void(const link::error_code&)> not_reached)
+        : in_(in),
           display_(display),
-          captures_(captures),
-          listens_(listens),
           source_(std::move(source)),
           not_reached_(std::move(not_reached)),
-          socket_(context),
-          timer_(context) {}
+          socket_(in.thread.context()),
+          timer_(in.thread.context()) {}
 
     /// The machine's own link was initialised by the host at that address.
     void machine_linked(const link::tcp::endpoint& host);
@@ -41,7 +36,7 @@ class display_dialler {
     void machine_lost();
     /// Of a machine that listens: whether a connection from there becomes the display link.
     [[nodiscard]] bool takes(const link::tcp::endpoint& from) const {
-        return listens_ && machine_linked_ && state_ == state::resting && from.address() == host_.address();
+        return in_.plan.listens && machine_linked_ && state_ == state::resting && from.address() == host_.address();
     }
     /// Serves a connection that it takes.
     void take(link::tcp::socket socket);
@@ -70,13 +65,8 @@ class display_dialler {
     template <class Work>
     auto guarded(Work work);
 
-    boost::asio::io_context& context_;
-    const protocol::dialect& spoken_;
-    const link::fault_context& ground_;
-    std::span<std::byte> scratch_;
-    machine_display& display_;
-    link::capture* captures_;  ///< null where links are not captured
-    bool listens_;
+    link_surroundings& in_;
+    display_session& display_;
     link::local_address source_;
     std::function<void(const link::error_code&)> not_reached_;
     link::tcp::endpoint host_;

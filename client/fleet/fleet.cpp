@@ -29,9 +29,9 @@ std::chrono::sys_seconds clock_start(const fleet_config& config, const time_scal
 run_plan plan_of(const fleet_config& config, const protocol::dialect& spoken) {
     run_plan plan;
     plan.scale = parse_time_scale(config.scale).value();
-    plan.host = link::parse_host_port(config.host, spoken.ports.host).value();
-    plan.spoken = &spoken;
-    plan.listens = !config.listen.empty();
+    plan.links.host = link::parse_host_port(config.host, spoken.ports.host).value();
+    plan.links.spoken = &spoken;
+    plan.links.listens = !config.listen.empty();
     plan.printing = &config.printing;
     return plan;
 }
@@ -54,15 +54,15 @@ std::size_t display_links(std::size_t machines, bool listens, std::size_t file_l
 fleet::fleet(const fleet_config& config, const protocol::dialect& spoken, const run_bounds& bounds,
              link::capture* captured)
     : config_(config), spoken_(spoken), faults_(config.seed), plan_(plan_of(config, spoken)) {
-    plan_.captured = captured;
-    plan_.failures = &failures_;
+    plan_.links.captured = captured;
+    plan_.links.failures = &failures_;
     const auto roster = make_roster(config, shelf_, spoken);
     const auto sources = dial_sources(config);
     require_local(sources, config);
     const auto clock = clock_start(config, plan_.scale);
     size_ = roster.size();
     plan_.start = link::now();
-    plan_.faults = &faults_;
+    plan_.links.faults = &faults_;
     for (const auto& f : config.faults)
         if (!faults_.place(f, plan_.start)) config.given.fail_at("faults", "more faults than may be placed");
     const auto cores =
@@ -74,25 +74,27 @@ fleet::fleet(const fleet_config& config, const protocol::dialect& spoken, const 
         plan_.prints = prints_.get();
     }
     const bool all_have_screens = config.printing.enabled && config.printing.every != print_every::key_only;
-    const auto displays = config.display ? display_links(size_, plan_.listens, program::file_limit()) : 0;
+    const auto displays = config.display ? display_links(size_, plan_.links.listens, program::file_limit()) : 0;
     const auto places = listening_places(config, spoken, size_);
     for (std::size_t i = 0; i < size_; ++i) {
-        auto m = std::make_unique<machine>(*roster[i].kind, roster[i].settings, roster[i].seed, config.link, spoken,
-                                           !plan_.scale.as_fast_as_possible, counts_);
-        if (i < displays || all_have_screens) m->add_display(config.link, spoken, config.seed);
+        auto settings = roster[i].settings;
+        settings.follows_host = !plan_.scale.as_fast_as_possible;
+        auto m = std::make_unique<machine>(*roster[i].kind, settings, roster[i].seed, counts_);
+        if (i < displays || all_have_screens) m->add_screen();
         m->model().start_clock(clock);
         m->set_cycle_bound(bounds.cycles);
         const auto offset = std::chrono::duration<double>(static_cast<double>(i) / config.rate);
-        const fleet_shard::part in{
+        fleet_shard::part in{
             .start_offset = std::chrono::duration_cast<protocol::duration>(offset),
+            .husky = &m->add(std::make_unique<husky_outlet>(*m, config.link, spoken, roster[i].seed, counts_)),
             .at = places.empty() ? std::nullopt : std::optional(places[i]),
             .source = sources.empty() ? std::nullopt : std::optional(sources[i % sources.size()]),
-            .opens_display = i < displays,
             .seed = roster[i].seed + i};
+        if (i < displays) in.display = std::make_unique<display_session>(*m, config.link, spoken, config.seed, counts_);
         try {
-            shards_[i % shards_.size()]->add(std::move(m), in);
+            shards_[i % shards_.size()]->add(std::move(m), std::move(in));
         } catch (const boost::system::system_error& problem) {
-            config.given.fail_at("listen", link::listen_problem("TCP " + link::to_text(*in.at), problem.code()));
+            config.given.fail_at("listen", link::listen_problem("TCP " + link::to_text(places[i]), problem.code()));
         }
     }
 }
@@ -100,8 +102,8 @@ fleet::fleet(const fleet_config& config, const protocol::dialect& spoken, const 
 void fleet::start(std::function<void()> first_linked, std::function<void()> all_finished) {
     first_linked_ = std::move(first_linked);
     all_finished_ = std::move(all_finished);
-    plan_.machine_linked = [this] {
-        if (!plan_.listens && !linked_told_.exchange(true)) first_linked_();
+    plan_.links.machine_linked = [this] {
+        if (!plan_.links.listens && !linked_told_.exchange(true)) first_linked_();
     };
     plan_.machine_finished = [this] {
         if (counts_.finished.load() == size_ && !finished_told_.exchange(true)) all_finished_();
@@ -109,7 +111,7 @@ void fleet::start(std::function<void()> first_linked, std::function<void()> all_
     if (prints_) prints_->start();
     for (const auto& s : shards_)
         s->start();
-    if (plan_.listens) first_linked_();
+    if (plan_.links.listens) first_linked_();
 }
 
 /// A promise that is kept when what `start` is given is called.
@@ -174,9 +176,9 @@ std::vector<const machine*> fleet::machines() const {
 shortfall shortfall_of(const fleet& f) {
     shortfall s;
     for (const machine* m : f.machines()) {
-        s.undelivered += m->link().buffered();
-        s.machines += m->link().buffered() > 0 ? 1 : 0;
-        s.never_linked += m->never_linked() ? 1 : 0;
+        s.undelivered += m->undelivered();
+        s.machines += m->undelivered() > 0 ? 1 : 0;
+        s.never_linked += m->never_opened() ? 1 : 0;
     }
     return s;
 }
@@ -202,15 +204,15 @@ std::string report_json(const fleet& f) {
         failures.push_back(
             {{"reason", each.reason}, {"count", each.count}, {"address", each.address}, {"serial", each.serial}});
     for (const machine* m : f.machines())
-        machines.push_back({{"serial", m->link().serial()},
+        machines.push_back({{"serial", m->model().serial()},
                             {"life_counter", m->model().life_counter()},
                             {"cycles", m->cycles()},
                             {"events", m->events()},
                             {"interruptions", m->interruptions()},
-                            {"dropped", m->link().dropped()},
-                            {"undelivered", m->link().buffered()},
-                            {"prints", m->prints() != nullptr ? m->prints()->printed() : 0},
-                            {"prints_lost", m->prints() != nullptr ? m->prints()->lost() : 0}});
+                            {"dropped", m->dropped()},
+                            {"undelivered", m->undelivered()},
+                            {"prints", m->printer() != nullptr ? m->printer()->printed() : 0},
+                            {"prints_lost", m->printer() != nullptr ? m->printer()->lost() : 0}});
     boost::json::object report{{"seed", f.seed()},
                                {"machines", std::move(machines)},
                                {"undelivered", shortfall_of(f).undelivered},

@@ -8,6 +8,7 @@
 
 #include "client/fleet/printing_keys.hpp"
 #include "client/fleet/shift_keys.hpp"
+#include "client/machine/pace.hpp"
 #include "client/model/cell/cell.hpp"
 #include "client/model/family/family_overrides.hpp"
 #include "link/capture/capture_settings.hpp"
@@ -34,12 +35,6 @@ struct machine_group {
     defect_rates defects;
     double clock_offset_sigma_s = 0, clock_drift_sigma_s_per_day = 0;  ///< of the machines' clocks, beside `defects`
     family_overrides overrides;
-};
-
-/// How fast virtual time runs.
-struct time_scale {
-    double factor = 1;
-    bool as_fast_as_possible = false;  ///< "max": bounded only by the host's reading
 };
 
 struct fleet_config {

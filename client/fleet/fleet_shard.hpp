@@ -5,50 +5,42 @@
 #include <queue>
 #include <vector>
 
-#include "client/fleet/display_dialler.hpp"
-#include "client/fleet/link_failures.hpp"
-#include "client/fleet/machine.hpp"
-#include "client/fleet/pace.hpp"
+#include "client/fleet/husky_dialler.hpp"
 #include "client/fleet/print_room.hpp"
-#include "link/asio/shard.hpp"
-#include "link/asio/task_group.hpp"
-#include "link/driver/link_driver.hpp"
-#include "link/net/endpoint.hpp"
+#include "client/machine/fleet_counts.hpp"
+#include "client/machine/machine.hpp"
+#include "client/outlets/display_session.hpp"
+#include "client/outlets/husky_outlet.hpp"
 
 namespace husky::cells {
 
 /// How a fleet runs: the same for all its shards.
 struct run_plan {
-    link::host_port host;
-    bool listens = false;  ///< machines wait for their host instead of dialling it
+    link_plan links;
     time_scale scale;
     protocol::instant start;
-    const protocol::dialect* spoken = nullptr;
     const printing_keys* printing = nullptr;
-    print_room* prints = nullptr;  ///< none if no machine prints
-    link::fault_board* faults = nullptr;
-    link_failures* failures = nullptr;
-    link::capture* captured = nullptr;       ///< null where links are not captured
-    std::function<void()> machine_linked;    ///< called on a shard's thread when a machine was initialised first
+    print_room* prints = nullptr;            ///< none if no machine prints
     std::function<void()> machine_finished;  ///< called on a shard's thread when a machine delivered its last cycle
 };
 
-/// The machines of one thread: keeps their time, dials the host for each, and performs their links.
+/// The machines of one thread: keeps their time, and performs their links.
 class fleet_shard {
   public:
     fleet_shard(const run_plan& plan, fleet_counts& counts);
 
     /// How a machine takes part.
     struct part {
-        protocol::duration start_offset{};        ///< behind the fleet's start
-        std::optional<link::tcp::endpoint> at{};  ///< where it listens, if it does
-        link::local_address source{};             ///< where it dials from, if that is not left to the system
-        bool opens_display = false;               ///< has a display link; only a machine with a display
-        std::uint64_t seed = 0;                   ///< of the pauses between its prints
+        protocol::duration start_offset{};           ///< behind the fleet's start
+        husky_outlet* husky = nullptr;               ///< the machine's, if it has one
+        std::optional<link::tcp::endpoint> at{};     ///< where it listens, if it does
+        link::local_address source{};                ///< where it dials from, if that is not left to the system
+        std::unique_ptr<display_session> display{};  ///< if it has one; only a machine with a husky_outlet
+        std::uint64_t seed = 0;                      ///< of the pauses between its prints
     };
 
     /// Before start(). Throws boost::system::system_error if the machine cannot listen.
-    void add(std::unique_ptr<machine> m, const part& in);
+    void add(std::unique_ptr<machine> m, part in);
     void start();
 
     /// Virtual time stands still from `at`, now or a little earlier; links stay up. Calls `paused` on the shard's
@@ -74,16 +66,10 @@ class fleet_shard {
     struct member {
         std::unique_ptr<machine> runs;
         protocol::duration offset;
-        std::unique_ptr<link::notice> woken;
-        std::unique_ptr<link::tcp::acceptor> acceptor;     ///< of a machine that listens
-        link::link_driver* driver = nullptr;               ///< while connected
-        link::local_address source;                        ///< where it dials from
-        link::tcp::endpoint host;                          ///< where the link was reached last
-        std::unique_ptr<display_dialler> display;          ///< if it has one
-        protocol::instant process_from = protocol::never;  ///< with time_scale max: when the cell starts at the latest
-        bool has_host = false;                             ///< of a machine that listens
+        std::unique_ptr<display_session> display;  ///< if it has one
+        std::unique_ptr<husky_dialler> husky;      ///< if it has a Husky link
         bool step_posted = false;
-        bool counted_linked = false;
+        bool looks_again = false;
         bool counted_finished = false;
     };
     struct due_member {
@@ -92,34 +78,26 @@ class fleet_shard {
         friend bool operator>(const due_member& a, const due_member& b) { return a.at > b.at; }
     };
 
-    link::asio::awaitable<void> dial(member& m);
-    link::asio::awaitable<void> listen(member& m);
-    link::asio::awaitable<void> serve(member& m, link::tcp::socket socket);
-    void take(member& m, link::tcp::socket socket);
-    link::asio::awaitable<void> turn_away(link::tcp::socket socket);
     link::asio::awaitable<void> keep_time();
     link::asio::awaitable<void> stop_machines(std::function<void()> stopped);
     void advance_due();
     void make_agenda();
     void progressed(member& m);
+    void look_again(member& m);
     void step_at_full_speed(member& m);
-    [[nodiscard]] bool may_run_at_full_speed(member& m) const;
+    [[nodiscard]] bool may_run_at_full_speed(const member& m) const;
     void note_finished(member& m);
-    void add_printer(member& m, std::uint64_t seed);
-    void print_ended(member& m, bool printed);
-    void note_failure(const member& m, const std::string& why);
-    [[nodiscard]] std::string host_address(const member& m) const;
+    void add_printer(member& m, const link::local_address& source, std::uint64_t seed);
 
     const run_plan& plan_;
     fleet_counts& counts_;
     pace pace_;
     link::shard shard_;
-    link::fault_context ground_;
     link::task_group tasks_;
+    link_surroundings links_;
     link::asio::steady_timer clock_;
     std::vector<std::unique_ptr<member>> members_;
     std::priority_queue<due_member, std::vector<due_member>, std::greater<>> agenda_;
-    bool stopping_ = false;
 };
 
 }  // namespace husky::cells

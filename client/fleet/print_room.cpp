@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 
-#include "client/fleet/machine.hpp"
+#include "client/machine/fleet_counts.hpp"
 
 namespace husky::cells {
 

@@ -3,7 +3,7 @@
 #include <array>
 #include <string>
 
-#include "client/fleet/screen_print.hpp"
+#include "client/machine/screen_print.hpp"
 #include "link/net/dial.hpp"
 
 namespace husky::cells {

@@ -3,13 +3,11 @@
 #include <chrono>
 #include <string>
 
+#include "client/machine/screen_print.hpp"
 #include "protocol/time.hpp"
 #include "settings/schema.hpp"
 
 namespace husky::cells {
-
-/// When machines print without being asked.
-enum class print_every : std::uint8_t { key_only, job, shift };
 
 /// How the machines of a fleet print their screens, as a fleet file says.
 struct printing_keys {

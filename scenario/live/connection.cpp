@@ -23,7 +23,7 @@ std::string reason(link::ending how) {
 link::asio::awaitable<std::string> connection::serve(link::tcp::socket socket, link::link_session& session,
                                                      link::frame_watcher* watcher, std::string machine) {
     handle_ = socket.native_handle();
-    link::faulty_session faulty(session, floor_->spoken(), floor_->ground());
+    link::faulty_session faulty(session, floor_->spoken(), floor_->fault_context());
     faulty.set_watcher(watcher);
     if (watcher != nullptr) {
         faulty.set_faults(floor_->faults().placed());

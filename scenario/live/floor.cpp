@@ -20,8 +20,8 @@ constexpr std::chrono::seconds leaving_time{3};
 
 floor::floor(const protocol::dialect& spoken, std::uint64_t seed)
     : spoken_(&spoken), tasks_(context_.get_executor()), clock_(context_), scratch_(scratch_size), faults_(seed) {
-    ground_.board = &faults_;
-    ground_.now = [] { return link::now(); };
+    fault_context_.board = &faults_;
+    fault_context_.now = [] { return link::now(); };
 }
 
 floor::~floor() {

@@ -18,7 +18,7 @@ class floor {
     floor& operator=(const floor&) = delete;
 
     [[nodiscard]] const protocol::dialect& spoken() const { return *spoken_; }
-    [[nodiscard]] const link::fault_context& ground() const { return ground_; }
+    [[nodiscard]] const link::fault_context& fault_context() const { return fault_context_; }
     [[nodiscard]] link::fault_board& faults() { return faults_; }
     [[nodiscard]] std::span<std::byte> scratch() { return scratch_; }
     [[nodiscard]] link::asio::io_context& context() { return context_; }
@@ -63,7 +63,7 @@ class floor {
     link::asio::steady_timer clock_;
     std::vector<std::byte> scratch_;
     link::fault_board faults_;
-    link::fault_context ground_;
+    link::fault_context fault_context_;
     scenario::engine* engine_ = nullptr;
     std::vector<int> kept_;
     protocol::duration stays_{};

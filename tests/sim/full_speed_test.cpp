@@ -35,7 +35,7 @@ class race final : public plant {
                     m->step();
             agenda_.run_until(agenda_.now() + 1ms);
         }
-        while (std::any_of(machines_.begin(), machines_.end(), [](const auto& m) { return !m->runs().delivered(); }))
+        while (std::any_of(machines_.begin(), machines_.end(), [](const auto& m) { return !m->husky().delivered(); }))
             agenda_.run_until(agenda_.now() + 1s);
         agenda_.run_until(agenda_.now() + 10s);
         return {host_.heard("HY-0001"), host_.heard("HY-0002")};

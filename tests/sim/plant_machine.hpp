@@ -2,7 +2,9 @@
 
 #include <memory>
 
-#include "client/fleet/machine.hpp"
+#include "client/machine/fleet_counts.hpp"
+#include "client/machine/machine.hpp"
+#include "client/outlets/husky_outlet.hpp"
 #include "tests/sim/players.hpp"
 
 namespace husky::sim {
@@ -43,9 +45,10 @@ class plant_machine final : public link::link_session {
     [[nodiscard]] bool may_run() const;
 
     [[nodiscard]] const cells::machine& runs() const { return machine_; }
-    [[nodiscard]] const std::string& serial() const { return machine_.link().serial(); }
+    [[nodiscard]] const cells::husky_outlet& husky() const { return husky_; }
+    [[nodiscard]] const std::string& serial() const { return machine_.model().serial(); }
     [[nodiscard]] const std::vector<counted_cycle>& counted() const { return counted_; }
-    [[nodiscard]] bool linked() const { return machine_.link().linked(); }
+    [[nodiscard]] bool linked() const { return husky_.link().linked(); }
     /// Its connection, if it has one.
     [[nodiscard]] std::optional<network::number> connection() const;
     /// Nobody but a living link of the same serial may keep it out: until then there may be one.
@@ -53,12 +56,12 @@ class plant_machine final : public link::link_session {
 
     // For the driver: watches what the link does.
     void received(const protocol::frame& f, instant now) override;
-    void framing_broken() override { machine_.framing_broken(); }
-    void due(instant now) override { machine_.due(now); }
-    [[nodiscard]] instant deadline() const override { return machine_.deadline(); }
-    [[nodiscard]] protocol::frame_queue& outbox() override { return machine_.outbox(); }
-    [[nodiscard]] bool closing() const override { return machine_.closing(); }
-    void room() override { machine_.room(); }
+    void framing_broken() override { husky_.framing_broken(); }
+    void due(instant now) override { husky_.due(now); }
+    [[nodiscard]] instant deadline() const override { return husky_.deadline(); }
+    [[nodiscard]] protocol::frame_queue& outbox() override { return husky_.outbox(); }
+    [[nodiscard]] bool closing() const override { return husky_.closing(); }
+    void room() override { husky_.room(); }
     void batch_received() override;
 
   private:
@@ -74,6 +77,7 @@ class plant_machine final : public link::link_session {
     cells::fleet_counts counts_;
     std::size_t most_buffered_;
     cells::machine machine_;
+    cells::husky_outlet& husky_;
     std::vector<std::unique_ptr<driver>> wires_;
     std::vector<counted_cycle> counted_;
     std::vector<std::byte> last_cycle_;

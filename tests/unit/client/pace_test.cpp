@@ -1,4 +1,4 @@
-#include "client/fleet/pace.hpp"
+#include "client/machine/pace.hpp"
 
 #include "tests/catch.hpp"
 

@@ -1,7 +1,9 @@
 // A machine's prints, from its screen to the job that a print server gets.
-#include "client/fleet/machine.hpp"
-#include "client/fleet/print_tray.hpp"
-#include "client/fleet/screen_print.hpp"
+#include "client/fleet/printing_keys.hpp"
+#include "client/machine/fleet_counts.hpp"
+#include "client/machine/machine.hpp"
+#include "client/machine/print_tray.hpp"
+#include "client/machine/screen_print.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/client/model/recorder.hpp"
 
@@ -29,21 +31,18 @@ protocol::screen_model small_screen() {
 /// A machine that prints, a minute before the late shift comes; what it hands over waits until somebody ends it.
 struct printing_bench {
     explicit printing_bench(const printing_keys& given, bool takes_host_time = true, bool tandem = false)
-        : keys(given),
-          m(shipped(tandem ? "tech" : "cap"), {.serial = "HY-0001", .tandem = tandem}, 4, link,
-            protocol::default_dialect(), takes_host_time, counts) {
-        m.add_display(link, protocol::default_dialect(), 1);
+        : m(shipped(tandem ? "tech" : "cap"), {.serial = "HY-0001", .tandem = tandem, .follows_host = takes_host_time},
+            4, counts) {
+        m.add_screen();
         m.model().start_clock(new_year + 13h + 59min);
-        m.add_printer(keys, [this](screen_print p) { handed_over.push_back(std::move(p)); });
+        m.add_printer(given.every, given.queue, [this](screen_print p) { handed_over.push_back(std::move(p)); });
     }
     void live(sim_time until) {
         while (m.model().next() <= until)
             m.advance();
     }
-    void press(std::uint16_t key) { m.display()->screen().pressed(key); }
+    void press(std::uint16_t key) { m.screen()->pressed(key); }
 
-    printing_keys keys;
-    protocol::machine_link_settings link;
     fleet_counts counts;
     std::vector<screen_print> handed_over;
     machine m;
@@ -127,7 +126,7 @@ TEST_CASE("a machine prints its overview at the end of a shift, of both sides if
 
 TEST_CASE("a print by itself leaves what somebody looks at as it is", "[print]") {
     printing_bench bench({.every = print_every::shift});
-    auto& screen = bench.m.display()->screen();
+    auto& screen = *bench.m.screen();
     screen.opened();
     bench.press(protocol::key_code::f1 + 2);
     bench.press(protocol::key_code::f1 + 8);
@@ -144,8 +143,8 @@ TEST_CASE("what a machine's log says of prints does not come where bytes must no
     printing_bench bench({.every = print_every::shift, .queue = 1}, takes_host_time), other({}, takes_host_time);
     for (auto* b : {&bench, &other})
         b->live(5min);
-    bench.m.print_ended(false, {});
-    bench.m.display()->screen().opened();
+    bench.m.printer()->ended(false, {});
+    bench.m.screen()->opened();
     bench.press(print_key);
     bench.press(print_key);
     for (auto* b : {&bench, &other})
@@ -153,6 +152,6 @@ TEST_CASE("what a machine's log says of prints does not come where bytes must no
     CHECK(bench.handed_over.size() == 2);
     // At the end of the shift: requested. Of what then comes without a happening in between, one of a kind.
     CHECK(bench.m.events() - other.m.events() == (takes_host_time ? 3U : 0U));
-    CHECK(bench.m.prints()->lost() == 3);
+    CHECK(bench.m.printer()->lost() == 3);
     CHECK(bench.counts.prints_lost == 1);  // the room counts the others
 }

@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <sstream>
 
-#include "client/fleet/machine.hpp"
 #include "client/generate/generate.hpp"
+#include "client/machine/machine.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/client/fleet_text.hpp"
 

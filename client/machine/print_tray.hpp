@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-#include "client/fleet/screen_print.hpp"
+#include "client/machine/screen_print.hpp"
 
 namespace husky::cells {
 

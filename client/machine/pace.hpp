@@ -4,11 +4,16 @@
 #include <optional>
 #include <utility>
 
-#include "client/fleet/fleet_config.hpp"
 #include "client/model/time.hpp"
 #include "protocol/time.hpp"
 
 namespace husky::cells {
+
+/// How fast virtual time runs.
+struct time_scale {
+    double factor = 1;
+    bool as_fast_as_possible = false;  ///< "max": bounded only by how fast outlets deliver
+};
 
 /// When a happening at a cell's virtual time is due in real time. No drift: always computed from the start, less the
 /// time for which virtual time stood still.

@@ -10,6 +10,9 @@
 
 namespace husky::cells {
 
+/// When a machine prints without being asked.
+enum class print_every : std::uint8_t { key_only, job, shift };
+
 /// Why a machine prints.
 enum class print_cause : std::uint8_t { key, job, shift };
 

@@ -1,4 +1,4 @@
-#include "client/fleet/screen_print.hpp"
+#include "client/machine/screen_print.hpp"
 
 #include <fmt/chrono.h>
 

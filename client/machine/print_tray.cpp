@@ -1,4 +1,4 @@
-#include "client/fleet/print_tray.hpp"
+#include "client/machine/print_tray.hpp"
 
 namespace husky::cells {
 

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "client/display/operator_screen.hpp"
+#include "client/machine/print_tray.hpp"
+#include "protocol/time.hpp"
+
+namespace husky::cells {
+
+class machine;
+struct fleet_counts;
+
+/// The printer of a machine: prints what its screen shows on the screen's key, and the overview at the end of each job
+/// or shift. Belongs to the machine's thread.
+class machine_printer final : public screen_printer {
+  public:
+    /// All references must outlive it.
+    machine_printer(machine& of, operator_screen& screen, print_every by_itself, std::size_t queue,
+                    print_tray::taker hand_over, fleet_counts& counts);
+
+    bool print(const protocol::screen_model& shown, std::string_view page) override;
+    void job_ended(protocol::tandem_side side);
+    void shift_ended();
+    /// How a print that was handed over ended.
+    void ended(bool printed, protocol::instant now);
+    /// What prints are to leave in the cell's log, they leave there now.
+    void tell_cell();
+
+    [[nodiscard]] std::uint64_t printed() const { return tray_.printed(); }
+    [[nodiscard]] std::uint64_t lost() const { return tray_.lost(); }
+
+  private:
+    bool take(const protocol::screen_model& shown, std::string_view page, print_cause cause);
+    void print_overview(protocol::tandem_side side, print_cause cause);
+
+    machine* machine_;
+    operator_screen* screen_;
+    print_every by_itself_;
+    print_tray tray_;
+    fleet_counts* counts_;
+};
+
+}  // namespace husky::cells
