@@ -11,7 +11,7 @@ using enum stop_point;
 using namespace equipment;
 
 // clang-format off
-constexpr std::array<interruption_kind, interruption_count> kinds{{
+constexpr std::array<interruption_kind, interruption_count> interruptions{{
     {101, cycle_interruption, at_once, 12, 1.5, 0.9, none, 140,
      {"Safety gate opened",
       "Schutztür geöffnet",
@@ -311,7 +311,7 @@ constexpr std::array ramps{
 
 std::span<const failure_ramp> failure_ramps() { return ramps; }
 
-std::span<const interruption_kind, interruption_count> interruption_kinds() { return kinds; }
+std::span<const interruption_kind, interruption_count> interruption_kinds() { return interruptions; }
 
 std::string entry_type(std::size_t which) {
     const auto& kind = interruption_kinds()[which];

@@ -9,7 +9,7 @@ using namespace std::chrono;
 
 bool is_summer_time(sys_seconds t) {
     const auto year = year_month_day(floor<days>(t)).year();
-    const auto change = [&](month m) { return sys_seconds(sys_days(year / m / Sunday[last])) + hours(1); };
+    const auto change = [&](month m) { return sys_seconds(sys_days(year / m / Sunday[last])) + std::chrono::hours(1); };
     return t >= change(March) && t < change(October);
 }
 
@@ -22,7 +22,7 @@ void machine_clock::set(sys_seconds shown, sim_time now) {
 sys_seconds machine_clock::at(sim_time t) const {
     const sim_time drift = from_seconds(to_seconds(t - at_) * faults_.drift_s_per_day / 86400);
     const sys_seconds gmt = shown_ + floor<seconds>(t - at_ + drift);
-    return faults_.summer_time && is_summer_time(gmt) ? gmt + hours(1) : gmt;
+    return faults_.summer_time && is_summer_time(gmt) ? gmt + std::chrono::hours(1) : gmt;
 }
 
 sim_time machine_clock::when(sys_seconds shown, sim_time now) const {

@@ -27,7 +27,7 @@ struct family_draft {
     struct span {
         std::string name;
         std::string meaning;
-        minutes start_up_times::*into;
+        minutes_span start_up_times::*into;
         std::vector<double> given{};
     };
 

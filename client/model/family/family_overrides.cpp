@@ -19,7 +19,7 @@ void apply(const family_overrides::variable& o, family_draft& draft) {
     if (o.written.what == process_variable::cycle_time) draft.family.cycle.time_s = changed.figures.set_point;
 }
 
-void describe_variable(settings::schema& s, family_overrides::variable& v) {
+void describe_changed_variable(settings::schema& s, family_overrides::variable& v) {
     s.required().choice("variable", v.written.what, measured_names(), "which process variable of the family");
     s.required(false);
     describe_figures(s, v.written);
@@ -33,7 +33,7 @@ void describe_overrides(settings::schema& s, family_overrides& o) {
     s.number("mtbf_scale", o.mtbf_scale, 0, 1000, "",
              "time between interruptions, against the catalogue; 0: the family's");
     s.integer("cavities", o.cavities, 0, 192, "", "cavities of the mould; 0: the family's");
-    s.list("variables", o.variables, describe_variable,
+    s.list("variables", o.variables, describe_changed_variable,
            "variables that are other than in the family file, each with the keys that differ");
 }
 

@@ -11,21 +11,21 @@
 namespace husky::cells {
 
 /// Minutes between which the length of a step lies.
-struct minutes {
+struct minutes_span {
     double low = 0, high = 0;
 };
 
 /// How long the steps of a family's start-up take, and from which length of a stop they are needed.
 struct start_up_times {
-    minutes boot{2, 3};         ///< operator interface, after power on
-    minutes heat{40, 60};       ///< set points of barrel and hot runner rise from cold; less where they are warm
-    minutes soft_start{5, 10};  ///< a cold hot runner stays below 100 °C
-    minutes soak{15, 20};
-    minutes purge{3, 8};
-    minutes dry{5, 5};           ///< dry cycles with a mould that has been changed or is cold
-    minutes inspection{10, 20};  ///< first article; parts are made and kept back
-    minutes set_up{120, 240};    ///< mould change
-    minutes maintenance{120, 480};
+    minutes_span boot{2, 3};         ///< operator interface, after power on
+    minutes_span heat{40, 60};       ///< set points of barrel and hot runner rise from cold; less where they are warm
+    minutes_span soft_start{5, 10};  ///< a cold hot runner stays below 100 °C
+    minutes_span soak{15, 20};
+    minutes_span purge{3, 8};
+    minutes_span dry{5, 5};           ///< dry cycles with a mould that has been changed or is cold
+    minutes_span inspection{10, 20};  ///< first article; parts are made and kept back
+    minutes_span set_up{120, 240};    ///< mould change
+    minutes_span maintenance{120, 480};
     double set_back_k = 80;         ///< heats that are set back, below their set points
     double purge_after_min = 15;    ///< stops longer than that end with a purge
     double standby_after_min = 45;  ///< in stops longer than that the heats are set back

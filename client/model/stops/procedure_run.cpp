@@ -36,7 +36,7 @@ std::optional<procedure> procedure_run::take_way_back() {
 
 double procedure_run::draw_minutes(cell_context& c, step_time t, sim_time rest_left) {
     const auto& times = c.family->start_up;
-    const auto draw = [&](minutes m) { return c.random.uniform(m.low, m.high); };
+    const auto draw = [&](minutes_span m) { return c.random.uniform(m.low, m.high); };
     switch (t) {
         case step_time::none:
             return 0;

@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::chrono::sys_seconds monday = std::chrono::sys_days(std::chrono::year(2026) / 1 / 5);
+constexpr std::chrono::sys_seconds first_monday = std::chrono::sys_days(std::chrono::year(2026) / 1 / 5);
 
 /// Counts entries by type, of those that share a type by what they say.
 class entry_count final : public happenings {
@@ -93,7 +93,7 @@ std::vector<stop_story> stops_of(const std::string& name, int machines, sim_time
     std::vector<stop_story> all;
     for (int n = 1; n <= machines; ++n) {
         cell c(shipped(name), {.serial = fmt::format("HY-{:04}", n)}, 3);
-        c.start_clock(monday);
+        c.start_clock(first_monday);
         stop_reader log(c);
         while (c.now() < length)
             c.advance(log);
@@ -115,7 +115,7 @@ TEST_CASE("a shift fills the log as much as the trade says", "[cell][log]") {
     constexpr int machines = 2, shifts = 30 * 3;
     for (int n = 1; n <= machines; ++n) {
         cell c(shipped(name), {.serial = fmt::format("HY-{:04}", n), .tandem = tandem}, 1);
-        c.start_clock(monday);
+        c.start_clock(first_monday);
         while (c.now() < 30 * 24h)
             c.advance(log);
     }
