@@ -1,7 +1,7 @@
 #pragma once
 
 #include "server/host.hpp"
-#include "server/http/live_view.hpp"
+#include "server/live/live_view.hpp"
 
 namespace husky::host {
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "server/archive/archive.hpp"
-#include "server/http/live_view.hpp"
+#include "server/live/live_view.hpp"
 #include "server/http/route.hpp"
 #include "server/setups/setup_transfers.hpp"
 #include "server/storage/storage.hpp"

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "link/asio/notice.hpp"
-#include "server/http/live_view.hpp"
+#include "server/live/live_view.hpp"
 #include "server/http/web_socket.hpp"
 
 namespace husky::host {

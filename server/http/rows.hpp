@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "server/http/field_sink.hpp"
-#include "server/http/live_view.hpp"
+#include "server/live/live_view.hpp"
 #include "server/store/query.hpp"
 
 /// The fields of everything that the API lists, each in one place.

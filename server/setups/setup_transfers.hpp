@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "server/http/live_view.hpp"
+#include "server/live/live_view.hpp"
 #include "server/metrics/counters.hpp"
 #include "server/setups/setup_settings.hpp"
 

@@ -52,6 +52,19 @@ TEST_CASE("a store that fails makes the host not ready", "[http]") {
     CHECK(api.get("/readyz").status == 200);
 }
 
+TEST_CASE("a store that cannot be read is said, whatever is asked of it", "[http]") {
+    const auto database = std::make_shared<made_up_database>();
+    asked_api api(std::make_unique<write_behind>(std::make_unique<made_up_backend>(database), store_settings{}));
+    api.live.add(1, "HY-0001");
+    for (const char* rest : {"cycles", "gaps", "events", "interruptions", "setups", "prints", "setups/1?version=1",
+                             "setups/1/diff?from=1&to=2", "prints/1/a.txt"}) {
+        CAPTURE(rest);
+        const auto answer = api.get("/api/v1/machines/HY-0001/" + std::string(rest));
+        CHECK(answer.status == 503);
+        CHECK_THAT(answer.body, Contains("the store cannot be read"));
+    }
+}
+
 TEST_CASE("without the token only the probes are open", "[http]") {
     asked_api api("none", http_guard("s3cret"));
     for (const char* path : {"/livez", "/readyz", "/healthz", "/version"})

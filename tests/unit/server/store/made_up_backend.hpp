@@ -10,6 +10,7 @@
 
 #include "server/store/backend.hpp"
 #include "server/store/machine_marks.hpp"
+#include "tests/unit/server/store/made_up_reader.hpp"
 
 namespace husky::host {
 
@@ -119,7 +120,7 @@ class made_up_backend final : public store_backend {
         ++into_->given_up_;
         into_->changed_.notify_all();
     }
-    [[nodiscard]] std::unique_ptr<store_reader> reader() const override { return nullptr; }  // nobody asks it
+    [[nodiscard]] std::unique_ptr<store_reader> reader() const override { return std::make_unique<made_up_reader>(); }
 
   private:
     void undo() {
