@@ -15,9 +15,16 @@ bool kept_machine::in_gap(const key& of) const {
     });
 }
 
-void sim_store::seen(host::machine_id id, const std::string& serial) {
-    marks_.seen(id, serial, {});
-    pending_serials_[id] = serial;
+void sim_store::take(host::batch& records) {
+    for (const auto& r : records.records) {
+        if (const auto* m = std::get_if<host::machine_record>(&r)) {
+            const auto serial = records.view(m->serial);
+            marks_.seen(m->machine, serial, {});
+            pending_serials_[m->machine] = serial;
+        }
+        std::visit([this](const auto& each) { add(each); }, r);
+    }
+    records.clear();
 }
 
 void sim_store::add(const host::cycle_record& r) {

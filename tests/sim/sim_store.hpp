@@ -26,10 +26,8 @@ struct kept_machine {
 /// twice or out of order.
 class sim_store {
   public:
-    void seen(host::machine_id id, const std::string& serial);
-    void add(const host::cycle_record& r);
-    void add(const host::gap_record& r);
-    void add(const host::gap_closed_record& r);
+    /// Takes the records of the batch and leaves it empty.
+    void take(host::batch& records);
 
     void commit();
     /// The host was killed.
@@ -41,6 +39,11 @@ class sim_store {
   private:
     using record = std::variant<host::cycle_record, host::gap_record, host::gap_closed_record>;
 
+    template <class Other>
+    void add(const Other&) {}
+    void add(const host::cycle_record& r);
+    void add(const host::gap_record& r);
+    void add(const host::gap_closed_record& r);
     void keep(const host::cycle_record& r);
     void keep(const host::gap_record& r) { machines_[serials_.at(r.machine)].gaps[r.gap] = r; }
     void keep(const host::gap_closed_record& r) { machines_[serials_.at(r.machine)].gaps.erase(r.gap); }
