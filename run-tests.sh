@@ -9,7 +9,8 @@ usage() {
 
 Installs what is missing, then builds and runs, in this order:
   release    every test, the slow end-to-end tests too
-  debug      tests of minutes, not months, under AddressSanitizer and UndefinedBehaviorSanitizer
+  debug      tests of minutes, not months, and the end-to-end tests that are not slow, under AddressSanitizer and
+             UndefinedBehaviorSanitizer
   tsan       tests that have threads, under ThreadSanitizer
   fuzz       each fuzz target for 8 s, where clang is installed (always when CI=true)
 
@@ -99,8 +100,8 @@ if ((quick)); then
   test_preset release
 else
   HUSKY_E2E_SLOW=1 test_preset release
-  test_preset debug --label-exclude e2e
-  test_preset tsan --label-exclude 'e2e|scenario'
+  test_preset debug
+  test_preset tsan --label-exclude 'e2e|scenario|style'
   if [[ ${CI:-} == true ]]; then tools/setup.sh fuzz; fi
   if command -v clang++ >/dev/null; then fuzz_smoke; else echo "fuzz: no clang++ here; tools/setup.sh fuzz installs it"; fi
 fi

@@ -8,9 +8,9 @@
 #include "client/check/live_stage.hpp"
 #include "client/check/playable.hpp"
 #include "client/check/virtual_stage.hpp"
-#include "link/command_line.hpp"
-#include "link/log.hpp"
-#include "link/say.hpp"
+#include "program/command_line.hpp"
+#include "program/log.hpp"
+#include "program/say.hpp"
 #include "scenario/roles.hpp"
 #include "scenario/suite/suite.hpp"
 
@@ -112,9 +112,9 @@ class fleet_player final : public suite::player {
 
 int check_command(const fleet_check_options& options) {
     if (options.suite.lists) return suite::list_suite(options.suite);
-    const auto progress = link::set_up_log("warning", link::log_format::plain);
-    link::raise_file_limit();
-    if (!options.host) link::say(stderr, "no --host: virtual time, against the built-in counterpart\n");
+    const auto progress = program::set_up_log("warning", program::log_format::plain);
+    program::raise_file_limit();
+    if (!options.host) program::say(stderr, "no --host: virtual time, against the built-in counterpart\n");
     fleet_player plays(options);
     return suite::run_suite("husky-fleet", options.suite, plays, *progress);
 }

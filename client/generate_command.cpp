@@ -11,10 +11,10 @@
 
 #include "client/fleet/roster.hpp"
 #include "client/generate/generate.hpp"
-#include "link/command_line.hpp"
-#include "link/live_line.hpp"
-#include "link/say.hpp"
-#include "link/signals.hpp"
+#include "program/command_line.hpp"
+#include "program/live_line.hpp"
+#include "program/say.hpp"
+#include "program/signals.hpp"
 #include "protocol/dialect_file.hpp"
 #include "settings/counted.hpp"
 #include "settings/error.hpp"
@@ -61,12 +61,12 @@ class generation_progress {
             line_.show(
                 fmt::format("generating [{:#<{}}{:.<{}}] {:.0f} %", "", full, "", bar_width - full, share * 100));
         else
-            link::say(stderr, "generating {:.0f} %\n", share * 100);
+            program::say(stderr, "generating {:.0f} %\n", share * 100);
     }
     void end() { line_.clear(); }
 
   private:
-    link::live_line line_;
+    program::live_line line_;
     bool silent_;
     int shown_ = -1;
 };
@@ -87,7 +87,7 @@ int generate_command(const generate_options& options) {
         what.machines.push_back({entry.kind, std::move(entry.settings), entry.seed});
 
     file_output out(options.out_file);
-    for (const int number : link::stop_signal_numbers())
+    for (const int number : program::stop_signal_numbers())
         std::signal(number, on_signal);
     generation_progress progress(options.out_file == "-");
     const auto done = generate(what, *writer, out, [&](double share) {
@@ -96,18 +96,18 @@ int generate_command(const generate_options& options) {
     });
     progress.end();
     out.close();
-    if (out.reader_gone()) return link::exit_ok;
+    if (out.reader_gone()) return program::exit_ok;
     if (!out.problem().empty())
         throw std::runtime_error(fmt::format("{}: {}; {} written, complete to the last line",
                                              options.out_file == "-" ? "standard output" : options.out_file,
                                              out.problem(), settings::counted(writer->rows_of(out.lines()), "row")));
     if (const auto past = writer->cycles_past_clock_end(); past > 0)
-        link::say(stderr,
-                  "warning: {} ended after 2038-01-19T03:14:07Z; variable 4 holds no later time, and says that one\n",
-                  settings::counted(past, "cycle"));
-    link::say(stderr, "{} of {}{}\n", settings::counted(done.cycles, "cycle"),
-              settings::counted(what.machines.size(), "machine"), interrupted ? ", cut short" : "");
-    return interrupted ? link::exit_cut_short : link::exit_ok;
+        program::say(
+            stderr, "warning: {} ended after 2038-01-19T03:14:07Z; variable 4 holds no later time, and says that one\n",
+            settings::counted(past, "cycle"));
+    program::say(stderr, "{} of {}{}\n", settings::counted(done.cycles, "cycle"),
+                 settings::counted(what.machines.size(), "machine"), interrupted ? ", cut short" : "");
+    return interrupted ? program::exit_cut_short : program::exit_ok;
 }
 
 }  // namespace husky::cells

@@ -10,10 +10,10 @@
 #include "client/model/family_draft.hpp"
 #include "client/model/family_file.hpp"
 #include "client/run_command.hpp"
-#include "client/version.hpp"
-#include "link/command_line.hpp"
-#include "link/configuration.hpp"
-#include "link/fault_settings.hpp"
+#include "link/faults/fault_settings.hpp"
+#include "program/command_line.hpp"
+#include "program/configuration.hpp"
+#include "program/version.hpp"
 #include "protocol/dialect_file.hpp"
 #include "scenario/file/kind.hpp"
 #include "scenario/file/load.hpp"
@@ -73,7 +73,7 @@ Examples:
 
 `husky-fleet run --help`, `husky-fleet check --help` and `husky-fleet generate --help` show more.)";
 
-std::vector<link::setting_flag> run_flags() {
+std::vector<program::setting_flag> run_flags() {
     return {{"--host", "host", "A:P", {}},
             {"--listen", "listen", "A:P", {}},
             {"--source", "source", "A[,B...]", {}},
@@ -88,15 +88,15 @@ std::vector<link::setting_flag> run_flags() {
             {"--log-format", "log.format", "plain|json", {}}};
 }
 
-std::vector<link::setting_flag> generate_flags() {
+std::vector<program::setting_flag> generate_flags() {
     return {{"--count", "count", "N", {}}, {"--seed", "seed", "S", {}}, {"--from", "from", "DATE", {}}};
 }
 
 /// The fleet of a command: file or built-in groups, then environment and flags, and one family for all if asked.
-cells::fleet_config load_fleet(const std::string& file, const std::vector<link::setting_flag>& flags,
+cells::fleet_config load_fleet(const std::string& file, const std::vector<program::setting_flag>& flags,
                                const std::string& family, std::vector<settings::remark>& remarks) {
     auto config = file.empty() ? cells::fleet_config::built_in() : cells::fleet_config::for_file();
-    remarks = link::load_configuration(config.describe(), file, "HUSKY_FLEET_", flags, config.given);
+    remarks = program::load_configuration(config.describe(), file, "HUSKY_FLEET_", flags, config.given);
     config.complete();
     if (!family.empty()) config.take_family(family, "--family");
     return config;
@@ -185,7 +185,7 @@ int print_schema(const std::string& what) {
         cells::fleet_config config = cells::fleet_config::built_in();
         fmt::print("{}\n", settings::json_schema(config.describe()));
     }
-    return link::exit_ok;
+    return program::exit_ok;
 }
 
 }  // namespace
@@ -267,22 +267,22 @@ int main(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& wrong) {
-        return app.exit(wrong) == 0 ? link::exit_ok : link::exit_usage;
+        return app.exit(wrong) == 0 ? program::exit_ok : program::exit_usage;
     }
-    return link::run_guarded([&] {
-        link::require_utf8(argc, argv);
+    return program::run_guarded([&] {
+        program::require_utf8(argc, argv);
         if (*version) {
-            fmt::print("{}\n", cells::software_version);
-            return static_cast<int>(link::exit_ok);
+            fmt::print("{}\n", program::fleet_software);
+            return static_cast<int>(program::exit_ok);
         }
         if (*schema) return print_schema(what);
-        if (*validation) return link::validate_files(files, validate);
+        if (*validation) return program::validate_files(files, validate);
         if (*checks) return check::check_command(check_of(check_flags, tested_host, tested_from));
         if (*make) {
             cells::generate_options options;
             std::vector<settings::remark> remarks;
             options.config = load_fleet(config_file, generate_flags_given, family, remarks);
-            link::print_warnings(remarks);
+            program::print_warnings(remarks);
             options.out_file = out;
             options.hours = hours_of(hours);
             return cells::generate_command(options);

@@ -11,15 +11,15 @@
 #include <thread>
 
 #include "client/fleet/progress.hpp"
-#include "client/version.hpp"
+#include "link/asio/ticker.hpp"
 #include "link/capture/capture_file.hpp"
-#include "link/command_line.hpp"
-#include "link/configuration.hpp"
-#include "link/log.hpp"
-#include "link/output/report.hpp"
-#include "link/say.hpp"
-#include "link/signals.hpp"
-#include "link/ticker.hpp"
+#include "program/command_line.hpp"
+#include "program/configuration.hpp"
+#include "program/log.hpp"
+#include "program/output/report.hpp"
+#include "program/say.hpp"
+#include "program/signals.hpp"
+#include "program/version.hpp"
 #include "protocol/dialect_file.hpp"
 #include "settings/counted.hpp"
 
@@ -38,10 +38,10 @@ constexpr std::chrono::seconds between_lines{10};
 /// What the main thread does while a fleet runs: waits for signals and bounds, and shows progress.
 class run_watch {
   public:
-    run_watch(fleet& f, const run_bounds& bounds, link::live_line& line)
+    run_watch(fleet& f, const run_bounds& bounds, program::live_line& line)
         : fleet_(f),
           bounds_(bounds),
-          signals_(context_, [this] { end(bounds_.any() ? link::exit_cut_short : link::exit_ok); }),
+          signals_(context_, [this] { end(bounds_.any() ? program::exit_cut_short : program::exit_ok); }),
           pauses_(context_, SIGUSR1, SIGUSR2, SIGTSTP),
           duration_(context_),
           line_(line),
@@ -50,11 +50,11 @@ class run_watch {
     int run() {
         began_ = std::chrono::steady_clock::now();
         fleet_.start([this] { boost::asio::post(context_, [this] { tell_ready(); }); },
-                     [this] { boost::asio::post(context_, [this] { end(link::exit_ok); }); });
+                     [this] { boost::asio::post(context_, [this] { end(program::exit_ok); }); });
         if (bounds_.duration.count() > 0) {
             duration_.expires_after(bounds_.duration);
             duration_.async_wait([this](const boost::system::error_code& failed) {
-                if (!failed) end(bounds_.cycles > 0 ? link::exit_timed_out : link::exit_ok);
+                if (!failed) end(bounds_.cycles > 0 ? program::exit_timed_out : program::exit_ok);
             });
         }
         look_.start();
@@ -70,7 +70,7 @@ class run_watch {
   private:
     void tell_ready() {
         line_.above([this] {
-            link::say(stdout, "ready machines={}\n", fleet_.size());
+            program::say(stdout, "ready machines={}\n", fleet_.size());
             std::fflush(stdout);
         });
     }
@@ -121,7 +121,8 @@ class run_watch {
         pauses_.cancel();
         duration_.cancel();
         look_.stop();
-        if (result == link::exit_ok && !bounds_.any()) spdlog::info("stopping: delivering what the machines reported");
+        if (result == program::exit_ok && !bounds_.any())
+            spdlog::info("stopping: delivering what the machines reported");
         stopping_ = std::jthread([this] {
             ended_in_time_ = fleet_.stop();
             boost::asio::post(context_, [this] { signals_.cancel(); });
@@ -131,14 +132,14 @@ class run_watch {
     fleet& fleet_;
     const run_bounds& bounds_;
     boost::asio::io_context context_{1};
-    link::stop_signals signals_;
+    program::stop_signals signals_;
     boost::asio::signal_set pauses_;
     boost::asio::steady_timer duration_;
-    link::live_line& line_;
+    program::live_line& line_;
     link::ticker look_;
     std::chrono::steady_clock::time_point began_, paused_at_;
     bool ended_ = false;
-    int result_ = link::exit_ok;
+    int result_ = program::exit_ok;
     bool ended_in_time_ = true;
     std::jthread stopping_;  ///< stops the fleet while this thread hears signals
 };
@@ -148,7 +149,7 @@ int judged(int result, const fleet& f, const run_bounds& bounds) {
     const auto owed = shortfall_of(f);
     if (!owed.any()) return result;
     spdlog::warn("{}", in_words(owed, f.failures().all()));
-    return result == link::exit_ok && bounds.any() ? static_cast<int>(link::exit_failed) : result;
+    return result == program::exit_ok && bounds.any() ? static_cast<int>(program::exit_failed) : result;
 }
 
 std::string what_it_does(const fleet& f, const fleet_config& config) {
@@ -164,14 +165,14 @@ std::string what_it_does(const fleet& f, const fleet_config& config) {
 int run_command(run_options& options) {
     auto& config = options.config;
     const auto line =
-        link::set_up_log(config.log_level, config.log_json ? link::log_format::json : link::log_format::plain);
-    link::tell(options.remarks);
-    link::raise_file_limit();
-    config.link.software = software_version;
+        program::set_up_log(config.log_level, config.log_json ? program::log_format::json : program::log_format::plain);
+    program::tell(options.remarks);
+    program::raise_file_limit();
+    config.link.software = program::fleet_software;
     const auto spoken = protocol::load_dialect(config.dialect);
-    link::try_report("--report", options.report_file);
-    link::require_apart({{"--report", options.report_file}, {"--capture", config.capture.file}});
-    const auto captured = link::open_capture(config.capture, software_version, config.given);
+    program::try_report("--report", options.report_file);
+    program::require_apart({{"--report", options.report_file}, {"--capture", config.capture.file}});
+    const auto captured = link::open_capture(config.capture, program::fleet_software, config.given);
     fleet f(config, spoken, options.bounds, captured.get());
     spdlog::info("{} at time scale {}, seed {}", what_it_does(f, config), config.scale, config.seed);
     if (!config.faults.empty())
@@ -180,7 +181,7 @@ int run_command(run_options& options) {
     const int ended = watch.run();
     spdlog::info("{}", progress_line(f, {}, {}, false));
     const int result = judged(ended, f, options.bounds);
-    if (!options.report_file.empty()) link::write_report(options.report_file, report_json(f) + '\n');
+    if (!options.report_file.empty()) program::write_report(options.report_file, report_json(f) + '\n');
     const bool captured_all =
         captured == nullptr || captured->close(std::chrono::steady_clock::now() + capture_closes_within);
     if (watch.ended_in_time() && captured_all) return result;

@@ -5,8 +5,8 @@
 #include <map>
 #include <set>
 
-#include "protocol/codec.hpp"
 #include "protocol/date_time.hpp"
+#include "protocol/message_size.hpp"
 
 namespace husky::protocol {
 

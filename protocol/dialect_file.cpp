@@ -67,27 +67,17 @@ struct dialect_file {
     }
 };
 
-/// The line of a dotted key in the file, for a clash that only the whole shows; 1 if it is not there.
-int line_of(const std::string& yaml, const std::string& key) {
-    const auto dot = key.find('.');
-    const YAML::Node top = YAML::Load(yaml);
-    if (!top.IsMap()) return 1;
-    const YAML::Node group = top[key.substr(0, dot)];
-    if (!group) return 1;
-    if (dot != std::string::npos && group.IsMap())
-        for (const auto& pair : group)
-            if (pair.first.Scalar() == key.substr(dot + 1)) return pair.first.Mark().line + 1;
-    return group.Mark().line + 1;
-}
-
 }  // namespace
 
 dialect parse_dialect(const std::string& yaml, const std::string& source) {
     dialect_file file;
-    settings::load_text(file.describe(), yaml, source);
+    settings::places given;
+    settings::load_text(file.describe(), yaml, source, &given);
     dialect spoken = file.finish();
-    if (const auto clash = spoken.check())
-        settings::fail(source, line_of(yaml, clash->key), clash->key, clash->problem);
+    if (const auto clash = spoken.check()) {
+        if (given.find(clash->key) == nullptr) given.note(clash->key, {source, 1, clash->key});
+        given.fail_at(clash->key, clash->problem);
+    }
     return spoken;
 }
 

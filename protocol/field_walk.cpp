@@ -82,7 +82,7 @@ class walker {
     std::size_t reached_ = header_size;
 };
 
-std::string hex(std::span<const std::byte> bytes) {
+std::string spaced_hex(std::span<const std::byte> bytes) {
     std::string out;
     for (const auto b : bytes)
         fmt::format_to(std::back_inserter(out), "{}{:02x}", out.empty() ? "" : " ", std::to_integer<unsigned>(b));
@@ -123,7 +123,7 @@ std::string text_of(const placed_field& field) {
             return quoted(text);
         }
         case field_kind::bytes:
-            return hex(field.bytes);
+            return spaced_hex(field.bytes);
         case field_kind::any_value:
             return "unavailable";
         case field_kind::f32:

@@ -5,7 +5,7 @@ namespace husky::protocol {
 namespace {
 
 /// Memory above this is given back when the queue runs empty.
-constexpr std::size_t kept_capacity = 64 * 1024;
+constexpr std::size_t max_kept_queue = 64 * 1024;
 
 template <class T>
 void drop_front(std::vector<T>& items, std::size_t& from) {
@@ -52,7 +52,7 @@ void frame_queue::clear() {
     sizes_.clear();
     from_ = first_ = 0;
     cut_ = false;
-    if (bytes_.capacity() > kept_capacity) {
+    if (bytes_.capacity() > max_kept_queue) {
         bytes_.shrink_to_fit();
         sizes_.shrink_to_fit();
     }

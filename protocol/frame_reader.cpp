@@ -7,7 +7,7 @@ namespace husky::protocol {
 namespace {
 
 /// Memory that a rare large split message needed is given back above this.
-constexpr std::size_t kept_capacity = 16 * 1024;
+constexpr std::size_t max_kept_buffer = 16 * 1024;
 
 }  // namespace
 
@@ -41,7 +41,7 @@ std::optional<frame> frame_reader::next() {
     if (held_at_ == held_.size()) {
         held_.clear();
         held_at_ = 0;
-        if (held_.capacity() > kept_capacity) held_.shrink_to_fit();
+        if (held_.capacity() > max_kept_buffer) held_.shrink_to_fit();
         const auto size = size_of(input_);
         if (size && *size <= input_.size()) {
             const auto bytes = input_.first(*size);

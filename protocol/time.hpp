@@ -19,4 +19,6 @@ using instant = link_clock::time_point;
 /// No deadline.
 constexpr instant never = instant::max();
 
+constexpr double in_seconds(duration d) { return std::chrono::duration<double>(d).count(); }
+
 }  // namespace husky::protocol

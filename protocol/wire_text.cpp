@@ -7,7 +7,7 @@ namespace husky::protocol {
 namespace {
 
 /// Takes one character off the front; none if it is no Latin-1, or broken.
-std::optional<unsigned> take_character(std::string_view& text) {
+std::optional<unsigned> take_latin1(std::string_view& text) {
     const auto byte = [&](std::size_t at) { return static_cast<unsigned>(static_cast<unsigned char>(text[at])); };
     const unsigned lead = byte(0);
     if (lead < 0x80) {
@@ -25,7 +25,7 @@ std::optional<unsigned> take_character(std::string_view& text) {
 std::optional<std::size_t> wire_length(std::string_view text) {
     std::size_t length = 0;
     for (; !text.empty(); ++length)
-        if (!take_character(text)) return std::nullopt;
+        if (!take_latin1(text)) return std::nullopt;
     return length;
 }
 
@@ -33,7 +33,7 @@ bool is_wire_name(std::string_view text, std::size_t most) {
     const auto length = wire_length(text);
     if (!length || *length == 0 || *length > most) return false;
     while (!text.empty()) {
-        const auto letter = take_character(text).value();
+        const auto letter = take_latin1(text).value();
         if (letter < 0x20 || (letter >= 0x7F && letter < 0xA0)) return false;
     }
     return true;

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
-#include "scenario/engine_state.hpp"
+#include "scenario/engine.hpp"
 #include "scenario/outline.hpp"
 #include "scenario/roles.hpp"
 
 namespace husky::scenario {
 
-std::string engine::state::why_not(std::size_t expectation) const {
+std::string engine::why_not(std::size_t expectation) const {
     const auto& w = watches_[expectation];
     const auto& e = plan_->expectations[expectation];
     if (!w.is_ours && (w.asks == nullptr || w.of_actor != nullptr)) return "the other end of the scenario judges it";
@@ -24,7 +24,7 @@ std::string engine::state::why_not(std::size_t expectation) const {
     return "its window did not begin";
 }
 
-void engine::state::add_findings(verdict& v) const {
+void engine::add_findings(verdict& v) const {
     for (std::size_t i = 0; i < watches_.size(); ++i) {
         const auto& w = watches_[i];
         const auto& e = plan_->expectations[i];
@@ -40,14 +40,14 @@ void engine::state::add_findings(verdict& v) const {
     }
 }
 
-const finding* engine::state::first_unknown(const verdict& v) const {
+const finding* engine::first_unknown(const verdict& v) const {
     for (std::size_t i = 0; i < watches_.size(); ++i)
         if (watches_[i].is_ours && !v.findings[i].judged && v.findings[i].weight == severity::failure)
             return &v.findings[i];
     return nullptr;
 }
 
-void engine::state::decide(verdict& v) const {
+void engine::decide(verdict& v) const {
     const auto is = [&](auto what) { return std::any_of(v.findings.begin(), v.findings.end(), what); };
     const auto failed = [](const finding& f) { return f.judged && !f.met && f.weight == severity::failure; };
     std::string unreachable;
@@ -73,21 +73,21 @@ void engine::state::decide(verdict& v) const {
     } else if (is([](const finding& f) { return f.is_step; })) {
         const auto first = std::find_if(v.findings.begin(), v.findings.end(), [](const auto& f) { return f.is_step; });
         v.result = outcome::blocked;
-        v.reason = fmt::format("{}:{}: {} had not begun at the limit of {}: it {}", first->where.file,
+        v.reason = fmt::format("{}:{}: {} had not begun at the limit of {}: it {}", first->where.source,
                                first->where.line, first->name, text_of(plan_->limit), first->came);
     } else if (!v.findings.empty() && !is([](const finding& f) { return f.judged; })) {
         v.result = outcome::skipped;
         v.reason = v.findings.front().came;
     } else if (const auto* unknown = first_unknown(v)) {
         v.result = outcome::blocked;
-        v.reason = fmt::format("{}:{}: {} was not judged: {}", unknown->where.file, unknown->where.line, unknown->name,
-                               unknown->came);
+        v.reason = fmt::format("{}:{}: {} was not judged: {}", unknown->where.source, unknown->where.line,
+                               unknown->name, unknown->came);
     } else {
         v.result = outcome::passed;
     }
 }
 
-verdict engine::state::result() const {
+verdict engine::result() const {
     verdict v;
     v.file = plan_->file;
     v.scenario = plan_->name;

@@ -74,7 +74,7 @@ std::string text_of(duration d) {
     if (exact(minutes(1))) return fmt::format("{}m", d / minutes(1));
     if (d < seconds(1) && d > duration::zero())
         return fmt::format("{}ms", std::chrono::duration<double, std::milli>(d).count());
-    return fmt::format("{}s", std::chrono::duration<double>(d).count());
+    return fmt::format("{}s", protocol::in_seconds(d));
 }
 
 std::string name_of(const plan& in, std::size_t step) {

@@ -6,15 +6,12 @@
 #include <vector>
 
 #include "protocol/catalogue.hpp"
+#include "settings/error.hpp"
 
 namespace husky::scenario {
 
-/// Where something stands in a scenario file; errors and reports name it as "cold-start.yaml:12: steps[2].send".
-struct mark {
-    std::string file;  ///< what a scenario extends may stand in another one
-    int line = 0;
-    std::string key;
-};
+/// Where something stands in a scenario file, or in one that it extends.
+using settings::place;
 
 /// What one value must be. All that is given must hold; a value that is absent fulfils nothing but `absent`.
 struct condition {

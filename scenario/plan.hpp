@@ -1,7 +1,6 @@
 #pragma once
 
 #include <array>
-#include <boost/json/object.hpp>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -9,9 +8,10 @@
 #include <variant>
 #include <vector>
 
-#include "protocol/faults/fault.hpp"
 #include "protocol/time.hpp"
+#include "scenario/actions.hpp"
 #include "scenario/pattern.hpp"
+#include "settings/node.hpp"
 
 /// A scenario as it was read: data only. How it is written as YAML is in docs/testing/scenarios.md.
 namespace husky::scenario {
@@ -23,17 +23,17 @@ using protocol::instant;
 enum class role : std::uint8_t { machine, host };
 
 /// Machines that live by themselves: cells of a fleet, which dial, report and answer. Their settings are those of a
-/// fleet file, kept as text for the fleet's own schema.
+/// fleet file, for the fleet's own schema.
 struct machine_actors {
-    std::string fleet_file;  ///< beside the scenario file; empty: `fleet_text`
-    std::string fleet_text;  ///< YAML: the keys of a fleet file, on the lines on which they stand in where.file
-    mark where;
+    std::string fleet_file;  ///< beside the scenario file; empty: `keys`
+    settings::node keys;     ///< those of a fleet file
+    place where;
 };
 
 /// A host that lives by itself: admits machines, asks what a host asks, keeps cycles and gaps.
 struct host_actor {
-    std::string config_text;  ///< YAML: link keys and machines of a host file, on the lines of where.file
-    mark where;
+    settings::node keys;  ///< link keys and machines of a host file
+    place where;
 };
 
 /// A peer that does nothing by itself: it says what steps say and hears what comes.
@@ -83,111 +83,6 @@ struct on_value {  ///< a variable or a counter of a machine actor, looked at as
 };
 using trigger = std::variant<at_offset, after_step, on_message, on_link, on_value>;
 
-// Actions. Those on links and messages fit every actor; those on cells only machines, those that ask only the host.
-struct connect_action {
-    static constexpr std::string_view name = "connect";
-};  ///< a puppet dials or begins to listen
-struct close_action {
-    static constexpr std::string_view name = "close";
-};  ///< orderly
-struct reset_action {
-    static constexpr std::string_view name = "reset";
-};  ///< RST
-struct cut_action {
-    static constexpr std::string_view name = "cut";
-    bool half_open = false;
-};  ///< and dials no more until restore; half_open: nobody is told
-struct restore_action {
-    static constexpr std::string_view name = "restore";
-};
-struct pause_reading_action {
-    static constexpr std::string_view name = "pause_reading";
-};
-struct resume_reading_action {
-    static constexpr std::string_view name = "resume_reading";
-};
-struct send_action {
-    static constexpr std::string_view name = "send";
-    std::string message;                         ///< empty: raw
-    boost::json::object fields;                  ///< what is not given is 0 or empty
-    std::optional<std::uint16_t> size, command;  ///< in place of the right ones
-    std::vector<std::byte> raw;
-    std::uint32_t times = 1;
-};
-struct ask_action {  ///< the host asks a machine: start, read, spc_read, spc_write, status
-    static constexpr std::string_view name = "ask";
-    std::string message;
-    boost::json::object fields;
-    std::string machine;  ///< serial
-};
-struct upload_action {
-    static constexpr std::string_view name = "upload";
-    std::string machine;
-    std::uint16_t number = 1;
-};
-struct download_action {
-    static constexpr std::string_view name = "download";
-    std::string machine;
-    std::uint16_t number = 1;
-    std::string file;                            ///< empty: what was uploaded last
-    std::map<std::string, std::string> changes;  ///< parameter -> value, in that text
-};
-struct cell_action {  ///< something is done to a machine itself
-    enum class kind : std::uint8_t {
-        set_point,
-        raise,
-        clear,
-        block_cavity,
-        free_cavity,
-        power_off,
-        power_on,
-        set_clock,
-        key,
-        load_setup,
-        stop,
-        go_on
-    };
-    /// Their names in a file, by kind.
-    static constexpr std::array<std::string_view, 12> names{"set_point",   "raise",      "clear",    "block_cavity",
-                                                            "free_cavity", "power_off",  "power_on", "set_clock",
-                                                            "key",         "load_setup", "stop",     "go_on"};
-    kind what = kind::set_point;
-    boost::json::object arguments;  ///< as docs/testing/scenarios.md lists them
-};
-struct fault_action {
-    static constexpr std::string_view name = "fault";
-    protocol::fault what;
-};  ///< from now on, at this actor's links
-struct clear_faults_action {
-    static constexpr std::string_view name = "clear_faults";
-};
-struct wait_action {
-    static constexpr std::string_view name = "wait";
-};  ///< nothing: a name for a moment
-struct end_action {
-    static constexpr std::string_view name = "end";
-};  ///< the scenario ends here; else when every step is done and every expectation known
-using action = std::variant<connect_action, close_action, reset_action, cut_action, restore_action,
-                            pause_reading_action, resume_reading_action, send_action, ask_action, upload_action,
-                            download_action, cell_action, fault_action, clear_faults_action, wait_action, end_action>;
-
-inline std::string_view name(cell_action::kind k) { return cell_action::names[static_cast<std::size_t>(k)]; }
-
-/// As the key of a step that does it.
-inline std::string_view name(const action& a) {
-    return std::visit(
-        [](const auto& each) -> std::string_view {
-            if constexpr (requires {
-                              each.what;
-                              each.names;
-                          })
-                return name(each.what);
-            else
-                return each.name;
-        },
-        a);
-}
-
 struct step {
     std::string name;  ///< empty: none can refer to it
     actor_name actor;
@@ -195,7 +90,7 @@ struct step {
     std::optional<std::size_t> heeds_after;  ///< what happened before that step was done is no trigger
     duration delay{};                        ///< from the trigger
     action what;
-    mark where;
+    place where;
 };
 
 enum class severity : std::uint8_t { failure, warning };
@@ -260,15 +155,11 @@ struct expectation {
     std::optional<duration> within;    ///< in the time of the wire; none: to the end
     std::optional<duration> not_before;
     severity weight = severity::failure;
-    mark where;
+    place where;
 };
 
 /// Endless traffic that is not judged: machines beside those of the scenario.
-struct background {
-    std::string fleet_file;  ///< as of machine_actors
-    std::string fleet_text;
-    mark where;
-};
+struct background : machine_actors {};
 
 struct plan {
     std::string file;

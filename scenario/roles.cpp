@@ -8,20 +8,6 @@ namespace husky::scenario {
 
 namespace {
 
-struct chooser {
-    std::optional<role> operator()(const wait_action&) const { return std::nullopt; }
-    std::optional<role> operator()(const end_action&) const { return std::nullopt; }
-    std::optional<role> operator()(const ask_action&) const { return role::host; }
-    std::optional<role> operator()(const upload_action&) const { return role::host; }
-    std::optional<role> operator()(const download_action&) const { return role::host; }
-    std::optional<role> operator()(const cell_action& a) const { return is_of_host(a) ? role::host : role::machine; }
-    template <class OnLink>
-    std::optional<role> operator()(const OnLink&) const {
-        return by_actor;
-    }
-    std::optional<role> by_actor;
-};
-
 /// Whether such a message passes that way at an end.
 bool is_seen_at(role end, const message_pattern& what) {
     if (!what.message || !what.way) return true;
@@ -37,33 +23,6 @@ bool is_seen_at(role end, const demand& what) {
 }
 
 }  // namespace
-
-bool is_of_host(const cell_action& what) {
-    return what.what == cell_action::kind::key && what.arguments.contains("machine");
-}
-
-bool is_meant(std::string_view pattern, std::string_view name) {
-    if (pattern.empty()) return true;
-    std::size_t at = 0, in_name = 0;
-    std::size_t star = std::string_view::npos, tried = 0;
-    while (in_name < name.size()) {
-        if (at < pattern.size() && pattern[at] == '*') {
-            star = at++;
-            tried = in_name;
-        } else if (at < pattern.size() && pattern[at] == name[in_name]) {
-            ++at;
-            ++in_name;
-        } else if (star != std::string_view::npos) {
-            at = star + 1;
-            in_name = ++tried;
-        } else {
-            return false;
-        }
-    }
-    while (at < pattern.size() && pattern[at] == '*')
-        ++at;
-    return at == pattern.size();
-}
 
 const puppet* find_puppet(const cast& actors, std::string_view name) {
     const auto at =
@@ -95,8 +54,17 @@ bool sends(role end, protocol::message_index message) {
 }
 
 std::optional<role> performer_of(const cast& actors, const step& s) {
-    const auto meant = ends_of(actors, s.actor);
-    return std::visit(chooser{.by_actor = meant.machine ? role::machine : role::host}, s.what);
+    switch (performer_of(s.what)) {
+        case performer::machine:
+            return role::machine;
+        case performer::host:
+            return role::host;
+        case performer::nobody:
+            return std::nullopt;
+        case performer::anyone:
+            break;
+    }
+    return ends_of(actors, s.actor).machine ? role::machine : role::host;
 }
 
 const actor_name* actor_of(const demand& what) {

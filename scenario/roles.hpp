@@ -2,12 +2,12 @@
 
 #include <string_view>
 
+#include "protocol/faults/fault_match.hpp"
 #include "scenario/plan.hpp"
 
 namespace husky::scenario {
 
-/// Whether a name is meant by a pattern, in which `*` stands for any characters. An empty pattern means every name.
-bool is_meant(std::string_view pattern, std::string_view name);
+using protocol::is_meant;
 
 /// Ends that may be meant.
 struct ends {
@@ -31,9 +31,6 @@ constexpr role other(role end) { return end == role::machine ? role::host : role
 
 /// The puppet of that name, null if there is none.
 const puppet* find_puppet(const cast& actors, std::string_view name);
-
-/// Whether a host does it, not somebody at a machine: it presses a key on a machine's screen.
-bool is_of_host(const cell_action& what);
 
 /// The end that performs a step; none for a step of nobody.
 std::optional<role> performer_of(const cast& actors, const step& s);

@@ -22,7 +22,7 @@ class need {
         const auto* seen = std::get_if<on_message>(&s.when);
         if (seen != nullptr && of(seen->actor, seen->what)) return true;
         const auto* hand = std::get_if<cell_action>(&s.what);
-        if (hand != nullptr && hand->what == cell_action::kind::key) return true;
+        if (hand != nullptr && std::holds_alternative<key_action>(*hand)) return true;
         const auto* f = std::get_if<fault_action>(&s.what);
         return f != nullptr && !is_puppet(s.actor) && of(f->what);
     }

@@ -23,7 +23,7 @@ struct finding {
     bool is_step = false;  ///< a step that never began
     std::string expected;  ///< one line
     std::string came;      ///< one line
-    mark where;
+    place where;
     duration at{};  ///< from the begin
 };
 

@@ -4,9 +4,9 @@
 
 #include <cstdio>
 
-#include "link/command_line.hpp"
-#include "link/log.hpp"
-#include "link/say.hpp"
+#include "program/command_line.hpp"
+#include "program/log.hpp"
+#include "program/say.hpp"
 #include "scenario/play/reference_config.hpp"
 #include "scenario/roles.hpp"
 #include "scenario/suite/suite.hpp"
@@ -19,7 +19,7 @@ namespace {
 /// Plays the hosts of scenarios against machines.
 class host_player final : public suite::player {
   public:
-    host_player(const host_check_options& options, link::live_line& progress)
+    host_player(const host_check_options& options, program::live_line& progress)
         : options_(options), progress_(progress), post_(options.bind, options.port) {}
 
     scenario::verdict play(const suite::play_order& order) override {
@@ -39,13 +39,13 @@ class host_player final : public suite::player {
     void say_ready() {
         if (std::exchange(is_ready_, true)) return;
         progress_.above([this] {
-            link::say(stdout, "ready tcp={}\n", post_.address());
+            program::say(stdout, "ready tcp={}\n", post_.address());
             std::fflush(stdout);
         });
     }
 
     const host_check_options& options_;
-    link::live_line& progress_;
+    program::live_line& progress_;
     post post_;
     bool is_ready_ = false;
 };
@@ -54,8 +54,8 @@ class host_player final : public suite::player {
 
 int check_command(const host_check_options& options) {
     if (options.suite.lists) return suite::list_suite(options.suite);
-    const auto progress = link::set_up_log("warning", link::log_format::plain);
-    link::raise_file_limit();
+    const auto progress = program::set_up_log("warning", program::log_format::plain);
+    program::raise_file_limit();
     host_player plays(options, *progress);
     return suite::run_suite("husky-host", options.suite, plays, *progress);
 }

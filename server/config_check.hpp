@@ -3,7 +3,7 @@
 #include <map>
 #include <string>
 
-#include "link/endpoint.hpp"
+#include "link/net/endpoint.hpp"
 #include "protocol/dialect.hpp"
 #include "server/host_config.hpp"
 

@@ -6,8 +6,8 @@
 #include <boost/asio/use_future.hpp>
 #include <cstdio>
 
-#include "link/command_line.hpp"
 #include "link/probes/http_get.hpp"
+#include "program/command_line.hpp"
 #include "server/address_file.hpp"
 
 namespace husky::host {
@@ -51,13 +51,13 @@ int healthcheck_command(const host_config& config) {
     const auto url = fmt::format("http://{}/readyz", link::to_text(at));
     if (answer.status == 200) {
         fmt::print("{}: ready\n", url);
-        return link::exit_ok;
+        return program::exit_ok;
     }
     fmt::print(stderr, "{}: {}\n", url,
                answer.problem.empty()
                    ? fmt::format("status {}, {}", answer.status, answer.body.substr(0, answer.body.find('\n')))
                    : answer.problem);
-    return link::exit_failed;
+    return program::exit_failed;
 }
 
 }  // namespace husky::host

@@ -5,9 +5,9 @@
 
 #include <random>
 
-#include "link/accept.hpp"
-#include "link/listen_problem.hpp"
-#include "server/version.hpp"
+#include "link/net/accept.hpp"
+#include "link/net/listen_problem.hpp"
+#include "program/version.hpp"
 #include "settings/counted.hpp"
 
 namespace husky::host {
@@ -178,8 +178,9 @@ protocol::identify_response host::identity() const {
     std::int64_t linked = 0;
     for (const auto& s : shards_)
         linked += s->counted.machines_linked.value();
-    return {protocol::result_code::ok,     protocol::specification_revision,  protocol::link_role::host, config_.name,
-            std::string(software_version), static_cast<std::uint32_t>(linked)};
+    return {protocol::result_code::ok,           protocol::specification_revision,
+            protocol::link_role::host,           config_.name,
+            std::string(program::host_software), static_cast<std::uint32_t>(linked)};
 }
 
 }  // namespace husky::host

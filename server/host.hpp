@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "link/fault_board.hpp"
+#include "link/faults/fault_board.hpp"
 #include "server/host_config.hpp"
 #include "server/links/admissions.hpp"
 #include "server/links/identify_socket.hpp"

@@ -1,8 +1,8 @@
 #include "server/host_config.hpp"
 
-#include "link/endpoint.hpp"
-#include "link/fault_settings.hpp"
-#include "link/log.hpp"
+#include "link/faults/fault_settings.hpp"
+#include "link/net/endpoint.hpp"
+#include "program/log.hpp"
 #include "server/http/page_rules.hpp"
 #include "server/store/open.hpp"
 #include "server/store/query.hpp"
@@ -127,7 +127,7 @@ settings::schema host_config::describe() {
         "socket_idle_s", http_socket_idle, shortest_s, longest_s,
         "a WebSocket whose client is silent for half so long is asked, and closed if it does not answer in the rest");
     s.group("log");
-    link::describe_log(s, log_level, log_json);
+    program::describe_log(s, log_level, log_json);
     s.integer("lines_per_second", log_lines_per_second, 1, 100'000, "",
               "lines about bad input a second and thread; the rest is counted only");
     return s;

@@ -1,11 +1,11 @@
 #include "server/http_side.hpp"
 
-#include "link/endpoint.hpp"
-#include "link/listen_problem.hpp"
+#include "link/net/endpoint.hpp"
+#include "link/net/listen_problem.hpp"
+#include "program/version.hpp"
 #include "server/http/api.hpp"
 #include "server/store/open.hpp"
 #include "server/store/query.hpp"
-#include "server/version.hpp"
 
 namespace husky::host {
 
@@ -48,9 +48,9 @@ http_side::http_side(const host_config& config, host& shown, store& kept)
       memory_disk_(memory_ ? std::make_unique<disk>(memory_->reader()) : nullptr),
       transfers_(live_, shown.control().executor(), config.setups),
       archive_(archived(), shown.control().executor()),
-      router_(
-          all_routes({&live_, &kept, &disk_, std::string(version_number), &transfers_, &archive_, &archived_disk()}),
-          configured_guard(config)),
+      router_(all_routes({&live_, &kept, &disk_, std::string(program::version_number), &transfers_, &archive_,
+                          &archived_disk()}),
+              configured_guard(config)),
       server_(
           shown.control().context(), [this](http_request request) { return router_.handle(std::move(request)); },
           configured_limits(config), [this](const http_request& head) { return router_.max_body(head); }) {

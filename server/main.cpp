@@ -2,9 +2,10 @@
 
 #include <CLI/CLI.hpp>
 
-#include "link/command_line.hpp"
-#include "link/configuration.hpp"
-#include "link/fault_settings.hpp"
+#include "link/faults/fault_settings.hpp"
+#include "program/command_line.hpp"
+#include "program/configuration.hpp"
+#include "program/version.hpp"
 #include "protocol/dialect.hpp"
 #include "scenario/file/kind.hpp"
 #include "scenario/file/load.hpp"
@@ -13,7 +14,6 @@
 #include "server/config_check.hpp"
 #include "server/healthcheck_command.hpp"
 #include "server/serve_command.hpp"
-#include "server/version.hpp"
 #include "settings/load.hpp"
 #include "settings/publish.hpp"
 
@@ -49,7 +49,7 @@ Examples:
   husky-host healthcheck
   husky-host healthcheck --config configs/host.yaml --http-port 9000)";
 
-std::vector<link::setting_flag> serve_flags() {
+std::vector<program::setting_flag> serve_flags() {
     return {{"--bind", "bind", "A", {}},
             {"--port", "port", "N", {}},
             {"--udp-port", "udp_port", "N", {}},
@@ -87,7 +87,7 @@ struct host_flags {
     std::string config_file;
     bool http_unsafe = false, overwrite = false;
     std::vector<std::string> faults;
-    std::vector<link::setting_flag> settings = serve_flags();
+    std::vector<program::setting_flag> settings = serve_flags();
 };
 
 void add_host_options(CLI::App& command, host_flags& into) {
@@ -110,7 +110,7 @@ std::vector<settings::remark> load(host_flags& flags, host::host_config& into) {
     if (flags.http_unsafe) flags.settings.push_back({"--http-unsafe", "http.unsafe", "", "true"});
     if (flags.overwrite) flags.settings.push_back({"--overwrite", "capture_overwrite", "", "true"});
     auto remarks =
-        link::load_configuration(into.describe(), flags.config_file, "HUSKY_HOST_", flags.settings, into.given);
+        program::load_configuration(into.describe(), flags.config_file, "HUSKY_HOST_", flags.settings, into.given);
     link::add_faults(flags.faults, protocol::sender::host, into.faults);
     return remarks;
 }
@@ -123,7 +123,7 @@ int healthcheck(host_flags& flags) {
         return host::healthcheck_command(config);
     } catch (const settings::error& wrong) {
         fmt::print(stderr, "{}\n", wrong.what());
-        return link::exit_failed;
+        return program::exit_failed;
     }
 }
 
@@ -135,7 +135,7 @@ check::host_check_options check_of(const suite::check_flags& flags, const std::s
         options.words = {"--bind", bind};
     }
     if (port.empty()) return options;
-    options.port = static_cast<std::uint16_t>(link::whole_number("--port", port, 0, 65535));
+    options.port = static_cast<std::uint16_t>(program::whole_number("--port", port, 0, 65535));
     options.words.insert(options.words.end(), {"--port", port});
     return options;
 }
@@ -182,16 +182,16 @@ int main(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& wrong) {
-        return app.exit(wrong) == 0 ? link::exit_ok : link::exit_usage;
+        return app.exit(wrong) == 0 ? program::exit_ok : program::exit_usage;
     }
-    return link::run_guarded([&] {
-        link::require_utf8(argc, argv);
+    return program::run_guarded([&] {
+        program::require_utf8(argc, argv);
         if (*version) {
-            fmt::print("{}\n", host::software_version);
+            fmt::print("{}\n", program::host_software);
         } else if (*schema) {
             fmt::print("{}\n", schema_of(what));
         } else if (*validation) {
-            return link::validate_files(files, validate);
+            return program::validate_files(files, validate);
         } else if (*health) {
             return healthcheck(flags);
         } else if (*checks) {
@@ -201,6 +201,6 @@ int main(int argc, char** argv) {
             const auto remarks = load(flags, config);
             return host::serve_command(config, remarks);
         }
-        return static_cast<int>(link::exit_ok);
+        return static_cast<int>(program::exit_ok);
     });
 }

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
-#include "link/listen_problem.hpp"
+#include "link/net/listen_problem.hpp"
 
 namespace husky::host {
 

@@ -10,18 +10,18 @@
 #include <thread>
 
 #include "link/capture/capture_file.hpp"
-#include "link/command_line.hpp"
-#include "link/configuration.hpp"
-#include "link/log.hpp"
-#include "link/say.hpp"
-#include "link/signals.hpp"
+#include "program/command_line.hpp"
+#include "program/configuration.hpp"
+#include "program/log.hpp"
+#include "program/say.hpp"
+#include "program/signals.hpp"
+#include "program/version.hpp"
 #include "server/address_file.hpp"
 #include "server/config_check.hpp"
 #include "server/host.hpp"
 #include "server/http_side.hpp"
 #include "server/printing_side.hpp"
 #include "server/store/open.hpp"
-#include "server/version.hpp"
 
 namespace husky::host {
 
@@ -65,7 +65,7 @@ bool stop_all(http_side& http, printing_side& prints, host& h, store& reports, l
     if (answered && captured_all) return drained && stored;
     if (!answered) spdlog::warn("a query of the API did not end in time");
     spdlog::shutdown();
-    std::_Exit(drained && stored ? link::exit_ok : link::exit_failed);
+    std::_Exit(drained && stored ? program::exit_ok : program::exit_failed);
 }
 
 void add_dialled_machines(const host_config& config, const dialect_shelf& dialects, host& h) {
@@ -81,13 +81,13 @@ void add_dialled_machines(const host_config& config, const dialect_shelf& dialec
 }  // namespace
 
 int serve_command(const host_config& config, const std::vector<settings::remark>& remarks) {
-    link::set_up_log(config.log_level, config.log_json ? link::log_format::json : link::log_format::plain);
-    link::tell(remarks);
-    link::raise_file_limit();
+    program::set_up_log(config.log_level, config.log_json ? program::log_format::json : program::log_format::plain);
+    program::tell(remarks);
+    program::raise_file_limit();
     const dialect_shelf dialects(config);
     require_sound(config, dialects);
     const auto reports = open_configured_store(config);
-    const auto captured = link::open_capture(config.capture, software_version, config.given);
+    const auto captured = link::open_capture(config.capture, program::host_software, config.given);
     host h(config, dialects.spoken(), config.store_url == "none" ? nullptr : reports.get(), captured.get());
     add_dialled_machines(config, dialects, h);
     h.listen();
@@ -96,7 +96,7 @@ int serve_command(const host_config& config, const std::vector<settings::remark>
     boost::asio::io_context main_context(1);
     bool drained = true;
     std::jthread stopping;
-    link::stop_signals signals(main_context, [&] {
+    program::stop_signals signals(main_context, [&] {
         spdlog::info("stopping: closing links, storing what they reported");
         stopping = std::jthread([&] {
             drained = stop_all(http, prints, h, *reports, captured.get());
@@ -107,11 +107,11 @@ int serve_command(const host_config& config, const std::vector<settings::remark>
     spdlog::info("listening for machines on {}, for prints on {}, reports go to {}, API at http://{}", h.tcp_address(),
                  prints.address(), config.store_url, http.address());
     const address_file told(config.http_address_file, http.address());
-    link::say(stdout, "ready tcp={} udp={} lpd={} http={}\n", h.tcp_address(), h.udp_address(), prints.address(),
-              http.address());
+    program::say(stdout, "ready tcp={} udp={} lpd={} http={}\n", h.tcp_address(), h.udp_address(), prints.address(),
+                 http.address());
     std::fflush(stdout);
     main_context.run();
-    return drained ? link::exit_ok : link::exit_failed;
+    return drained ? program::exit_ok : program::exit_failed;
 }
 
 }  // namespace husky::host

@@ -6,10 +6,10 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
-#include <numeric>
 #include <optional>
 #include <regex>
 
+#include "settings/edit_distance.hpp"
 #include "settings/load.hpp"
 
 namespace husky::settings {
@@ -24,28 +24,15 @@ bool is_of_kubernetes(const std::string& name, const std::string& value) {
     return std::regex_match(value, service_address) || std::regex_match(name, service_name);
 }
 
-/// How many letters must be put in, taken out or changed to make one of the other.
-std::size_t distance(std::string_view from, std::string_view to) {
-    std::vector<std::size_t> row(to.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < from.size(); ++i) {
-        auto corner = std::exchange(row[0], i + 1);
-        for (std::size_t j = 0; j < to.size(); ++j)
-            corner = std::exchange(row[j + 1],
-                                   std::min({corner + (from[i] == to[j] ? 0U : 1U), row[j] + 1, row[j + 1] + 1}));
-    }
-    return row.back();
-}
-
 /// The known name that was most likely meant: one that begins like this, else one that few letters make of it.
 std::optional<std::string> nearest(const std::string& name, const std::set<std::string>& known) {
     constexpr std::size_t most_changes = 3;
     const auto longer = known.lower_bound(name);
     if (longer != known.end() && longer->starts_with(name)) return *longer;
     const auto at = std::min_element(known.begin(), known.end(), [&](const auto& a, const auto& b) {
-        return distance(name, a) < distance(name, b);
+        return edit_distance(name, a) < edit_distance(name, b);
     });
-    if (at == known.end() || distance(name, *at) > most_changes) return std::nullopt;
+    if (at == known.end() || edit_distance(name, *at) > most_changes) return std::nullopt;
     return *at;
 }
 

@@ -9,9 +9,12 @@
 
 namespace husky::settings {
 
-/// Fills the schema's variables from YAML text; `source` names it in errors ("host.yaml").
-/// Throws settings::error for broken YAML, an unknown or repeated key, a wrong value, a missing required key.
-/// This, the next and set() note in `given`, if there is one, where each key stands.
+/// Fills the schema's variables from what was written. Throws settings::error for an unknown or repeated key, a wrong
+/// value, a missing required key.
+/// This, the next two and set() note in `given`, if there is one, where each key stands.
+void load(const schema& into, const node& from, places* given = nullptr);
+
+/// The same from YAML text; `source` names it in errors ("host.yaml"). Also throws for broken YAML.
 void load_text(const schema& into, const std::string& yaml, const std::string& source, places* given = nullptr);
 
 /// As load_text for a file. Also throws where the file cannot be read.

@@ -18,8 +18,6 @@ bool lies_in(const std::string& key, const std::string& outer) {
 
 }  // namespace
 
-void places::note(const std::string& key, const std::string& source, int line) { note(key, {source, line, key}); }
-
 void places::note(const std::string& key, place at) { given_[key] = std::move(at); }
 
 void places::forget(const std::string& key) {

@@ -7,20 +7,12 @@
 
 namespace husky::settings {
 
-/// Where a key was given.
-struct place {
-    std::string source;  ///< file, environment name or flag
-    int line = 0;        ///< 0 where the source has none
-    std::string key;     ///< as errors show it; empty where `source` says it
-};
-
 /// Where the keys of a configuration were given, for what can only be judged once all of them are known. A key is named
 /// as errors name it, "groups[1].serial".
 class places {
   public:
-    /// A later source takes the place of an earlier one.
-    void note(const std::string& key, const std::string& source, int line);
-    /// As note(), for a flag that stands for several keys: errors show `shown` in their place.
+    /// A later source takes the place of an earlier one. The key of `at` is what errors show: empty where the source
+    /// says it, another one for a flag that stands for several keys.
     void note(const std::string& key, place at);
     /// The key was not given, nor anything below it.
     void forget(const std::string& key);

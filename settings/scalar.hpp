@@ -1,10 +1,20 @@
 #pragma once
 
+#include <charconv>
 #include <cstdint>
 #include <optional>
 #include <string_view>
 
 namespace husky::settings {
+
+/// A decimal whole number that fits the type, and nothing beside it. Empty if the text is anything else.
+template <class Integer>
+std::optional<Integer> parse(std::string_view text) {
+    Integer value{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
 
 /// Whole number, decimal or 0x hexadecimal, optional minus sign. Empty if the text is anything else.
 std::optional<std::int64_t> parse_integer(std::string_view text);

@@ -1,59 +1,45 @@
 #include "settings/schema.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <limits>
 
-#include "settings/json_text.hpp"
+#include "settings/duration.hpp"
 #include "settings/scalar.hpp"
 
 namespace husky::settings {
 
 namespace {
 
-std::string limits(const key& k) {
-    const std::string range = k.range();
-    return range.empty() ? range : " from " + range;
+form number_form(double min, double max, std::string_view unit) {
+    return {.is = form::kind::number, .unit = std::string(unit), .min = min, .max = max};
 }
 
-bool within(const std::optional<double>& min, const std::optional<double>& max, double value) {
-    return (!min || value >= *min) && (!max || value <= *max);
+form integer_form(std::int64_t min, std::int64_t max, std::string_view unit) {
+    return {.is = form::kind::integer,
+            .unit = std::string(unit),
+            .min = static_cast<double>(min),
+            .max = static_cast<double>(max)};
+}
+
+form text_form(std::string_view expected, std::function<bool(const std::string&)> right) {
+    return {.is = form::kind::text,
+            .expected = std::string(expected),
+            .right = [right = std::move(right)](std::string_view text) { return right(std::string(text)); }};
 }
 
 }  // namespace
 
-boost::json::value key::limit(double number) const {
-    if (type != kind::integer && type != kind::integers) return number;
-    constexpr double past_all = 0x1p63;  // what the largest whole number is as a double
-    return number < past_all ? static_cast<std::int64_t>(number) : INT64_MAX;
-}
-
-std::string key::range() const {
-    if (!min || !max) return {};
-    return json_text(limit(*min)) + " to " + json_text(limit(*max));
-}
-
 std::string key::expected() const {
-    const std::string in = unit.empty() ? "" : fmt::format(" ({})", unit);
-    switch (type) {
-        case kind::boolean:
-            return "true or false";
-        case kind::integer:
-            return "a whole number" + limits(*this) + in;
-        case kind::number:
-            return "a number" + limits(*this) + in;
-        case kind::text:
-            return right_texts.empty() ? "a text" : right_texts;
-        case kind::choice:
-            return fmt::format("one of {}", fmt::join(choices, ", "));
-        case kind::list:
-            return "a list of groups";
-        case kind::numbers:
-            return "a list of numbers" + limits(*this) + in;
-        case kind::integers:
-            return "a list of whole numbers" + limits(*this);
-    }
-    return {};
+    if (append || (take && clear)) return "a list of groups";
+    const bool is_number = is.is == form::kind::number || is.is == form::kind::integer;
+    if (!clear || !is_number) return text_of(is);
+    const std::string items = is.is == form::kind::number ? "numbers" : "whole numbers";
+    const auto most = max_items == 0 ? "" : fmt::format("at most {} ", max_items);
+    const auto limits = is.range().empty() ? "" : " from " + is.range();
+    return "a list of " + most + items + limits + (is.unit.empty() ? "" : fmt::format(" ({})", is.unit));
 }
 
 schema& schema::group(std::string path) {
@@ -66,163 +52,126 @@ schema& schema::required(bool on) {
     return *this;
 }
 
-key& schema::add(std::string_view name, kind type, std::string_view unit, std::string_view meaning) {
-    key k;
-    k.path = group_.empty() ? std::string(name) : group_ + "." + std::string(name);
-    k.group = group_;
-    k.type = type;
-    k.unit = unit;
-    k.meaning = meaning;
-    k.required = required_;
-    keys_.push_back(std::move(k));
+schema& schema::unsorted() {
+    sorted_ = false;
+    return *this;
+}
+
+key& schema::add(std::string_view name, form is, std::string_view meaning) {
+    keys_.push_back({.path = group_.empty() ? std::string(name) : group_ + "." + std::string(name),
+                     .group = group_,
+                     .is = std::move(is),
+                     .meaning = std::string(meaning),
+                     .required = required_});
     return keys_.back();
 }
 
 void schema::boolean(std::string_view name, bool& target, std::string_view meaning) {
-    key& k = add(name, kind::boolean, "", meaning);
+    key& k = add(name, {.is = form::kind::boolean}, meaning);
     k.default_text = target ? "true" : "false";
-    k.assign = [&target](std::string_view text) {
-        const auto value = parse_boolean(text);
-        if (value) target = *value;
-        return value.has_value();
-    };
+    k.assign = [&target](std::string_view text) { target = *parse_boolean(text); };
 }
 
 void schema::text(std::string_view name, std::string& target, std::string_view meaning) {
-    key& k = add(name, kind::text, "", meaning);
+    key& k = add(name, {.is = form::kind::text}, meaning);
     k.default_text = target;
-    k.assign = [&target](std::string_view text) {
-        target = text;
-        return true;
-    };
+    k.assign = [&target](std::string_view text) { target = text; };
 }
 
 void schema::text(std::string_view name, std::string& target, std::string_view expected,
                   std::function<bool(const std::string&)> right, std::string_view meaning) {
     text(name, target, meaning);
-    keys_.back().right_texts = expected;
-    keys_.back().assign = [&target, right = std::move(right)](std::string_view given) {
-        if (!right(std::string(given))) return false;
-        target = given;
-        return true;
-    };
+    keys_.back().is = text_form(expected, std::move(right));
 }
 
 void schema::texts(std::string_view name, std::vector<std::string>& target, std::string_view meaning) {
-    key& k = add(name, kind::text, "", meaning);
+    key& k = add(name, {.is = form::kind::text}, meaning);
     k.default_text = fmt::format("{}", fmt::join(target, ", "));
     k.clear = [&target] { target.clear(); };
-    k.assign = [&target](std::string_view text) {
-        target.emplace_back(text);
-        return true;
-    };
+    k.assign = [&target](std::string_view text) { target.emplace_back(text); };
 }
 
 void schema::texts(std::string_view name, std::vector<std::string>& target, std::string_view expected,
                    std::function<bool(const std::string&)> right, std::string_view meaning) {
     texts(name, target, meaning);
-    keys_.back().right_texts = expected;
-    keys_.back().assign = [take = std::move(keys_.back().assign), right = std::move(right)](std::string_view given) {
-        return right(std::string(given)) && take(given);
-    };
+    keys_.back().is = text_form(expected, std::move(right));
 }
 
 void schema::number(std::string_view name, double& target, double min, double max, std::string_view unit,
                     std::string_view meaning) {
-    key& k = add(name, kind::number, unit, meaning);
-    k.min = min;
-    k.max = max;
+    key& k = add(name, number_form(min, max, unit), meaning);
     k.default_text = fmt::format("{}", target);
-    k.assign = [&target, min, max](std::string_view text) {
-        const auto value = parse_number(text);
-        if (!value || !within(min, max, *value)) return false;
-        target = *value;
-        return true;
-    };
+    k.assign = [&target](std::string_view text) { target = *parse_number(text); };
+}
+
+void schema::number_or_nothing(std::string_view name, float& target, std::string_view meaning) {
+    key& k = add(name, {.is = form::kind::number, .expected = "a number or null"}, meaning);
+    k.assign = [&target](std::string_view text) { target = static_cast<float>(*parse_number(text)); };
+    k.assign_nothing = [&target] { target = std::numeric_limits<float>::quiet_NaN(); };
 }
 
 void schema::numbers(std::string_view name, std::vector<double>& target, double min, double max, std::string_view unit,
                      std::string_view meaning) {
-    key& k = add(name, kind::numbers, unit, meaning);
-    k.min = min;
-    k.max = max;
+    key& k = add(name, number_form(min, max, unit), meaning);
     k.default_text = fmt::format("{}", fmt::join(target, ", "));
     k.clear = [&target] { target.clear(); };
-    k.assign = [&target, min, max](std::string_view text) {
-        const auto value = parse_number(text);
-        if (!value || !within(min, max, *value)) return false;
-        target.push_back(*value);
-        return true;
-    };
+    k.assign = [&target](std::string_view text) { target.push_back(*parse_number(text)); };
 }
 
 void schema::add_integer(std::string_view name, std::int64_t min, std::int64_t max, std::string_view unit,
                          std::string_view meaning, std::int64_t current, std::function<void(std::int64_t)> set) {
-    key& k = add(name, kind::integer, unit, meaning);
-    k.min = static_cast<double>(min);
-    k.max = static_cast<double>(max);
+    key& k = add(name, integer_form(min, max, unit), meaning);
     k.default_text = fmt::format("{}", current);
-    k.assign = [set = std::move(set), min, max](std::string_view text) {
-        const auto value = parse_integer(text);
-        if (!value || *value < min || *value > max) return false;
-        set(*value);
-        return true;
-    };
+    k.assign = [set = std::move(set)](std::string_view text) { set(*parse_integer(text)); };
 }
 
 void schema::add_integers(std::string_view name, std::int64_t min, std::int64_t max, std::string_view meaning,
-                          std::function<void(std::int64_t)> push, std::function<void()> clear) {
-    key& k = add(name, kind::integers, "", meaning);
-    k.min = static_cast<double>(min);
-    k.max = static_cast<double>(max);
+                          std::function<void(std::int64_t)> push, std::function<void()> clear, std::size_t max_items) {
+    key& k = add(name, integer_form(min, max, ""), meaning);
+    k.max_items = max_items;
     k.clear = std::move(clear);
-    k.assign = [push = std::move(push), min, max](std::string_view text) {
-        const auto value = parse_integer(text);
-        if (!value || *value < min || *value > max) return false;
-        push(*value);
-        return true;
-    };
+    k.assign = [push = std::move(push)](std::string_view text) { push(*parse_integer(text)); };
 }
 
 void schema::add_seconds(std::string_view name, double min, double max, std::string_view meaning, double current,
                          std::function<void(double)> set) {
-    key& k = add(name, kind::number, "seconds", meaning);
-    k.min = min;
-    k.max = max;
+    key& k = add(name, number_form(min, max, "seconds"), meaning);
     k.default_text = fmt::format("{}", current);
-    k.assign = [set = std::move(set), min, max](std::string_view text) {
-        const auto value = parse_number(text);
-        if (!value || !within(min, max, *value)) return false;
-        set(*value);
-        return true;
-    };
+    k.assign = [set = std::move(set)](std::string_view text) { set(*parse_number(text)); };
+}
+
+void schema::add_duration(std::string_view name, std::chrono::seconds max, std::string_view expected,
+                          std::string_view meaning, std::function<void(std::chrono::nanoseconds)> set) {
+    key& k = add(name,
+                 {.is = form::kind::duration,
+                  .expected = std::string(expected),
+                  .max = std::chrono::duration<double>(max).count()},
+                 meaning);
+    k.assign = [set = std::move(set)](std::string_view text) { set(*parse_duration(text)); };
 }
 
 void schema::add_choice(std::string_view name, std::vector<std::string> words, std::string_view meaning,
                         const std::string& current, std::function<void(std::string_view)> set) {
-    key& k = add(name, kind::choice, "", meaning);
-    k.choices = words;
+    key& k = add(name, {.is = form::kind::word, .words = std::move(words)}, meaning);
     k.default_text = current;
-    k.assign = [words = std::move(words), set = std::move(set)](std::string_view text) {
-        if (std::find(words.begin(), words.end(), text) == words.end()) return false;
-        set(text);
-        return true;
-    };
+    k.assign = std::move(set);
 }
 
 void schema::add_list(std::string_view name, std::string_view meaning, std::function<void()> clear,
                       std::function<schema()> append) {
-    key& k = add(name, kind::list, "", meaning);
+    key& k = add(name, {.is = form::kind::group}, meaning);
     k.clear = std::move(clear);
     k.append = std::move(append);
 }
 
-void schema::documents(std::string_view name, std::function<void()> clear, document_taker take,
-                       std::string_view item_schema, std::string_view meaning) {
-    key& k = add(name, kind::list, "", meaning);
-    k.clear = std::move(clear);
-    k.take_document = std::move(take);
-    k.document_schema = item_schema;
+void schema::value(std::string_view name, form is, std::function<void(const node&)> take, std::string_view meaning) {
+    add(name, std::move(is), meaning).take = std::move(take);
+}
+
+void schema::values(std::string_view name, std::function<void()> clear, form is, std::function<void(const node&)> take,
+                    std::string_view meaning) {
+    value(name, std::move(is), std::move(take), meaning);
+    keys_.back().clear = std::move(clear);
 }
 
 void schema::keep_texts(std::vector<std::pair<std::string, std::string>>& into) {
@@ -230,9 +179,8 @@ void schema::keep_texts(std::vector<std::pair<std::string, std::string>>& into) 
         if (!k.assign) continue;
         k.default_text.clear();
         k.assign = [assign = std::move(k.assign), path = k.path, &into](std::string_view text) {
-            if (!assign(text)) return false;
+            assign(text);
             into.emplace_back(path, text);
-            return true;
         };
     }
 }
@@ -246,6 +194,20 @@ bool schema::is_group(std::string_view path) const {
     return std::any_of(keys_.begin(), keys_.end(), [&](const key& k) {
         return k.path.size() > path.size() && k.path.starts_with(path) && k.path[path.size()] == '.';
     });
+}
+
+std::vector<std::string> schema::names_below(std::string_view prefix) const {
+    constexpr std::size_t max_names = 40;
+    std::vector<std::string> names;
+    for (const auto& k : keys_) {
+        if (!k.path.starts_with(prefix)) continue;
+        const auto rest = k.path.substr(prefix.size());
+        auto name = rest.substr(0, rest.find('.'));
+        if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
+        if (names.size() == max_names) break;
+    }
+    if (sorted_) std::sort(names.begin(), names.end());
+    return names;
 }
 
 }  // namespace husky::settings

@@ -1,4 +1,5 @@
 #include "settings/token_file.hpp"
+#include "settings/utf8.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -10,7 +11,6 @@ namespace husky::settings {
 namespace {
 
 constexpr std::size_t longest_token = 4096;
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::string_view blanks = " \t\r";
 
 }  // namespace

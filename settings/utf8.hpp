@@ -7,6 +7,9 @@
 
 namespace husky::settings {
 
+/// U+FEFF in UTF-8: what some editors begin a text file with.
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
 /// Where the first byte stands that is not UTF-8 (RFC 3629); none if the whole text is.
 std::optional<std::size_t> wrong_utf8(std::string_view text);
 

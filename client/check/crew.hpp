@@ -29,7 +29,7 @@ class crew {
     [[nodiscard]] protocol::duration start_of(std::size_t i) const;
 
   private:
-    void load(const std::string& file, const std::string& text, const scenario::mark& where);
+    void load(const scenario::machine_actors& from);
     void complete(const scenario::plan& p, std::uint64_t seed);
 
     cells::fleet_config config_;

@@ -34,7 +34,7 @@ class live_display {
     live_floor* floor_;
     link::host_port host_;
     link::frame_watcher* watcher_;
-    live::connection<cells::machine_display> link_;
+    live::connection link_;
     link::notice changed_, place_left_;
     bool machine_linked_ = false;
     bool holds_place_ = false;  ///< where it waits for its host

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "client/check/machine_actor.hpp"
-#include "link/dial.hpp"
+#include "link/net/dial.hpp"
 #include "scenario/live/floor.hpp"
 
 namespace husky::check {

@@ -28,7 +28,7 @@ class live_machine final : public machine_actor {
 
     live_floor* floor_;
     link::host_port place_;
-    live::connection<cells::machine> link_;
+    live::connection link_;
     std::optional<live_display> display_;  ///< if it has one
     link::notice free_;
     link::asio::steady_timer clock_;

@@ -3,7 +3,7 @@
 #include "client/check/crew.hpp"
 #include "client/fleet/machine.hpp"
 #include "client/fleet/pace.hpp"
-#include "link/frame_watcher.hpp"
+#include "link/faults/frame_watcher.hpp"
 #include "scenario/engine.hpp"
 #include "scenario/play/actor.hpp"
 
@@ -82,11 +82,18 @@ class machine_actor : public play::actor, public link::frame_watcher {
     void tell(scenario::link_state to, std::string_view why);
     template <class Deed>
     play::refusal by_hand(const std::string& otherwise, const Deed& deed);
-    play::refusal switch_off();
-    play::refusal switch_on();
-    play::refusal change_clock(const boost::json::object& given);
-    play::refusal press(const boost::json::object& given);
-    play::refusal load(const boost::json::object& given);
+    play::refusal perform(const scenario::set_point_action& what);
+    play::refusal perform(const scenario::raise_action& what);
+    play::refusal perform(const scenario::clear_action& what);
+    play::refusal perform(const scenario::block_cavity_action& what);
+    play::refusal perform(const scenario::free_cavity_action& what);
+    play::refusal perform(const scenario::power_off_action& what);
+    play::refusal perform(const scenario::power_on_action& what);
+    play::refusal perform(const scenario::set_clock_action& what);
+    play::refusal perform(const scenario::key_action& what);
+    play::refusal perform(const scenario::load_setup_action& what);
+    play::refusal perform(const scenario::stop_action& what);
+    play::refusal perform(const scenario::go_on_action& what);
 
     const machine_surroundings* around_;
     scenario::engine* judge_;

@@ -25,14 +25,14 @@ class playbill {
     }
 
     /// A host may meet any machine.
-    void require(const scenario::actor_name& name, const scenario::mark& where) const {
+    void require(const scenario::actor_name& name, const settings::place& where) const {
         if (open_ || name.empty() || name == "host") return;
         if (std::any_of(names_.begin(), names_.end(),
                         [&](const std::string& each) { return protocol::is_meant(name, each); }))
             return;
         constexpr std::size_t most_named = 8;
         const auto shown = std::min(names_.size(), most_named);
-        settings::fail(where.file, where.line, where.key,
+        settings::fail(where,
                        fmt::format("there is no actor '{}'; there is {}{}", name,
                                    fmt::join(names_.begin(), names_.begin() + static_cast<std::ptrdiff_t>(shown), ", "),
                                    shown < names_.size() ? " and more" : ""));

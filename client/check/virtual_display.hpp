@@ -28,7 +28,7 @@ class virtual_display {
     cells::machine_display* shown_;
     virtual_world* world_;
     link::frame_watcher* watcher_;
-    virtual_link<cells::machine_display> link_;
+    virtual_link link_;
     std::uint64_t planned_ = 0;  ///< an earlier plan does nothing
     bool machine_linked_ = false, waits_ = false;
 };

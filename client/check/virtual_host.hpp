@@ -24,7 +24,7 @@ class virtual_host_link final : public play::host_connection {
   private:
     void wake() override { link_.wake(); }
 
-    virtual_link<play::reference_session> link_;
+    virtual_link link_;
 };
 
 /// The reference host in a virtual world: the counterpart of machines, or the host that a scenario plays.

@@ -27,7 +27,7 @@ class virtual_machine final : public machine_actor {
     void lost();
 
     virtual_world* world_;
-    virtual_link<cells::machine> link_;
+    virtual_link link_;
     std::optional<virtual_display> display_;  ///< if it has one
     protocol::instant armed_ = protocol::never, dial_due_ = protocol::never;
 };

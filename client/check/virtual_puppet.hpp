@@ -26,7 +26,7 @@ class virtual_puppet final : public play::puppet_actor, public virtual_listener 
     play::wire_end& open();
 
     virtual_world* world_;
-    virtual_link<play::puppet_link> link_;
+    virtual_link link_;
     bool listens_ = false;
 };
 

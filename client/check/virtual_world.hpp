@@ -3,8 +3,8 @@
 #include <atomic>
 
 #include "client/check/machine_actor.hpp"
-#include "link/fault_board.hpp"
-#include "link/link_shaping.hpp"
+#include "link/faults/fault_board.hpp"
+#include "link/faults/fault_context.hpp"
 #include "scenario/play/network.hpp"
 
 namespace husky::check {
@@ -28,7 +28,7 @@ class virtual_world {
     [[nodiscard]] play::network& net() { return net_; }
     [[nodiscard]] const protocol::dialect& spoken() const { return *spoken_; }
     [[nodiscard]] const machine_surroundings& machines() const { return machines_; }
-    [[nodiscard]] const link::shaping_ground& ground() const { return ground_; }
+    [[nodiscard]] const link::fault_context& ground() const { return ground_; }
     [[nodiscard]] link::fault_board& faults() { return faults_; }
     /// What a host's clock shows: the run begins on 2026-01-01.
     [[nodiscard]] std::chrono::sys_seconds wall() const;
@@ -48,7 +48,7 @@ class virtual_world {
     play::agenda time_;
     play::network net_;
     link::fault_board faults_;
-    link::shaping_ground ground_;
+    link::fault_context ground_;
     cells::fleet_counts counts_;
     machine_surroundings machines_;
     std::vector<virtual_listener*> listeners_;

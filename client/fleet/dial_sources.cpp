@@ -4,7 +4,7 @@
 
 #include <boost/asio/io_context.hpp>
 
-#include "link/endpoint.hpp"
+#include "link/net/endpoint.hpp"
 
 namespace husky::cells {
 

@@ -8,14 +8,10 @@ namespace husky::cells {
 
 namespace {
 
-constexpr std::chrono::seconds connect_timeout{10};
+constexpr std::chrono::seconds max_dial_time{10};
 /// How long a link that we close waits for the host to have read our last words.
 constexpr std::chrono::seconds linger_time{2};
 constexpr int reads_in_a_row = 16;  ///< before other connections get their turn
-
-bool would_block(link::error_code failed) {
-    return failed == boost::asio::error::would_block || failed == boost::asio::error::try_again;
-}
 
 }  // namespace
 
@@ -73,7 +69,7 @@ void display_dialler::dial() {
     state_ = state::connecting;
     ++attempt_;
     socket_ = link::tcp::socket(context_);
-    arm(link::now() + connect_timeout);
+    arm(link::now() + max_dial_time);
     auto told = guarded([this](link::error_code failed) { connected(failed); });
     const auto failed = link::open_towards(socket_, host_, source_);
     if (failed) return boost::asio::post(context_, [told, failed] { told(failed); });
@@ -97,9 +93,9 @@ void display_dialler::begin() {
     socket_.set_option(link::asio::socket_base::keep_alive(true), ignored);
     captured_ = link::follow(captures_, socket_, listens_ ? link::socket_end::accepted : link::socket_end::dialled);
     reader_.emplace(spoken_);
-    shaped_.emplace(display_, spoken_, ground_);
-    shaped_->set_faults(ground_.board->placed());
-    shaped_->set_machine(display_.serial(), protocol::link_kind::display);
+    faulty_.emplace(display_, spoken_, ground_);
+    faulty_->set_faults(ground_.board->placed());
+    faulty_->set_machine(display_.serial(), protocol::link_kind::display);
     waits_to_write_ = false;
     state_ = state::serving;
     display_.link().connected(link::now());
@@ -119,7 +115,7 @@ void display_dialler::readable() {
     bool drained = false;
     for (int i = 0; i < reads_in_a_row && !drained; ++i) {
         // What a fault has cut off is read no more, until the machine gives up.
-        if (state_ == state::serving && shaped_->paused()) return;
+        if (state_ == state::serving && faulty_->paused()) return;
         if (!read_once(drained)) return finish();
     }
     wait_readable();
@@ -131,7 +127,7 @@ bool display_dialler::read_once(bool& drained) {
     const auto count = socket_.read_some(boost::asio::buffer(scratch_.data(), scratch_.size()), failed);
     if (failed) {
         drained = true;
-        if (would_block(failed)) return true;
+        if (link::would_block(failed)) return true;
         if (captured_) failed == boost::asio::error::eof ? captured_->peer_finished() : captured_->peer_reset();
         return false;
     }
@@ -145,28 +141,28 @@ bool display_dialler::read_once(bool& drained) {
 void display_dialler::hand_over(std::span<const std::byte> input) {
     const auto at = link::now();
     reader_->push(input);
-    while (!shaped_->closing() && !shaped_->paused()) {
+    while (!faulty_->closing() && !faulty_->paused()) {
         const auto frame = reader_->next();
         if (!frame) break;
-        shaped_->received(*frame, at);
+        faulty_->received(*frame, at);
     }
-    if (reader_->broken()) shaped_->framing_broken();
-    shaped_->batch_received();
-    if (shaped_->paused()) reader_->hold();
+    if (reader_->broken()) faulty_->framing_broken();
+    faulty_->batch_received();
+    if (faulty_->paused()) reader_->hold();
     after_event();
 }
 
 void display_dialler::write_now() {
-    auto& waiting = shaped_->outbox();
+    auto& waiting = faulty_->outbox();
     while (!waiting.empty()) {
         link::error_code failed;
         const auto count =
             socket_.write_some(boost::asio::buffer(waiting.data().data(), waiting.data().size()), failed);
-        if (would_block(failed)) return wait_writable();
+        if (link::would_block(failed)) return wait_writable();
         if (failed) return waiting.clear();  // the next read tells the end
         if (captured_) captured_->sent(waiting.data().first(count));
         waiting.consume(count);
-        shaped_->room();
+        faulty_->room();
     }
 }
 
@@ -181,9 +177,9 @@ void display_dialler::wait_writable() {
 
 void display_dialler::after_event() {
     write_now();
-    if (!shaped_->outbox().empty()) wait_writable();
-    if (shaped_->closing()) return linger();
-    const auto due = shaped_->deadline();
+    if (!faulty_->outbox().empty()) wait_writable();
+    if (faulty_->closing()) return linger();
+    const auto due = faulty_->deadline();
     if (due < armed_) arm(due);
 }
 
@@ -193,12 +189,12 @@ void display_dialler::linger() {
         arm(link::now() + linger_time);
     }
     link::error_code ignored;
-    if (shaped_->resets()) {
+    if (faulty_->resets()) {
         socket_.set_option(link::asio::socket_base::linger(true, 0), ignored);
         if (captured_) captured_->peer_reset();
         return arm(link::now());
     }
-    if (!shaped_->outbox().empty()) return;
+    if (!faulty_->outbox().empty()) return;
     socket_.shutdown(link::tcp::socket::shutdown_send, ignored);
     if (captured_) captured_->we_finished();
 }
@@ -209,7 +205,7 @@ void display_dialler::finish() {
     link::error_code ignored;
     socket_.close(ignored);
     reader_.reset();
-    shaped_.reset();
+    faulty_.reset();
     display_.link().lost(link::now());
     plan();
 }
@@ -245,7 +241,7 @@ void display_dialler::expired() {
         case state::lingering:
             return finish();
         case state::serving:
-            shaped_->due(at);
+            faulty_->due(at);
             return after_event();
         case state::resting:
         case state::stopped:

@@ -6,8 +6,8 @@
 
 #include "client/fleet/machine_display.hpp"
 #include "link/capture/capture.hpp"
-#include "link/dial.hpp"
-#include "link/shaped_session.hpp"
+#include "link/faults/faulty_session.hpp"
+#include "link/net/dial.hpp"
 #include "protocol/frame_reader.hpp"
 
 namespace husky::cells {
@@ -20,7 +20,7 @@ class display_dialler {
   public:
     /// `scratch` is what the thread's connections read into; `not_reached` hears why no connection could be made. All
     /// must outlive it. Stop it before it is destroyed, and do not run the context in between.
-    display_dialler(boost::asio::io_context& context, const protocol::dialect& spoken, const link::shaping_ground& on,
+    display_dialler(boost::asio::io_context& context, const protocol::dialect& spoken, const link::fault_context& on,
                     std::span<std::byte> scratch, machine_display& display, link::capture* captures, bool listens,
                     link::local_address source, std::function<void(const link::error_code&)> not_reached)
         : context_(context),
@@ -72,7 +72,7 @@ class display_dialler {
 
     boost::asio::io_context& context_;
     const protocol::dialect& spoken_;
-    const link::shaping_ground& ground_;
+    const link::fault_context& ground_;
     std::span<std::byte> scratch_;
     machine_display& display_;
     link::capture* captures_;  ///< null where links are not captured
@@ -83,8 +83,8 @@ class display_dialler {
     link::tcp::socket socket_;
     std::unique_ptr<link::connection_capture> captured_;  ///< while connected
     link::asio::steady_timer timer_;
-    std::optional<protocol::frame_reader> reader_;                 ///< while connected
-    std::optional<link::shaped_session<machine_display>> shaped_;  ///< while connected
+    std::optional<protocol::frame_reader> reader_;  ///< while connected
+    std::optional<link::faulty_session> faulty_;    ///< while connected
     protocol::instant armed_ = protocol::never;
     std::uint32_t attempt_ = 0;  ///< handlers of an earlier connection are told by it
     state state_ = state::resting;

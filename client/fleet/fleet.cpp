@@ -8,8 +8,8 @@
 
 #include "client/fleet/dial_sources.hpp"
 #include "client/fleet/listening_places.hpp"
-#include "link/command_line.hpp"
-#include "link/listen_problem.hpp"
+#include "link/net/listen_problem.hpp"
+#include "program/command_line.hpp"
 #include "protocol/faults/fault_json.hpp"
 #include "settings/counted.hpp"
 #include "settings/json_text.hpp"
@@ -74,7 +74,7 @@ fleet::fleet(const fleet_config& config, const protocol::dialect& spoken, const 
         plan_.prints = prints_.get();
     }
     const bool all_have_screens = config.printing.enabled && config.printing.every != print_every::key_only;
-    const auto displays = config.display ? display_links(size_, plan_.listens, link::file_limit()) : 0;
+    const auto displays = config.display ? display_links(size_, plan_.listens, program::file_limit()) : 0;
     const auto places = listening_places(config, spoken, size_);
     for (std::size_t i = 0; i < size_; ++i) {
         auto m = std::make_unique<machine>(*roster[i].kind, roster[i].settings, roster[i].seed, config.link, spoken,

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "link/endpoint.hpp"
-#include "link/fault_settings.hpp"
-#include "link/log.hpp"
+#include "link/faults/fault_settings.hpp"
+#include "link/net/endpoint.hpp"
+#include "program/log.hpp"
 #include "protocol/date_time.hpp"
 #include "settings/load.hpp"
 #include "settings/scalar.hpp"
@@ -142,7 +142,7 @@ settings::schema fleet_config::describe() {
     s.integer("max_setup_size", link.max_setup_size, 1024, 1 << 30, "bytes",
               "largest set-up that a machine takes from the host");
     s.group("log");
-    link::describe_log(s, log_level, log_json);
+    program::describe_log(s, log_level, log_json);
     return s;
 }
 

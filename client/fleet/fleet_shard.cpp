@@ -8,8 +8,9 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 
-#include "link/accept.hpp"
-#include "link/dial.hpp"
+#include "link/faults/faulty_session.hpp"
+#include "link/net/accept.hpp"
+#include "link/net/dial.hpp"
 #include "protocol/codec.hpp"
 
 namespace husky::cells {
@@ -210,17 +211,17 @@ void fleet_shard::take(member& m, link::tcp::socket socket) {
 link::asio::awaitable<void> fleet_shard::serve(member& m, link::tcp::socket socket) {
     link::error_code ignored;
     m.host = socket.remote_endpoint(ignored);
-    link::shaped_session shaped(*m.runs, *plan_.spoken, ground_);
-    shaped.set_faults(plan_.faults->placed());
-    shaped.set_machine(m.runs->link().serial());
+    link::faulty_session faulty(*m.runs, *plan_.spoken, ground_);
+    faulty.set_faults(plan_.faults->placed());
+    faulty.set_machine(m.runs->link().serial());
     auto captured =
         link::follow(plan_.captured, socket, plan_.listens ? link::socket_end::accepted : link::socket_end::dialled);
-    link::link_driver driver(std::move(socket), shaped, *plan_.spoken, shard_.scratch(), std::move(captured));
+    link::link_driver driver(std::move(socket), faulty, *plan_.spoken, shard_.scratch(), std::move(captured));
     m.driver = &driver;
     m.runs->link().connected(link::now());
     try {
         const auto how = co_await driver.run();
-        if (!shaped.resets()) note_failure(m, why_over(m.runs->link(), m.counted_linked, how));
+        if (!faulty.resets()) note_failure(m, why_over(m.runs->link(), m.counted_linked, how));
     } catch (const std::exception& problem) {
         spdlog::error("the link of {} failed: {}", m.runs->link().serial(), problem.what());
     }

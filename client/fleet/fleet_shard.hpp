@@ -10,10 +10,10 @@
 #include "client/fleet/machine.hpp"
 #include "client/fleet/pace.hpp"
 #include "client/fleet/print_room.hpp"
-#include "link/endpoint.hpp"
-#include "link/shaped_session.hpp"
-#include "link/shard.hpp"
-#include "link/task_group.hpp"
+#include "link/asio/shard.hpp"
+#include "link/asio/task_group.hpp"
+#include "link/driver/link_driver.hpp"
+#include "link/net/endpoint.hpp"
 
 namespace husky::cells {
 
@@ -75,11 +75,11 @@ class fleet_shard {
         std::unique_ptr<machine> runs;
         protocol::duration offset;
         std::unique_ptr<link::notice> woken;
-        std::unique_ptr<link::tcp::acceptor> acceptor;                       ///< of a machine that listens
-        link::link_driver<link::shaped_session<machine>>* driver = nullptr;  ///< while connected
-        link::local_address source;                                          ///< where it dials from
-        link::tcp::endpoint host;                                            ///< where the link was reached last
-        std::unique_ptr<display_dialler> display;                            ///< if it has one
+        std::unique_ptr<link::tcp::acceptor> acceptor;     ///< of a machine that listens
+        link::link_driver* driver = nullptr;               ///< while connected
+        link::local_address source;                        ///< where it dials from
+        link::tcp::endpoint host;                          ///< where the link was reached last
+        std::unique_ptr<display_dialler> display;          ///< if it has one
         protocol::instant process_from = protocol::never;  ///< with time_scale max: when the cell starts at the latest
         bool has_host = false;                             ///< of a machine that listens
         bool step_posted = false;
@@ -114,7 +114,7 @@ class fleet_shard {
     fleet_counts& counts_;
     pace pace_;
     link::shard shard_;
-    link::shaping_ground ground_;
+    link::fault_context ground_;
     link::task_group tasks_;
     link::asio::steady_timer clock_;
     std::vector<std::unique_ptr<member>> members_;

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "link/link_driver.hpp"
+#include "link/driver/link_session.hpp"
 #include "protocol/machine_link.hpp"
 
 namespace husky::cells {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "link/endpoint.hpp"
+#include "link/net/endpoint.hpp"
 
 namespace husky::cells {
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "client/fleet/fleet_config.hpp"
-#include "link/asio.hpp"
+#include "link/asio/asio.hpp"
 #include "protocol/dialect.hpp"
 
 namespace husky::cells {

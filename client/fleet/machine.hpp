@@ -10,6 +10,7 @@
 #include "client/fleet/print_tray.hpp"
 #include "client/fleet/printing_keys.hpp"
 #include "client/model/cell.hpp"
+#include "link/driver/link_session.hpp"
 #include "protocol/machine_link.hpp"
 
 namespace husky::cells {
@@ -25,7 +26,10 @@ struct fleet_counts {
 
 /// A cell and its link: what happens in the cell goes over the link, what the host asks is answered by the cell.
 /// Belongs to one thread. Pure but for the counts: the network and the time come from whoever drives it.
-class machine final : private happenings, private protocol::link_observer, private screen_printer {
+class machine final : public link::link_session,
+                      private happenings,
+                      private protocol::link_observer,
+                      private screen_printer {
   public:
     machine(const family& kind, const cell_settings& settings, std::uint64_t fleet_seed,
             const protocol::machine_link_settings& link, const protocol::dialect& spoken, bool takes_host_time,
@@ -82,17 +86,14 @@ class machine final : private happenings, private protocol::link_observer, priva
     void lost(protocol::instant now);
 
     // For the link_driver.
-    void received(const protocol::frame& f, protocol::instant now);
-    void framing_broken() { link_.framing_broken(); }
-    void due(protocol::instant now) { link_.due(now); }
-    [[nodiscard]] protocol::instant deadline() const { return link_.deadline(); }
-    [[nodiscard]] protocol::frame_queue& outbox() { return link_.outbox(); }
-    [[nodiscard]] bool closing() const { return closing_ || link_.closing(); }
-    [[nodiscard]] bool paused() const { return false; }
-    void room();
-    void batch_received();
-    void bytes_received(std::size_t) {}
-    void bytes_sent(std::size_t) {}
+    void received(const protocol::frame& f, protocol::instant now) override;
+    void framing_broken() override { link_.framing_broken(); }
+    void due(protocol::instant now) override { link_.due(now); }
+    [[nodiscard]] protocol::instant deadline() const override { return link_.deadline(); }
+    [[nodiscard]] protocol::frame_queue& outbox() override { return link_.outbox(); }
+    [[nodiscard]] bool closing() const override { return closing_ || link_.closing(); }
+    void room() override;
+    void batch_received() override;
 
     /// Lets the cell's clock run between happenings, `offset` behind the fleet's start.
     void keep_pace(const pace& with, protocol::duration offset) {

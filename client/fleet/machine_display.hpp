@@ -5,6 +5,7 @@
 #include "client/display/operator_screen.hpp"
 #include "client/fleet/pace.hpp"
 #include "client/model/happenings.hpp"
+#include "link/driver/link_session.hpp"
 #include "protocol/screen/machine_display_link.hpp"
 
 namespace husky::cells {
@@ -13,7 +14,7 @@ struct fleet_counts;
 
 /// A machine's operator screen and its display link: what a link_driver performs beside the machine's own link.
 /// Belongs to the machine's thread.
-class machine_display final : private protocol::link_observer {
+class machine_display final : public link::link_session, private protocol::link_observer {
   public:
     /// All references must outlive it. `told` hears what keys cause in the cell.
     machine_display(cell& shown, happenings& told, const protocol::machine_link_settings& link,
@@ -44,7 +45,7 @@ class machine_display final : private protocol::link_observer {
     }
 
     // For the link_driver.
-    void received(const protocol::frame& f, protocol::instant now) {
+    void received(const protocol::frame& f, protocol::instant now) override {
         show_time(now);
         link_.received(f, now);
         // With time_scale max the cell's next step does it, whenever the key came.
@@ -52,19 +53,15 @@ class machine_display final : private protocol::link_observer {
         cell_->record_news(*told_);
         if (news_) news_();
     }
-    void framing_broken() { link_.framing_broken(); }
-    void due(protocol::instant now) {
+    void framing_broken() override { link_.framing_broken(); }
+    void due(protocol::instant now) override {
         show_time(now);
         link_.due(now);
     }
-    [[nodiscard]] protocol::instant deadline() const { return link_.deadline(); }
-    [[nodiscard]] protocol::frame_queue& outbox() { return link_.outbox(); }
-    [[nodiscard]] bool closing() const { return closing_ || link_.closing(); }
-    [[nodiscard]] bool paused() const { return false; }
-    void room() { link_.room(); }
-    void batch_received() {}
-    void bytes_received(std::size_t) {}
-    void bytes_sent(std::size_t) {}
+    [[nodiscard]] protocol::instant deadline() const override { return link_.deadline(); }
+    [[nodiscard]] protocol::frame_queue& outbox() override { return link_.outbox(); }
+    [[nodiscard]] bool closing() const override { return closing_ || link_.closing(); }
+    void room() override { link_.room(); }
 
     /// Ends the link for good.
     void close() { closing_ = true; }

@@ -13,8 +13,8 @@ namespace husky::cells {
 namespace {
 
 /// How long a fleet that ends still sends what waits.
-constexpr std::chrono::seconds drain_time{2};
-constexpr std::chrono::milliseconds drain_look{10};
+constexpr std::chrono::seconds max_print_drain{2};
+constexpr std::chrono::milliseconds print_drain_pause{10};
 
 const std::string fleet_ends = "the fleet ends";
 
@@ -126,10 +126,10 @@ void print_room::stop(std::function<void()> stopped) {
 }
 
 link::asio::awaitable<void> print_room::finish(std::function<void()> stopped) {
-    const auto give_up_at = link::now() + drain_time;
+    const auto give_up_at = link::now() + max_print_drain;
     const auto waits = [this] { return sending_ > 0 || (!agenda_.empty() && agenda_.top().at <= link::now()); };
     while (link::now() < give_up_at && waits()) {
-        link::asio::steady_timer pause(shard_.executor(), drain_look);
+        link::asio::steady_timer pause(shard_.executor(), print_drain_pause);
         co_await pause.async_wait(link::as_result);
     }
     closed_ = true;

@@ -9,9 +9,9 @@
 
 #include "client/fleet/print_talk.hpp"
 #include "client/fleet/printing_keys.hpp"
-#include "link/log_limit.hpp"
-#include "link/shard.hpp"
-#include "link/task_group.hpp"
+#include "link/asio/shard.hpp"
+#include "link/asio/task_group.hpp"
+#include "program/log_limit.hpp"
 #include "protocol/backoff.hpp"
 
 namespace husky::cells {
@@ -82,7 +82,7 @@ class print_room {
     std::priority_queue<due_lane, std::vector<due_lane>, std::greater<>>
         agenda_;                      ///< lanes that have a print, once each
     std::vector<print_talk*> talks_;  ///< under way
-    link::log_limit warnings_{1};
+    program::log_limit warnings_{1};
     std::size_t sending_ = 0;
     bool stopping_ = false;  ///< what waits is tried once more
     bool closed_ = false;    ///< nothing is sent any more

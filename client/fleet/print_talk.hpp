@@ -4,7 +4,7 @@
 #include <string>
 
 #include "client/fleet/screen_print.hpp"
-#include "link/dial.hpp"
+#include "link/net/dial.hpp"
 
 namespace husky::cells {
 

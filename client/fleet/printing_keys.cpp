@@ -1,6 +1,6 @@
 #include "client/fleet/printing_keys.hpp"
 
-#include "link/endpoint.hpp"
+#include "link/net/endpoint.hpp"
 
 namespace husky::cells {
 

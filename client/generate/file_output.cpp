@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "client/generate/text_output.hpp"
-#include "link/output/open_output.hpp"
+#include "program/output/open_output.hpp"
 
 namespace husky::cells {
 
@@ -20,7 +20,7 @@ std::uint64_t lines_in(std::string_view text) {
 }  // namespace
 
 file_output::file_output(const std::string& path)
-    : descriptor_(path == "-" ? STDOUT_FILENO : link::open_output(path, link::if_there::replace).file) {
+    : descriptor_(path == "-" ? STDOUT_FILENO : program::open_output(path, program::if_there::replace).file) {
     struct stat info {};
     seekable_ = descriptor_ != STDOUT_FILENO && ::fstat(descriptor_, &info) == 0 && S_ISREG(info.st_mode);
 }

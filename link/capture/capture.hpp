@@ -5,15 +5,11 @@
 #include <memory>
 #include <thread>
 
-#include "link/asio.hpp"
+#include "link/asio/asio.hpp"
 #include "link/capture/capture_queue.hpp"
+#include "link/capture/connection_capture.hpp"
 
 namespace husky::link {
-
-class connection_capture;
-
-/// Which end of a connection a socket is.
-enum class socket_end : std::uint8_t { dialled, accepted };
 
 /// Captures what passes sockets, of all threads, into one file or several at once. A thread of its own writes; links
 /// never wait for it. Connections hold a connection_capture each, which must not outlive this.
@@ -61,33 +57,6 @@ class capture {
     bool ended_ = false;
     bool closed_ = false;  ///< by the owner
     std::thread thread_;
-};
-
-/// Captures one connection; belongs to the thread of its socket.
-class connection_capture {
-  public:
-    connection_capture(capture& to, std::uint32_t number, const protocol::traced_ends& ends, socket_end ours);
-
-    /// Bytes that our socket gave or took, as they passed it.
-    void received(std::span<const std::byte> bytes) { data(!we_dialled_, bytes); }
-    void sent(std::span<const std::byte> bytes) { data(we_dialled_, bytes); }
-    /// The end: who has nothing more to say (FIN), or tore the connection down.
-    void peer_finished() { ended(!we_dialled_, false); }
-    void peer_reset() { ended(!we_dialled_, true); }
-    void we_finished() { ended(we_dialled_, false); }
-    void we_reset() { ended(we_dialled_, true); }
-
-  private:
-    void data(bool by_dialler, std::span<const std::byte> bytes);
-    void ended(bool by_dialler, bool reset);
-    bool open();
-    void note(bool by_dialler);
-
-    capture& to_;
-    protocol::traced_moment moment_;
-    bool we_dialled_;
-    bool opening_written_ = false;
-    bool over_[2] = {false, false};
 };
 
 /// The capture of a socket's connection where there is a capture at all.

@@ -6,7 +6,8 @@
 
 namespace husky::link {
 
-capture_file::capture_file(const std::string& name, std::string_view writer, if_there what) : file_(name, what) {
+capture_file::capture_file(const std::string& name, std::string_view writer, program::if_there what)
+    : file_(name, what) {
     protocol::append_capture_head(batch_, writer);
     flush();
     if (!file_.problem().empty()) throw settings::error(problem());
@@ -48,8 +49,8 @@ std::unique_ptr<capture> open_capture(const capture_settings& wanted, std::strin
     if (wanted.file.empty()) return nullptr;
     std::vector<std::unique_ptr<capture_sink>> sinks;
     try {
-        sinks.push_back(std::make_unique<capture_file>(wanted.file, writer,
-                                                       wanted.overwrite ? if_there::replace : if_there::next_name));
+        sinks.push_back(std::make_unique<capture_file>(
+            wanted.file, writer, wanted.overwrite ? program::if_there::replace : program::if_there::next_name));
     } catch (const settings::error& problem) {
         given.fail_at("capture", problem.what());
     }

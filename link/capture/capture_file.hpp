@@ -12,7 +12,7 @@ namespace husky::link {
 class capture_file final : public capture_sink {
   public:
     /// `writer` names the program. Throws settings::error if the file cannot be written.
-    capture_file(const std::string& name, std::string_view writer, if_there what);
+    capture_file(const std::string& name, std::string_view writer, program::if_there what);
 
     void take(const capture_record& r) override;
     void flush() override;

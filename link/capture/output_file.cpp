@@ -15,13 +15,12 @@ namespace {
 /// How often a writer that waits looks whether it is to give up.
 constexpr int look_ms = 100;
 
-std::string message_of(int code) { return std::generic_category().message(code); }
-
 }  // namespace
 
-output_file::output_file(const std::string& name, if_there what) : output_file(open_output(name, what)) {}
+output_file::output_file(const std::string& name, program::if_there what)
+    : output_file(program::open_output(name, what)) {}
 
-output_file::output_file(opened_output opened)
+output_file::output_file(program::opened_output opened)
     : name_(std::move(opened.name)), file_(opened.file), is_plain_(opened.is_plain) {
     fcntl(file_, F_SETFL, fcntl(file_, F_GETFL) | O_NONBLOCK);
 }
@@ -61,7 +60,7 @@ bool output_file::wait_writable() {
 }
 
 void output_file::fail(int code) {
-    problem_ = message_of(code);
+    problem_ = std::generic_category().message(code);
     const bool is_cut = ftruncate(file_, static_cast<off_t>(whole_)) != 0 && errno != EINVAL;  // EINVAL: no plain file
     if (is_cut) problem_ += ", and its end is cut";
 }

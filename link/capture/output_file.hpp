@@ -6,7 +6,7 @@
 #include <span>
 #include <string>
 
-#include "link/output/open_output.hpp"
+#include "program/output/open_output.hpp"
 
 namespace husky::link {
 
@@ -14,8 +14,8 @@ namespace husky::link {
 /// writes; any may hurry it.
 class output_file {
   public:
-    /// See open_output. Throws settings::error that names the file.
-    output_file(const std::string& name, if_there what);
+    /// See program::open_output. Throws settings::error that names the file.
+    output_file(const std::string& name, program::if_there what);
     ~output_file();
     output_file(const output_file&) = delete;
     output_file& operator=(const output_file&) = delete;
@@ -37,7 +37,7 @@ class output_file {
     bool wait_writable();
     void fail(int code);
 
-    explicit output_file(opened_output opened);
+    explicit output_file(program::opened_output opened);
 
     std::string name_;
     std::string problem_;

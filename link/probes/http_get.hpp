@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "link/dial.hpp"
+#include "link/net/dial.hpp"
 
 namespace husky::link {
 

@@ -5,7 +5,7 @@
 
 #include <memory>
 
-#include "link/asio.hpp"
+#include "link/asio/asio.hpp"
 
 namespace husky::link {
 

@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "link/endpoint.hpp"
+#include "link/net/endpoint.hpp"
 
 namespace husky::link {
 

@@ -4,140 +4,114 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
+#include <boost/json/value.hpp>
 
 #include "protocol/faults/fault_fields.hpp"
-#include "protocol/faults/strict_object.hpp"
 #include "protocol/wire_text.hpp"
 #include "settings/duration.hpp"
+#include "settings/load.hpp"
+#include "settings/scalar.hpp"
 
 namespace husky::protocol {
 
-namespace json = boost::json;
-
 namespace {
 
-constexpr std::size_t longest_name = 64;
-constexpr std::size_t longest_value = 255;
-constexpr std::int64_t most_copies = 1000, most_gathered = 4096, most_bytes = 65535;
-constexpr std::int64_t most_seconds = 100LL * 365 * 86400;
-constexpr duration usual_gathering = std::chrono::seconds(1);
-constexpr std::uint32_t usual_garbage = 16;
+using settings::fail;
+using settings::node;
+using settings::schema;
 
-constexpr std::array<std::string_view, 3> way_names{"sent", "received", "both"};
-constexpr std::array<std::string_view, 4> shape_names{"fixed", "uniform", "normal", "exponential"};
+constexpr std::size_t max_name = 64, max_value = 255;
+constexpr std::int64_t max_copies = 1000, max_gathered = 4096, max_bytes = 65535, max_count = 1'000'000'000;
+constexpr std::int64_t max_seconds = 100LL * 365 * 86400;
 
-template <std::size_t N>
-std::optional<std::size_t> place_in(const std::array<std::string_view, N>& names, std::string_view name) {
-    const auto at = std::find(names.begin(), names.end(), name);
-    return at == names.end() ? std::nullopt : std::optional(static_cast<std::size_t>(at - names.begin()));
+void add_text(schema& s, std::string_view name, std::string& into, std::size_t max) {
+    s.text(
+        name, into, fmt::format("a text of at most {} bytes", max),
+        [max](const std::string& text) { return text.size() <= max; }, "");
 }
 
-template <class Enum, std::size_t N>
-void take_word(strict_object& from, std::string_view name, const std::array<std::string_view, N>& words, Enum& into) {
-    const auto* v = from.take(name);
-    if (v == nullptr) return;
-    const auto at = v->is_string() ? place_in(words, v->get_string()) : std::nullopt;
-    if (!at) return from.expected(name, fmt::format("one of {}", fmt::join(words, ", ")), *v);
-    into = static_cast<Enum>(*at);
-}
-
-void take_message(strict_object& from, std::optional<message_index>& into) {
-    const auto* v = from.take("message");
-    if (v == nullptr) return;
-    if (v->is_string()) into = message_named(v->get_string());
-    if (!into) from.expected("message", "the name of a message, as cycle", *v);
-}
-
-void take_delay(strict_object& from, fault_delay& into) {
-    from.need("mean");
-    from.time("mean", into.mean);
-    from.time("spread", into.spread);
-    if (into.spread.count() > 0) into.form = fault_delay::shape::uniform;
-    take_word(from, "shape", shape_names, into.form);
-    const bool has_spread = into.form == fault_delay::shape::uniform || into.form == fault_delay::shape::normal;
-    if (into.spread.count() > 0 && !has_spread)
-        from.wrong("spread", fmt::format("one of shape {} has none", shape_names[static_cast<std::size_t>(into.form)]));
+template <class Duration>
+void add_time(schema& s, std::string_view name, Duration& into) {
+    s.duration(name, into, std::chrono::hours(24), "a duration as 200ms, at most 24h", "");
 }
 
 /// Seconds as a number or as a duration, both with a sign.
-void take_shift(strict_object& from, fault& f) {
-    from.need("by");
-    const auto* v = from.take("by");
-    if (v == nullptr) return;
-    std::optional<std::int64_t> seconds = whole_in(*v);
-    if (const auto* text = v->if_string(); text != nullptr && !seconds) {
-        std::string_view rest(*text);
-        const bool back = rest.starts_with('-');
-        if (back) rest.remove_prefix(1);
-        if (const auto given = settings::parse_duration(rest))
-            seconds = std::chrono::duration_cast<std::chrono::seconds>(*given).count() * (back ? -1 : 1);
-    }
-    if (!seconds || *seconds < -most_seconds || *seconds > most_seconds)
-        return from.expected("by", "whole seconds or a duration as -1h, at most 100 years", *v);
+std::optional<std::int64_t> shift_in(std::string_view text) {
+    if (const auto seconds = settings::parse_integer(text)) return seconds;
+    const bool back = text.starts_with('-');
+    if (back) text.remove_prefix(1);
+    const auto given = settings::parse_duration(text);
+    if (!given) return std::nullopt;
+    return std::chrono::duration_cast<std::chrono::seconds>(*given).count() * (back ? -1 : 1);
+}
+
+constexpr const char* expected_shift = "whole seconds or a duration as -1h, at most 100 years";
+
+void take_shift(const node& n, fault& f) {
+    const auto seconds = n.is == node::kind::scalar ? shift_in(n.text) : std::nullopt;
+    if (!seconds || *seconds < -max_seconds || *seconds > max_seconds) settings::fail_expected(n, expected_shift);
     f.number = static_cast<double>(*seconds);
 }
 
-void take_word_value(strict_object& from, fault& f) {
-    std::uint16_t word = 0;
-    from.need("value");
-    from.whole("value", word, 0, 65535);
-    f.number = word;
-}
-
-void take_field(strict_object& from, fault& f) {
-    from.need("field");
-    from.need("value");
-    from.text("field", f.field, longest_name);
-    const auto* v = from.take("value");
-    if (v == nullptr) return;
-    if (v->is_number())
-        f.number = v->to_number<double>();
-    else if (v->is_string())
-        from.text("value", f.text, longest_value);
+void take_field_value(const node& n, fault& f) {
+    const auto v = to_json(n);
+    if (v.is_number())
+        f.number = v.to_number<double>();
+    else if (!v.is_string())
+        settings::fail_expected(n, "a number or a text");
+    else if (n.text.size() > max_value)
+        settings::fail_expected(n, fmt::format("a text of at most {} bytes", max_value));
     else
-        from.expected("value", "a number or a text", *v);
-    if (!wire_length(f.text)) from.wrong("value", "holds a letter that the wire, Latin-1, cannot carry");
-    if (auto problem = field_problem(f); !problem.empty()) from.wrong(wrong_field_key(f), std::move(problem));
+        f.text = n.text;
+    if (!wire_length(f.text)) fail(n.where, "holds a letter that the wire, Latin-1, cannot carry");
 }
 
-void take_arguments(strict_object& from, fault& f) {
+void describe_delay(schema& s, fault_delay& into) {
+    using enum fault_delay::shape;
+    add_time(s.required(), "mean", into.mean);
+    add_time(s.required(false), "spread", into.spread);
+    s.choice("shape", into.form,
+             {{"fixed", fixed}, {"uniform", uniform}, {"normal", normal}, {"exponential", exponential}}, "");
+}
+
+void describe_arguments(schema& s, fault& f) {
     switch (f.what) {
         case fault_kind::delay:
         case fault_kind::jitter:
         case fault_kind::stall:
-            return take_delay(from, f.wait);
+            return describe_delay(s, f.wait);
         case fault_kind::duplicate:
-            return from.whole("count", f.count, 1, most_copies);
+            return s.integer("count", f.count, 1, max_copies, "", "");
         case fault_kind::reorder:
-            return from.time("wait", f.wait.mean);
+            return add_time(s, "wait", f.wait.mean);
         case fault_kind::split:
-            from.need("at");
-            from.whole("at", f.at, 1, most_bytes);
-            return from.time("wait", f.wait.mean);
+            s.required().integer("at", f.at, 1, max_bytes, "", "");
+            return add_time(s.required(false), "wait", f.wait.mean);
         case fault_kind::coalesce:
-            f.wait.mean = usual_gathering;
-            from.need("count");
-            from.whole("count", f.count, 2, most_gathered);
-            return from.time("wait", f.wait.mean);
+            f.wait.mean = std::chrono::seconds(1);
+            s.required().integer("count", f.count, 2, max_gathered, "", "");
+            return add_time(s.required(false), "wait", f.wait.mean);
         case fault_kind::throttle:
-            from.need("rate");
-            return from.whole("rate", f.rate, 1, 1'000'000'000);
+            return s.required().integer("rate", f.rate, 1, max_count, "", "");
         case fault_kind::truncate:
-            from.need("at");
-            return from.whole("at", f.at, 0, most_bytes);
+            return s.required().integer("at", f.at, 0, max_bytes, "", "");
         case fault_kind::wrong_size:
         case fault_kind::wrong_command:
-            return take_word_value(from, f);
+            f.number = 0;
+            return s.required().integer("value", *f.number, 0, 65535, "", "");
         case fault_kind::flip_bits:
-            return from.whole("count", f.count, 1, most_bytes);
+            return s.integer("count", f.count, 1, max_bytes, "", "");
         case fault_kind::set_field:
-            return take_field(from, f);
+            add_text(s.required(), "field", f.field, max_name);
+            return s.value(
+                "value", {.expected = "a number or a text"}, [&f](const node& n) { take_field_value(n, f); }, "");
         case fault_kind::shift_time:
-            if (!has_time(f.message)) from.wrong("", "no message that is meant tells a time");
-            return take_shift(from, f);
+            return s.required().value(
+                "by", {.expected = expected_shift}, [&f](const node& n) { take_shift(n, f); }, "");
         case fault_kind::garbage:
-            f.count = usual_garbage;
-            return from.whole("count", f.count, 1, most_bytes);
+            f.count = 16;
+            return s.integer("count", f.count, 1, max_bytes, "", "");
         case fault_kind::drop:
         case fault_kind::half_open:
         case fault_kind::reset:
@@ -175,32 +149,54 @@ std::string_view main_key(fault_kind kind) {
     }
 }
 
-void take_action(strict_object& from, fault& f, std::optional<fault_mistake>& mistake) {
-    from.need("do");
-    const auto* v = from.take("do");
-    if (v == nullptr) return;
-    const auto* object = v->if_object();
-    const bool is_one = object != nullptr && object->size() == 1;
-    if (!is_one && !v->is_string()) return from.expected("do", "one kind of fault", *v);
-    const std::string_view kind = is_one ? std::string_view(object->begin()->key()) : v->get_string();
-    const auto at = place_in(fault_kind_names, kind);
-    if (!at)
-        return from.wrong("do", fmt::format("unknown kind of fault {}; known: {}", shown(json::string(kind)),
-                                            fmt::join(fault_kind_names, ", ")));
-    f.what = static_cast<fault_kind>(*at);
-    json::object arguments;
-    if (is_one) {
-        const auto& given = object->begin()->value();
-        if (given.is_object())
-            arguments = given.get_object();
-        else if (!main_key(f.what).empty())
-            arguments[main_key(f.what)] = given;
-        else if (!given.is_null())
-            return from.expected(fmt::format("do.{}", kind), "keys and values, or nothing", given);
-    }
-    strict_object inside(arguments, fmt::format("do.{}.", kind), mistake);
-    take_arguments(inside, f);
-    inside.finish();
+/// What a fault does with its arguments as they stand under its kind: as keys and values, or as a lone value.
+node arguments_in(const node& given, fault_kind kind) {
+    const auto key = main_key(kind);
+    if (given.is == node::kind::group || (key.empty() && given.is == node::kind::nothing)) return given;
+    if (key.empty()) settings::fail_expected(given, "keys and values, or nothing");
+    node out;
+    out.is = node::kind::group;
+    out.where = given.where;
+    out.members.push_back({std::string(key), out.place_of(key), given});
+    out.members.front().value.where = out.members.front().where;
+    return out;
+}
+
+void check_arguments(const fault& f, const node& given) {
+    using enum fault_delay::shape;
+    const bool may_spread = f.wait.form == uniform || f.wait.form == normal;
+    if (f.wait.spread.count() > 0 && !may_spread)
+        fail(given.place_of("spread"), fmt::format("one of shape {} has none", given.find("shape")->text));
+    if (f.what == fault_kind::shift_time && !has_time(f.message))
+        fail(given.where, "no message that is meant tells a time");
+    if (f.what != fault_kind::set_field) return;
+    if (auto problem = field_problem(f); !problem.empty()) fail(given.place_of(wrong_field_key(f)), problem);
+}
+
+void take_arguments(const node& given, fault& f) {
+    schema s("arguments");
+    s.unsorted();
+    describe_arguments(s, f);
+    if (s.keys().empty() && !given.members.empty())
+        fail(given.members.front().where, "unknown key; none is known here");
+    load(s, given);
+    if (f.wait.spread.count() > 0 && given.find("shape") == nullptr) f.wait.form = fault_delay::shape::uniform;
+    check_arguments(f, given);
+}
+
+void take_action(const node& n, fault& f) {
+    const bool is_one = n.is == node::kind::group && n.members.size() == 1;
+    const bool is_word = n.is == node::kind::scalar && (n.quoted || !n.typed);
+    if (!is_one && !is_word) settings::fail_expected(n, "one kind of fault");
+    const auto& kind = is_one ? n.members.front().name : n.text;
+    const auto at = std::find(fault_kind_names.begin(), fault_kind_names.end(), kind);
+    if (at == fault_kind_names.end())
+        fail(n.where, fmt::format("unknown kind of fault '{}'; known: {}", kind, fmt::join(fault_kind_names, ", ")));
+    f.what = static_cast<fault_kind>(at - fault_kind_names.begin());
+    node none;
+    none.is = node::kind::group;
+    none.where = n.place_of(kind);
+    take_arguments(is_one ? arguments_in(n.members.front().value, f.what) : none, f);
 }
 
 }  // namespace
@@ -231,28 +227,38 @@ std::string why_never(const fault& f, sender end) {
                        message_key(*f.message));
 }
 
-fault_or_mistake parse_fault(const json::value& v) {
-    if (v.is_string()) return parse_fault_text(v.get_string());
-    if (!v.is_object()) return fault_mistake{"", fmt::format("expected a fault as keys and values, got {}", shown(v))};
+fault parse_fault(const node& n) {
+    if (n.is == node::kind::scalar && (n.quoted || !n.typed)) return parse_fault_text(n.text, n.where);
+    if (n.is != node::kind::group) settings::fail_expected(n, "a fault as keys and values");
     fault f;
-    std::optional<fault_mistake> mistake;
-    strict_object from(v.get_object(), "", mistake);
-    from.text("name", f.name, longest_name);
-    from.text("machine", f.machine, longest_name);
-    take_message(from, f.message);
-    if (f.message && traits_of(*f.message).from != sender::any) f.way = fault_way::both;
-    take_word(from, "way", way_names, f.way);
-    from.whole("skip", f.skip, 0, 1'000'000'000);
-    from.whole("first", f.first, 0, 1'000'000'000);
-    from.whole("every", f.every, 1, 1'000'000'000);
-    from.number("probability", f.probability, 0, 1);
-    from.time("from", f.from);
-    from.time("until", f.until);
-    take_action(from, f, mistake);
-    from.finish();
-    if (f.first > 0 && f.first < f.every) from.wrong("first", "fewer than `every`: this fault would never be done");
-    if (f.until && *f.until <= f.from.value_or(duration{})) from.wrong("until", "the window ends before it begins");
-    if (mistake) return *mistake;
+    std::string message;
+    const node* action = nullptr;
+    schema s("fault");
+    s.unsorted();
+    add_text(s, "name", f.name, max_name);
+    add_text(s, "machine", f.machine, max_name);
+    s.text(
+        "message", message, "the name of a message, as cycle",
+        [](const std::string& text) { return message_named(text).has_value(); }, "");
+    s.choice("way", f.way, {{"sent", fault_way::sent}, {"received", fault_way::received}, {"both", fault_way::both}},
+             "");
+    s.integer("skip", f.skip, 0, max_count, "", "");
+    s.integer("first", f.first, 0, max_count, "", "");
+    s.integer("every", f.every, 1, max_count, "", "");
+    s.number("probability", f.probability, 0, 1, "", "");
+    add_time(s, "from", f.from);
+    add_time(s, "until", f.until);
+    s.required().value(
+        "do", {.expected = "one kind of fault"}, [&action](const node& v) { action = &v; }, "");
+    load(s, n);
+    if (!message.empty()) f.message = message_named(message);
+    const bool is_of_one_end = f.message && traits_of(*f.message).from != sender::any;
+    if (is_of_one_end && n.find("way") == nullptr) f.way = fault_way::both;
+    take_action(*action, f);
+    if (f.first > 0 && f.first < f.every)
+        fail(n.place_of("first"), "fewer than `every`: this fault would never be done");
+    if (f.until && *f.until <= f.from.value_or(duration{}))
+        fail(n.place_of("until"), "the window ends before it begins");
     return f;
 }
 

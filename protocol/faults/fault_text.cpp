@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <boost/json.hpp>
 
-#include "protocol/faults/strict_object.hpp"
+#include "protocol/faults/fault_json.hpp"
 #include "protocol/text.hpp"
 #include "settings/json_text.hpp"
 #include "settings/scalar.hpp"
@@ -47,8 +49,8 @@ bool is_top_key(std::string_view key) {
 json::value value_of(const word& w) {
     const json::value text(w.value);
     if (w.key != "value" || w.quoted) return text;
-    if (const auto whole = whole_in(text)) return *whole;
-    if (const auto number = number_in(text)) return *number;
+    if (const auto whole = settings::parse_integer(w.value)) return *whole;
+    if (const auto number = settings::parse_number(w.value)) return *number;
     return text;
 }
 
@@ -115,32 +117,37 @@ json::object arguments_of(const fault& f) {
 
 }  // namespace
 
-fault_or_mistake parse_fault_text(std::string_view text) {
-    if (text.size() > longest_text || !is_utf8(text)) return fault_mistake{"", "expected a text of at most 4096 bytes"};
+fault parse_fault_text(std::string_view text, const settings::place& where) {
+    const auto reject = [&](const std::string& key, const std::string& problem) {
+        settings::fail(
+            {where.source, where.line, where.key.empty() || key.empty() ? where.key + key : where.key + "." + key},
+            problem);
+    };
+    if (text.size() > longest_text || !is_utf8(text)) reject("", "expected a text of at most 4096 bytes");
     json::object top, arguments;
     std::string kind;
     for (auto rest = text; rest.find_first_not_of(" \t") != std::string_view::npos;) {
         word w;
         const auto before = rest;
         if (!take_word(rest, w))
-            return fault_mistake{"", fmt::format("expected words as key=value, got {}", shown(json::string(before)))};
+            reject("", "expected words as key=value, got " + shown(settings::node_of(json::string(before))));
         const bool again = w.key == "do" ? !kind.empty() : (is_top_key(w.key) ? top : arguments).contains(w.key);
-        if (again) return fault_mistake{w.key, "given twice"};
+        if (again) reject(w.key, "given twice");
         if (w.key == "do")
             kind = w.value;
         else
             (is_top_key(w.key) ? top : arguments)[w.key] = value_of(w);
     }
-    if (kind.empty()) return fault_mistake{"do", "missing"};
+    if (kind.empty()) reject("do", "missing");
     const auto colon = kind.find(':');
     const auto name = kind.substr(0, colon);
     if (colon != std::string::npos && !arguments.empty())
-        return fault_mistake{std::string(arguments.begin()->key()), "a value was given behind the colon already"};
+        reject(arguments.begin()->key(), "a value was given behind the colon already");
     if (colon != std::string::npos)
         top["do"] = json::object{{name, kind.substr(colon + 1)}};
     else
         top["do"] = json::object{{name, std::move(arguments)}};
-    return parse_fault(top);
+    return parse_fault(settings::node_of(top, where));
 }
 
 json::object to_json(const fault& f) {

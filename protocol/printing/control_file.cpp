@@ -23,11 +23,6 @@ constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop
 bool is_letter(char c) { return letters.find(c) != std::string_view::npos; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-bool is_control(char c) {
-    const auto code = static_cast<unsigned char>(c);
-    return code < 0x20 || code == 0x7F;
-}
-
 bool is_visible(char c) {
     return !is_control(c) && static_cast<unsigned char>(c) < 0x80 && c != ' ' && c != '/' && c != '\\';
 }

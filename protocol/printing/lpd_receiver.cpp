@@ -28,11 +28,6 @@ std::vector<std::string_view> words_of(std::string_view operands) {
     }
 }
 
-bool is_control(char c) {
-    const auto code = static_cast<unsigned char>(c);
-    return code < 0x20 || code == 0x7F;
-}
-
 bool all_digits(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }

@@ -17,9 +17,6 @@ constexpr std::array<char16_t, 16> line_symbols{u' ', u'│', u'─', u'└', u'
 
 constexpr char16_t unprintable = u'\uFFFD';
 
-constexpr unsigned eighths_in_cell = 8;
-constexpr char16_t full_block = u'█';
-
 /// U+2588 is the full block, U+2589 seven eighths, U+258F one.
 char16_t block_of(unsigned eighths) {
     return eighths == 0 ? u' ' : static_cast<char16_t>(full_block + (eighths_in_cell - eighths));

@@ -27,6 +27,9 @@ constexpr std::uint8_t cursor = 6;
 
 /// A bar that is full.
 constexpr unsigned bar_full = 1000;
+/// Bars are drawn in eighths of a cell, by the block elements of Unicode.
+constexpr unsigned eighths_in_cell = 8;
+constexpr char16_t full_block = u'█';
 
 /// Light grey on black.
 constexpr std::uint8_t plain_attribute = 0x07;

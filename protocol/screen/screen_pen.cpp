@@ -21,8 +21,7 @@ constexpr unsigned longest_bridge = command_head;
 /// Longer bars are drawn in pieces: per mille of a longer one do not tell each eighth of a cell.
 constexpr unsigned longest_bar = 100;
 
-constexpr char16_t full_block = u'█', least_block = u'▏';
-constexpr unsigned eighths_in_cell = 8;
+constexpr char16_t least_block = u'▏';
 
 bool is_block(char16_t symbol) { return symbol >= full_block && symbol <= least_block; }
 

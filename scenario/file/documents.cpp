@@ -7,7 +7,7 @@
 #include <optional>
 #include <sstream>
 
-#include "settings/error.hpp"
+#include "settings/node.hpp"
 
 namespace husky::scenario {
 
@@ -45,17 +45,27 @@ class begin_of_document final : public YAML::EventHandler {
     std::optional<YAML::Mark> where_;
 };
 
-}  // namespace
-
-void require_one_document(const std::string& yaml, const std::string& file) {
+/// Where a second document begins.
+std::optional<YAML::Mark> second_document(const std::string& yaml) {
     std::istringstream in(yaml);
     YAML::Parser documents(in);
     begin_of_document first, second;
-    if (!documents.HandleNextDocument(first) || !documents.HandleNextDocument(second)) return;
-    // The parser stands still before a token with which nothing can begin, as a lone comma.
+    if (!documents.HandleNextDocument(first) || !documents.HandleNextDocument(second)) return std::nullopt;
+    // The parser stays before a token with which nothing can begin, as a lone comma.
     if (second.where().pos == first.where().pos)
         throw YAML::ParserException(first.where(), "nothing can begin like this");
-    settings::fail(file, second.where().line + 1, "", "a second document; a file holds one scenario");
+    return second.where();
+}
+
+}  // namespace
+
+void require_one_document(const std::string& yaml, const std::string& file) {
+    try {
+        if (const auto second = second_document(yaml))
+            settings::fail(file, second->line + 1, "", "a second document; a file holds one scenario");
+    } catch (const YAML::Exception& problem) {
+        settings::fail_yaml(file, yaml, problem);
+    }
 }
 
 }  // namespace husky::scenario

@@ -19,7 +19,7 @@ struct range {
 range range_in(const node& n) {
     const auto* count = n.find("count");
     const auto* never = n.find("never");
-    if (count != nullptr && never != nullptr) reject(never->where, "stands beside count; only one of the two can be");
+    if (count != nullptr && never != nullptr) fail(never->where, "stands beside count; only one of the two can be");
     if (flag_in(n, "never")) return {0, 0};
     if (count == nullptr) return {};
     if (count->is == node::kind::scalar) {
@@ -29,7 +29,7 @@ range range_in(const node& n) {
     range out{count_in(*count, "least", 0), std::nullopt};
     if (count->find("most") != nullptr) out.most = count_in(*count, "most", 0);
     if (out.most && out.least > *out.most)
-        reject(count->where, fmt::format("least {} is above most {}: this can never be met", out.least, *out.most));
+        fail(count->where, fmt::format("least {} is above most {}: this can never be met", out.least, *out.most));
     return out;
 }
 
@@ -51,17 +51,17 @@ void require_metric_name(const node& n) {
     };
     const bool is_name =
         !name.empty() && (name[0] < '0' || name[0] > '9') && std::all_of(name.begin(), name.end(), is_right);
-    if (!is_name) reject(n.where, "expected the name of a metric, as husky_links");
+    if (!is_name) fail(n.where, "expected the name of a metric, as husky_links");
 }
 
 void require_query(const node& n) {
     constexpr std::string_view scheme = "sqlite:";
     if (n.find("query")->text.find_first_not_of(" \t\r\n;") == std::string::npos)
-        reject(n.find("query")->where, "expected SQL, as select count(*) from gaps");
+        fail(n.find("query")->where, "expected SQL, as select count(*) from gaps");
     const auto* store = n.find("store");
     if (store != nullptr && !store->text.empty() &&
         (!store->text.starts_with(scheme) || store->text.size() == scheme.size()))
-        reject(store->where, "expected sqlite:FILE");
+        fail(store->where, "expected sqlite:FILE");
 }
 
 condition plain_condition(const node& n, const plan_reader& in, std::string field) {
@@ -82,7 +82,7 @@ demand plan_reader::read_demand(const node& n) const {
     }
     if (const auto* order = n.find("order")) {
         expect_order out{actor, {}, flag_in(n, "only")};
-        if (order->items.empty()) reject(order->where, "expected at least one message");
+        if (order->items.empty()) fail(order->where, "expected at least one message");
         for (const auto& item : order->items) {
             out.what.push_back(pattern(item));
             if (!out.what.back().way) out.what.back().way = direction::received;
@@ -107,11 +107,11 @@ demand plan_reader::read_demand(const node& n) const {
         return out;
     }
     if (const auto* path = n.find("http")) {
-        if (!path->text.starts_with('/')) reject(path->where, "expected a path that begins with /");
-        if (has_blanks(path->text)) reject(path->where, "a path has no blanks; write %20");
+        if (!path->text.starts_with('/')) fail(path->where, "expected a path that begins with /");
+        if (has_blanks(path->text)) fail(path->where, "a path has no blanks; write %20");
         const auto pointer = text_in(n, "pointer");
         if (!pointer.empty() && !pointer.starts_with('/'))
-            reject(n.find("pointer")->where, "expected a JSON pointer, as /items/0/serial");
+            fail(n.find("pointer")->where, "expected a JSON pointer, as /items/0/serial");
         return expect_http{path->text, pointer, plain_condition(n, *this, pointer.empty() ? "status" : pointer)};
     }
     require_query(n);
@@ -137,7 +137,7 @@ void plan_reader::read_expectations(const node& n) {
         const auto known = std::any_of(plan_.expectations.begin(), plan_.expectations.end(),
                                        [&](const expectation& e) { return e.name == read.name; });
         const auto* name = item.find("name");
-        if (known && name != nullptr) reject(name->where, "another expectation is called '" + read.name + "'");
+        if (known && name != nullptr) fail(name->where, "another expectation is called '" + read.name + "'");
         if (known) read.name += fmt::format(" ({})", plan_.expectations.size() + 1);
         plan_.expectations.push_back(std::move(read));
     }

@@ -7,9 +7,11 @@
 #include <fstream>
 
 #include "protocol/message_book.hpp"
+#include "scenario/file/documents.hpp"
 #include "scenario/file/grammar.hpp"
 #include "scenario/file/plan_reader.hpp"
 #include "settings/json_text.hpp"
+#include "settings/publish.hpp"
 #include "settings/utf8.hpp"
 
 namespace husky::scenario {
@@ -19,6 +21,15 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::size_t longest_line_of_descent = 8;
+constexpr std::size_t max_values = 200'000;
+
+node parse(const std::string& yaml, const std::string& file, const variable_lookup& variables) {
+    require_one_document(yaml, file);
+    const auto expand = [&](const std::string& text, const place& where) {
+        return with_variables(text, where, variables);
+    };
+    return settings::parse_yaml(yaml, file, {.expand = expand, .max_values = max_values});
+}
 
 /// The file upon those that it extends, the oldest first.
 node read_with_parents(const std::string& path, const variable_lookup& variables, const file_source& read,
@@ -26,23 +37,23 @@ node read_with_parents(const std::string& path, const variable_lookup& variables
     descent.push_back(path);
     auto text = read(path);
     if (text.size() > largest_file) throw settings::error(path + ": is larger than 4 MiB, no scenario is");
-    auto own = parse_node(text, path, variables);
+    auto own = parse(text, path, variables);
     if (own.is != node::kind::group) settings::fail(path, own.where.line, "", "expected keys and values");
     const auto* extends = own.find("extends");
     if (extends == nullptr) return own;
-    if (extends->is != node::kind::scalar) reject(extends->where, "expected a file's name, seen from this file");
+    if (extends->is != node::kind::scalar) fail(extends->where, "expected a file's name, seen from this file");
     const auto parent = file_in(own, "extends");
     if (std::find(descent.begin(), descent.end(), parent) != descent.end())
-        reject(extends->where, "a scenario cannot extend itself");
+        fail(extends->where, "a scenario cannot extend itself");
     if (descent.size() == longest_line_of_descent)
-        reject(extends->where, fmt::format("more than {} scenarios extend one another", longest_line_of_descent));
+        fail(extends->where, fmt::format("more than {} scenarios extend one another", longest_line_of_descent));
     const auto where = extends->where;
     std::erase_if(own.members, [](const auto& m) { return m.name == "extends"; });
     try {
         return merge(read_with_parents(parent, variables, read, descent), std::move(own));
     } catch (const settings::error& problem) {
         if (std::string_view(problem.what()).find(": cannot be read") == std::string_view::npos) throw;
-        reject(where, problem.what());
+        fail(where, problem.what());
     }
 }
 
@@ -54,19 +65,19 @@ std::string one_line(std::string text) {
 }
 
 /// What another file names.
-std::string read_from(const std::string& path, const mark& named, const file_source& read) {
+std::string read_from(const std::string& path, const place& named, const file_source& read) {
     try {
         return read(path);
     } catch (const settings::error& problem) {
-        reject(named, problem.what());
+        fail(named, problem.what());
     }
 }
 
 loaded_plan load(const std::string& path, const variable_lookup& variables, const file_source& read) {
     std::vector<std::string> descent;
     auto top = read_with_parents(path, variables, read, descent);
-    top.where.file = path;
-    check_shape(top, scenario_shape());
+    top.where.source = path;
+    check(top, scenario_form());
     loaded_plan out;
     if (const auto* dialect = top.find("dialect")) {
         const auto file = file_in(top, "dialect");
@@ -102,13 +113,13 @@ loaded_plan load_plan(const std::string& path, const variable_lookup& variables,
 }
 
 std::string scenario_json_schema() {
-    auto out = json::parse(json_schema_of(scenario_shape(), "scenario")).as_object();
+    auto out = settings::json_schema(scenario_form(), "scenario");
     // A variant has its name and version from what it extends.
     out["anyOf"] = {json::object{{"required", out.at("required")}}, json::object{{"required", json::array{"extends"}}}};
     out.erase("required");
     return settings::json_text(out);
 }
 
-std::string scenario_reference() { return reference_of(scenario_shape()); }
+std::string scenario_reference() { return settings::markdown_tables(scenario_form()); }
 
 }  // namespace husky::scenario

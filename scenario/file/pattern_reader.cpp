@@ -7,6 +7,7 @@
 #include "protocol/frame_builder.hpp"
 #include "protocol/variable_names.hpp"
 #include "scenario/file/plan_reader.hpp"
+#include "settings/edit_distance.hpp"
 
 namespace husky::scenario {
 
@@ -15,30 +16,13 @@ using protocol::field_kind;
 
 namespace {
 
-/// How many letters must change for one word to become the other.
-std::size_t distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    for (std::size_t i = 0; i < row.size(); ++i)
-        row[i] = i;
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        auto before = row[0];
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const auto changed = before + (a[i - 1] == b[j - 1] ? 0 : 1);
-            before = row[j];
-            row[j] = std::min({row[j] + 1, row[j - 1] + 1, changed});
-        }
-    }
-    return row.back();
-}
-
 std::string nearest_message(std::string_view name) {
     if (name.size() > 40) return {};
     std::string best;
     std::size_t least = 4;
     for (protocol::message_index m = 0; m < protocol::message_count; ++m) {
         const auto word = protocol::word_of(m);
-        const auto away = distance(name, word);
+        const auto away = settings::edit_distance(name, word);
         if (away >= least) continue;
         least = away;
         best = word;
@@ -56,7 +40,7 @@ std::vector<json::value> values_of(const node& n) {
 /// One value or several that it may be.
 void take_wanted(const node& n, condition& c) {
     if (n.is == node::kind::list) {
-        if (n.items.empty()) reject(n.where, "an empty list can never be met");
+        if (n.items.empty()) fail(n.where, "an empty list can never be met");
         c.one_of = values_of(n);
     } else {
         c.equals = to_json(n);
@@ -68,7 +52,7 @@ condition condition_of_keys(const node& group) {
     if (const auto* n = group.find("equals")) c.equals = to_json(*n);
     if (const auto* n = group.find("one_of")) take_wanted(*n, c);
     if (const auto* n = group.find("not")) {
-        if (c.equals || !c.one_of.empty()) reject(n->where, "stands beside equals; only one of the two can be");
+        if (c.equals || !c.one_of.empty()) fail(n->where, "stands beside equals; only one of the two can be");
         c.negated = true;
         take_wanted(*n, c);
     }
@@ -77,12 +61,12 @@ condition condition_of_keys(const node& group) {
     if (const auto* n = group.find("contains")) c.contains = n->text;
     c.absent = flag_in(group, "absent");
     const bool asks = c.equals || !c.one_of.empty() || c.least || c.most || c.contains;
-    if (c.absent && asks) reject(group.where, "what is absent has no value");
+    if (c.absent && asks) fail(group.where, "what is absent has no value");
     if (!c.absent && !asks)
-        reject(group.where,
-               "says nothing about the value; expected equals, one_of, least, most, contains, not or absent");
+        fail(group.where,
+             "says nothing about the value; expected equals, one_of, least, most, contains, not or absent");
     if (c.least && c.most && *c.least > *c.most)
-        reject(group.where, fmt::format("least {} is above most {}: this can never be met", *c.least, *c.most));
+        fail(group.where, fmt::format("least {} is above most {}: this can never be met", *c.least, *c.most));
     return c;
 }
 
@@ -98,17 +82,16 @@ bool is_text(const protocol::field_path& at) {
     return at.field->kind == field_kind::text || at.field->kind == field_kind::bytes;
 }
 
-void check_value(json::value& v, const protocol::field_path& at, const condition& c, const mark& where) {
+void check_value(json::value& v, const protocol::field_path& at, const condition& c, const place& where) {
     if (at.variable || at.field->kind == field_kind::any_value) {
         const bool fits = v.is_null() || (is_text(at) ? v.is_string() : v.is_number());
         if (at.variable && !fits)
-            reject(where, fmt::format("{} is {}, never {}", c.field, is_text(at) ? "a text" : "a number", text_of(v)));
+            fail(where, fmt::format("{} is {}, never {}", c.field, is_text(at) ? "a text" : "a number", text_of(v)));
         return;
     }
     if (const auto number = v.is_string() ? protocol::number_of_word(*at.field, v.get_string()) : std::nullopt)
         v = *number;
-    if (const auto problem = protocol::cannot_hold(*at.field, v))
-        reject(where, fmt::format("{}: {}", c.field, *problem));
+    if (const auto problem = protocol::cannot_hold(*at.field, v)) fail(where, fmt::format("{}: {}", c.field, *problem));
     if (at.field->kind == field_kind::bytes) {
         // As the decoder shows them.
         std::string plain;
@@ -119,11 +102,10 @@ void check_value(json::value& v, const protocol::field_path& at, const condition
     }
 }
 
-void check_limits(const condition& c, const protocol::field_path& at, const mark& where) {
-    if (is_text(at) && (c.least || c.most))
-        reject(where, fmt::format("{} is a text: it has no least or most", c.field));
+void check_limits(const condition& c, const protocol::field_path& at, const place& where) {
+    if (is_text(at) && (c.least || c.most)) fail(where, fmt::format("{} is a text: it has no least or most", c.field));
     if (!is_text(at) && c.contains && at.field->kind != field_kind::any_value)
-        reject(where, fmt::format("{} is a number: it contains no text", c.field));
+        fail(where, fmt::format("{} is a number: it contains no text", c.field));
     if (at.field->kind > field_kind::i32) return;
     const double most = at.field->kind == field_kind::u8    ? 0xFF
                         : at.field->kind == field_kind::u16 ? 0xFFFF
@@ -131,13 +113,13 @@ void check_limits(const condition& c, const protocol::field_path& at, const mark
                                                             : std::numeric_limits<std::int32_t>::max();
     const double least = at.field->kind == field_kind::i32 ? std::numeric_limits<std::int32_t>::min() : 0;
     if ((c.least && *c.least > most) || (c.most && *c.most < least))
-        reject(where, fmt::format("{} is from {} to {}: this can never be met", c.field, least, most));
+        fail(where, fmt::format("{} is from {} to {}: this can never be met", c.field, least, most));
 }
 
 }  // namespace
 
-void check_condition(condition& c, const protocol::field_path& at, const mark& where) {
-    if (at.field->kind == field_kind::repeat) reject(where, fmt::format("{} is a list, not a value", c.field));
+void check_condition(condition& c, const protocol::field_path& at, const place& where) {
+    if (at.field->kind == field_kind::repeat) fail(where, fmt::format("{} is a list, not a value", c.field));
     if (c.equals) check_value(*c.equals, at, c, where);
     for (auto& each : c.one_of)
         check_value(each, at, c, where);
@@ -147,8 +129,8 @@ void check_condition(condition& c, const protocol::field_path& at, const mark& w
 protocol::message_index plan_reader::message_named(const node& n) {
     if (const auto found = protocol::message_book::find(n.text)) return *found;
     const auto nearest = nearest_message(n.text);
-    reject(n.where, fmt::format("no message is called '{}'{}", n.text,
-                                nearest.empty() ? "" : fmt::format("; is {} meant?", nearest)));
+    fail(n.where, fmt::format("no message is called '{}'{}", n.text,
+                              nearest.empty() ? "" : fmt::format("; is {} meant?", nearest)));
 }
 
 condition plan_reader::condition_in(const node& group, std::string field,
@@ -158,10 +140,10 @@ condition plan_reader::condition_in(const node& group, std::string field,
     if (!message) {
         for (protocol::message_index m = 0; m < protocol::message_count; ++m)
             if (std::holds_alternative<protocol::field_path>(book_->find_field(m, c.field))) return c;
-        reject(group.where, fmt::format("no message has a field '{}'", c.field));
+        fail(group.where, fmt::format("no message has a field '{}'", c.field));
     }
     const auto found = book_->find_field(*message, c.field);
-    if (const auto* wrong = std::get_if<std::string>(&found)) reject(group.where, *wrong);
+    if (const auto* wrong = std::get_if<std::string>(&found)) fail(group.where, *wrong);
     check_condition(c, std::get<protocol::field_path>(found), group.where);
     return c;
 }

@@ -5,7 +5,6 @@
 #include "protocol/catalogue.hpp"
 #include "protocol/message_book.hpp"
 #include "protocol/variable_names.hpp"
-#include "scenario/file/grammar.hpp"
 #include "scenario/file/plan_reader.hpp"
 #include "scenario/outline.hpp"
 #include "scenario/roles.hpp"
@@ -14,7 +13,7 @@ namespace husky::scenario {
 
 namespace {
 
-mark below(const mark& where, std::string_view key) {
+place below(const place& where, std::string_view key) {
     auto out = where;
     out.key += "." + std::string(key);
     return out;
@@ -30,33 +29,21 @@ std::string actors_of(const cast& actors) {
     return out.empty() ? "no actors" : out;
 }
 
-void check_actor(const cast& actors, const actor_name& actor, const mark& where) {
+void check_actor(const cast& actors, const actor_name& actor, const place& where) {
     if (ends_of(actors, actor).any()) return;
-    reject(where, fmt::format("nobody plays '{}'; the scenario has {}", actor, actors_of(actors)));
-}
-
-const action_kind& kind_of(const action& a) {
-    const auto& all = action_kinds();
-    return *std::find_if(all.begin(), all.end(), [&](const auto& k) { return k.name == name(a); });
-}
-
-fits whom(const action& a) {
-    const auto* hand = std::get_if<cell_action>(&a);
-    return hand != nullptr && is_of_host(*hand) ? fits::host : kind_of(a).whom;
+    fail(where, fmt::format("nobody plays '{}'; the scenario has {}", actor, actors_of(actors)));
 }
 
 void check_fit(const cast& actors, const step& s) {
-    const auto& kind = kind_of(s.what);
-    const auto meant = whom(s.what);
-    if (meant == fits::nobody) return;
+    const auto meant = performer_of(s.what);
+    if (meant == performer::nobody) return;
     check_actor(actors, s.actor, below(s.where, "actor"));
-    const bool fits_it =
-        meant == fits::every || (meant == fits::machines && actors.machines) || (meant == fits::host && actors.host);
-    const auto own = find_puppet(actors, s.actor);
-    if (fits_it && (meant == fits::every || own == nullptr)) return;
-    reject(below(s.where, kind.name), meant == fits::machines
-                                          ? "only machines that live by themselves can do it; the actors have none such"
-                                          : "only a host that lives by itself can do it; the actors have none such");
+    if (meant == performer::anyone) return;
+    const bool are_there = meant == performer::machine ? actors.machines.has_value() : actors.host.has_value();
+    if (are_there && find_puppet(actors, s.actor) == nullptr) return;
+    fail(below(s.where, name(s.what)),
+         meant == performer::machine ? "only machines that live by themselves can do it; the actors have none such"
+                                     : "only a host that lives by itself can do it; the actors have none such");
 }
 
 /// Whether a message can pass that way on the link of an actor that plays one of those ends.
@@ -71,14 +58,14 @@ bool can_pass(const ends& meant, const message_pattern& what, bool puppet_sends)
     return false;
 }
 
-void check_pass(const cast& actors, const actor_name& actor, const message_pattern& what, const mark& where) {
+void check_pass(const cast& actors, const actor_name& actor, const message_pattern& what, const place& where) {
     const auto meant = ends_of(actors, actor);
     if (can_pass(meant, what, find_puppet(actors, actor) != nullptr)) return;
     const auto word = protocol::word_of(*what.message);
     const auto from = meant.machine ? "host" : "machine";
     if (what.way == direction::received)
-        reject(where, fmt::format("a {} never sends {}: this can never be met", from, word));
-    reject(where, fmt::format("{} never sends {}: this can never be met", actor.empty() ? "the actor" : actor, word));
+        fail(where, fmt::format("a {} never sends {}: this can never be met", from, word));
+    fail(where, fmt::format("{} never sends {}: this can never be met", actor.empty() ? "the actor" : actor, word));
 }
 
 /// The step that one waits for, if it waits for one.
@@ -102,8 +89,8 @@ void check_loops(const plan& p) {
             std::string loop = name_of(p, *at);
             for (auto next = awaited(p, *at); next && *next != *at; next = awaited(p, *next))
                 loop += " for " + name_of(p, *next);
-            reject(p.steps[*at].where,
-                   fmt::format("steps wait for one another and never begin: {} for {}", loop, name_of(p, *at)));
+            fail(p.steps[*at].where,
+                 fmt::format("steps wait for one another and never begin: {} for {}", loop, name_of(p, *at)));
         }
         for (const auto passed : way)
             seen[passed] = 2;
@@ -116,8 +103,8 @@ void check_offsets(const plan& p) {
         const auto* at = std::get_if<at_offset>(&s.when);
         if (at == nullptr) continue;
         if (before != nullptr && at->from_begin < before->from_begin)
-            reject(below(s.where, "at"), fmt::format("{} is before the {} of a step above: offsets must not go back",
-                                                     text_of(at->from_begin), text_of(before->from_begin)));
+            fail(below(s.where, "at"), fmt::format("{} is before the {} of a step above: offsets must not go back",
+                                                   text_of(at->from_begin), text_of(before->from_begin)));
         before = at;
     }
 }
@@ -148,34 +135,34 @@ void check_step(const plan& p, std::size_t at) {
     if (const auto* seen = std::get_if<on_value>(&s.when)) {
         check_actor(p.actors, seen->actor, below(s.where, "when.actor"));
         if (!p.actors.machines)
-            reject(below(s.where, "when.value"),
-                   "only machines that live by themselves have values; the actors have none such");
+            fail(below(s.where, "when.value"),
+                 "only machines that live by themselves have values; the actors have none such");
     }
     if (earliest(p, at) >= p.limit)
-        reject(s.where, fmt::format("begins at {} or later, when the limit of {} is over", text_of(earliest(p, at)),
-                                    text_of(p.limit)));
+        fail(s.where, fmt::format("begins at {} or later, when the limit of {} is over", text_of(earliest(p, at)),
+                                  text_of(p.limit)));
 }
 
 void check_window(const plan& p, const expectation& e) {
-    if (e.within && *e.within <= duration::zero()) reject(below(e.where, "within"), "a window of 0s can never be met");
+    if (e.within && *e.within <= duration::zero()) fail(below(e.where, "within"), "a window of 0s can never be met");
     const auto from = e.not_before.value_or(duration::zero());
     if (e.within && *e.within <= from)
-        reject(below(e.where, "within"), fmt::format("{} is not after not_before {}: the window ends before it begins",
-                                                     text_of(*e.within), text_of(from)));
+        fail(below(e.where, "within"), fmt::format("{} is not after not_before {}: the window ends before it begins",
+                                                   text_of(*e.within), text_of(from)));
     const auto begin = (e.after ? earliest(p, *e.after) : duration::zero()) + from;
     if (begin >= p.limit)
-        reject(e.where, fmt::format("its window begins at {} or later, when the limit of {} is over", text_of(begin),
-                                    text_of(p.limit)));
+        fail(e.where, fmt::format("its window begins at {} or later, when the limit of {} is over", text_of(begin),
+                                  text_of(p.limit)));
 }
 
-void check_value(const cast& actors, const expect_value& d, const mark& where) {
+void check_value(const cast& actors, const expect_value& d, const place& where) {
     if (d.actor.find('*') != std::string::npos)
-        reject(below(where, "actor"), "the value is that of one actor; a pattern may mean several");
+        fail(below(where, "actor"), "the value is that of one actor; a pattern may mean several");
     const auto meant = ends_of(actors, d.actor);
     const auto& counts = expect_value::of_host;
     const bool is_count = std::find(counts.begin(), counts.end(), d.is.field) != counts.end();
     if ((meant.machine && protocol::variable_by_name(d.is.field)) || (meant.host && is_count)) return;
-    reject(below(where, "value"), fmt::format("{} has no such value", d.actor));
+    fail(below(where, "value"), fmt::format("{} has no such value", d.actor));
 }
 
 void check_expectation(const plan& p, const expectation& e) {

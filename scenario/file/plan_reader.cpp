@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "protocol/faults/fault.hpp"
-#include "scenario/file/fault_reader.hpp"
+#include "protocol/faults/fault_json.hpp"
 #include "settings/duration.hpp"
 #include "settings/scalar.hpp"
 
@@ -40,7 +39,7 @@ std::uint32_t count_in(const node& group, std::string_view key, std::uint32_t ot
 std::string file_in(const node& group, std::string_view key) {
     const auto* n = group.find(key);
     if (n == nullptr) return {};
-    return (std::filesystem::path(n->where.file).parent_path() / n->text).lexically_normal().string();
+    return (std::filesystem::path(n->where.source).parent_path() / n->text).lexically_normal().string();
 }
 
 json::object other_fields(const node& n, std::initializer_list<std::string_view> taken) {
@@ -52,15 +51,14 @@ json::object other_fields(const node& n, std::initializer_list<std::string_view>
 
 namespace {
 
-machine_actors machines_of(const node& n) {
-    return {file_in(n, "fleet"), n.find("fleet") == nullptr ? to_yaml(n) : "", n.where};
-}
+machine_actors machines_of(const node& n) { return {file_in(n, "fleet"), cut_out(n), n.where}; }
 
-host_actor host_of(const node& n) { return {n.is == node::kind::nothing ? "{}" : to_yaml(n), n.where}; }
+host_actor host_of(const node& n) { return {cut_out(n), n.where}; }
 
-void reject_files_beside_keys(const node& n) {
-    if (n.find("fleet") == nullptr || n.members.size() == 1) return;
-    reject(n.where, "a fleet file stands for itself; no other keys can stand beside it");
+machine_actors machines_of_one_kind(const node& n) {
+    if (n.find("fleet") != nullptr && n.members.size() > 1)
+        fail(n.where, "a fleet file stands for itself; no other keys can stand beside it");
+    return machines_of(n);
 }
 
 }  // namespace
@@ -68,19 +66,19 @@ void reject_files_beside_keys(const node& n) {
 plan plan_reader::read(const node& top) {
     plan_ = {};
     step_names_.clear();
-    plan_.file = top.where.file;
+    plan_.file = top.where.source;
     read_head(top);
     if (const auto* n = top.find("actors")) read_cast(*n);
     if (const auto* n = top.find("steps")) read_steps(*n);
     if (const auto* n = top.find("expect")) read_expectations(*n);
     if (const auto* n = top.find("faults"))
         for (const auto& item : n->items)
-            plan_.faults.push_back(read_fault(item));
+            plan_.faults.push_back(protocol::parse_fault(item));
     if (const auto* n = top.find("fails")) {
         for (const auto& item : n->items) {
             if (std::none_of(plan_.expectations.begin(), plan_.expectations.end(),
                              [&](const expectation& e) { return e.name == item.text; }))
-                reject(item.where, "no expectation is called '" + item.text + "'");
+                fail(item.where, "no expectation is called '" + item.text + "'");
             plan_.fails.push_back(item.text);
         }
     }
@@ -96,13 +94,9 @@ void plan_reader::read_head(const node& top) {
     plan_.time_scale = number_in(top, "time_scale").value_or(1);
     plan_.limit = duration_in(top, "limit").value_or(plan_.limit);
     plan_.goes_on_when_stuck = text_in(top, "when_stuck") == "go_on";
-    if (plan_.limit <= duration::zero()) reject(top.find("limit")->where, "expected a duration above 0");
+    if (plan_.limit <= duration::zero()) fail(top.find("limit")->where, "expected a duration above 0");
     plan_.dialect_file = file_in(top, "dialect");
-    if (const auto* n = top.find("background")) {
-        reject_files_beside_keys(*n);
-        const auto all = machines_of(*n);
-        plan_.beside = background{all.fleet_file, all.fleet_text, all.where};
-    }
+    if (const auto* n = top.find("background")) plan_.beside = background{machines_of_one_kind(*n)};
     if (const auto* n = top.find("counterpart")) {
         plan_.other_end.emplace();
         if (const auto* m = n->find("machines")) plan_.other_end->machines = machines_of(*m);
@@ -111,10 +105,7 @@ void plan_reader::read_head(const node& top) {
 }
 
 void plan_reader::read_cast(const node& n) {
-    if (const auto* machines = n.find("machines")) {
-        reject_files_beside_keys(*machines);
-        plan_.actors.machines = machines_of(*machines);
-    }
+    if (const auto* machines = n.find("machines")) plan_.actors.machines = machines_of_one_kind(*machines);
     if (const auto* host = n.find("host")) plan_.actors.host = host_of(*host);
     const auto* puppets = n.find("puppets");
     if (puppets == nullptr) return;
@@ -122,7 +113,7 @@ void plan_reader::read_cast(const node& n) {
         const auto name = text_in(item, "name");
         const auto known = std::any_of(plan_.actors.puppets.begin(), plan_.actors.puppets.end(),
                                        [&](const puppet& p) { return p.name == name; });
-        if (known || name == "host") reject(item.find("name")->where, "'" + name + "' is the name of another actor");
+        if (known || name == "host") fail(item.find("name")->where, "'" + name + "' is the name of another actor");
         plan_.actors.puppets.push_back({name, text_in(item, "plays") == "host" ? role::host : role::machine});
     }
 }

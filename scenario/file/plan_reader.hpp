@@ -3,12 +3,15 @@
 #include <map>
 
 #include "protocol/message_book.hpp"
-#include "scenario/file/node.hpp"
 #include "scenario/plan.hpp"
+#include "settings/node.hpp"
 
 namespace husky::scenario {
 
-/// Makes a plan of a file whose shape is right already. Throws settings::error for what the shape does not say: names
+using settings::fail;
+using settings::node;
+
+/// Makes a plan of a file whose form is right already. Throws settings::error for what the form does not say: names
 /// that nobody has, fields that a message has not, values that a field cannot hold.
 class plan_reader {
   public:
@@ -57,7 +60,7 @@ link_state link_state_named(std::string_view name);
 boost::json::object other_fields(const node& n, std::initializer_list<std::string_view> taken);
 
 /// What a condition asks that its field can never be is an error at `where`; words of enumerations become numbers.
-void check_condition(condition& c, const protocol::field_path& at, const mark& where);
+void check_condition(condition& c, const protocol::field_path& at, const place& where);
 
 /// Throws settings::error for what only the whole plan shows: actors that nobody plays, offsets that go back, steps
 /// that wait for one another, expectations that can never be met.

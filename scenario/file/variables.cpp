@@ -11,6 +11,8 @@ namespace husky::scenario {
 
 namespace {
 
+using settings::fail;
+
 bool is_name(std::string_view name) {
     return !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") ==
                                 std::string_view::npos;
@@ -33,7 +35,7 @@ variable_lookup lookup_in(std::map<std::string, std::string> given,
     };
 }
 
-std::string with_variables(const std::string& text, const mark& where, const variable_lookup& lookup) {
+std::string with_variables(const std::string& text, const settings::place& where, const variable_lookup& lookup) {
     std::string out;
     for (std::size_t at = 0; at < text.size();) {
         const auto open = text.find("${", at);
@@ -45,15 +47,15 @@ std::string with_variables(const std::string& text, const mark& where, const var
             continue;
         }
         const auto close = text.find('}', open);
-        if (close == std::string::npos) reject(where, "a ${ without its }");
+        if (close == std::string::npos) fail(where, "a ${ without its }");
         const auto inner = text.substr(open + 2, close - open - 2);
         const auto fallback = inner.find(":-");
         const auto name = inner.substr(0, fallback);
-        if (!is_name(name)) reject(where, fmt::format("'{}' is no name of a variable", name));
+        if (!is_name(name)) fail(where, fmt::format("'{}' is no name of a variable", name));
         const auto* value = lookup ? lookup(name) : nullptr;
         if (value == nullptr && fallback == std::string::npos)
-            reject(where, fmt::format("${{{}}} has no value; give it by --set {}=... or {}", name, name,
-                                      environment_name_of(name)));
+            fail(where, fmt::format("${{{}}} has no value; give it by --set {}=... or {}", name, name,
+                                    environment_name_of(name)));
         out += value != nullptr ? *value : inner.substr(fallback + 2);
         at = close + 1;
     }

@@ -1,15 +1,19 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 
-#include "scenario/file/node.hpp"
+#include "settings/error.hpp"
 
 namespace husky::scenario {
 
+/// What `${name}` stands for, null if nobody said. A default in the file, `${name:-text}`, is taken then.
+using variable_lookup = std::function<const std::string*(const std::string& name)>;
+
 /// The text with its `${name}` and `${name:-default}` replaced; `$${` is a plain `${`. Throws settings::error at
 /// `where` for a name without a value and for a `${` that is not closed.
-std::string with_variables(const std::string& text, const mark& where, const variable_lookup& lookup);
+std::string with_variables(const std::string& text, const settings::place& where, const variable_lookup& lookup);
 
 /// "store" is HUSKY_SCENARIO_STORE in the environment.
 std::string environment_name_of(const std::string& variable);

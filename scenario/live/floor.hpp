@@ -2,9 +2,9 @@
 
 #include <atomic>
 
-#include "link/fault_board.hpp"
-#include "link/link_shaping.hpp"
-#include "link/task_group.hpp"
+#include "link/asio/task_group.hpp"
+#include "link/faults/fault_board.hpp"
+#include "link/faults/fault_context.hpp"
 #include "scenario/engine.hpp"
 
 namespace husky::live {
@@ -18,7 +18,7 @@ class floor {
     floor& operator=(const floor&) = delete;
 
     [[nodiscard]] const protocol::dialect& spoken() const { return *spoken_; }
-    [[nodiscard]] const link::shaping_ground& ground() const { return ground_; }
+    [[nodiscard]] const link::fault_context& ground() const { return ground_; }
     [[nodiscard]] link::fault_board& faults() { return faults_; }
     [[nodiscard]] std::span<std::byte> scratch() { return scratch_; }
     [[nodiscard]] link::asio::io_context& context() { return context_; }
@@ -63,7 +63,7 @@ class floor {
     link::asio::steady_timer clock_;
     std::vector<std::byte> scratch_;
     link::fault_board faults_;
-    link::shaping_ground ground_;
+    link::fault_context ground_;
     scenario::engine* engine_ = nullptr;
     std::vector<int> kept_;
     protocol::duration stays_{};

@@ -28,7 +28,7 @@ class puppet : public play::puppet_actor {
 
   private:
     floor* floor_;
-    connection<play::puppet_link> link_;
+    connection link_;
 };
 
 }  // namespace husky::live

@@ -3,7 +3,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <list>
 
-#include "link/notice.hpp"
+#include "link/asio/notice.hpp"
 #include "link/probes/http_get.hpp"
 #include "link/probes/system_access.hpp"
 #include "scenario/live/floor.hpp"

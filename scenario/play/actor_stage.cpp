@@ -18,42 +18,46 @@ handlers(Handlers...) -> handlers<Handlers...>;
 }  // namespace
 
 std::optional<std::string> actor_stage::perform(const scenario::actor_name& who, const scenario::action& what) {
-    if (const auto* f = std::get_if<scenario::fault_action>(&what)) return place_at(who, f->what);
-    if (std::holds_alternative<scenario::clear_faults_action>(what)) {
-        clear_faults(who);
-        return std::nullopt;
-    }
-    if (std::holds_alternative<scenario::wait_action>(what) || std::holds_alternative<scenario::end_action>(what))
-        return std::nullopt;
+    using namespace scenario;
+    const auto by = [&](const auto& deed) { return by_each(who, deed); };
+    return std::visit(
+        handlers{[&](const connect_action&) { return by([](actor& a) { return a.connect(); }); },
+                 [&](const close_action&) { return by([](actor& a) { return a.close(); }); },
+                 [&](const reset_action&) { return by([](actor& a) { return a.reset(); }); },
+                 [&](const cut_action& c) { return by([&](actor& a) { return a.cut(c.half_open); }); },
+                 [&](const restore_action&) { return by([](actor& a) { return a.restore(); }); },
+                 [&](const pause_reading_action&) { return by([](actor& a) { return a.pause_reading(true); }); },
+                 [&](const resume_reading_action&) { return by([](actor& a) { return a.pause_reading(false); }); },
+                 [&](const send_action& s) { return by([&](actor& a) { return send(a, s); }); },
+                 [&](const ask_action& q) { return by([&](actor& a) { return ask(a, q); }); },
+                 [&](const upload_action& u) { return by([&](actor& a) { return a.upload(u); }); },
+                 [&](const download_action& d) { return by([&](actor& a) { return a.download(d); }); },
+                 [&](const cell_action& c) { return by([&](actor& a) { return a.do_to_cell(c); }); },
+                 [&](const fault_action& f) { return place_at(who, f.what); },
+                 [&](const clear_faults_action&) {
+                     clear_faults(who);
+                     return refusal();
+                 },
+                 [](const wait_action&) { return refusal(); }, [](const end_action&) { return refusal(); }},
+        what);
+}
+
+template <class Deed>
+refusal actor_stage::by_each(const scenario::actor_name& who, const Deed& deed) {
     bool any = false;
     for (auto* a : actors_) {
         if (!protocol::is_meant(who, a->name())) continue;
         any = true;
-        if (auto problem = perform(*a, what)) return problem;
+        if (auto problem = deed(*a)) return problem;
     }
     if (!any) return "there is no actor " + (who.empty() ? std::string("at all") : who);
     return std::nullopt;
 }
 
-refusal actor_stage::perform(actor& a, const scenario::action& what) {
-    using namespace scenario;
-    return std::visit(
-        handlers{
-            [&](const connect_action&) { return a.connect(); }, [&](const close_action&) { return a.close(); },
-            [&](const reset_action&) { return a.reset(); }, [&](const cut_action& c) { return a.cut(c.half_open); },
-            [&](const restore_action&) { return a.restore(); },
-            [&](const pause_reading_action&) { return a.pause_reading(true); },
-            [&](const resume_reading_action&) { return a.pause_reading(false); },
-            [&](const send_action& s) { return send(a, s); },
-            [&](const ask_action& q) -> refusal {
-                std::vector<std::byte> question;
-                if (auto problem = built(q.message, q.fields, {}, question)) return problem;
-                return a.ask(q.machine, question);
-            },
-            [&](const upload_action& u) { return a.upload(u); },
-            [&](const download_action& d) { return a.download(d); },
-            [&](const cell_action& c) { return a.do_to_cell(c); }, [](const auto&) -> refusal { return std::nullopt; }},
-        what);
+refusal actor_stage::ask(actor& a, const scenario::ask_action& what) {
+    std::vector<std::byte> question;
+    if (auto problem = built(what.message, what.fields, {}, question)) return problem;
+    return a.ask(what.machine, question);
 }
 
 refusal actor_stage::send(actor& a, const scenario::send_action& what) {

@@ -28,7 +28,10 @@ class actor_stage : public scenario::stage {
     virtual void clear_faults(const scenario::actor_name& who) = 0;
 
   private:
-    refusal perform(actor& a, const scenario::action& what);
+    /// By all actors that are meant, until one refuses.
+    template <class Deed>
+    refusal by_each(const scenario::actor_name& who, const Deed& deed);
+    refusal ask(actor& a, const scenario::ask_action& what);
     refusal send(actor& a, const scenario::send_action& what);
     static refusal say_joined(actor& a, const std::vector<std::byte>& bytes, std::uint32_t times);
     refusal place_at(const scenario::actor_name& who, protocol::fault what);

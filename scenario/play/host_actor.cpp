@@ -174,9 +174,9 @@ refusal host_actor::download(const scenario::download_action& what) {
 }
 
 refusal host_actor::do_to_cell(const scenario::cell_action& what) {
-    if (!scenario::is_of_host(what)) return actor::do_to_cell(what);
-    const auto machine = std::string(what.arguments.at("machine").as_string());
-    return refusal_of(reference_.press(machine, keys_of(what.arguments), now()));
+    const auto* key = std::get_if<scenario::key_action>(&what);
+    if (key == nullptr || key->machine.empty()) return actor::do_to_cell(what);
+    return refusal_of(reference_.press(key->machine, keys_of(*key), now()));
 }
 
 template <class Deed>

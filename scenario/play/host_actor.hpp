@@ -1,6 +1,6 @@
 #pragma once
 
-#include "link/frame_watcher.hpp"
+#include "link/faults/frame_watcher.hpp"
 #include "scenario/engine.hpp"
 #include "scenario/play/actor.hpp"
 #include "scenario/play/reference_session.hpp"

@@ -2,7 +2,7 @@
 
 #include <deque>
 
-#include "link/frame_watcher.hpp"
+#include "link/faults/frame_watcher.hpp"
 #include "protocol/dialect.hpp"
 #include "scenario/engine.hpp"
 #include "scenario/play/actor.hpp"

@@ -3,15 +3,13 @@
 #include <cstdint>
 #include <span>
 
-#include "protocol/frame.hpp"
-#include "protocol/frame_queue.hpp"
-#include "protocol/time.hpp"
+#include "link/driver/link_session.hpp"
 
 namespace husky::play {
 
-/// The link of a puppet: it says what it is told, takes what comes, and does nothing by itself. A link_session. Who
-/// wants to know what passes puts it into a link::shaped_session.
-class puppet_link {
+/// The link of a puppet: it says what it is told, takes what comes, and does nothing by itself. Who wants to know
+/// what passes puts it into a link::faulty_session.
+class puppet_link final : public link::link_session {
   public:
     /// What waits to be written; what is said past it is not taken.
     static constexpr protocol::queue_limits most_waiting{65536, 1 << 24};
@@ -31,18 +29,14 @@ class puppet_link {
     [[nodiscard]] bool heard_broken_framing() const { return broken_; }
 
     // For the driver.
-    void received(const protocol::frame&, protocol::instant) {}
-    void framing_broken() { broken_ = true; }
-    void due(protocol::instant) {}
-    [[nodiscard]] protocol::instant deadline() const { return protocol::never; }
-    [[nodiscard]] protocol::frame_queue& outbox() { return outbox_; }
-    [[nodiscard]] bool closing() const { return closing_; }
-    [[nodiscard]] bool resets() const { return resets_; }
-    [[nodiscard]] bool paused() const { return paused_; }
-    void room() {}
-    void batch_received() {}
-    void bytes_received(std::size_t) {}
-    void bytes_sent(std::size_t) {}
+    void received(const protocol::frame&, protocol::instant) override {}
+    void framing_broken() override { broken_ = true; }
+    void due(protocol::instant) override {}
+    [[nodiscard]] protocol::instant deadline() const override { return protocol::never; }
+    [[nodiscard]] protocol::frame_queue& outbox() override { return outbox_; }
+    [[nodiscard]] bool closing() const override { return closing_; }
+    [[nodiscard]] bool resets() const override { return resets_; }
+    [[nodiscard]] bool paused() const override { return paused_; }
 
   private:
     protocol::frame_queue outbox_{most_waiting};

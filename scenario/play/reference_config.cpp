@@ -41,7 +41,7 @@ reference_config load_reference(const scenario::host_actor& from) {
         },
         "the machines that this host knows");
     describe_links(s, c.settings.link);
-    if (!from.config_text.empty()) settings::load_text(s, from.config_text, from.where.file);
+    settings::load(s, from.keys);
     for (const auto& m : c.dials)
         c.settings.known.insert(m.serial);
     std::erase_if(c.dials, [](const auto& m) { return m.at.empty(); });

@@ -72,7 +72,7 @@ void reference_host::later(std::function<void(protocol::instant)> what) {
 
 void reference_host::later(const host::link_id& link, std::function<void(reference_session&, protocol::instant)> what) {
     later([this, link, run = std::move(what)](protocol::instant now) {
-        if (auto* s = session_of(link)) run(*s, now);
+        if (auto* s = session_of(link); s != nullptr && !s->is_released_) run(*s, now);
     });
 }
 
@@ -82,13 +82,13 @@ reference_session* reference_host::session_of(const std::optional<host::link_id>
 }
 
 void reference_host::asked(reference_session& s, const std::string& serial, protocol::link_kind kind) {
-    asking_ = s.id_;
     // A display belongs to a machine that is linked.
     if (kind == protocol::link_kind::display && link_of(serial) == nullptr)
-        answer(s.id_, protocol::init_result::refused);
-    else
-        registry_.asked(s.id_, serial, kind);
+        return s.admit(protocol::init_result::refused, s.now_);
+    asking_ = s.id_;
+    registry_.asked(s.id_, serial, kind);
     asking_.reset();
+    if (const auto result = std::exchange(decided_, std::nullopt)) s.admit(*result, s.now_);
 }
 
 void reference_host::admit(const host::link_id& link, const std::string& serial, std::unique_ptr<host::machine> m) {
@@ -109,11 +109,10 @@ void reference_host::probe(const host::link_id& link) {
 }
 
 void reference_host::answer(const host::link_id& link, protocol::init_result result) {
-    if (asking_ == link) {
-        auto& s = *session_of(link);
-        return s.admit(result, s.now_);
-    }
-    later(link, [result](reference_session& s, protocol::instant now) { s.admit(result, now); });
+    if (asking_ == link)
+        decided_ = result;
+    else
+        later(link, [result](reference_session& s, protocol::instant now) { s.admit(result, now); });
 }
 
 const reference_machine* reference_host::find(const std::string& serial) const {

@@ -85,12 +85,12 @@ class reference_host final : public host::report_sink, private host::registry::d
     void counts_anew(const host::machine&, std::int32_t, std::int32_t) override {}
 
     void asked(reference_session& s, const std::string& serial, protocol::link_kind kind);
-    /// Answers the session's init: at once while it asks, else soon.
+    /// Answers a link's init: when the registry is done with it if it asks just now, else soon.
     void answer(const host::link_id& link, protocol::init_result result);
     /// Goes on with the transfer that waits for a machine.
     void resume(const std::string& serial);
     void later(std::function<void(protocol::instant)> what);
-    /// The same for a session that is still there by then.
+    /// The same for a session whose link is not over by then.
     void later(const host::link_id& link, std::function<void(reference_session&, protocol::instant)> what);
     [[nodiscard]] reference_session* session_of(const std::optional<host::link_id>& link) const;
     [[nodiscard]] const host::machine* record_of(const std::string& serial) const;
@@ -105,7 +105,8 @@ class reference_host final : public host::report_sink, private host::registry::d
     std::map<std::string, reference_machine> machines_;
     std::map<std::uint64_t, std::unique_ptr<reference_session>> sessions_;
     std::uint64_t last_session_ = 0;
-    std::optional<host::link_id> asking_;  ///< whose init is taken now
+    std::optional<host::link_id> asking_;           ///< whose init is taken now
+    std::optional<protocol::init_result> decided_;  ///< of it
     std::deque<std::function<void(protocol::instant)>> waiting_;
 };
 

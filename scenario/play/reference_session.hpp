@@ -2,13 +2,16 @@
 
 #include <optional>
 
+#include "link/driver/link_session.hpp"
 #include "scenario/play/reference_host.hpp"
 #include "server/intake/husky_reports.hpp"
 
 namespace husky::play {
 
-/// One connection to a reference host. A link_session.
-class reference_session final : public protocol::host_link_owner, private protocol::answer_receiver {
+/// One connection to a reference host.
+class reference_session final : public link::link_session,
+                                public protocol::host_link_owner,
+                                private protocol::answer_receiver {
   public:
     reference_session(reference_host& of, const host::link_id& id, protocol::instant now);
 
@@ -28,18 +31,15 @@ class reference_session final : public protocol::host_link_owner, private protoc
     bool say(std::span<const std::byte> bytes);
 
     // For the driver.
-    void received(const protocol::frame& f, protocol::instant now);
-    void framing_broken() { link_.framing_broken(); }
-    void due(protocol::instant now);
-    [[nodiscard]] protocol::instant deadline() const { return link_.deadline(); }
-    [[nodiscard]] protocol::frame_queue& outbox() { return link_.outbox(); }
-    [[nodiscard]] bool closing() const { return link_.closing(); }
-    [[nodiscard]] bool resets() const { return resets_; }
-    [[nodiscard]] bool paused() const { return held_ || link_.paused(); }
-    void room() {}
-    void batch_received();
-    void bytes_received(std::size_t) {}
-    void bytes_sent(std::size_t) {}
+    void received(const protocol::frame& f, protocol::instant now) override;
+    void framing_broken() override { link_.framing_broken(); }
+    void due(protocol::instant now) override;
+    [[nodiscard]] protocol::instant deadline() const override { return link_.deadline(); }
+    [[nodiscard]] protocol::frame_queue& outbox() override { return link_.outbox(); }
+    [[nodiscard]] bool closing() const override { return link_.closing(); }
+    [[nodiscard]] bool resets() const override { return resets_; }
+    [[nodiscard]] bool paused() const override { return held_ || link_.paused(); }
+    void batch_received() override;
 
   private:
     friend class reference_host;

@@ -10,8 +10,6 @@ namespace json = boost::json;
 
 namespace {
 
-double seconds(duration d) { return std::chrono::duration<double>(d).count(); }
-
 json::string text(const std::string& from) { return protocol::is_utf8(from) ? json::string(from) : json::string("?"); }
 
 json::object finding_json(const finding& f) {
@@ -22,10 +20,10 @@ json::object finding_json(const finding& f) {
             {"met", f.met},
             {"expected", text(f.expected)},
             {"came", text(f.came)},
-            {"file", text(f.where.file)},
+            {"file", text(f.where.source)},
             {"line", f.where.line},
             {"key", text(f.where.key)},
-            {"at_s", seconds(f.at)}};
+            {"at_s", protocol::in_seconds(f.at)}};
 }
 
 json::object verdict_json(const verdict& v) {
@@ -41,7 +39,7 @@ json::object verdict_json(const verdict& v) {
             {"outcome", name(v.result)},
             {"reason", text(v.reason)},
             {"seed", v.seed},
-            {"took_s", seconds(v.took)},
+            {"took_s", protocol::in_seconds(v.took)},
             {"findings", std::move(findings)},
             {"last_frames", std::move(frames)},
             {"repeat", text(v.repeat)}};

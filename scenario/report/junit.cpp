@@ -44,12 +44,10 @@ std::string first_failure(const verdict& v) {
     return v.reason;
 }
 
-double seconds(duration d) { return std::chrono::duration<double>(d).count(); }
-
 std::string test_case(const verdict& v, const std::string& label) {
     auto out = fmt::format("    <testcase name=\"{}\" classname=\"husky.scenario.{}\" file=\"{}\" time=\"{:.3f}\">\n",
                            escaped(v.scenario.empty() ? v.file : v.scenario), escaped(label), escaped(v.file),
-                           seconds(v.took));
+                           protocol::in_seconds(v.took));
     out += fmt::format("      <properties><property name=\"seed\" value=\"{}\"/></properties>\n", v.seed);
     const auto text = escaped(terminal_text(v, false));
     if (v.result == outcome::failed)
@@ -72,7 +70,7 @@ std::string junit_report(std::span<const verdict> all) {
     };
     double time = 0;
     for (const auto& v : all)
-        time += seconds(v.took);
+        time += protocol::in_seconds(v.took);
     const auto numbers =
         fmt::format("tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"{:.3f}\"", all.size(),
                     count(outcome::failed), count(outcome::blocked), count(outcome::skipped), time);

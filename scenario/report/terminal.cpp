@@ -27,11 +27,11 @@ std::string plain(std::string text) {
     return text;
 }
 
-std::string place(const mark& where) { return fmt::format("{}:{}", where.file, where.line); }
+std::string line_of(const place& where) { return fmt::format("{}:{}", where.source, where.line); }
 
 void add_finding(std::string& out, const finding& f) {
     const auto* what = f.is_step ? "not begun" : f.weight == severity::warning ? "warning" : "not met";
-    out += fmt::format("  {}: {} ({})\n", f.judged || f.is_step ? what : "not judged", plain(f.name), place(f.where));
+    out += fmt::format("  {}: {} ({})\n", f.judged || f.is_step ? what : "not judged", plain(f.name), line_of(f.where));
     out += fmt::format("    expected: {}\n    came:     {}\n", plain(f.expected), plain(f.came));
 }
 
@@ -48,7 +48,7 @@ std::string outcome_line(const verdict& v, bool colours) {
     auto line = fmt::format("{} {}", word, v.scenario.empty() ? v.file : v.scenario);
     if (v.has_namesake) line += fmt::format(" [{}]", plain(v.path));
     if (v.result == outcome::passed || v.result == outcome::failed)
-        line += fmt::format(" ({:.1f} s)", std::chrono::duration<double>(v.took).count());
+        line += fmt::format(" ({:.1f} s)", protocol::in_seconds(v.took));
     if (!v.reason.empty()) line += ": " + plain(v.reason);
     const auto left_out =
         std::count_if(v.findings.begin(), v.findings.end(), [](const finding& f) { return !f.judged; });

@@ -5,25 +5,25 @@
 
 #include <cstdio>
 
-#include "link/say.hpp"
+#include "program/say.hpp"
 #include "scenario/report/terminal.hpp"
 #include "settings/counted.hpp"
 #include "settings/environment.hpp"
 
 namespace husky::suite {
 
-console::console(link::live_line& progress)
+console::console(program::live_line& progress)
     : progress_(progress), colours_(isatty(STDOUT_FILENO) == 1 && settings::variable("NO_COLOR") == nullptr) {}
 
 void console::print(const scenario::verdict& v) {
     progress_.above([&] {
-        link::say(stdout, "{}", scenario::terminal_text(v, colours_));
+        program::say(stdout, "{}", scenario::terminal_text(v, colours_));
         std::fflush(stdout);
     });
 }
 
 void console::print_summary(const std::vector<scenario::verdict>& all, std::size_t left_out) {
-    if (all.size() > 1 || left_out > 0) link::say(stdout, "{}\n", scenario::summary_line(all, left_out));
+    if (all.size() > 1 || left_out > 0) program::say(stdout, "{}\n", scenario::summary_line(all, left_out));
     std::fflush(stdout);
 }
 

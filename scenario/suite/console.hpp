@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "link/live_line.hpp"
+#include "program/live_line.hpp"
 #include "scenario/engine.hpp"
 
 namespace husky::suite {
@@ -15,7 +15,7 @@ namespace husky::suite {
 class console {
   public:
     /// The line must outlive the console.
-    explicit console(link::live_line& progress);
+    explicit console(program::live_line& progress);
 
     /// Whether progress is shown.
     [[nodiscard]] bool is_terminal() const { return progress_.on_terminal(); }
@@ -28,7 +28,7 @@ class console {
     void clear_picture() { progress_.clear(); }
 
   private:
-    link::live_line& progress_;
+    program::live_line& progress_;
     bool colours_;
     std::mutex mutex_;
     std::string latest_;

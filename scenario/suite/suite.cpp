@@ -12,10 +12,10 @@
 #include <map>
 #include <thread>
 
-#include "link/command_line.hpp"
-#include "link/say.hpp"
-#include "link/signals.hpp"
-#include "link/ticker.hpp"
+#include "link/asio/ticker.hpp"
+#include "program/command_line.hpp"
+#include "program/say.hpp"
+#include "program/signals.hpp"
 #include "scenario/file/load.hpp"
 #include "scenario/report/terminal.hpp"
 #include "scenario/suite/console.hpp"
@@ -47,7 +47,7 @@ struct entry {
 class running_suite {
   public:
     running_suite(const std::string& program, const check_options& options, player& plays, const found_scenarios& found,
-                  link::live_line& progress)
+                  program::live_line& progress)
         : program_(program),
           options_(options),
           plays_(plays),
@@ -84,7 +84,7 @@ class running_suite {
             all.push_back(std::move(*e.result));
         console_.print_summary(all, found_.left_out.size());
         write_reports(options_, all, found_.left_out);
-        return stopped_ ? static_cast<int>(link::exit_cut_short) : scenario::exit_code_of(all);
+        return stopped_ ? static_cast<int>(program::exit_cut_short) : scenario::exit_code_of(all);
     }
 
   private:
@@ -109,7 +109,7 @@ class running_suite {
         if (std::any_of(entries_.begin(), entries_.end(), [](const entry& e) { return !e.plan; })) return;
         for (const auto& [name, value] : options_.variables)
             if (name != "store" && !asked_.contains(name))
-                link::say(stderr, "--set {}: nothing that is played says ${{{}}}\n", name, name);
+                program::say(stderr, "--set {}: nothing that is played says ${{{}}}\n", name, name);
     }
 
     void note_namesakes() {
@@ -176,7 +176,7 @@ class running_suite {
     scenario::variable_lookup known_;
     std::set<std::string> asked_;
     boost::asio::io_context context_{1};
-    link::stop_signals signals_;
+    program::stop_signals signals_;
     link::ticker picture_;
     console console_;
     std::vector<entry> entries_;
@@ -203,13 +203,13 @@ int list_suite(const check_options& options) {
     for (const auto& each : found.left_out)
         fmt::print("left out  {}: {}\n", each.file, each.why);
     require_one(found);
-    return link::exit_ok;
+    return program::exit_ok;
 }
 
-int run_suite(const std::string& program, const check_options& options, player& plays, link::live_line& progress) {
+int run_suite(const std::string& program, const check_options& options, player& plays, program::live_line& progress) {
     const auto found = find_scenarios(options.target);
     for (const auto& each : found.left_out)
-        link::say(stderr, "{}: left out, {}\n", each.file, each.why);
+        program::say(stderr, "{}: left out, {}\n", each.file, each.why);
     require_one(found);
     prepare_reports(options);
     return running_suite(program, options, plays, found, progress).run();

@@ -5,7 +5,7 @@
 #include <memory>
 #include <set>
 
-#include "link/live_line.hpp"
+#include "program/live_line.hpp"
 #include "scenario/engine.hpp"
 #include "scenario/suite/find.hpp"
 #include "scenario/suite/options.hpp"
@@ -43,7 +43,7 @@ class player {
 /// Plays what the options name, prints one line for each on stdout as it ends, in the order of the files, and progress
 /// on stderr; writes the reports. Blocks. Returns the exit code. Throws settings::error where nothing can be played at
 /// all.
-int run_suite(const std::string& program, const check_options& options, player& plays, link::live_line& progress);
+int run_suite(const std::string& program, const check_options& options, player& plays, program::live_line& progress);
 
 /// Prints a line for each file that the options name: whether it is a scenario, or why it is left out. Plays nothing.
 /// Returns the exit code; throws as run_suite.

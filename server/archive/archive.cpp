@@ -3,7 +3,7 @@
 #include <boost/asio/post.hpp>
 #include <mutex>
 
-#include "link/asio.hpp"
+#include "link/asio/asio.hpp"
 
 namespace husky::host {
 

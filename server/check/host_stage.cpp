@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "link/accept.hpp"
+#include "link/net/accept.hpp"
 #include "protocol/backoff.hpp"
 #include "scenario/outline.hpp"
 #include "scenario/play/reference_config.hpp"
@@ -62,7 +62,7 @@ void host_stage::cast_host() {
         const auto at = link::parse_host_port(m.at, protocol::default_dialect().ports.machine);
         const auto& where = plan_->actors.host->where;
         if (!at || at->port == 0)
-            settings::fail(where.file, where.line, where.key + ".machines.address",
+            settings::fail(where.source, where.line, where.key + ".machines.address",
                            fmt::format("expected ADDRESS:PORT, got '{}'", m.at));
         dialled_.emplace_back(m.serial, *at, ground().context());
     }

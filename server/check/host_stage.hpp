@@ -1,6 +1,6 @@
 #pragma once
 
-#include "link/dial.hpp"
+#include "link/net/dial.hpp"
 #include "scenario/live/stage.hpp"
 #include "server/check/listening_puppet.hpp"
 #include "server/check/live_host.hpp"

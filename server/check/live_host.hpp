@@ -24,7 +24,7 @@ class live_host_link final : public play::host_connection {
   private:
     void wake() override { link_.wake(); }
 
-    live::connection<play::reference_session> link_;
+    live::connection link_;
 };
 
 /// The host of a scenario over TCP.

@@ -5,8 +5,8 @@
 
 #include <boost/asio/io_context.hpp>
 
-#include "link/endpoint.hpp"
-#include "link/listen_problem.hpp"
+#include "link/net/endpoint.hpp"
+#include "link/net/listen_problem.hpp"
 #include "settings/error.hpp"
 
 namespace husky::check {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "link/asio.hpp"
+#include "link/asio/asio.hpp"
 
 namespace husky::check {
 

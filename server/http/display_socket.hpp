@@ -4,7 +4,7 @@
 #include <deque>
 #include <string>
 
-#include "link/notice.hpp"
+#include "link/asio/notice.hpp"
 #include "server/http/live_view.hpp"
 #include "server/http/web_socket.hpp"
 

@@ -10,7 +10,7 @@
 #include <boost/beast/websocket/rfc6455.hpp>
 #include <utility>
 
-#include "link/asio.hpp"
+#include "link/asio/asio.hpp"
 #include "server/http/problem.hpp"
 
 namespace husky::host {

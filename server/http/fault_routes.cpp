@@ -2,16 +2,16 @@
 #include <spdlog/spdlog.h>
 
 #include <boost/json/parse.hpp>
-#include <charconv>
 #include <utility>
 
-#include "link/asio.hpp"
-#include "link/fault_settings.hpp"
+#include "link/asio/asio.hpp"
+#include "link/faults/fault_settings.hpp"
 #include "protocol/faults/fault_json.hpp"
 #include "server/http/api.hpp"
 #include "server/http/paging.hpp"
 #include "server/http/problem.hpp"
 #include "settings/json_text.hpp"
+#include "settings/scalar.hpp"
 
 namespace husky::host {
 
@@ -62,9 +62,13 @@ awaitable<http_response> inject_fault(live_view* live, http_call call) {
     boost::system::error_code failed;
     const auto given = boost::json::parse(call.request.body, failed);
     if (failed) co_return problem(400, "the body is no JSON: " + failed.message());
-    auto read = link::parse_fault_at(protocol::sender::host, given);
-    if (const auto* wrong = std::get_if<protocol::fault_mistake>(&read)) co_return problem(400, wrong->line());
-    const auto id = live->faults().place(std::get<protocol::fault>(std::move(read)), link::now());
+    protocol::fault asked;
+    try {
+        asked = link::parse_fault_at(protocol::sender::host, settings::node_of(given));
+    } catch (const settings::error& wrong) {
+        co_return problem(400, wrong.what());
+    }
+    const auto id = live->faults().place(std::move(asked), link::now());
     if (!id) co_return problem(409, "as many faults are placed as may be");
     live->faults_changed();
     spdlog::info("fault {} is placed, seed {}", *id, live->faults().seed());
@@ -81,12 +85,7 @@ awaitable<http_response> clear_faults(live_view* live, http_call) {
 }
 
 /// The number in the path; 0, which no fault has, for anything else.
-std::uint64_t id_in(const http_call& call) {
-    const auto& text = call.parameters[0];
-    std::uint64_t id = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), id);
-    return read.ec == std::errc{} && read.ptr == text.data() + text.size() ? id : 0;
-}
+std::uint64_t id_in(const http_call& call) { return settings::parse<std::uint64_t>(call.parameters[0]).value_or(0); }
 
 awaitable<http_response> one_fault(live_view* live, http_call call) {
     const auto id = id_in(call);
@@ -120,7 +119,7 @@ std::vector<http_route> fault_routes(const api_parts& parts) {
     routes.push_back({.method = "POST",
                       .pattern = faults_path,
                       .summary = "Injects a fault; it takes effect on all links at once",
-                      .body_schema = protocol::fault_json_schema(),
+                      .body_schema = boost::json::parse(protocol::fault_json_schema()).as_object(),
                       .needs_body = true,
                       .answers = answer_kind::created,
                       .fields = fields,

@@ -1,5 +1,7 @@
 #include "server/http/guard.hpp"
 
+#include <openssl/crypto.h>
+
 #include <algorithm>
 #include <boost/algorithm/string/predicate.hpp>
 #include <boost/asio/ip/address.hpp>
@@ -17,14 +19,6 @@ bool is_loopback(const std::string& address) {
     boost::system::error_code failed;
     const auto parsed = boost::asio::ip::make_address(address, failed);
     return failed ? address == "localhost" : parsed.is_loopback();
-}
-
-bool equal_in_constant_time(std::string_view a, std::string_view b) {
-    if (a.size() != b.size()) return false;
-    unsigned different = 0;
-    for (std::size_t i = 0; i < a.size(); ++i)
-        different |= static_cast<unsigned char>(a[i]) ^ static_cast<unsigned char>(b[i]);
-    return different == 0;
 }
 
 }  // namespace
@@ -50,7 +44,8 @@ bool http_guard::admits(std::string_view authorization) const {
     constexpr std::string_view scheme = "Bearer ";
     if (!boost::algorithm::istarts_with(authorization, scheme)) return false;
     authorization.remove_prefix(std::min(authorization.find_first_not_of(' ', scheme.size()), authorization.size()));
-    return equal_in_constant_time(authorization, *token_);
+    return authorization.size() == token_->size() &&
+           CRYPTO_memcmp(authorization.data(), token_->data(), token_->size()) == 0;
 }
 
 bool http_guard::is_meant(const http_request& request) const { return is_own_name(request.host, hosts_); }

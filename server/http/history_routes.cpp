@@ -28,7 +28,7 @@ http_response read_rows(store_reader& from, row_query<Row> query, const http_cal
     if (found.has_value()) return render_rows(call, asked, *found);
     if (found.error().why == query_error::reason::unavailable) return problem(503, found.error().problem);
     if (known) return render_rows(call, asked, page<Row>{});
-    return problem(404, "no machine of that serial has reported");
+    return unknown_machine();
 }
 
 template <class Row>
@@ -38,7 +38,7 @@ awaitable<http_response> history(api_parts parts, row_query<Row> query, http_cal
     const std::optional<machine_snapshot> live = co_await parts.live->machine(call.parameters[0]);
     const bool known = live.has_value();
     if (!parts.stored->readable()) {
-        if (!known) co_return problem(404, "no machine of that serial has reported");
+        if (!known) co_return unknown_machine();
         co_return render_rows(call, asked, page<Row>{});
     }
     std::function<http_response(store_reader&)> job = [query, call = std::move(call), asked,

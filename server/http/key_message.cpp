@@ -1,7 +1,7 @@
 #include "server/http/key_message.hpp"
 
 #include "protocol/screen/key_codes.hpp"
-#include "server/http/json_body.hpp"
+#include "server/http/request_body.hpp"
 
 namespace husky::host {
 
@@ -14,9 +14,9 @@ constexpr std::string_view key_expected =
 
 std::variant<std::uint16_t, std::string> parse_key_message(std::string_view text) {
     std::int64_t code = -1;
-    json_body message(text);
-    message.integer("key", code, 0, 65535);
-    if (!message.problem().empty() || !protocol::is_key_code(code)) return std::string(key_expected);
+    settings::schema message("key");
+    message.integer("key", code, 0, 65535, "", "");
+    if (!read_body(text, message).empty() || !protocol::is_key_code(code)) return std::string(key_expected);
     return static_cast<std::uint16_t>(code);
 }
 

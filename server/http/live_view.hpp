@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "link/fault_board.hpp"
+#include "link/faults/fault_board.hpp"
 #include "protocol/machine_messages.hpp"
 #include "server/display/hub.hpp"
 #include "server/metrics/counters.hpp"

@@ -33,7 +33,7 @@ awaitable<http_response> list_machines(live_view* live, http_call call) {
 
 awaitable<http_response> one_machine(live_view* live, http_call call) {
     const std::optional<machine_snapshot> found = co_await live->machine(call.parameters[0]);
-    if (!found) co_return problem(404, "no machine of that serial has reported");
+    if (!found) co_return unknown_machine();
     http_response response;
     json_fields document(response.body);
     describe(document, *found);

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "link/fault_board.hpp"
+#include "link/faults/fault_board.hpp"
 #include "server/metrics/counters.hpp"
 #include "server/store/store.hpp"
 

@@ -1,133 +1,130 @@
 #include "server/http/openapi.hpp"
 
-#include "protocol/value.hpp"
+#include <boost/algorithm/string/case_conv.hpp>
+#include <boost/json/parse.hpp>
+
 #include "server/http/schema_fields.hpp"
 #include "server/http/target.hpp"
+#include "settings/json_text.hpp"
 
 namespace husky::host {
 
+namespace json = boost::json;
+
 namespace {
 
-constexpr std::string_view problem_reference = R"({"$ref":"#/components/responses/problem"})";
+const json::object binary{{"schema", json::object{{"type", "string"}, {"format", "binary"}}}};
+const json::object plain{{"schema", json::object{{"type", "string"}}}};
 
-constexpr std::string_view components = R"("components":{
-"securitySchemes":{"token":{"type":"http","scheme":"bearer"}},
-"responses":{"problem":{"description":"What is wrong","content":{"application/problem+json":{"schema":
-{"type":"object","properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},
-"detail":{"type":"string"},"result":{"type":"integer"}}}}}}}})";
+json::object components() {
+    const json::object texts{{"type", "string"}}, number{{"type", "integer"}};
+    const json::object properties{
+        {"type", texts}, {"title", texts}, {"status", number}, {"detail", texts}, {"result", number}};
+    const json::object schema{{"type", "object"}, {"properties", properties}};
+    const json::object content{{"application/problem+json", json::object{{"schema", schema}}}};
+    return {
+        {"securitySchemes", json::object{{"token", json::object{{"type", "http"}, {"scheme", "bearer"}}}}},
+        {"responses", json::object{{"problem", json::object{{"description", "What is wrong"}, {"content", content}}}}}};
+}
 
-std::string properties_of(const std::function<void(field_sink&)>& describe) {
-    std::string properties;
+json::object schema_of(const std::function<void(field_sink&)>& describe) {
+    json::object schema{{"type", "object"}};
+    if (!describe) return schema;
+    json::object properties;
     schema_fields fields(properties);
     describe(fields);
-    return properties;
+    schema["properties"] = std::move(properties);
+    return schema;
 }
 
-std::string schema_of(const std::function<void(field_sink&)>& describe) {
-    if (!describe) return R"({"type":"object"})";
-    return R"({"type":"object","properties":{)" + properties_of(describe) + "}}";
-}
-
-/// Further properties of a list.
-std::string beside_items(const http_route& route) {
-    return route.beside_items ? ',' + properties_of(route.beside_items) : "";
-}
-
-std::string content_of(const http_route& route) {
-    if (route.answers == answer_kind::bytes)
-        return R"("application/octet-stream":{"schema":{"type":"string","format":"binary"}})";
-    if (route.answers == answer_kind::any_file) return R"("*/*":{"schema":{"type":"string","format":"binary"}})";
-    if (route.answers == answer_kind::text) return R"("text/plain":{"schema":{"type":"string"}})";
-    if (route.answers == answer_kind::screen)
-        return R"("text/plain":{"schema":{"type":"string"}},"image/png":{"schema":{"type":"string","format":"binary"}})";
-    if (route.answers == answer_kind::document || route.answers == answer_kind::created)
-        return R"("application/json":{"schema":)" + schema_of(route.fields) + '}';
-    return R"("application/json":{"schema":{"type":"object","properties":{"items":{"type":"array","items":)" +
-           schema_of(route.fields) + R"(},"next":{"type":["integer","null"]})" + beside_items(route) +
-           R"(}}},"text/csv":{"schema":{"type":"string"}})";
-}
-
-std::string parameters_of(const http_route& route) {
-    std::string out;
-    for (const std::string_view segment : split_path(route.pattern)) {
-        if (!segment.starts_with('{')) continue;
-        if (!out.empty()) out += ',';
-        out += R"({"name":")";
-        out += segment.substr(1, segment.size() - 2);
-        out += R"(","in":"path","required":true,"schema":{"type":"string"}})";
+json::object list_schema(const http_route& route) {
+    json::object list{{"items", json::object{{"type", "array"}, {"items", schema_of(route.fields)}}},
+                      {"next", json::object{{"type", json::array{"integer", "null"}}}}};
+    if (route.beside_items) {
+        schema_fields fields(list);
+        route.beside_items(fields);
     }
-    for (const query_key& each : route.query) {
-        if (!out.empty()) out += ',';
-        out += R"({"name":)";
-        protocol::append_json_string(out, each.name);
-        out += R"(,"in":"query","description":)";
-        protocol::append_json_string(out, each.meaning);
-        out += R"(,"schema":)";
-        out += each.schema;
-        out += '}';
-    }
-    return out;
+    return {{"type", "object"}, {"properties", std::move(list)}};
 }
 
-std::string success_of(const http_route& route) {
-    if (route.answers == answer_kind::nothing) return R"("204":{"description":"Done"})";
-    if (route.answers == answer_kind::created)
-        return R"("201":{"description":"Done; Location says where it is","content":{)" + content_of(route) + "}}";
-    const std::string content = R"(,"content":{)" + content_of(route) + "}}";
-    std::string out = R"("200":{"description":"As asked")" + content;
+json::object content_of(const http_route& route) {
+    switch (route.answers) {
+        case answer_kind::bytes:
+            return {{"application/octet-stream", binary}};
+        case answer_kind::any_file:
+            return {{"*/*", binary}};
+        case answer_kind::text:
+            return {{"text/plain", plain}};
+        case answer_kind::screen:
+            return {{"text/plain", plain}, {"image/png", binary}};
+        case answer_kind::list:
+            return {{"application/json", json::object{{"schema", list_schema(route)}}}, {"text/csv", plain}};
+        case answer_kind::document:
+        case answer_kind::created:
+        case answer_kind::nothing:
+            break;
+    }
+    return {{"application/json", json::object{{"schema", schema_of(route.fields)}}}};
+}
+
+json::array parameters_of(const http_route& route) {
+    json::array all;
+    for (const std::string_view segment : split_path(route.pattern))
+        if (segment.starts_with('{'))
+            all.push_back(json::object{{"name", segment.substr(1, segment.size() - 2)},
+                                       {"in", "path"},
+                                       {"required", true},
+                                       {"schema", json::object{{"type", "string"}}}});
+    for (const query_key& each : route.query)
+        all.push_back(json::object{
+            {"name", each.name}, {"in", "query"}, {"description", each.meaning}, {"schema", json::parse(each.schema)}});
+    return all;
+}
+
+json::object responses_of(const http_route& route) {
+    json::object all;
+    if (route.answers == answer_kind::nothing)
+        all["204"] = json::object{{"description", "Done"}};
+    else if (route.answers == answer_kind::created)
+        all["201"] = json::object{{"description", "Done; Location says where it is"}, {"content", content_of(route)}};
+    else
+        all["200"] = json::object{{"description", "As asked"}, {"content", content_of(route)}};
     if (route.also != 0)
-        out += ",\"" + std::to_string(route.also) + R"(":{"description":"As its status says")" + content;
-    return out;
+        all[std::to_string(route.also)] =
+            json::object{{"description", "As its status says"}, {"content", content_of(route)}};
+    if (route.socket) all["101"] = json::object{{"description", "A WebSocket, if the request asks for one"}};
+    all["default"] = json::object{{"$ref", "#/components/responses/problem"}};
+    return all;
 }
 
-std::string operation_of(const http_route& route) {
-    std::string out = R"({"summary":)";
-    protocol::append_json_string(out, route.summary);
-    if (route.open) out += R"(,"security":[])";
-    if (!route.body_schema.empty()) {
-        out += R"(,"requestBody":{"required":)";
-        out += route.needs_body ? "true" : "false";
-        out += R"(,"content":{"application/json":{"schema":)";
-        out += route.body_schema;
-        out += "}}}";
-    }
+json::object operation_of(const http_route& route) {
+    json::object out{{"summary", route.summary}};
+    if (route.open) out["security"] = json::array{};
+    if (!route.body_schema.empty())
+        out["requestBody"] =
+            json::object{{"required", route.needs_body},
+                         {"content", json::object{{"application/json", json::object{{"schema", route.body_schema}}}}}};
     if (route.max_body > 0)
-        out +=
-            R"(,"requestBody":{"content":{"application/octet-stream":{"schema":{"type":"string","format":"binary"}}}})";
-    out += R"(,"parameters":[)" + parameters_of(route) + R"(],"responses":{)" + success_of(route) + ',';
-    if (route.socket) out += R"("101":{"description":"A WebSocket, if the request asks for one"},)";
-    out += R"("default":)";
-    out += problem_reference;
-    return out + "}}";
-}
-
-std::string lower_case(std::string_view method) {
-    std::string out(method);
-    for (char& c : out)
-        c = static_cast<char>(c | 0x20);
+        out["requestBody"] = json::object{{"content", json::object{{"application/octet-stream", binary}}}};
+    out["parameters"] = parameters_of(route);
+    out["responses"] = responses_of(route);
     return out;
 }
 
 }  // namespace
 
 std::string openapi_document(const std::vector<http_route>& routes, std::string_view version) {
-    std::string out = R"({"openapi":"3.1.0","info":{"title":"husky-host","version":)";
-    protocol::append_json_string(out, version);
-    out += R"(},"security":[{"token":[]},{}],"paths":{)";
-    for (std::size_t i = 0; i < routes.size(); ++i) {
-        const bool first_of_path = i == 0 || routes[i - 1].pattern != routes[i].pattern;
-        const bool last_of_path = i + 1 == routes.size() || routes[i + 1].pattern != routes[i].pattern;
-        if (i > 0) out += ',';
-        if (first_of_path) {
-            protocol::append_json_string(out, routes[i].pattern);
-            out += ":{";
-        }
-        out += '"' + lower_case(routes[i].method) + "\":" + operation_of(routes[i]);
-        if (last_of_path) out += '}';
-    }
-    out += "},";
-    out += components;
-    return out + '}';
+    json::object paths;
+    for (const http_route& route : routes)
+        paths.emplace(route.pattern, json::object{})
+            .first->value()
+            .as_object()[boost::algorithm::to_lower_copy(std::string(route.method))] = operation_of(route);
+    return settings::json_text(
+        json::object{{"openapi", "3.1.0"},
+                     {"info", json::object{{"title", "husky-host"}, {"version", version}}},
+                     {"security", json::array{json::object{{"token", json::array{}}}, json::object{}}},
+                     {"paths", std::move(paths)},
+                     {"components", components()}});
 }
 
 }  // namespace husky::host

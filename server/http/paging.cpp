@@ -1,10 +1,10 @@
 #include "server/http/paging.hpp"
 
-#include <charconv>
 #include <limits>
 #include <utility>
 
 #include "server/http/iso_time.hpp"
+#include "settings/scalar.hpp"
 
 namespace husky::host {
 
@@ -14,9 +14,9 @@ bool read_number(const http_target& from, std::string_view name, std::int64_t le
                  std::int64_t& into) {
     const std::string* text = from.find(name);
     if (text == nullptr) return true;
-    const char* end = text->data() + text->size();
-    const auto read = std::from_chars(text->data(), end, into);
-    return read.ec == std::errc{} && read.ptr == end && into >= least && into <= most;
+    const auto given = settings::parse<std::int64_t>(*text);
+    into = given.value_or(into);
+    return given && into >= least && into <= most;
 }
 
 bool read_time(const http_target& from, std::string_view name, wall_time& into) {

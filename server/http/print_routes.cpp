@@ -1,11 +1,11 @@
 // The files of what was printed to a machine's queue.
-#include <charconv>
 #include <utility>
 
 #include "protocol/text.hpp"
 #include "server/http/api.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/target.hpp"
+#include "settings/scalar.hpp"
 
 namespace husky::host {
 
@@ -15,13 +15,6 @@ using boost::asio::awaitable;
 
 constexpr std::string_view id_expected = "expected the id of a print in the path, from 1 up";
 constexpr std::string_view unknown_print = "no such print of that machine, or no such file of it";
-
-std::optional<std::int64_t> read_id(std::string_view text) {
-    std::int64_t id = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), id);
-    if (read.ec != std::errc{} || read.ptr != text.data() + text.size() || id < 1) return std::nullopt;
-    return id;
-}
 
 http_response show(printed_file file, const std::string& name) {
     http_response response;
@@ -45,8 +38,8 @@ http_response find(store_reader& from, const std::string& serial, std::int64_t i
 }
 
 awaitable<http_response> show_file(disk* archived, http_call call) {
-    const auto id = read_id(call.parameters[1]);
-    if (!id) co_return problem(400, id_expected);
+    const auto id = settings::parse<std::int64_t>(call.parameters[1]);
+    if (!id || *id < 1) co_return problem(400, id_expected);
     std::function<http_response(store_reader&)> job = [call, id](store_reader& from) {
         return find(from, call.parameters[0], *id, call.parameters[2]);
     };

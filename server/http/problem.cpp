@@ -53,4 +53,6 @@ http_response problem(unsigned status, std::string_view detail, std::optional<in
     return response;
 }
 
+http_response unknown_machine() { return problem(404, "no machine of that serial has reported"); }
+
 }  // namespace husky::host

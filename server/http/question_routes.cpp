@@ -1,15 +1,16 @@
 // What a machine is asked when a client asks: start of job, values, SPC, its variables.
 #include <array>
-#include <charconv>
 #include <utility>
 
 #include "protocol/json.hpp"
 #include "server/http/api.hpp"
-#include "server/http/json_body.hpp"
 #include "server/http/paging.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/reply_document.hpp"
+#include "server/http/request_body.hpp"
 #include "settings/json_text.hpp"
+#include "settings/publish.hpp"
+#include "settings/scalar.hpp"
 
 namespace husky::host {
 
@@ -18,19 +19,24 @@ namespace {
 using boost::asio::awaitable;
 
 /// Bounds the answer of one read to what a message holds.
-constexpr std::size_t most_read = 1000;
+constexpr std::size_t max_read = 1000;
 
-/// A whole number that fits; false for anything else.
-template <class Integer>
-bool parse(std::string_view text, Integer& into) {
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), into);
-    return read.ec == std::errc{} && read.ptr == text.data() + text.size();
-}
+using settings::parse;
 
 /// `?tandem_side=`, 0 if it is missing.
 bool read_side(const http_call& call, protocol::tandem_side& side) {
     const std::string* text = call.target.find("tandem_side");
-    return text == nullptr || (parse(*text, side) && side < protocol::tandem_sides);
+    if (text == nullptr) return true;
+    const auto given = parse<protocol::tandem_side>(*text);
+    side = given.value_or(side);
+    return given && side < protocol::tandem_sides;
+}
+
+/// The variable in the path.
+bool read_id(const http_call& call, protocol::variable_id& id) {
+    const auto given = parse<protocol::variable_id>(call.parameters[1]);
+    id = given.value_or(id);
+    return given.has_value();
 }
 
 constexpr std::string_view side_expected = "tandem_side: expected 0 or 1";
@@ -56,11 +62,46 @@ void describe_answer(field_sink& into) {
     }
 }
 
+// The bodies of questions.
+settings::schema body_of(protocol::start& q) {
+    settings::schema s("start");
+    s.unsorted().integer("tandem_side", q.side, 0, 1, "", "");
+    return s;
+}
+
+settings::schema body_of(protocol::read& q) {
+    settings::schema s("read");
+    s.unsorted().integer("tandem_side", q.side, 0, 1, "", "");
+    s.integers("variables", q.variables, 0, 65535, "ids; none means all", max_read);
+    return s;
+}
+
+settings::schema body_of(protocol::spc_write& q) {
+    const settings::form number{.is = settings::form::kind::integer, .min = 0, .max = 65535};
+    const auto require_same = [number, in_path = q.id](const settings::node& n) {
+        settings::check(n, number);
+        if (parse<std::uint16_t>(n.text) != in_path)
+            settings::fail(n.where, "expected the same as in the path, or none");
+    };
+    settings::schema s("spc");
+    s.unsorted().integer("tandem_side", q.side, 0, 1, "", "");
+    s.value("variable_id", number, require_same, "that of the path, if given");
+    s.integer("subgroup_size", q.subgroup_size, 0, 65535, "", "");
+    for (const auto& [name, limit] :
+         {std::pair("ucl", &q.ucl), std::pair("lcl", &q.lcl), std::pair("usl", &q.usl), std::pair("lsl", &q.lsl)})
+        s.number_or_nothing(name, *limit, "");
+    return s;
+}
+
+protocol::spc_write new_limits() {
+    protocol::spc_write q;
+    q.subgroup_size = 5;
+    return q;
+}
+
 awaitable<http_response> start_job(live_view* live, http_call call) {
     protocol::start asked;
-    json_body body(call.request.body);
-    body.integer("tandem_side", asked.side, 0, 1);
-    if (const auto wrong = body.problem(); !wrong.empty()) co_return problem(400, wrong);
+    if (const auto wrong = read_body(call.request.body, body_of(asked)); !wrong.empty()) co_return problem(400, wrong);
     co_return co_await ask_and_show(live, call.parameters[0], asked);
 }
 
@@ -83,10 +124,7 @@ void describe_read(field_sink& into, std::string_view serial, protocol::tandem_s
 
 awaitable<http_response> read_values(live_view* live, http_call call) {
     protocol::read asked;
-    json_body body(call.request.body);
-    body.integer("tandem_side", asked.side, 0, 1);
-    body.integers("variables", asked.variables, most_read);
-    if (const auto wrong = body.problem(); !wrong.empty()) co_return problem(400, wrong);
+    if (const auto wrong = read_body(call.request.body, body_of(asked)); !wrong.empty()) co_return problem(400, wrong);
     const auto side = asked.side;
     const machine_reply reply = co_await live->ask(call.parameters[0], std::move(asked));
     if (auto failed = reply_problem(reply)) co_return std::move(*failed);
@@ -99,26 +137,15 @@ awaitable<http_response> read_values(live_view* live, http_call call) {
 
 awaitable<http_response> show_spc(live_view* live, http_call call) {
     protocol::spc_read asked;
-    if (!parse(call.parameters[1], asked.id)) co_return problem(400, variable_expected);
+    if (!read_id(call, asked.id)) co_return problem(400, variable_expected);
     if (!read_side(call, asked.side)) co_return problem(400, side_expected);
     co_return co_await ask_and_show(live, call.parameters[0], asked);
 }
 
 awaitable<http_response> write_spc(live_view* live, http_call call) {
-    protocol::spc_write asked;
-    asked.subgroup_size = 5;
-    if (!parse(call.parameters[1], asked.id)) co_return problem(400, variable_expected);
-    const auto in_path = asked.id;
-    json_body body(call.request.body);
-    body.integer("tandem_side", asked.side, 0, 1);
-    body.integer("variable_id", asked.id, 0, 65535);
-    body.integer("subgroup_size", asked.subgroup_size, 0, 65535);
-    body.number("ucl", asked.ucl);
-    body.number("lcl", asked.lcl);
-    body.number("usl", asked.usl);
-    body.number("lsl", asked.lsl);
-    if (const auto wrong = body.problem(); !wrong.empty()) co_return problem(400, wrong);
-    if (asked.id != in_path) co_return problem(400, "variable_id: expected the same as in the path, or none");
+    auto asked = new_limits();
+    if (!read_id(call, asked.id)) co_return problem(400, variable_expected);
+    if (const auto wrong = read_body(call.request.body, body_of(asked)); !wrong.empty()) co_return problem(400, wrong);
     co_return co_await ask_and_show(live, call.parameters[0], asked);
 }
 
@@ -176,18 +203,9 @@ awaitable<http_response> list_variables(live_view* live, http_call call) {
 }  // namespace
 
 std::vector<http_route> question_routes(const api_parts& parts) {
-    constexpr std::string_view side_schema =
-        R"({"type":"object","additionalProperties":false,)"
-        R"("properties":{"tandem_side":{"type":"integer","minimum":0,"maximum":1}}})";
-    constexpr std::string_view read_schema =
-        R"({"type":"object","additionalProperties":false,"properties":{"tandem_side":{"type":"integer","minimum":0,"maximum":1},)"
-        R"("variables":{"type":"array","maxItems":1000,"items":{"type":"integer","minimum":0,"maximum":65535},)"
-        R"("description":"ids; none means all"}}})";
-    constexpr std::string_view spc_schema =
-        R"({"type":"object","additionalProperties":false,"properties":{"tandem_side":{"type":"integer","minimum":0,"maximum":1},)"
-        R"("variable_id":{"type":"integer","minimum":0,"maximum":65535,"description":"that of the path, if given"},)"
-        R"("subgroup_size":{"type":"integer","minimum":0,"maximum":65535,"default":5},"ucl":{"type":["number","null"]},"lcl":{"type":["number","null"]},)"
-        R"("usl":{"type":["number","null"]},"lsl":{"type":["number","null"]}}})";
+    protocol::start start;
+    protocol::read read;
+    auto limits = new_limits();
     auto* live = parts.live;
     constexpr query_key side_key{"tandem_side", R"({"type":"integer","minimum":0,"maximum":1,"default":0})",
                                  "of the machine"};
@@ -206,13 +224,13 @@ std::vector<http_route> question_routes(const api_parts& parts) {
     routes.push_back({.method = "POST",
                       .pattern = "/api/v1/machines/{serial}/start",
                       .summary = "Start of job on one side: clears its counters and set-up 1",
-                      .body_schema = side_schema,
+                      .body_schema = settings::body_schema(body_of(start)),
                       .fields = describe_answer<protocol::start_response>,
                       .handler = [live](http_call call) { return start_job(live, std::move(call)); }});
     routes.push_back({.method = "POST",
                       .pattern = "/api/v1/machines/{serial}/read",
                       .summary = "Present values of variables, by id",
-                      .body_schema = read_schema,
+                      .body_schema = settings::body_schema(body_of(read)),
                       .fields = [](field_sink& into) { describe_read(into, "", 0, {}); },
                       .handler = [live](http_call call) { return read_values(live, std::move(call)); }});
     routes.push_back({.method = "GET",
@@ -224,7 +242,7 @@ std::vector<http_route> question_routes(const api_parts& parts) {
     routes.push_back({.method = "PUT",
                       .pattern = "/api/v1/machines/{serial}/spc/{variable}",
                       .summary = "Sets the SPC limits of one variable; a limit that is null or missing is not set",
-                      .body_schema = spc_schema,
+                      .body_schema = settings::body_schema(body_of(limits)),
                       .fields = describe_answer<protocol::spc_write_response>,
                       .handler = [live](http_call call) { return write_spc(live, std::move(call)); }});
     return routes;

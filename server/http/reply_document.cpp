@@ -10,7 +10,7 @@ std::optional<http_response> reply_problem(const machine_reply& reply) {
     using fate = machine_reply::fate;
     switch (reply.what) {
         case fate::unknown:
-            return problem(404, "no machine of that serial has reported");
+            return unknown_machine();
         case fate::offline:
             return problem(409, "the machine is offline");
         case fate::busy:

@@ -1,44 +1,41 @@
 #pragma once
 
-#include <string>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
 
 #include "server/http/field_sink.hpp"
 
 namespace husky::host {
 
-/// Appends the JSON Schemas of the fields that it is given, as what stands in an object's "properties"; their values do
-/// not matter.
+/// Adds the JSON Schemas of the fields that it is given to what stands in an object's "properties"; their values do not
+/// matter.
 class schema_fields final : public field_sink {
   public:
-    explicit schema_fields(std::string& out) : out_(out) {}
+    explicit schema_fields(boost::json::object& properties) : properties_(properties) {}
 
-    void text(std::string_view name, std::optional<std::string_view>) override {
-        property(name, R"("string")", "", true);
-    }
+    void text(std::string_view name, std::optional<std::string_view>) override { nullable(name, "string"); }
     void clock_text(std::string_view name, std::string_view) override {
-        property(name, R"("string")", "", false, "by the machine's clock, ISO-8601 without a zone");
+        properties_[name] = {{"type", "string"}, {"description", "by the machine's clock, ISO-8601 without a zone"}};
     }
-    void integer(std::string_view name, std::optional<std::int64_t>) override {
-        property(name, R"("integer")", "", true);
-    }
-    void boolean(std::string_view name, bool) override { property(name, R"("boolean")", "", false); }
-    void time(std::string_view name, std::optional<wall_time>) override {
-        property(name, R"("string")", "date-time", true);
-    }
-    void machine_time(std::string_view name, std::optional<std::chrono::sys_seconds>) override {
-        property(name, R"("string")", "date-time", true);
-    }
+    void integer(std::string_view name, std::optional<std::int64_t>) override { nullable(name, "integer"); }
+    void boolean(std::string_view name, bool) override { properties_[name] = {{"type", "boolean"}}; }
+    void time(std::string_view name, std::optional<wall_time>) override { date_time(name); }
+    void machine_time(std::string_view name, std::optional<std::chrono::sys_seconds>) override { date_time(name); }
     void json(std::string_view name, std::string_view, json_kind kind) override {
-        if (kind == json_kind::any) return property(name, R"(["number","string","null"])", "", false);
-        property(name, kind == json_kind::object ? R"("object")" : R"("array")", "", false);
+        if (kind == json_kind::any)
+            properties_[name] = {{"type", {"number", "string", "null"}}};
+        else
+            properties_[name] = {{"type", kind == json_kind::object ? "object" : "array"}};
     }
 
   private:
-    void property(std::string_view name, std::string_view type, std::string_view format, bool nullable,
-                  std::string_view description = "");
+    boost::json::object& nullable(std::string_view name, std::string_view type) {
+        properties_[name] = {{"type", {type, "null"}}};
+        return properties_[name].as_object();
+    }
+    void date_time(std::string_view name) { nullable(name, "string")["format"] = "date-time"; }
 
-    std::string& out_;
-    bool first_ = true;
+    boost::json::object& properties_;
 };
 
 }  // namespace husky::host

@@ -7,8 +7,8 @@
 #include <stdexcept>
 #include <utility>
 
-#include "link/accept.hpp"
-#include "link/endpoint.hpp"
+#include "link/net/accept.hpp"
+#include "link/net/endpoint.hpp"
 #include "server/http/exchange.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/web_socket.hpp"

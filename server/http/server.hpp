@@ -11,7 +11,7 @@
 #include <list>
 #include <string>
 
-#include "link/task_group.hpp"
+#include "link/asio/task_group.hpp"
 #include "server/http/message.hpp"
 #include "server/metrics/counters.hpp"
 
@@ -82,7 +82,7 @@ class http_server {
     http_limits limits_;
     body_rule bodies_;
     counters* counted_ = nullptr;  ///< null: nobody counts
-    std::size_t large_ = 0;  ///< requests with a large body that are not answered yet
+    std::size_t large_ = 0;        ///< requests with a large body that are not answered yet
     boost::asio::ip::tcp::acceptor acceptor_;
     link::task_group tasks_;
     std::list<connection> connections_;

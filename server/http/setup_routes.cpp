@@ -1,7 +1,6 @@
 // Set-ups of a machine: read from it now, sent to it, taken from the archive, compared.
 #include <spdlog/spdlog.h>
 
-#include <charconv>
 #include <span>
 #include <utility>
 
@@ -12,6 +11,7 @@
 #include "server/http/reply_document.hpp"
 #include "server/setups/setup_diff.hpp"
 #include "server/setups/sha256.hpp"
+#include "settings/scalar.hpp"
 
 namespace husky::host {
 
@@ -23,19 +23,21 @@ using boost::asio::awaitable;
 constexpr std::size_t longest_remark = 200;
 
 constexpr std::string_view number_expected = "expected the number of a set-up in the path, 0 to 65535";
-constexpr std::string_view unknown_machine = "no machine of that serial has reported";
 constexpr std::string_view unknown_version = "the archive has no such version of that set-up";
 
-template <class Integer>
-bool parse(std::string_view text, Integer& into) {
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), into);
-    return read.ec == std::errc{} && read.ptr == text.data() + text.size();
+/// The number of the set-up in the path.
+bool read_number(const http_call& call, std::uint16_t& into) {
+    const auto given = settings::parse<std::uint16_t>(call.parameters[1]);
+    into = given.value_or(into);
+    return given.has_value();
 }
 
 /// Version of that name in the query: 0 if there is none. False for what is no version.
 bool read_version(const http_call& call, std::string_view name, std::int64_t& into) {
     const std::string* text = call.target.find(name);
-    return text == nullptr || (parse(*text, into) && into >= 1);
+    if (text == nullptr) return true;
+    into = settings::parse<std::int64_t>(*text).value_or(0);
+    return into >= 1;
 }
 
 std::string expected_version(std::string_view name) {
@@ -115,7 +117,7 @@ awaitable<http_response> read_setup(api_parts parts, http_call call) {
     const std::string serial = call.parameters[0];
     std::uint16_t number = 0;
     std::int64_t version = 0;
-    if (!parse(call.parameters[1], number)) co_return problem(400, number_expected);
+    if (!read_number(call, number)) co_return problem(400, number_expected);
     if (!read_version(call, "version", version)) co_return problem(400, expected_version("version"));
     if (version > 0) {
         std::function<http_response(store_reader&)> job = [=](store_reader& from) {
@@ -124,7 +126,7 @@ awaitable<http_response> read_setup(api_parts parts, http_call call) {
         co_return co_await parts.archived->run(std::move(job));
     }
     const auto machine = co_await parts.live->machine(serial);
-    if (!machine) co_return problem(404, unknown_machine);
+    if (!machine) co_return unknown_machine();
     uploaded_setup got = co_await parts.transfers->upload(serial, number);
     if (auto failed = transfer_problem(got.end)) co_return std::move(*failed);
     const std::string sha256 = sha256_hex(got.content);
@@ -161,12 +163,12 @@ awaitable<std::optional<http_response>> content_to_send(api_parts parts, const h
 awaitable<http_response> write_setup(api_parts parts, http_call call) {
     const std::string serial = call.parameters[0];
     std::uint16_t number = 0;
-    if (!parse(call.parameters[1], number)) co_return problem(400, number_expected);
+    if (!read_number(call, number)) co_return problem(400, number_expected);
     const std::string* remark = call.target.find("remark");
     if (remark != nullptr && remark->size() > longest_remark)
         co_return problem(400, "remark: expected at most 200 bytes");
     const auto machine = co_await parts.live->machine(serial);
-    if (!machine) co_return problem(404, unknown_machine);
+    if (!machine) co_return unknown_machine();
     std::string content = std::move(call.request.body);
     auto wrong = co_await content_to_send(parts, &call, number, &content);
     if (wrong) co_return std::move(*wrong);
@@ -225,7 +227,7 @@ http_response show_difference(store_reader& reader, const std::string& serial, s
 awaitable<http_response> compare_versions(api_parts parts, http_call call) {
     std::uint16_t number = 0;
     std::int64_t from = 0, to = 0;
-    if (!parse(call.parameters[1], number)) co_return problem(400, number_expected);
+    if (!read_number(call, number)) co_return problem(400, number_expected);
     if (!read_version(call, "from", from) || from == 0) co_return problem(400, expected_version("from"));
     if (!read_version(call, "to", to) || to == 0) co_return problem(400, expected_version("to"));
     std::function<http_response(store_reader&)> job = [=, serial = call.parameters[0]](store_reader& reader) {

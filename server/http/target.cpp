@@ -1,6 +1,11 @@
 #include "server/http/target.hpp"
 
 #include <algorithm>
+#include <boost/url/encode.hpp>
+#include <boost/url/grammar/alnum_chars.hpp>
+#include <boost/url/grammar/lut_chars.hpp>
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
 
 #include "protocol/text.hpp"
 
@@ -8,33 +13,15 @@ namespace husky::host {
 
 namespace {
 
-int hex_digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
 bool is_text(std::string_view decoded) {
     const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
     return std::none_of(decoded.begin(), decoded.end(), is_control) && protocol::is_utf8(decoded);
 }
 
-std::optional<std::string> decode(std::string_view text, bool plus_is_space) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '%') {
-            if (i + 2 >= text.size()) return std::nullopt;
-            const int high = hex_digit(text[i + 1]), low = hex_digit(text[i + 2]);
-            if (high < 0 || low < 0) return std::nullopt;
-            out += static_cast<char>(high * 16 + low);
-            i += 2;
-        } else {
-            out += plus_is_space && text[i] == '+' ? ' ' : text[i];
-        }
-    }
-    if (!is_text(out)) return std::nullopt;
-    return out;
+/// Takes what stands between slashes or in a query; false if it is no text.
+bool take(boost::urls::pct_string_view encoded, bool plus_is_space, std::string& into) {
+    into = encoded.decode(boost::urls::encoding_opts(plus_is_space));
+    return is_text(into);
 }
 
 }  // namespace
@@ -46,20 +33,8 @@ const std::string* http_target::find(std::string_view name) const {
 }
 
 std::string percent_encoded(std::string_view utf_8) {
-    constexpr std::string_view plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_";
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : utf_8) {
-        const auto code = static_cast<unsigned char>(c);
-        if (plain.find(c) != std::string_view::npos) {
-            out += c;
-        } else {
-            out += '%';
-            out += digits[code >> 4U];
-            out += digits[code & 0xFU];
-        }
-    }
-    return out;
+    constexpr auto plain = boost::urls::grammar::alnum_chars + boost::urls::grammar::lut_chars(".-_");
+    return boost::urls::encode(utf_8, plain);
 }
 
 std::vector<std::string_view> split_path(std::string_view path) {
@@ -74,26 +49,16 @@ std::vector<std::string_view> split_path(std::string_view path) {
 }
 
 std::optional<http_target> parse_target(std::string_view text) {
-    if (!text.starts_with('/')) return std::nullopt;
-    const std::size_t question = text.find('?');
+    const auto url = boost::urls::parse_origin_form(text);
+    if (!url) return std::nullopt;
     http_target target;
-    for (const std::string_view segment : split_path(text.substr(0, question))) {
-        auto decoded = decode(segment, false);
-        if (!decoded) return std::nullopt;
-        target.segments.push_back(std::move(*decoded));
-    }
-    if (question == std::string_view::npos) return target;
-    std::string_view rest = text.substr(question + 1);
-    while (!rest.empty()) {
-        const std::string_view pair = rest.substr(0, rest.find('&'));
-        rest.remove_prefix(std::min(rest.size(), pair.size() + 1));
-        if (pair.empty()) continue;
-        const std::size_t equals = pair.find('=');
-        auto name = decode(pair.substr(0, equals), true);
-        auto value =
-            equals == std::string_view::npos ? std::optional<std::string>("") : decode(pair.substr(equals + 1), true);
-        if (!name || !value) return std::nullopt;
-        target.query.emplace_back(std::move(*name), std::move(*value));
+    for (const auto segment : url->encoded_segments())
+        if (!take(segment, false, target.segments.emplace_back())) return std::nullopt;
+    if (target.segments.empty()) target.segments.emplace_back();
+    for (const auto pair : url->encoded_params()) {
+        if (pair.key.empty() && !pair.has_value) continue;
+        auto& [name, value] = target.query.emplace_back();
+        if (!take(pair.key, true, name) || !take(pair.value, true, value)) return std::nullopt;
     }
     return target;
 }

@@ -3,7 +3,7 @@
 #include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/http/empty_body.hpp>
 
-#include "link/asio.hpp"
+#include "link/asio/asio.hpp"
 
 namespace husky::host {
 

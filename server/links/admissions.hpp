@@ -1,6 +1,6 @@
 #pragma once
 
-#include "link/shard.hpp"
+#include "link/asio/shard.hpp"
 #include "server/display/hub.hpp"
 #include "server/links/host_shard.hpp"
 

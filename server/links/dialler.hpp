@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "link/dial.hpp"
+#include "link/net/dial.hpp"
 #include "protocol/backoff.hpp"
 #include "server/links/link_purpose.hpp"
 

@@ -2,8 +2,9 @@
 
 #include <spdlog/spdlog.h>
 
-#include "link/notice.hpp"
-#include "link/shaped_session.hpp"
+#include "link/asio/notice.hpp"
+#include "link/driver/link_driver.hpp"
+#include "link/faults/faulty_session.hpp"
 #include "server/links/admissions.hpp"
 #include "server/links/session.hpp"
 
@@ -49,14 +50,14 @@ link::asio::awaitable<bool> host_shard::serve_link(link::tcp::socket socket, lin
     const auto peer = socket.remote_endpoint(failed);
     const auto number = next_number_++;
     session s(*this, number, failed ? "unknown" : link::to_text(peer), std::move(what), dialect);
-    link::shaped_session shaped(s, dialect, ground_);
-    shaped.set_faults(faults_);
+    link::faulty_session faulty(s, dialect, ground_);
+    faulty.set_faults(faults_);
     auto captured = link::follow(surroundings_.captured, socket, ours);
-    link::link_driver driver(std::move(socket), shaped, dialect, shard_.scratch(), std::move(captured));
+    link::link_driver driver(std::move(socket), faulty, dialect, shard_.scratch(), std::move(captured));
     s.set_waker([&driver] { driver.wake(); });
-    s.set_shaper([&shaped](const auto& faults, const std::string& named, protocol::link_kind kind) {
-        shaped.set_faults(faults);
-        if (!named.empty()) shaped.set_machine(named, kind);
+    s.set_shaper([&faulty](const auto& faults, const std::string& named, protocol::link_kind kind) {
+        faulty.set_faults(faults);
+        if (!named.empty()) faulty.set_machine(named, kind);
     });
     sessions_.emplace(number, &s);
     if (closing_) s.close(protocol::close_reason::shutdown);

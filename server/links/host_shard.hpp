@@ -5,12 +5,13 @@
 #include <memory>
 #include <unordered_map>
 
+#include "link/asio/shard.hpp"
+#include "link/asio/task_group.hpp"
 #include "link/capture/capture.hpp"
-#include "link/endpoint.hpp"
-#include "link/link_shaping.hpp"
-#include "link/log_limit.hpp"
-#include "link/shard.hpp"
-#include "link/task_group.hpp"
+#include "link/faults/fault_board.hpp"
+#include "link/faults/fault_context.hpp"
+#include "link/net/endpoint.hpp"
+#include "program/log_limit.hpp"
 #include "protocol/host_link.hpp"
 #include "server/intake/report_sink.hpp"
 #include "server/links/dialler.hpp"
@@ -125,8 +126,8 @@ class host_shard final : public report_sink {
     link::shard shard_;
     link::task_group tasks_;
     link::asio::steady_timer flush_timer_;
-    link::log_limit log_limit_;
-    link::shaping_ground ground_;
+    program::log_limit log_limit_;
+    link::fault_context ground_;
     std::shared_ptr<const link::fault_list> faults_ = std::make_shared<link::fault_list>();
     std::unordered_map<std::uint64_t, session*> sessions_;
     std::vector<std::unique_ptr<dialler>> diallers_;

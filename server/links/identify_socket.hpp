@@ -5,7 +5,7 @@
 #include <functional>
 #include <vector>
 
-#include "link/asio.hpp"
+#include "link/asio/asio.hpp"
 #include "protocol/identify_datagram.hpp"
 #include "server/metrics/counters.hpp"
 

@@ -4,7 +4,8 @@
 #include <optional>
 #include <string>
 
-#include "link/link_driver.hpp"
+#include "link/capture/connection_capture.hpp"
+#include "link/driver/link_session.hpp"
 #include "protocol/host_link.hpp"
 #include "server/intake/husky_reports.hpp"
 #include "server/links/host_shard.hpp"
@@ -15,7 +16,7 @@ namespace husky::host {
 
 /// One connection of a machine to the host: owns the link's state machine and, once admitted, the machine's intake or
 /// its display, and keeps the questions that wait for an answer. Belongs to one shard's thread.
-class session final : public protocol::host_link_owner {
+class session final : public link::link_session, public protocol::host_link_owner {
   public:
     session(host_shard& shard, std::uint64_t number, std::string peer, link_purpose what,
             const protocol::dialect& spoken);
@@ -54,18 +55,19 @@ class session final : public protocol::host_link_owner {
     [[nodiscard]] bool was_admitted() const { return was_admitted_; }
 
     // For the link_driver.
-    void received(const protocol::frame& f, protocol::instant now) { link_.received(f, now); }
-    void framing_broken() { link_.framing_broken(); }
-    void due(protocol::instant now);
+    void received(const protocol::frame& f, protocol::instant now) override { link_.received(f, now); }
+    void framing_broken() override { link_.framing_broken(); }
+    void due(protocol::instant now) override;
     /// While nothing is read for the store's sake, the machine is not to blame for silence.
-    [[nodiscard]] protocol::instant deadline() const { return shard_.congested() ? protocol::never : link_.deadline(); }
-    [[nodiscard]] protocol::frame_queue& outbox() { return link_.outbox(); }
-    [[nodiscard]] bool closing() const { return link_.closing(); }
-    [[nodiscard]] bool paused() const { return link_.paused() || shard_.congested(); }
-    void room() {}
-    void batch_received();
-    void bytes_received(std::size_t n);
-    void bytes_sent(std::size_t n);
+    [[nodiscard]] protocol::instant deadline() const override {
+        return shard_.congested() ? protocol::never : link_.deadline();
+    }
+    [[nodiscard]] protocol::frame_queue& outbox() override { return link_.outbox(); }
+    [[nodiscard]] bool closing() const override { return link_.closing(); }
+    [[nodiscard]] bool paused() const override { return link_.paused() || shard_.congested(); }
+    void batch_received() override;
+    void bytes_received(std::size_t n) override;
+    void bytes_sent(std::size_t n) override;
 
     // For the state machine.
     void message_received(protocol::message_index message) override;

@@ -10,8 +10,8 @@
 #include <span>
 #include <utility>
 
-#include "link/accept.hpp"
-#include "link/endpoint.hpp"
+#include "link/net/accept.hpp"
+#include "link/net/endpoint.hpp"
 
 namespace husky::host {
 
@@ -72,7 +72,7 @@ struct lpd_server::connection {
     lpd_receiver receiver;
     std::string peer;
     std::vector<std::byte> buffer = std::vector<std::byte>(read_size);
-    bool finished = false;  ///< the client has sent its FIN; to read again may wait for ever
+    bool finished = false;              ///< the client has sent its FIN; to read again may wait for ever
     std::span<const std::byte> unread;  ///< of the buffer
     std::chrono::steady_clock::time_point give_up;
     bool storing = false;

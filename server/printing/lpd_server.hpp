@@ -6,9 +6,9 @@
 #include <list>
 #include <string>
 
-#include "link/asio.hpp"
-#include "link/log_limit.hpp"
-#include "link/task_group.hpp"
+#include "link/asio/asio.hpp"
+#include "link/asio/task_group.hpp"
+#include "program/log_limit.hpp"
 #include "protocol/printing/byte_budget.hpp"
 #include "server/metrics/counters.hpp"
 #include "server/printing/print_desk.hpp"
@@ -56,7 +56,7 @@ class lpd_server {
     print_desk& desk_;
     counters& counted_;
     protocol::printing::byte_budget budget_;
-    link::log_limit log_;
+    program::log_limit log_;
     link::tcp::acceptor acceptor_;
     link::task_group tasks_;
     std::list<connection*> connections_;

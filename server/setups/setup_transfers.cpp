@@ -5,7 +5,7 @@
 #include <optional>
 #include <span>
 
-#include "link/asio.hpp"
+#include "link/asio/asio.hpp"
 #include "protocol/setup_download.hpp"
 #include "protocol/setup_upload.hpp"
 

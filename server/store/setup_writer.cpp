@@ -7,9 +7,9 @@ namespace husky::host {
 namespace {
 
 /// What a row takes besides its content, at most: the remark is short.
-constexpr std::int64_t bytes_of_row = 1024;
+constexpr std::int64_t bytes_of_setup_row = 1024;
 
-constexpr const char* insert_sql = R"(
+constexpr const char* insert_setup_sql = R"(
 insert into setup (machine, setup_number, version, time, last_time, origin, remark, size, crc32, sha256, content)
 values (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
 )";
@@ -24,11 +24,12 @@ setup_writer::setup_writer(sqlite_database& database, std::size_t max_bytes)
     : max_bytes_(static_cast<std::int64_t>(max_bytes)),
       find_newest_(database.prepare(newest_sql)),
       note_time_(database.prepare("update setup set last_time = max(last_time, ?) where id = ?")),
-      insert_(database.prepare(insert_sql)),
+      insert_(database.prepare(insert_setup_sql)),
       find_oldest_(database.prepare("select id, size from setup order by id limit 1")),
       delete_(database.prepare("delete from setup where id = ?")) {
     if (max_bytes_ > 0)
-        bytes_ = database.number("select coalesce(sum(size + " + std::to_string(bytes_of_row) + "), 0) from setup");
+        bytes_ =
+            database.number("select coalesce(sum(size + " + std::to_string(bytes_of_setup_row) + "), 0) from setup");
 }
 
 void setup_writer::write(const batch& texts, const setup_record& setup) {
@@ -60,7 +61,7 @@ void setup_writer::insert(const batch& texts, const setup_record& setup, std::in
         .bind_bytes(10, texts.view(setup.content))
         .run();
     if (max_bytes_ == 0) return;
-    bytes_ += setup.content.size + bytes_of_row;
+    bytes_ += setup.content.size + bytes_of_setup_row;
     delete_oldest();
 }
 
@@ -68,9 +69,9 @@ void setup_writer::delete_oldest() {
     while (bytes_ > max_bytes_ && find_oldest_.step()) {
         const std::int64_t row = find_oldest_.number(0), size = find_oldest_.number(1);
         find_oldest_.reset();
-        if (bytes_ == size + bytes_of_row) return;
+        if (bytes_ == size + bytes_of_setup_row) return;
         delete_.bind(1, row).run();
-        bytes_ -= size + bytes_of_row;
+        bytes_ -= size + bytes_of_setup_row;
     }
 }
 

@@ -28,7 +28,7 @@ where b.machine = ?1 and b.block >= ?2 / 4096 and s.block = b.block and s.latest
 order by b.block, c.id limit ?3
 )";
 
-constexpr const char* gaps_sql = R"(
+constexpr const char* gap_rows_sql = R"(
 select gap, epoch, first_missing, last_missing, after_time, before_time, detected_at from gap
 where machine = ?1 and gap > ?2 and detected_at >= ?4 and detected_at < ?5 order by gap limit ?3
 )";
@@ -96,7 +96,7 @@ sqlite_reader::connection::connection(const sqlite_location& where)
     : database(open_for_reading(where)),
       machine(database.prepare("select id from machine where serial = ?")),
       cycles(database.prepare(cycles_sql)),
-      gaps(database.prepare(gaps_sql)),
+      gaps(database.prepare(gap_rows_sql)),
       events(database.prepare(events_sql)),
       interruptions(database.prepare(interruptions_sql)),
       setups(database.prepare(setups_sql)),

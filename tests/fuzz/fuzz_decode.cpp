@@ -3,8 +3,8 @@
 
 #include "settings/error.hpp"
 #include "tests/fuzz/script.hpp"
+#include "tools/link/captures/message_printer.hpp"
 #include "tools/link/decode.hpp"
-#include "tools/link/message_printer.hpp"
 
 using namespace husky;
 

@@ -16,12 +16,19 @@ void require_near(double a, double b) {
     fuzz::require(std::abs(a - b) <= 4 * std::numeric_limits<double>::epsilon() * std::abs(b));
 }
 
-void check(const protocol::fault_or_mistake& read) {
-    if (const auto* wrong = std::get_if<protocol::fault_mistake>(&read)) return fuzz::require(!wrong->problem.empty());
-    const auto& taken = std::get<fault>(read);
-    const auto again = protocol::parse_fault(boost::json::parse(boost::json::serialize(to_json(taken))));
-    fuzz::require(std::holds_alternative<fault>(again));
-    auto same = std::get<fault>(again);
+fault again(const fault& taken) {
+    return protocol::parse_fault(settings::node_of(boost::json::parse(boost::json::serialize(to_json(taken)))));
+}
+
+template <class Read>
+void check(const Read& read) {
+    fault taken;
+    try {
+        taken = read();
+    } catch (const settings::error& wrong) {
+        return fuzz::require(!std::string(wrong.what()).empty());
+    }
+    auto same = again(taken);
     require_near(same.probability, taken.probability);
     require_near(same.number.value_or(0), taken.number.value_or(0));
     same.probability = taken.probability;
@@ -33,9 +40,9 @@ void check(const protocol::fault_or_mistake& read) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view text(reinterpret_cast<const char*>(data), size);
-    check(protocol::parse_fault_text(text));
+    check([&] { return protocol::parse_fault_text(text); });
     boost::system::error_code failed;
     const auto value = boost::json::parse(text, failed);
-    if (!failed) check(protocol::parse_fault(value));
+    if (!failed) check([&] { return protocol::parse_fault(settings::node_of(value)); });
     return 0;
 }

@@ -1,6 +1,6 @@
 // Any answer in any pieces: a probe comes to a finding, and keeps no more of it than it shows.
 #include "tests/fuzz/script.hpp"
-#include "tools/link/probe_reading.hpp"
+#include "tools/link/net/probe_reading.hpp"
 
 using namespace husky;
 

@@ -70,8 +70,8 @@ std::optional<network::number> plant_machine::connection() const {
 }
 
 void plant_machine::dial() {
-    wires_.push_back(std::make_unique<driver<plant_machine>>(*agenda_, *network_, *this, protocol::default_dialect(),
-                                                             [this] { lost(); }));
+    wires_.push_back(
+        std::make_unique<driver>(*agenda_, *network_, *this, protocol::default_dialect(), [this] { lost(); }));
     auto& wire = *wires_.back();
     const bool listened = plant_->dial(wire, [&](network::number at) {
         machine_.link().connected(agenda_->now());

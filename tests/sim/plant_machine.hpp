@@ -17,7 +17,7 @@ class plant {
 
 /// A machine of the fleet as a process runs it: its cell in virtual time, its link over the simulated network. Knows
 /// every cycle that it counted.
-class plant_machine {
+class plant_machine final : public link::link_session {
   public:
     struct counted_cycle {
         std::int32_t life_counter;
@@ -51,16 +51,15 @@ class plant_machine {
     /// Nobody but a living link of the same serial may keep it out: until then there may be one.
     void expect_refusals(instant until) { refusals_until_ = std::max(refusals_until_, until); }
 
-    /// A session of its own for the driver: watches what the link does.
-    void received(const protocol::frame& f, instant now);
-    void framing_broken() { machine_.framing_broken(); }
-    void due(instant now) { machine_.due(now); }
-    [[nodiscard]] instant deadline() const { return machine_.deadline(); }
-    [[nodiscard]] protocol::frame_queue& outbox() { return machine_.outbox(); }
-    [[nodiscard]] bool closing() const { return machine_.closing(); }
-    [[nodiscard]] bool paused() const { return false; }
-    void room() { machine_.room(); }
-    void batch_received();
+    // For the driver: watches what the link does.
+    void received(const protocol::frame& f, instant now) override;
+    void framing_broken() override { machine_.framing_broken(); }
+    void due(instant now) override { machine_.due(now); }
+    [[nodiscard]] instant deadline() const override { return machine_.deadline(); }
+    [[nodiscard]] protocol::frame_queue& outbox() override { return machine_.outbox(); }
+    [[nodiscard]] bool closing() const override { return machine_.closing(); }
+    void room() override { machine_.room(); }
+    void batch_received() override;
 
   private:
     void dial();
@@ -75,7 +74,7 @@ class plant_machine {
     cells::fleet_counts counts_;
     std::size_t most_buffered_;
     cells::machine machine_;
-    std::vector<std::unique_ptr<driver<plant_machine>>> wires_;
+    std::vector<std::unique_ptr<driver>> wires_;
     std::vector<counted_cycle> counted_;
     std::vector<std::byte> last_cycle_;
     instant dialled_at_{}, dialled_before_{}, refusals_until_{};

@@ -9,7 +9,7 @@
 namespace husky::sim {
 
 /// One connection to a sim_host: a link and the intake of its machine, as server/links/session has them on sockets.
-class sim_session final : public protocol::host_link_owner {
+class sim_session final : public link::link_session, public protocol::host_link_owner {
   public:
     sim_session(sim_host& of, std::size_t number)
         : host_(&of),
@@ -17,7 +17,7 @@ class sim_session final : public protocol::host_link_owner {
           link_(*of.links_, protocol::default_dialect(), *this, of.agenda_->now()),
           driver_(*of.agenda_, *of.network_, *this, protocol::default_dialect(), [this] { ended(); }) {}
 
-    [[nodiscard]] driver<sim_session>& wire() { return driver_; }
+    [[nodiscard]] play::driver& wire() { return driver_; }
 
     void admit(std::unique_ptr<host::machine> m);
     void refuse(protocol::init_result result);
@@ -26,18 +26,17 @@ class sim_session final : public protocol::host_link_owner {
     void probe();
 
     // For the driver.
-    void received(const protocol::frame& f, instant now);
-    void framing_broken() { link_.framing_broken(); }
-    void due(instant now) {
+    void received(const protocol::frame& f, instant now) override;
+    void framing_broken() override { link_.framing_broken(); }
+    void due(instant now) override {
         link_.due(now);
         batch_received();
     }
-    [[nodiscard]] instant deadline() const { return link_.deadline(); }
-    [[nodiscard]] protocol::frame_queue& outbox() { return link_.outbox(); }
-    [[nodiscard]] bool closing() const { return link_.closing(); }
-    [[nodiscard]] bool paused() const { return link_.paused(); }
-    void room() {}
-    void batch_received() {
+    [[nodiscard]] instant deadline() const override { return link_.deadline(); }
+    [[nodiscard]] protocol::frame_queue& outbox() override { return link_.outbox(); }
+    [[nodiscard]] bool closing() const override { return link_.closing(); }
+    [[nodiscard]] bool paused() const override { return link_.paused(); }
+    void batch_received() override {
         if (link_.closing()) give_back();
     }
 
@@ -61,7 +60,7 @@ class sim_session final : public protocol::host_link_owner {
     host::question_list questions_;           ///< nobody asks
     std::unique_ptr<host::machine> leaving_;  ///< on its way to the registry
     protocol::host_link link_;
-    driver<sim_session> driver_;
+    play::driver driver_;
 };
 
 }  // namespace husky::sim

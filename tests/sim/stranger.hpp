@@ -7,7 +7,7 @@
 namespace husky::sim {
 
 /// A second machine with a serial that is taken: says init, answers the host, counts nothing, and goes away again.
-class stranger final : private protocol::link_observer {
+class stranger final : public link::link_session, private protocol::link_observer {
   public:
     stranger(agenda& time, network& net, std::string serial)
         : agenda_(&time),
@@ -27,15 +27,13 @@ class stranger final : private protocol::link_observer {
     }
 
     // For the driver.
-    void received(const protocol::frame& f, instant now) { link_.received(f, now); }
-    void framing_broken() { link_.framing_broken(); }
-    void due(instant now) { link_.due(now); }
-    [[nodiscard]] instant deadline() const { return link_.deadline(); }
-    [[nodiscard]] protocol::frame_queue& outbox() { return link_.outbox(); }
-    [[nodiscard]] bool closing() const { return leaving_ || link_.closing(); }
-    [[nodiscard]] bool paused() const { return false; }
-    void room() { link_.room(); }
-    void batch_received() {}
+    void received(const protocol::frame& f, instant now) override { link_.received(f, now); }
+    void framing_broken() override { link_.framing_broken(); }
+    void due(instant now) override { link_.due(now); }
+    [[nodiscard]] instant deadline() const override { return link_.deadline(); }
+    [[nodiscard]] protocol::frame_queue& outbox() override { return link_.outbox(); }
+    [[nodiscard]] bool closing() const override { return leaving_ || link_.closing(); }
+    void room() override { link_.room(); }
 
   private:
     void message_received(protocol::message_index) override {}
@@ -48,7 +46,7 @@ class stranger final : private protocol::link_observer {
     protocol::machine_directory directory_;
     protocol::still_machine model_;
     protocol::machine_link link_;
-    driver<stranger> wire_;
+    driver wire_;
     bool leaving_ = false;
 };
 

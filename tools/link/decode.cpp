@@ -7,14 +7,14 @@
 #include <map>
 #include <system_error>
 
-#include "link/command_line.hpp"
-#include "link/say.hpp"
+#include "program/command_line.hpp"
+#include "program/say.hpp"
 #include "settings/counted.hpp"
 #include "settings/error.hpp"
-#include "tools/link/hex_text.hpp"
-#include "tools/link/link_sides.hpp"
-#include "tools/link/message_printer.hpp"
-#include "tools/link/trace_reader.hpp"
+#include "tools/link/captures/hex_text.hpp"
+#include "tools/link/captures/link_sides.hpp"
+#include "tools/link/captures/message_printer.hpp"
+#include "tools/link/captures/trace_reader.hpp"
 
 namespace husky::tools {
 
@@ -130,8 +130,8 @@ int decode_command(const std::string& file, const protocol::dialect& d, bool as_
     try {
         const auto counts = decode_file(open_input(file), source, d, to);
         if (std::fflush(stdout) != 0) throw std::system_error(errno, std::generic_category(), "standard output");
-        if (counts.messages == 0) link::say(stderr, "{}: no Husky frames found\n", source);
-        return counts.messages == 0 || counts.incomplete ? link::exit_failed : link::exit_ok;
+        if (counts.messages == 0) program::say(stderr, "{}: no Husky frames found\n", source);
+        return counts.messages == 0 || counts.incomplete ? program::exit_failed : program::exit_ok;
     } catch (const settings::error&) {
         throw;
     } catch (const std::system_error& problem) {

@@ -3,8 +3,8 @@
 #include <string>
 #include <string_view>
 
-#include "tools/link/capture_decoder.hpp"
-#include "tools/link/capture_file.hpp"
+#include "tools/link/captures/capture_decoder.hpp"
+#include "tools/link/captures/capture_file.hpp"
 
 namespace husky::tools {
 

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
+#include "program/version.hpp"
 #include "protocol/message_layout.hpp"
 #include "tools/link/dissector_script.hpp"
-#include "tools/link/version.hpp"
 
 namespace husky::tools {
 
@@ -115,7 +115,7 @@ std::string one_line(std::string text) {
 
 std::string dissector(const protocol::dialect& d) {
     return fmt::format("-- Dissector of the Husky Host Interface, dialect {}. Written by {}.\n", one_line(d.name),
-                       software_version) +
+                       program::link_tool_software) +
            "-- Load it with: wireshark -X lua_script:FILE, or put it into Wireshark's folder of personal Lua "
            "plug-ins.\n"
            "-- Fields marked reconstructed or extension are not authentic: real machines may use other bytes.\n\n" +

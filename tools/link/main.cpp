@@ -2,8 +2,9 @@
 
 #include <CLI/CLI.hpp>
 
-#include "link/command_line.hpp"
-#include "link/configuration.hpp"
+#include "program/command_line.hpp"
+#include "program/configuration.hpp"
+#include "program/version.hpp"
 #include "protocol/dialect_file.hpp"
 #include "settings/duration.hpp"
 #include "settings/error.hpp"
@@ -11,12 +12,11 @@
 #include "settings/scalar.hpp"
 #include "tools/link/decode.hpp"
 #include "tools/link/dissector.hpp"
-#include "tools/link/listen.hpp"
-#include "tools/link/probe.hpp"
+#include "tools/link/net/listen.hpp"
+#include "tools/link/net/probe.hpp"
 #include "tools/link/replay/replay.hpp"
 #include "tools/link/replay/scenario_writer.hpp"
 #include "tools/link/tap/tap.hpp"
-#include "tools/link/version.hpp"
 
 namespace {
 
@@ -180,21 +180,21 @@ int main(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& wrong) {
-        return app.exit(wrong) == 0 ? link::exit_ok : link::exit_usage;
+        return app.exit(wrong) == 0 ? program::exit_ok : program::exit_usage;
     }
-    return link::run_guarded([&] {
-        link::require_utf8(argc, argv);
-        link::print_warnings(link::remarks_on_environment("HUSKY_LINK_"));
+    return program::run_guarded([&] {
+        program::require_utf8(argc, argv);
+        program::print_warnings(program::remarks_on_environment("HUSKY_LINK_"));
         const auto spoken = protocol::load_dialect(dialect);
         if (*version) {
-            fmt::print("{}\n", tools::software_version);
+            fmt::print("{}\n", program::link_tool_software);
         } else if (*dissector) {
-            link::print_all(tools::dissector(spoken));
+            program::print_all(tools::dissector(spoken));
         } else if (*decode) {
             return tools::decode_command(file, spoken, as_json);
         } else if (*tap_at) {
             tapped.most_connections =
-                static_cast<std::size_t>(link::whole_number("--max-links", max_links, 1, 100'000));
+                static_cast<std::size_t>(program::whole_number("--max-links", max_links, 1, 100'000));
             return tap(given, tapped, spoken);
         } else if (*play) {
             tools::replay_settings s;
@@ -208,6 +208,6 @@ int main(int argc, char** argv) {
         } else {
             return probe(address, timeout, spoken, as_json);
         }
-        return static_cast<int>(link::exit_ok);
+        return static_cast<int>(program::exit_ok);
     });
 }

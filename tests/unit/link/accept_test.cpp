@@ -1,11 +1,11 @@
-#include "link/accept.hpp"
+#include "link/net/accept.hpp"
 
 #include <sys/resource.h>
 
 #include <boost/asio/io_context.hpp>
 #include <deque>
 
-#include "link/task_group.hpp"
+#include "link/asio/task_group.hpp"
 #include "tests/catch.hpp"
 
 using namespace husky;

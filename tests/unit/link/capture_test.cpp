@@ -177,7 +177,7 @@ TEST_CASE("a capture of work that never began leaves no file, one of work withou
 
 TEST_CASE("a capture that cannot be written names the key's place", "[capture]") {
     settings::places given;
-    given.note("capture", "--capture", 0);
+    given.note("capture", {"--capture", 0, "capture"});
     CHECK(open_capture({}, "test", given) == nullptr);
     try {
         open_capture({"/nowhere/a.pcapng", false}, "test", given);

@@ -1,4 +1,4 @@
-#include "link/dial.hpp"
+#include "link/net/dial.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 

@@ -1,4 +1,4 @@
-#include "link/endpoint.hpp"
+#include "link/net/endpoint.hpp"
 
 #include "tests/catch.hpp"
 

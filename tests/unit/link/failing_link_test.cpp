@@ -1,9 +1,9 @@
 #include <boost/asio/io_context.hpp>
 #include <set>
 
-#include "link/dial.hpp"
-#include "link/link_driver.hpp"
-#include "link/task_group.hpp"
+#include "link/asio/task_group.hpp"
+#include "link/driver/link_driver_impl.hpp"
+#include "link/net/dial.hpp"
 #include "protocol/host_link.hpp"
 #include "protocol/machine_link.hpp"
 #include "tests/catch.hpp"
@@ -18,34 +18,31 @@ namespace {
 
 constexpr std::int32_t cycles_to_tell = 3;
 
-/// What a link_driver asks of a session beside its state machine.
+/// One end of a link, and what the test needs of it beside its state machine.
 template <class Link>
-class link_of {
+class session_of : public link_session {
   public:
-    void received(const protocol::frame& f, protocol::instant at) { self().received(f, at); }
-    void framing_broken() { self().framing_broken(); }
-    void due(protocol::instant at) { self().due(at); }
-    [[nodiscard]] protocol::instant deadline() { return self().deadline(); }
-    [[nodiscard]] protocol::frame_queue& outbox() { return self().outbox(); }
-    [[nodiscard]] bool closing() { return leaves || self().closing(); }
-    void bytes_received(std::size_t) {}
-    void bytes_sent(std::size_t) {}
+    void received(const protocol::frame& f, protocol::instant at) override { self().received(f, at); }
+    void framing_broken() override { self().framing_broken(); }
+    void due(protocol::instant at) override { self().due(at); }
+    [[nodiscard]] protocol::instant deadline() const override { return self().deadline(); }
+    [[nodiscard]] protocol::frame_queue& outbox() override { return self().outbox(); }
+    [[nodiscard]] bool closing() const override { return leaves || self().closing(); }
 
     bool leaves = false;
 
   protected:
-    virtual ~link_of() = default;
     virtual Link& self() = 0;
+    virtual const Link& self() const = 0;
 };
 
 /// A machine that tells of three cycles after init.
-class machine_session final : public link_of<protocol::machine_link>, private protocol::link_observer {
+class machine_session final : public session_of<protocol::machine_link>, private protocol::link_observer {
   public:
     machine_session() : link(settings_, protocol::default_dialect(), "HY-0001", directory_, model_, *this, 1) {}
 
-    [[nodiscard]] bool paused() const { return false; }
-    void room() { link.room(); }
-    void batch_received() {
+    void room() override { link.room(); }
+    void batch_received() override {
         if (!link.linked() || told_ > 0) return;
         while (told_ < cycles_to_tell) {
             model_.values[{0, protocol::variable::life_cycle_counter}] = ++told_;
@@ -56,6 +53,7 @@ class machine_session final : public link_of<protocol::machine_link>, private pr
 
   private:
     protocol::machine_link& self() override { return link; }
+    const protocol::machine_link& self() const override { return link; }
     void message_received(protocol::message_index) override {}
     void message_sent(protocol::message_index) override {}
     void error_sent(protocol::error_code) override {}
@@ -79,7 +77,7 @@ struct host_memory {
 };
 
 /// A host that takes any machine, and asks it once more after the plan.
-class host_session final : public link_of<protocol::host_link>,
+class host_session final : public session_of<protocol::host_link>,
                            private protocol::host_link_owner,
                            private protocol::report_receiver,
                            private protocol::answer_receiver {
@@ -87,9 +85,8 @@ class host_session final : public link_of<protocol::host_link>,
     explicit host_session(host_memory& memory)
         : memory_(&memory), link(settings_, protocol::default_dialect(), *this, now()) {}
 
-    [[nodiscard]] bool paused() const { return link.paused(); }
-    void room() {}
-    void batch_received() {
+    [[nodiscard]] bool paused() const override { return link.paused(); }
+    void batch_received() override {
         if (!memory_->plan_finished || asked_ || !link.linked()) return;
         asked_ = link.ask(protocol::read{0, {protocol::variable::life_cycle_counter}}, 1, now());
         memory_->asked += asked_ ? 1 : 0;
@@ -101,6 +98,7 @@ class host_session final : public link_of<protocol::host_link>,
 
   private:
     protocol::host_link& self() override { return link; }
+    const protocol::host_link& self() const override { return link; }
     void init_asked(std::string_view, protocol::link_kind) override {
         link.admit(protocol::init_result::ok, {}, now());
     }
@@ -142,8 +140,7 @@ class host_session final : public link_of<protocol::host_link>,
     protocol::host_link link;
 };
 
-template <class Session>
-using failing_driver = link_driver<Session, failing_stream, failing_timer>;
+using failing_driver = basic_link_driver<failing_stream, failing_timer>;
 
 /// One machine and one host on loopback. The operations of one of them count, dialling and accepting among them.
 class pair_of_ends {
@@ -198,8 +195,8 @@ class pair_of_ends {
         auto [failed, socket] = co_await acceptor.async_accept(as_result);
         if (!failed && begins) {
             failing_timer::next_plan = plan_of(true);
-            failing_driver<host_session> driver(failing_stream(std::move(socket), plan_of(true)), host,
-                                                protocol::default_dialect(), host_scratch_);
+            failing_driver driver(failing_stream(std::move(socket), plan_of(true)), host, protocol::default_dialect(),
+                                  host_scratch_);
             host_driver_ = &driver;
             co_await driver.run();
             host_driver_ = nullptr;
@@ -215,8 +212,8 @@ class pair_of_ends {
         if (!failed) {
             machine_.link.connected(now());
             failing_timer::next_plan = plan_of(false);
-            failing_driver<machine_session> driver(failing_stream(std::move(socket), plan_of(false)), machine_,
-                                                   protocol::default_dialect(), machine_scratch_);
+            failing_driver driver(failing_stream(std::move(socket), plan_of(false)), machine_,
+                                  protocol::default_dialect(), machine_scratch_);
             co_await driver.run();
         }
         machine_.link.lost(now());
@@ -227,7 +224,7 @@ class pair_of_ends {
     bool at_host_;
     host_memory known_;
     machine_session machine_;
-    failing_driver<host_session>* host_driver_ = nullptr;
+    failing_driver* host_driver_ = nullptr;
     std::vector<std::byte> host_scratch_ = std::vector<std::byte>(4096);
     std::vector<std::byte> machine_scratch_ = std::vector<std::byte>(4096);
     int links_ = 0;

@@ -5,7 +5,7 @@
 #include <memory>
 #include <utility>
 
-#include "link/asio.hpp"
+#include "link/asio/asio.hpp"
 
 namespace husky::link {
 

@@ -1,11 +1,11 @@
-#include "link/link_driver.hpp"
+#include "link/driver/link_driver.hpp"
 
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/write.hpp>
 
-#include "link/task_group.hpp"
+#include "link/asio/task_group.hpp"
 #include "protocol/codec.hpp"
 #include "tests/catch.hpp"
 
@@ -16,24 +16,22 @@ using namespace std::chrono_literals;
 namespace {
 
 /// Answers each frame with its own bytes, and can be told to close, to pause and to time out.
-class echo_session {
+class echo_session final : public link_session {
   public:
-    void received(const protocol::frame& f, protocol::instant) {
+    void received(const protocol::frame& f, protocol::instant) override {
         words.push_back(f.command);
         queue.add(f.bytes);
         if (f.command == close_at) closed = true;
         if (f.command == pause_at) stopped = true;
     }
-    void framing_broken() { closed = broken = true; }
-    void due(protocol::instant) { closed = timed_out = true; }
-    [[nodiscard]] protocol::instant deadline() const { return due_at; }
-    [[nodiscard]] protocol::frame_queue& outbox() { return queue; }
-    [[nodiscard]] bool closing() const { return closed; }
-    [[nodiscard]] bool paused() const { return stopped; }
-    void room() {}
-    void batch_received() {}
-    void bytes_received(std::size_t n) { in += n; }
-    void bytes_sent(std::size_t n) { out += n; }
+    void framing_broken() override { closed = broken = true; }
+    void due(protocol::instant) override { closed = timed_out = true; }
+    [[nodiscard]] protocol::instant deadline() const override { return due_at; }
+    [[nodiscard]] protocol::frame_queue& outbox() override { return queue; }
+    [[nodiscard]] bool closing() const override { return closed; }
+    [[nodiscard]] bool paused() const override { return stopped; }
+    void bytes_received(std::size_t n) override { in += n; }
+    void bytes_sent(std::size_t n) override { out += n; }
 
     protocol::frame_queue queue{{100'000, 64U << 20U}};
     std::vector<std::uint16_t> words;
@@ -50,14 +48,13 @@ struct bench {
     tcp::socket peer{context};
     echo_session session;
     task_group tasks{context.get_executor()};
-    std::unique_ptr<link_driver<echo_session>> driver;
+    std::unique_ptr<link_driver> driver;
     std::optional<ending> ended;
 
     bench() {
         tcp::acceptor acceptor(context, {asio::ip::address_v4::loopback(), 0});
         peer.connect(acceptor.local_endpoint());
-        driver = std::make_unique<link_driver<echo_session>>(acceptor.accept(), session, protocol::default_dialect(),
-                                                             scratch);
+        driver = std::make_unique<link_driver>(acceptor.accept(), session, protocol::default_dialect(), scratch);
     }
     asio::awaitable<void> drive() { ended = co_await driver->run(); }
     void start() { tasks.spawn(drive()); }

@@ -1,4 +1,4 @@
-#include "link/listen_problem.hpp"
+#include "link/net/listen_problem.hpp"
 
 #include "tests/catch.hpp"
 

@@ -1,8 +1,8 @@
-#include "link/notice.hpp"
+#include "link/asio/notice.hpp"
 
 #include <boost/asio/io_context.hpp>
 
-#include "link/task_group.hpp"
+#include "link/asio/task_group.hpp"
 #include "tests/catch.hpp"
 
 using namespace husky::link;

@@ -1,12 +1,13 @@
-#include "link/ticker.hpp"
+#include "link/asio/ticker.hpp"
 
 #include <boost/asio/post.hpp>
 #include <csignal>
 
-#include "link/signals.hpp"
+#include "program/signals.hpp"
 #include "tests/catch.hpp"
 
 using namespace husky::link;
+using namespace husky::program;
 using namespace std::chrono_literals;
 
 namespace {

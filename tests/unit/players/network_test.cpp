@@ -11,18 +11,15 @@ using namespace std::chrono_literals;
 namespace {
 
 /// Counts the frames that reach it.
-class listener_link {
+class listener_link final : public link::link_session {
   public:
     std::size_t frames = 0;
-    void received(const protocol::frame&, instant) { ++frames; }
-    void framing_broken() {}
-    void due(instant) {}
-    [[nodiscard]] instant deadline() const { return protocol::never; }
-    protocol::frame_queue& outbox() { return outbox_; }
-    [[nodiscard]] bool closing() const { return false; }
-    [[nodiscard]] bool paused() const { return false; }
-    void room() {}
-    void batch_received() {}
+    void received(const protocol::frame&, instant) override { ++frames; }
+    void framing_broken() override {}
+    void due(instant) override {}
+    [[nodiscard]] instant deadline() const override { return protocol::never; }
+    [[nodiscard]] protocol::frame_queue& outbox() override { return outbox_; }
+    [[nodiscard]] bool closing() const override { return false; }
 
   private:
     protocol::frame_queue outbox_{{}};
@@ -35,8 +32,8 @@ struct pair {
     puppet_link puppet;
     listener_link hears;
     bool puppet_over = false, listener_over = false;
-    driver<puppet_link> from{time, net, puppet, protocol::default_dialect(), [this] { puppet_over = true; }};
-    driver<listener_link> to{time, net, hears, protocol::default_dialect(), [this] { listener_over = true; }};
+    driver from{time, net, puppet, protocol::default_dialect(), [this] { puppet_over = true; }};
+    driver to{time, net, hears, protocol::default_dialect(), [this] { listener_over = true; }};
 
     pair() {
         const auto at = net.connect(from, to);

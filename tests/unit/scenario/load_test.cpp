@@ -45,11 +45,12 @@ expect:
     CHECK(p.time_scale == 20);
     CHECK(p.limit == 2min);
     REQUIRE(p.actors.machines);
-    CHECK(p.actors.machines->fleet_text == "\n\n\n\n\n\n\n{\"groups\": [{\"family\": \"pet\", \"count\": \"2\"}]}");
+    CHECK(json::serialize(to_json(p.actors.machines->keys)) == R"({"groups":[{"family":"pet","count":2}]})");
+    CHECK(p.actors.machines->keys.find("groups")->where.line == 8);
     REQUIRE(p.actors.puppets.size() == 2);
     CHECK(p.actors.puppets[1].plays == role::host);
     REQUIRE(p.other_end);
-    CHECK(p.other_end->host->config_text.ends_with("{\"unknown_machines\": \"accept\"}"));
+    CHECK(json::serialize(to_json(p.other_end->host->keys)) == R"({"unknown_machines":"accept"})");
     REQUIRE(p.beside);
 
     REQUIRE(p.steps.size() == 7);
@@ -61,9 +62,10 @@ expect:
     CHECK(p.steps[2].delay == 500ms);
     CHECK(std::get<send_action>(p.steps[2].what).raw.size() == 4);
     CHECK(outline_of(p.steps[3].when, p) == "on cycle with variables.CycleTime is at least 4 of HY-0001, number 10");
-    const auto& change = std::get<cell_action>(p.steps[3].what);
-    CHECK(change.what == cell_action::kind::set_point);
-    CHECK(json::serialize(change.arguments) == R"({"variable":"FillTime","value":1.2E0})");
+    const auto& change = std::get<set_point_action>(std::get<cell_action>(p.steps[3].what));
+    CHECK(change.variable == "FillTime");
+    CHECK(change.value == 1.2);
+    CHECK_FALSE(change.side);
     CHECK(outline_of(p.steps[4].when, p) == "on link linked of HY-0001");
     CHECK(outline_of(p.steps[5].when, p) == "on GoodParts is at least 10 of HY-*");
     CHECK(std::get<cut_action>(p.steps[5].what).half_open);
@@ -121,8 +123,8 @@ fails: [hello]
     CHECK(p.file == "twin/s.yaml");
     CHECK(p.limit == 5s);
     REQUIRE(p.steps.size() == 2);
-    CHECK(p.steps[0].where.file == "lib/base.yaml");
-    CHECK(p.steps[1].where.file == "twin/s.yaml");
+    CHECK(p.steps[0].where.source == "lib/base.yaml");
+    CHECK(p.steps[1].where.source == "twin/s.yaml");
     CHECK(p.steps[1].where.key == "steps[1]");
     CHECK(p.fails == std::vector<std::string>{"hello"});
 }
@@ -173,8 +175,13 @@ TEST_CASE("fields are judged by the scenario's dialect", "[load]") {
 TEST_CASE("keys of a fleet keep their lines", "[load]") {
     const auto p =
         loaded("actors:\n  machines:\n    seed: 3\n\n    groups:\n      - family: pet\n        count: 2\n").what;
-    CHECK(p.actors.machines->fleet_text ==
-          "\n\n\n\n{\"seed\": \"3\", \n\n\"groups\": \n[{\"family\": \"pet\", \n\"count\": \"2\"}]}");
+    const auto& keys = p.actors.machines->keys;
+    CHECK(keys.find("seed")->where.line == 5);
+    CHECK(keys.place_of("groups").line == 7);
+    const auto& group = keys.find("groups")->items.at(0);
+    CHECK(group.find("family")->where.line == 8);
+    CHECK(group.find("count")->where.line == 9);
+    CHECK(group.find("count")->where.key == "groups[0].count");
 }
 
 TEST_CASE("the JSON Schema and the reference come from the loader's own description", "[load]") {

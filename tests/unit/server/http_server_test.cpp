@@ -5,7 +5,7 @@
 #include <boost/asio/write.hpp>
 #include <thread>
 
-#include "link/asio.hpp"
+#include "link/asio/asio.hpp"
 #include "tests/catch.hpp"
 
 using namespace husky::host;

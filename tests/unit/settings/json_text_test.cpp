@@ -42,6 +42,6 @@ TEST_CASE("the largest whole number is a limit as it is", "[settings]") {
     std::uint64_t seed = 1;
     schema s("example");
     s.integer("seed", seed, 0, std::numeric_limits<std::int64_t>::max(), "", "of chance");
-    CHECK(s.keys()[0].range() == "0 to 9223372036854775807");
-    CHECK(json_text(s.keys()[0].limit(*s.keys()[0].max)) == "9223372036854775807");
+    CHECK(s.keys()[0].is.range() == "0 to 9223372036854775807");
+    CHECK(json_text(s.keys()[0].is.limit(s.keys()[0].is.max)) == "9223372036854775807");
 }

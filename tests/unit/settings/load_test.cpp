@@ -201,17 +201,16 @@ TEST_CASE("each text of a list may have to be of a kind", "[settings]") {
     CHECK_THROWS_WITH(set(s, "days", "friday,mardi", "--days"), "--days: expected a day that ends in y, got 'mardi'");
 }
 
-TEST_CASE("a list of documents is taken as JSON, and judged at its place", "[settings]") {
+TEST_CASE("a list of values with a form of their own is judged at its place", "[settings]") {
     std::vector<std::string> taken;
     schema s("plan");
-    s.documents(
-        "orders", [&] { taken.clear(); },
-        [&](const boost::json::value& v) -> std::optional<document_mistake> {
-            if (v.is_object() && v.get_object().contains("bad")) return document_mistake{"bad.deep", "wrong"};
-            taken.push_back(boost::json::serialize(v));
-            return std::nullopt;
+    s.values(
+        "orders", [&] { taken.clear(); }, {},
+        [&](const node& n) {
+            if (const auto* bad = n.find("bad")) fail(bad->place_of("deep"), "wrong");
+            taken.push_back(boost::json::serialize(to_json(n)));
         },
-        R"({"type":"object"})", "what to do");
+        "what to do");
     load_text(s, "orders:\n  - one line\n  - {n: 3, x: 2.5, quoted: '3', hex: 0x10, on: true, none: , list: [a, 1]}\n",
               "plan.yaml");
     CHECK(taken ==

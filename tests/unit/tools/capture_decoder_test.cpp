@@ -1,8 +1,8 @@
 #include "tests/catch.hpp"
 #include "tests/unit/protocol/wire_notation.hpp"
 #include "tests/unit/tools/found.hpp"
+#include "tools/link/captures/message_printer.hpp"
 #include "tools/link/decode.hpp"
-#include "tools/link/message_printer.hpp"
 
 using namespace husky::tools;
 using husky::protocol::append;

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "tools/link/capture_decoder.hpp"
+#include "tools/link/captures/capture_decoder.hpp"
 
 namespace husky::tools {
 

@@ -1,4 +1,4 @@
-#include "tools/link/hex_text.hpp"
+#include "tools/link/captures/hex_text.hpp"
 
 #include "settings/error.hpp"
 #include "tests/catch.hpp"

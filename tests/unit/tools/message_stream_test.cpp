@@ -1,4 +1,4 @@
-#include "tools/link/message_stream.hpp"
+#include "tools/link/captures/message_stream.hpp"
 
 #include "tests/catch.hpp"
 #include "tests/unit/protocol/wire_notation.hpp"

@@ -1,4 +1,4 @@
-#include "tools/link/packet.hpp"
+#include "tools/link/captures/packet.hpp"
 
 #include "tests/catch.hpp"
 #include "tests/unit/protocol/wire_notation.hpp"

@@ -1,4 +1,4 @@
-#include "tools/link/probe_reading.hpp"
+#include "tools/link/net/probe_reading.hpp"
 
 #include "tests/catch.hpp"
 #include "tests/unit/protocol/wire_notation.hpp"

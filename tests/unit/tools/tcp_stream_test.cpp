@@ -1,4 +1,4 @@
-#include "tools/link/tcp_stream.hpp"
+#include "tools/link/captures/tcp_stream.hpp"
 
 #include <random>
 #include <string>

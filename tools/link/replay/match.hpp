@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "tools/link/message_stream.hpp"
+#include "tools/link/captures/message_stream.hpp"
 
 namespace husky::tools {
 

@@ -7,8 +7,8 @@
 
 #include "protocol/codec.hpp"
 #include "settings/error.hpp"
-#include "tools/link/link_sides.hpp"
-#include "tools/link/trace_reader.hpp"
+#include "tools/link/captures/link_sides.hpp"
+#include "tools/link/captures/trace_reader.hpp"
 
 namespace husky::tools {
 

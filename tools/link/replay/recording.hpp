@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "protocol/trace/tcp_writer.hpp"
-#include "tools/link/capture_file.hpp"
+#include "tools/link/captures/capture_file.hpp"
 
 namespace husky::tools {
 

@@ -6,10 +6,10 @@
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/write.hpp>
 
-#include "link/accept.hpp"
-#include "link/dial.hpp"
+#include "link/net/accept.hpp"
+#include "link/net/dial.hpp"
 #include "settings/error.hpp"
-#include "tools/link/listen.hpp"
+#include "tools/link/net/listen.hpp"
 
 namespace husky::tools {
 
@@ -26,10 +26,6 @@ constexpr std::chrono::seconds connect_timeout{10};
 /// How long the other side may take to say its last words once all is played.
 constexpr std::chrono::seconds farewell{1};
 constexpr std::size_t input_size = std::size_t{64} * 1024;
-
-bool would_block(const error_code& failed) {
-    return failed == boost::asio::error::would_block || failed == boost::asio::error::try_again;
-}
 
 }  // namespace
 
@@ -264,7 +260,7 @@ awaitable<void> replay::hear(part& p) {
         if (stopped || over_) break;
         error_code failed;
         const auto count = p.socket->read_some(boost::asio::buffer(input_.data(), input_.size()), failed);
-        if (would_block(failed)) continue;
+        if (link::would_block(failed)) continue;
         if (failed) {
             p.plays.link_ended();
             break;

@@ -5,8 +5,8 @@
 #include <functional>
 #include <list>
 
-#include "link/endpoint.hpp"
-#include "link/task_group.hpp"
+#include "link/asio/task_group.hpp"
+#include "link/net/endpoint.hpp"
 #include "protocol/frame_reader.hpp"
 #include "tools/link/replay/report.hpp"
 

@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 
-#include "link/command_line.hpp"
-#include "link/log.hpp"
-#include "link/say.hpp"
-#include "link/signals.hpp"
+#include "program/command_line.hpp"
+#include "program/log.hpp"
+#include "program/say.hpp"
+#include "program/signals.hpp"
 #include "settings/error.hpp"
 #include "tools/link/replay/replay.hpp"
 
@@ -30,39 +30,39 @@ void check_sides(const recording& from, const std::string& file, replay_side our
 int exit_code_of(const replay_outcome& o) {
     switch (o.what) {
         case replay_outcome::kind::same:
-            return link::exit_ok;
+            return program::exit_ok;
         case replay_outcome::kind::diverged:
-            return link::exit_failed;
+            return program::exit_failed;
         case replay_outcome::kind::silent:
-            return link::exit_timed_out;
+            return program::exit_timed_out;
     }
-    return link::exit_failed;
+    return program::exit_failed;
 }
 
 }  // namespace
 
 int replay_command(const std::string& file, const replay_settings& settings, const protocol::dialect& d, bool as_json) {
-    link::set_up_log("info", link::log_format::plain);
+    program::set_up_log("info", program::log_format::plain);
     const auto from = read_recording(open_input(file), source_of(file), d);
     check_sides(from, file, settings.as);
     const frame_judge judge(d);
     boost::asio::io_context context(1);
     replay plays(context, settings, from, judge);
     bool interrupted = false;
-    link::stop_signals signals(context, [&] {
+    program::stop_signals signals(context, [&] {
         interrupted = true;
         plays.stop();
     });
     if (settings.listen) {
-        link::say(stdout, "ready tcp={}\n", plays.address());
+        program::say(stdout, "ready tcp={}\n", plays.address());
         std::fflush(stdout);
     }
     plays.on_over([&] { signals.cancel(); });
     plays.start();
     context.run();
-    if (interrupted) return link::exit_cut_short;
+    if (interrupted) return program::exit_cut_short;
     const auto outcome = plays.outcome();
-    link::say(stdout, "{}", as_json ? json_of(outcome, from, judge) : text_of(outcome, from, judge));
+    program::say(stdout, "{}", as_json ? json_of(outcome, from, judge) : text_of(outcome, from, judge));
     return exit_code_of(outcome);
 }
 

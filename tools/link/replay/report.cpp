@@ -8,7 +8,7 @@
 #include "protocol/json.hpp"
 #include "settings/counted.hpp"
 #include "settings/json_text.hpp"
-#include "tools/link/message_printer.hpp"
+#include "tools/link/captures/message_printer.hpp"
 
 namespace husky::tools {
 

@@ -17,10 +17,6 @@ namespace {
 
 constexpr int reads_in_a_row = 16;  ///< before other links get their turn
 
-bool would_block(const error_code& failed) {
-    return failed == boost::asio::error::would_block || failed == boost::asio::error::try_again;
-}
-
 void prepare(tcp::socket& socket) {
     error_code ignored;
     socket.non_blocking(true, ignored);
@@ -74,7 +70,7 @@ awaitable<void> relayed_link::pump(end& from, end& to) {
         for (int i = 0; i < reads_in_a_row; ++i) {
             error_code over;
             const auto count = from.socket.read_some(boost::asio::buffer(scratch_.data(), scratch_.size()), over);
-            if (would_block(over)) break;
+            if (link::would_block(over)) break;
             if (over == boost::asio::error::eof) co_return finish(from, to);
             if (over) co_return reset(from);
             if (!pass(from, to, scratch_.first(count))) co_return;
@@ -90,7 +86,7 @@ bool relayed_link::pass(end& from, end& to, std::span<const std::byte> bytes) {
     const auto count = to.socket.write_some(boost::asio::buffer(bytes.data(), bytes.size()), failed);
     if (captured_) &from == &dialler_ ? captured_->received(bytes) : captured_->sent(bytes);
     bytes_ += bytes.size();
-    if (failed && !would_block(failed)) {
+    if (failed && !link::would_block(failed)) {
         reset(to);
         return false;
     }
@@ -106,7 +102,7 @@ awaitable<bool> relayed_link::write_waiting(end& from, end& to) {
         if (stopped || over_) co_return false;
         error_code failed;
         const auto count = to.socket.write_some(boost::asio::buffer(rest.data(), rest.size()), failed);
-        if (failed && !would_block(failed)) {
+        if (failed && !link::would_block(failed)) {
             reset(to);
             co_return false;
         }

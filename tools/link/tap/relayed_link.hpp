@@ -3,7 +3,7 @@
 #include <span>
 #include <vector>
 
-#include "link/asio.hpp"
+#include "link/asio/asio.hpp"
 #include "link/capture/capture.hpp"
 
 namespace husky::tools {

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
-#include "link/accept.hpp"
-#include "link/dial.hpp"
+#include "link/net/accept.hpp"
+#include "link/net/dial.hpp"
 #include "settings/counted.hpp"
-#include "tools/link/listen.hpp"
+#include "tools/link/net/listen.hpp"
 
 namespace husky::tools {
 
@@ -16,7 +16,7 @@ using link::asio::awaitable;
 
 namespace {
 
-constexpr std::chrono::seconds connect_timeout{10};
+constexpr std::chrono::seconds max_dial_time{10};
 
 /// Closes so that the other end hears that nobody is there.
 void turn_away(tcp::socket& socket) {
@@ -73,7 +73,7 @@ awaitable<void> tap::serve(tcp::socket dialler) {
 
 awaitable<void> tap::relay(tcp::socket dialler, connection& one) {
     tcp::socket listener(context_);
-    const auto failed = co_await link::dial(listener, settings_.target, connect_timeout, one.given_up);
+    const auto failed = co_await link::dial(listener, settings_.target, max_dial_time, one.given_up);
     if (!acceptor_.is_open()) co_return;
     error_code unknown;
     const auto from = dialler.remote_endpoint(unknown);

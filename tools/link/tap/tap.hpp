@@ -3,9 +3,9 @@
 #include <boost/asio/io_context.hpp>
 #include <list>
 
-#include "link/endpoint.hpp"
-#include "link/log_limit.hpp"
-#include "link/task_group.hpp"
+#include "link/asio/task_group.hpp"
+#include "link/net/endpoint.hpp"
+#include "program/log_limit.hpp"
 #include "protocol/dialect.hpp"
 #include "tools/link/tap/relayed_link.hpp"
 
@@ -60,7 +60,7 @@ class tap {
     link::task_group tasks_;
     std::list<connection> connections_;
     std::vector<std::byte> scratch_;
-    link::log_limit log_limit_{5};
+    program::log_limit log_limit_{5};
     counts counts_;
 };
 

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
-#include "link/asio.hpp"
+#include "link/asio/asio.hpp"
 #include "protocol/trace/trace_line.hpp"
-#include "tools/link/link_sides.hpp"
-#include "tools/link/packet.hpp"
+#include "tools/link/captures/link_sides.hpp"
+#include "tools/link/captures/packet.hpp"
 
 namespace husky::tools {
 
@@ -72,7 +72,7 @@ class trace_sink::connection {
     const protocol::traced_moment* now_ = nullptr;
 };
 
-trace_sink::trace_sink(const std::string& file, const protocol::dialect& d, link::if_there what)
+trace_sink::trace_sink(const std::string& file, const protocol::dialect& d, program::if_there what)
     : judge_(d), file_(file, what) {}
 trace_sink::~trace_sink() = default;
 

@@ -5,8 +5,8 @@
 
 #include "link/capture/capture_record.hpp"
 #include "link/capture/output_file.hpp"
-#include "link/log_limit.hpp"
-#include "tools/link/message_stream.hpp"
+#include "program/log_limit.hpp"
+#include "tools/link/captures/message_stream.hpp"
 
 namespace husky::tools {
 
@@ -17,7 +17,7 @@ class trace_sink final : public link::capture_sink {
     static constexpr std::size_t most_connections = 16384;
 
     /// Throws settings::error if the file cannot be written.
-    trace_sink(const std::string& file, const protocol::dialect& d, link::if_there what);
+    trace_sink(const std::string& file, const protocol::dialect& d, program::if_there what);
     ~trace_sink() override;
 
     void take(const link::capture_record& r) override;
@@ -40,7 +40,7 @@ class trace_sink final : public link::capture_sink {
     link::output_file file_;
     std::string batch_;
     std::map<std::uint32_t, std::unique_ptr<connection>> connections_;
-    link::log_limit log_limit_{5};
+    program::log_limit log_limit_{5};
 };
 
 }  // namespace husky::tools

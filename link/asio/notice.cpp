@@ -1,0 +1,17 @@
+#include "link/asio/notice.hpp"
+
+namespace husky::link {
+
+notice::notice(const asio::any_io_executor& executor) : timer_(executor, asio::steady_timer::time_point::max()) {}
+
+void notice::give() {
+    given_ = true;
+    timer_.cancel();
+}
+
+asio::awaitable<void> notice::wait() {
+    if (!given_) co_await timer_.async_wait(as_result);
+    given_ = false;
+}
+
+}  // namespace husky::link

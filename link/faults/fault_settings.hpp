@@ -1,0 +1,20 @@
+#pragma once
+
+#include <vector>
+
+#include "protocol/faults/fault_json.hpp"
+#include "settings/schema.hpp"
+
+namespace husky::link {
+
+/// Reads a fault for this end of a link; throws settings::error, also for one that could
+/// never be done there.
+protocol::fault parse_fault_at(protocol::sender end, const settings::node& given);
+
+/// Declares the key `faults` of the configuration file of this end of a link.
+void describe_faults(settings::schema& s, protocol::sender end, std::vector<protocol::fault>& into);
+
+/// Appends what `--fault TEXT` says. Throws settings::error.
+void add_faults(const std::vector<std::string>& texts, protocol::sender end, std::vector<protocol::fault>& to);
+
+}  // namespace husky::link

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <functional>
+
+#include "link/asio/asio.hpp"
+
+namespace husky::link {
+
+/// Pause after a connection could not be accepted, most likely for want of file descriptors: others must close first.
+constexpr std::chrono::milliseconds accept_pause{100};
+
+/// What becomes of the connections that an acceptor gets.
+struct accept_rules {
+    std::function<void(tcp::socket)> take;
+    /// Given: whether as many are open as may be; then the next one is refused.
+    std::function<bool()> full{};
+    /// Given: gets what is refused, instead of its being closed.
+    std::function<void(tcp::socket)> refuse{};
+    /// Given: where the next connection lives, else with the acceptor.
+    std::function<asio::any_io_executor()> where{};
+    /// Given: hears why one could not be accepted.
+    std::function<void(const error_code&)> failed{};
+};
+
+/// Completes when the acceptor is closed. Whatever fails, it goes on after a pause. The acceptor must outlive it; what
+/// the rules throw ends it.
+asio::awaitable<void> accept_all(tcp::acceptor& at, accept_rules rules);
+
+}  // namespace husky::link

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+/// What the programs' command lines have in common.
+namespace husky::program {
+
+/// Exit codes of every program.
+enum exit_code : int {
+    exit_ok = 0,
+    exit_failed = 1,
+    exit_usage = 2,  ///< wrong command line or configuration
+    exit_timed_out = 124,
+    exit_cut_short = 130,  ///< bounded work ended by a signal
+};
+
+/// Calls check(file) for each file and prints "file: ok", with what it returns if that is not empty, or what is wrong;
+/// every file is judged. Returns an exit code.
+int validate_files(const std::vector<std::string>& files, const std::function<std::string(const std::string&)>& check);
+
+/// Runs a command; settings::error and other exceptions become one line on stderr and an exit code. Whoever read what
+/// it writes may go: as `head` after ten lines, that is no failure, and the command ends in silence.
+int run_guarded(const std::function<int()>& command);
+
+/// What a command prints as its whole. Throws std::system_error if it does not reach standard output.
+void print_all(std::string_view text);
+
+/// Raises the limit of open files to what the system allows.
+void raise_file_limit();
+/// How many files this process may have open.
+std::size_t file_limit();
+
+}  // namespace husky::program

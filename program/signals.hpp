@@ -1,0 +1,36 @@
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <functional>
+#include <vector>
+
+namespace husky::program {
+
+/// Signals that ask for a soft stop: SIGINT, SIGTERM, and SIGHUP unless it is ignored (nohup). To be asked before one
+/// of them is handled.
+std::vector<int> stop_signal_numbers();
+
+/// Who wrote to a reader that is gone, or past a limit of the size of files, hears of it as an error, and the process
+/// goes on. To be called at the start of every program.
+void ignore_broken_outputs();
+
+/// The signals that ask for a soft stop: the first is obeyed, a second ends the process at once with exit code 130.
+/// SIGHUP is never the second: a terminal that goes away sends it more than once.
+class stop_signals {
+  public:
+    /// `soft_stop` is called once, on the context's thread.
+    stop_signals(boost::asio::io_context& context, std::function<void()> soft_stop);
+    /// Nothing is heard any more, nor waited for: not even a signal that came before and waits behind this call.
+    void cancel();
+
+  private:
+    void wait();
+
+    boost::asio::signal_set signals_;
+    std::function<void()> soft_stop_;
+    bool asked_ = false;
+    bool over_ = false;
+};
+
+}  // namespace husky::program

@@ -1,0 +1,11 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace husky::settings {
+
+/// How many letters must be put in, taken out or changed to make one of the other.
+std::size_t edit_distance(std::string_view from, std::string_view to);
+
+}  // namespace husky::settings

@@ -1,0 +1,120 @@
+#include "tools/link/captures/message_printer.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include "program/say.hpp"
+#include "protocol/codec.hpp"
+#include "protocol/field_walk.hpp"
+#include "protocol/json.hpp"
+#include "settings/counted.hpp"
+#include "settings/json_text.hpp"
+
+namespace husky::tools {
+
+namespace {
+
+constexpr std::size_t bytes_in_a_line = 16;
+constexpr std::string_view wrong_end_text = "sent by the wrong end";
+
+/// "2026-01-01T00:00:00.123456Z"
+std::string iso(capture_time time) {
+    const auto whole = std::chrono::floor<std::chrono::seconds>(time);
+    return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:06}Z", fmt::gmtime(whole.time_since_epoch().count()),
+                       (time - whole).count());
+}
+
+std::string hex(std::span<const std::byte> bytes) {
+    std::string out;
+    for (const auto b : bytes)
+        fmt::format_to(std::back_inserter(out), "{}{:02X}", out.empty() ? "" : " ", std::to_integer<unsigned>(b));
+    return out;
+}
+
+void add_row(std::string& out, std::size_t offset, std::span<const std::byte> bytes, char known,
+             const std::string& name, const std::string& value) {
+    const auto first = bytes.first(std::min(bytes.size(), bytes_in_a_line));
+    fmt::format_to(std::back_inserter(out), "  {:>6}  {:<47}  {}  {:<24}  {}\n", offset, hex(first), known, name,
+                   value);
+    for (std::size_t at = first.size(); at < bytes.size(); at += bytes_in_a_line)
+        fmt::format_to(std::back_inserter(out), "  {:>6}  {}\n", offset + at,
+                       hex(bytes.subspan(at, std::min(bytes_in_a_line, bytes.size() - at))));
+}
+
+void add_field(std::string& out, const protocol::placed_field& field) {
+    const auto& layout = *field.layout;
+    if (field.kind == protocol::field_kind::repeat) return;  // its count has just been shown
+    const auto indent = std::string(2 * field.depth, ' ');
+    const auto name =
+        field.depth == 0 ? std::string(layout.name) : fmt::format("{}[{}] {}", indent, field.element, layout.name);
+    const bool shows_bytes = field.kind == protocol::field_kind::bytes;
+    add_row(out, field.offset, field.bytes, letter(layout.known), name,
+            shows_bytes ? settings::counted(field.bytes.size(), "byte") : text_of(field));
+}
+
+std::string head_line(const protocol::frame& f, const message_origin& at,
+                      std::optional<protocol::message_index> message) {
+    const auto* traits = message ? &protocol::traits_of(*message) : nullptr;
+    std::string out;
+    if (at.time) out += iso(*at.time) + "  ";
+    if (at.link.empty())
+        out += fmt::format("at {}  ", at.offset);
+    else
+        out += at.link + "  ";
+    out += fmt::format("{} 0x{:04X}, {}", traits != nullptr ? traits->name : "unknown command", f.command,
+                       settings::counted(f.bytes.size(), "byte"));
+    if (traits != nullptr) {
+        if (traits->from != protocol::sender::any)
+            out += traits->from == protocol::sender::machine ? ", from machine" : ", from host";
+        out += fmt::format(", {} {}{}", letter(traits->known), name(traits->known),
+                           protocol::known_otherwise_text(*message));
+    }
+    if (at.wrong_end) out += fmt::format("; fault: {}", wrong_end_text);
+    return out + '\n';
+}
+
+std::optional<protocol::message_index> message_of(const protocol::frame& f, const message_origin& at,
+                                                  const protocol::dialect& d) {
+    return at.kind == protocol::link_kind::any ? d.find(f.command) : d.find(f.command, at.kind);
+}
+
+void print_note(std::FILE* to, const std::string& link, const std::string& text) {
+    husky::program::say(to, "{}{}{}\n", link, link.empty() ? "" : ": ", text);
+}
+
+}  // namespace
+
+std::string text_of(const protocol::frame& f, const message_origin& at, const frame_judge& judge) {
+    const auto& d = judge.spoken();
+    const auto message = message_of(f, at, d);
+    auto out = head_line(f, at, message);
+    protocol::wire_reader head(f.bytes, d);
+    add_row(out, 0, f.bytes.first(2), 'D', "message_size", fmt::format("{}", head.take<std::uint16_t>()));
+    add_row(out, 2, f.bytes.subspan(2, 2), message ? letter(protocol::traits_of(*message).marks.code) : '-', "command",
+            fmt::format("0x{:04X}", f.command));
+    auto end = protocol::walk_end{protocol::decode_fault::none, protocol::header_size};
+    if (message) end = walk_fields(f, judge.layout(*message), d, [&](const auto& field) { add_field(out, field); });
+    if (end.offset < f.bytes.size()) add_row(out, end.offset, f.bytes.subspan(end.offset), '-', "(not decoded)", "");
+    if (end.fault != protocol::decode_fault::none)
+        out += fmt::format("  fault: {} at offset {}\n", name(end.fault), end.offset);
+    return out + '\n';
+}
+
+void text_printer::message(const protocol::frame& f, const message_origin& at) {
+    fmt::print(out_, "{}", text_of(f, at, judge_));
+}
+
+void text_printer::note(const std::string& link, const std::string& text) { print_note(notes_, link, text); }
+
+void json_printer::message(const protocol::frame& f, const message_origin& at) {
+    auto object = to_json(f, dialect_, at.kind);
+    if (!object.contains("name")) object["fault"] = "unknown command";
+    if (at.wrong_end && !object.contains("fault")) object["fault"] = wrong_end_text;
+    if (at.time) object["time"] = iso(*at.time);
+    if (!at.link.empty()) object["link"] = at.link;
+    fmt::print(out_, "{}\n", settings::json_text(object));
+}
+
+void json_printer::note(const std::string& link, const std::string& text) { print_note(notes_, link, text); }
+
+}  // namespace husky::tools

@@ -1,0 +1,153 @@
+#include "tools/link/captures/message_stream.hpp"
+
+#include <fmt/format.h>
+
+#include "protocol/codec.hpp"
+#include "protocol/field_walk.hpp"
+#include "settings/counted.hpp"
+
+namespace husky::tools {
+
+using protocol::header_size;
+
+frame_judge::frame_judge(const protocol::dialect& d) : dialect_(&d), layouts_(protocol::layouts_of(d)) {
+    for (protocol::message_index at = 0; at < protocol::message_count; ++at)
+        least_sizes_.push_back(d.least_size(at));
+}
+
+std::size_t frame_judge::size_by_head(std::span<const std::byte> start) const {
+    protocol::wire_reader in(start, *dialect_);
+    const std::size_t size = in.take<std::uint16_t>() + dialect_->size_offset();
+    const auto message = dialect_->find(in.take<std::uint16_t>());
+    return in.ok() && message && size >= least_sizes_[*message] ? size : 0;
+}
+
+bool frame_judge::is_message(std::span<const std::byte> whole) const {
+    protocol::wire_reader head(whole.subspan(2, 2), *dialect_);
+    const auto word = head.take<std::uint16_t>();
+    const auto message = dialect_->find(word);
+    if (!message) return false;
+    const protocol::frame f{word, whole.subspan(header_size), whole};
+    const auto end = walk_fields(f, layouts_[*message], *dialect_, [](const auto&) {});
+    return end.fault == protocol::decode_fault::none;
+}
+
+void message_stream::on_bytes(std::span<const std::byte> bytes) {
+    switch (state_) {
+        case state::beginning:
+            return begin(bytes);
+        case state::reading:
+            return read(bytes);
+        case state::searching:
+            kept_.insert(kept_.end(), bytes.begin(), bytes.end());
+            return search(false);
+        case state::foreign:
+        case state::lost:
+            return;
+    }
+}
+
+void message_stream::begin(std::span<const std::byte> bytes) {
+    kept_.insert(kept_.end(), bytes.begin(), bytes.end());
+    if (kept_.size() < header_size) return;
+    if (!expected_ && judge_->size_by_head(kept_) == 0) {
+        state_ = state::foreign;
+        kept_ = {};
+        return;
+    }
+    found(0);
+}
+
+/// Messages begin at this place of what is kept.
+void message_stream::found(std::size_t at) {
+    state_ = state::reading;
+    reader_ = protocol::frame_reader(judge_->spoken());
+    const auto bytes = std::exchange(kept_, {});
+    read(std::span(bytes).subspan(at));
+}
+
+void message_stream::read(std::span<const std::byte> bytes) {
+    reader_.push(bytes);
+    while (const auto f = reader_.next()) {
+        ++frames_;
+        to_->on_frame(*f);
+    }
+    if (reader_.broken()) return give_up("a message_size below the smallest; nothing behind it can be told");
+    reader_.hold();
+}
+
+void message_stream::give_up(const std::string& why) {
+    state_ = state::lost;
+    incomplete_ = true;
+    kept_ = {};
+    to_->on_note(why);
+}
+
+void message_stream::on_missing(std::size_t count) {
+    if (state_ == state::foreign || state_ == state::lost) return;
+    if (frames_ > 0 || expected_)
+        to_->on_note(fmt::format("{} missing; looking for the next message behind {}",
+                                 settings::counted(count, "byte is", "bytes are"), count == 1 ? "it" : "them"));
+    incomplete_ = true;
+    state_ = state::searching;
+    kept_.clear();
+}
+
+void message_stream::on_middle() { state_ = state::searching; }
+
+void message_stream::search(bool at_end) {
+    std::size_t at = 0;
+    for (; at < kept_.size(); ++at) {
+        const auto judged = judge_from(std::span(kept_).subspan(at), at_end);
+        if (judged == chance::needs_more) break;
+        if (judged == chance::refused) continue;
+        skipped_ += at;
+        if (skipped_ > 0)
+            to_->on_note(fmt::format("skipped {} no whole message",
+                                     settings::counted(skipped_, "byte that is", "bytes that are")));
+        else if (frames_ == 0)
+            to_->on_note("begins in the middle of a conversation, at a message");
+        incomplete_ = incomplete_ || skipped_ > 0;
+        skipped_ = 0;
+        return found(at);
+    }
+    kept_.erase(kept_.begin(), kept_.begin() + static_cast<std::ptrdiff_t>(at));
+    skipped_ += at;
+    if (skipped_ <= longest_search) return;
+    if (frames_ == 0 && !expected_)
+        state_ = state::foreign;
+    else
+        give_up(fmt::format("no message in {}; the rest is left out", settings::counted(skipped_, "byte")));
+}
+
+message_stream::chance message_stream::judge_from(std::span<const std::byte> bytes, bool at_end) const {
+    for (int whole = 0; whole < 2; ++whole) {
+        const auto short_of = whole > 0 && at_end ? chance::believed : at_end ? chance::refused : chance::needs_more;
+        if (whole > 0 && bytes.empty()) return chance::believed;
+        if (bytes.size() < header_size) return short_of;
+        const auto size = judge_->size_by_head(bytes);
+        if (size == 0) return chance::refused;
+        if (size > bytes.size()) return whole > 0 ? chance::believed : short_of;
+        if (!judge_->is_message(bytes.first(size))) return chance::refused;
+        bytes = bytes.subspan(size);
+    }
+    return chance::believed;
+}
+
+void message_stream::finish() {
+    if (state_ == state::searching) search(true);
+    if (state_ == state::beginning && !kept_.empty()) {
+        incomplete_ = expected_;
+        if (expected_) to_->on_note(fmt::format("ends inside a message, after {} of its bytes", kept_.size()));
+    }
+    if (state_ == state::reading && reader_.unfinished() > 0) {
+        incomplete_ = true;
+        to_->on_note(fmt::format("ends inside a message, after {} of its bytes", reader_.unfinished()));
+    }
+    if (state_ == state::searching && (frames_ > 0 || expected_) && skipped_ + kept_.size() > 0)
+        give_up(fmt::format("no whole message in the last {}", settings::counted(skipped_ + kept_.size(), "byte")));
+    state_ = state::lost;
+    kept_ = {};
+}
+
+}  // namespace husky::tools

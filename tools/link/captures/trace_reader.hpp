@@ -1,0 +1,20 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "protocol/frame.hpp"
+#include "protocol/trace/trace_line.hpp"
+#include "tools/link/captures/input_file.hpp"
+
+namespace husky::tools {
+
+/// Lines of a trace may be so long.
+constexpr std::size_t largest_trace_line = std::size_t{4} * 1024 * 1024;
+
+/// Gives each frame of a trace (JSON lines) to `take`, during whose call both are valid. Throws settings::error that
+/// names `source` and the line of what is wrong.
+void read_trace(std::FILE* file, const std::string& source, const protocol::dialect& d,
+                const std::function<void(const protocol::frame&, const protocol::traced_frame&)>& take);
+
+}  // namespace husky::tools
