@@ -20,6 +20,10 @@ target_compile_options(husky_options INTERFACE -Wall -Wextra -Wpedantic -Wconver
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 reports GCC's own copy of std::string inlined across functions (bug 105651).
   target_compile_options(husky_options INTERFACE -Wno-restrict)
+  if(CMAKE_UNITY_BUILD)
+    # It takes a coroutine of a source file that is compiled together with others for one of a header.
+    target_compile_options(husky_options INTERFACE -Wno-subobject-linkage)
+  endif()
 endif()
 
 if(HUSKY_SANITIZE)

@@ -1,7 +1,5 @@
 #include "protocol/variable_names.hpp"
 
-#include <algorithm>
-
 #include "settings/scalar.hpp"
 
 namespace husky::protocol {
@@ -13,9 +11,9 @@ std::optional<variable_id> variable_by_name(std::string_view name) {
     }
     for (const auto& known : named_machine_variables)
         if (known.name == name) return known.id;
-    const auto at = std::find(process_variable_names.begin(), process_variable_names.end(), name);
-    if (at == process_variable_names.end()) return std::nullopt;
-    return static_cast<variable_id>(first_process_variable + (at - process_variable_names.begin()));
+    for (const auto& known : named_process_variables)
+        if (known.name == name) return known.id;
+    return std::nullopt;
 }
 
 }  // namespace husky::protocol

@@ -124,9 +124,9 @@ struct set_clock_action {
 };
 struct key_action {  ///< of an operator screen
     static constexpr std::string_view name = "key";
-    std::optional<std::uint16_t> code;  ///< none: the characters of `text`
-    std::string text;
-    std::string machine;  ///< serial: a host presses it on the screen of that machine; empty: somebody at the machine
+    std::optional<std::uint16_t> code{};  ///< none: the characters of `text`
+    std::string text{};
+    std::string machine{};  ///< serial: a host presses it on the screen of that machine; empty: somebody at the machine
 };
 struct load_setup_action {
     static constexpr std::string_view name = "load_setup";

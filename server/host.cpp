@@ -25,13 +25,13 @@ admission_policy registry_policy(const host_config& config) {
     return rules;
 }
 
-std::vector<remembered_machine> remembered_by(store* reports) {
+std::vector<remembered_machine> remembered_by(write_behind* reports) {
     return reports == nullptr ? std::vector<remembered_machine>{} : reports->remembered();
 }
 
 }  // namespace
 
-host::host(const host_config& config, const protocol::dialect& spoken, store* reports, link::capture* captured)
+host::host(const host_config& config, const protocol::dialect& spoken, write_behind* reports, link::capture* captured)
     : config_(config),
       spoken_(spoken),
       reports_(reports),

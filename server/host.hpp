@@ -17,7 +17,7 @@ namespace husky::host {
 class host final {
   public:
     /// `reports` may be null: nothing is stored; so may `captured`. Everything referred to must outlive the host.
-    host(const host_config& config, const protocol::dialect& spoken, store* reports, link::capture* captured);
+    host(const host_config& config, const protocol::dialect& spoken, write_behind* reports, link::capture* captured);
     /// A machine to dial from start() on. Before start().
     void add_dialled(dialled_machine m) { dialled_.push_back(std::move(m)); }
     ~host();
@@ -40,9 +40,12 @@ class host final {
     [[nodiscard]] std::size_t links() const;
     [[nodiscard]] const std::vector<std::unique_ptr<host_shard>>& shards() const { return shards_; }
     /// On the control thread only.
-    [[nodiscard]] const registry& known() { return admissions_.links(); }
-    /// On the control thread only. As registry::know.
-    std::optional<machine_id> make_known(const std::string& serial) { return admissions_.links().know(serial); }
+    [[nodiscard]] registry& known() { return admissions_.links(); }
+    /// `linked` is called on the control thread with the serial of each machine that gets a link. Once, before start()
+    /// or on that thread.
+    void tell_linked(std::function<void(const std::string& serial)> linked) {
+        admissions_.tell_linked(std::move(linked));
+    }
     /// Counted on the control thread only.
     [[nodiscard]] counters& control_counters() { return control_counters_; }
     /// Who places faults tells their links by faults_changed().
@@ -59,7 +62,7 @@ class host final {
 
     const host_config& config_;
     const protocol::dialect& spoken_;
-    store* reports_;
+    write_behind* reports_;
     link::fault_board faults_;
     host_surroundings surroundings_;
     link::shard control_;

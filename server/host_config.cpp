@@ -4,7 +4,7 @@
 #include "link/net/endpoint.hpp"
 #include "program/log.hpp"
 #include "server/http/page_rules.hpp"
-#include "server/store/open.hpp"
+#include "server/storage/open.hpp"
 #include "server/store/query.hpp"
 
 namespace husky::host {

@@ -4,8 +4,6 @@
 #include "link/net/listen_problem.hpp"
 #include "program/version.hpp"
 #include "server/http/api.hpp"
-#include "server/store/open.hpp"
-#include "server/store/query.hpp"
 
 namespace husky::host {
 
@@ -19,19 +17,6 @@ http_guard configured_guard(const host_config& config) {
     }
 }
 
-/// Set-ups, and prints, that a host without a store remembers until it ends.
-constexpr std::size_t setup_bytes_in_memory = std::size_t{64} << 20U;
-constexpr std::size_t print_bytes_in_memory = std::size_t{64} << 20U;
-
-std::unique_ptr<store> memory_beside(const disk& stored, const host_config& config) {
-    if (stored.readable()) return nullptr;
-    store_settings settings;
-    settings.max_setup_bytes = setup_bytes_in_memory;
-    settings.max_prints = config.printing.max_jobs;
-    settings.max_print_bytes = print_bytes_in_memory;
-    return open_store("sqlite::memory:", settings);
-}
-
 http_limits configured_limits(const host_config& config) {
     http_limits limits;
     limits.socket_idle = config.http_socket_idle;
@@ -40,16 +25,12 @@ http_limits configured_limits(const host_config& config) {
 
 }  // namespace
 
-http_side::http_side(const host_config& config, host& shown, store& kept)
+http_side::http_side(const host_config& config, host& shown, storage& stores)
     : live_(shown),
-      kept_(kept),
-      disk_(kept.reader()),
-      memory_(memory_beside(disk_, config)),
-      memory_disk_(memory_ ? std::make_unique<disk>(memory_->reader()) : nullptr),
+      storage_(stores),
       transfers_(live_, shown.control().executor(), config.setups),
-      archive_(archived(), shown.control().executor()),
-      router_(all_routes({&live_, &kept, &disk_, std::string(program::version_number), &transfers_, &archive_,
-                          &archived_disk()}),
+      archive_(stores.archive(), shown.control().executor()),
+      router_(all_routes({&live_, &stores, std::string(program::version_number), &transfers_, &archive_}),
               configured_guard(config)),
       server_(
           shown.control().context(), [this](http_request request) { return router_.handle(std::move(request)); },
@@ -69,8 +50,7 @@ http_side::http_side(const host_config& config, host& shown, store& kept)
 boost::asio::awaitable<void> http_side::stop(std::chrono::milliseconds grace) {
     transfers_.stop();
     archive_.stop();
-    disk_.close();
-    if (memory_disk_) memory_disk_->close();
+    storage_.close_queries();
     co_await server_.stop(grace);
 }
 

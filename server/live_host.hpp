@@ -13,6 +13,7 @@ class live_host final : public live_view {
     boost::asio::awaitable<std::vector<machine_snapshot>> machines() override;
     boost::asio::awaitable<std::optional<machine_snapshot>> machine(std::string serial) override;
     boost::asio::awaitable<machine_reply> ask(std::string serial, protocol::machine_question q) override;
+    void tell_linked(std::function<void(const std::string&)> linked) override { host_.tell_linked(std::move(linked)); }
     display_entry look(const std::string& serial, std::function<void()> wake) override;
     boost::asio::awaitable<bool> press(link_id display, std::uint16_t key_code) override;
     link::fault_board& faults() override { return host_.faults(); }

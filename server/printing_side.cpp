@@ -7,9 +7,8 @@
 
 namespace husky::host {
 
-printing_side::printing_side(const host_config& config, host& of, store& kept, disk& stored)
-    : host_(of),
-      room_(*this, kept, stored, of.control().executor()),
+printing_side::printing_side(const host_config& config, host& of, storage& stores)
+    : room_(of.known(), stores, of.control().executor()),
       server_(of.control().context(), config.printing, room_, of.control_counters(), config.log_lines_per_second) {
     listen(config);
     server_.start();

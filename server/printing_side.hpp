@@ -3,7 +3,6 @@
 #include <string>
 
 #include "server/host.hpp"
-#include "server/http/disk.hpp"
 #include "server/printing/lpd_server.hpp"
 #include "server/printing/print_room.hpp"
 
@@ -11,11 +10,11 @@ namespace husky::host {
 
 /// Remote printing on the host's control thread: the queues are the machines that the registry knows or may know.
 /// Construct before the host starts; everything must outlive it.
-class printing_side final : private queue_book {
+class printing_side {
   public:
     /// Binds at once; throws settings::error with one line that names the address. Where the default port is taken and
-    /// nobody asked for it, a free one will do. `stored` reads what `kept` keeps.
-    printing_side(const host_config& config, host& of, store& kept, disk& stored);
+    /// nobody asked for it, a free one will do.
+    printing_side(const host_config& config, host& of, storage& stores);
 
     /// Completes when every connection is closed; a job that is whole is stored and answered before.
     link::asio::awaitable<void> stop();
@@ -23,10 +22,7 @@ class printing_side final : private queue_book {
 
   private:
     void listen(const host_config& config);
-    [[nodiscard]] bool may_know(const std::string& serial) const override { return host_.known().may_know(serial); }
-    std::optional<machine_id> know(const std::string& serial) override { return host_.make_known(serial); }
 
-    host& host_;
     print_room room_;
     lpd_server server_;
 };

@@ -21,7 +21,7 @@
 #include "server/host.hpp"
 #include "server/http_side.hpp"
 #include "server/printing_side.hpp"
-#include "server/store/open.hpp"
+#include "server/storage/storage.hpp"
 
 namespace husky::host {
 
@@ -33,12 +33,12 @@ constexpr std::chrono::milliseconds links_close_within{2500};
 constexpr std::chrono::milliseconds store_closes_within{1500};
 constexpr std::chrono::milliseconds capture_closes_within{300};
 
-std::unique_ptr<store> open_configured_store(const host_config& config) {
+storage open_storage(const host_config& config) {
     store_settings settings;
     settings.max_queued_bytes = config.store_queue_mib << 20U;
     settings.max_prints = config.printing.max_jobs;
     try {
-        return open_store(config.store_url, settings);
+        return storage(config.store_url, settings);
     } catch (const std::exception& problem) {
         config.given.fail_at("store.url", problem.what());
     }
@@ -46,7 +46,7 @@ std::unique_ptr<store> open_configured_store(const host_config& config) {
 
 /// Ends the API, printing and the links side by side, then the store and the capture, each within its time. False if
 /// reports were left behind.
-bool stop_all(http_side& http, printing_side& prints, host& h, store& reports, link::capture* captured) {
+bool stop_all(http_side& http, printing_side& prints, host& h, storage& stores, link::capture* captured) {
     auto& control = h.control().context();
     const auto links_closed = boost::asio::co_spawn(control, h.stop(), boost::asio::use_future);
     const auto printing_ended = boost::asio::co_spawn(control, prints.stop(), boost::asio::use_future);
@@ -54,15 +54,18 @@ bool stop_all(http_side& http, printing_side& prints, host& h, store& reports, l
     const auto give_up = std::chrono::steady_clock::now() + links_close_within;
     const bool drained = links_closed.wait_until(give_up) == std::future_status::ready;
     if (!drained) spdlog::error("links did not close in time; what they reported last may not be stored");
-    if (printing_ended.wait_until(give_up) != std::future_status::ready)
-        spdlog::error("a print job was not answered in time");
+    const bool printed = printing_ended.wait_until(give_up) == std::future_status::ready;
+    if (!printed) spdlog::error("a print job was not answered in time");
     const bool answered = answers_ended.wait_until(give_up) == std::future_status::ready;
     h.join();
-    const bool stored = reports.close(std::chrono::steady_clock::now() + store_closes_within);
-    if (!stored) spdlog::error("the store could not take all reports: {}", reports.health().problem);
+    const bool stored = stores.close(std::chrono::steady_clock::now() + store_closes_within);
+    if (!stored) spdlog::error("the store could not take all reports: {}", stores.health().problem);
     const bool captured_all =
         captured == nullptr || captured->close(std::chrono::steady_clock::now() + capture_closes_within);
-    if (answered && captured_all) return drained && stored;
+    if (answered && printed && captured_all) {
+        stores.join_queries();
+        return drained && stored;
+    }
     if (!answered) spdlog::warn("a query of the API did not end in time");
     spdlog::shutdown();
     std::_Exit(drained && stored ? program::exit_ok : program::exit_failed);
@@ -86,20 +89,20 @@ int serve_command(const host_config& config, const std::vector<settings::remark>
     program::raise_file_limit();
     const dialect_shelf dialects(config);
     require_sound(config, dialects);
-    const auto reports = open_configured_store(config);
+    storage stores = open_storage(config);
     const auto captured = link::open_capture(config.capture, program::host_software, config.given);
-    host h(config, dialects.spoken(), config.store_url == "none" ? nullptr : reports.get(), captured.get());
+    host h(config, dialects.spoken(), stores.reports(), captured.get());
     add_dialled_machines(config, dialects, h);
     h.listen();
-    http_side http(config, h, *reports);
-    printing_side prints(config, h, http.archived(), http.archived_disk());
+    http_side http(config, h, stores);
+    printing_side prints(config, h, stores);
     boost::asio::io_context main_context(1);
     bool drained = true;
     std::jthread stopping;
     program::stop_signals signals(main_context, [&] {
         spdlog::info("stopping: closing links, storing what they reported");
         stopping = std::jthread([&] {
-            drained = stop_all(http, prints, h, *reports, captured.get());
+            drained = stop_all(http, prints, h, stores, captured.get());
             boost::asio::post(main_context, [&] { signals.cancel(); });
         });
     });

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "client/fleet/fleet_config.hpp"
-#include "client/model/family_draft.hpp"
+#include "client/model/family/family_draft.hpp"
 #include "protocol/catalogue_page.hpp"
 #include "protocol/dialect.hpp"
 #include "scenario/file/load.hpp"

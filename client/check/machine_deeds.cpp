@@ -27,43 +27,42 @@ refusal machine_actor::do_to_cell(const scenario::cell_action& what) {
 
 refusal machine_actor::perform(const scenario::set_point_action& what) {
     const auto id = protocol::variable_by_name(what.variable);
-    const auto q = id ? cells::quantity_of(*id) : std::nullopt;
+    const auto q = id ? cells::process_variable_of(*id) : std::nullopt;
     if (!q) return fmt::format("{}: {} is no process variable", name(), what.variable);
     return by_hand("the machine has no such set point or side, or too many set points are moved",
-                   [&](cell& c, happenings& out) { return c.turn_set_point(*q, what.value, out, what.side); });
+                   [&](cell& c, happenings& out) { return c.controls(out).turn_set_point(*q, what.value, what.side); });
 }
 
 refusal machine_actor::perform(const scenario::raise_action& what) {
     return by_hand(fmt::format("{} is no message of the catalogue, or stands already", what.interruption),
-                   [&](cell& c, happenings& out) { return c.raise_message(what.interruption, out); });
+                   [&](cell& c, happenings& out) { return c.controls(out).raise_message(what.interruption); });
 }
 
 refusal machine_actor::perform(const scenario::clear_action& what) {
     return by_hand(fmt::format("{} does not stand", what.interruption),
-                   [&](cell& c, happenings& out) { return c.clear_message(what.interruption, out); });
+                   [&](cell& c, happenings& out) { return c.controls(out).clear_message(what.interruption); });
 }
 
 refusal machine_actor::perform(const scenario::block_cavity_action& what) {
     return by_hand("the mould runs with as many cavities blocked as it may", [&](cell& c, happenings& out) {
         bool done = true;
         for (auto n = what.cavities; n > 0 && done; --n)
-            done = c.block_one_cavity(out);
+            done = c.controls(out).block_one_cavity();
         return done;
     });
 }
 
 refusal machine_actor::perform(const scenario::free_cavity_action& what) {
-    return by_hand("no cavity is blocked", [&](cell& c, happenings& out) {
-        return what.cavities ? c.free_cavities(out, *what.cavities) : c.free_cavities(out);
-    });
+    return by_hand("no cavity is blocked",
+                   [&](cell& c, happenings& out) { return c.controls(out).free_cavities(what.cavities); });
 }
 
 refusal machine_actor::perform(const scenario::stop_action&) {
-    return by_hand("the machine stands already", [](cell& c, happenings& out) { return c.press_stop(out); });
+    return by_hand("the machine stands already", [](cell& c, happenings& out) { return c.controls(out).press_stop(); });
 }
 
 refusal machine_actor::perform(const scenario::go_on_action&) {
-    return by_hand("nobody has stopped it", [](cell& c, happenings& out) { return c.press_start(out); });
+    return by_hand("nobody has stopped it", [](cell& c, happenings& out) { return c.controls(out).press_start(); });
 }
 
 refusal machine_actor::perform(const scenario::power_off_action&) {
@@ -77,7 +76,7 @@ refusal machine_actor::perform(const scenario::power_off_action&) {
 
 refusal machine_actor::perform(const scenario::power_on_action&) {
     if (std::exchange(has_power_, true)) return name() + " has power already";
-    machine_.by_hand(now(), [](cell& c, happenings& out) { return c.power_on(out); });
+    machine_.by_hand(now(), [](cell& c, happenings& out) { return c.controls(out).power_on(); });
     woken();
     if (!barred_) may_dial();
     return std::nullopt;
@@ -88,7 +87,7 @@ refusal machine_actor::perform(const scenario::set_clock_action& what) {
     const auto to = what.to.empty() ? std::optional(moved) : cells::parse_from(what.to);
     if (!to) return fmt::format("{}: '{}' is no date from 1970 to 2037", name(), what.to);
     return by_hand("", [&](cell& c, happenings& out) {
-        c.set_clock(*to);
+        c.controls(out).set_clock(*to);
         c.record_news(out);
         return true;
     });

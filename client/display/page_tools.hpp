@@ -6,7 +6,7 @@
 #include "client/display/event_log.hpp"
 #include "client/display/parameter_list.hpp"
 #include "client/display/words.hpp"
-#include "client/model/cell.hpp"
+#include "client/model/cell/cell.hpp"
 #include "protocol/screen/screen_pen.hpp"
 
 /// What the pages of the operator screen share.

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "client/model/cell.hpp"
+#include "client/model/cell/cell.hpp"
 
 namespace husky::cells {
 

@@ -10,12 +10,12 @@ namespace {
 
 constexpr unsigned actual_column = 42, unit_column = 54, set_column = 62, deviation_column = 72;
 
-void draw_line(protocol::screen_pen& pen, const page_view& v, unsigned y, quantity q) {
-    const channel& c = v.machine.kind().of(q);
+void draw_line(protocol::screen_pen& pen, const page_view& v, unsigned y, process_variable q) {
+    const variable_rule& c = v.machine.family().of(q);
     const auto decimals = decimals_of(c.resolution);
     const double set_point = v.machine.set_point(v.side, q);
     pen.field(1, y, look::plain, 40, kind_of(q).description[v.language]);
-    pen.field(unit_column, y, look::plain, 8, v.machine.kind().units[index(q)]);
+    pen.field(unit_column, y, look::plain, 8, v.machine.family().units[index(q)]);
     draw_right(pen, set_column, y, look::plain, 9, number_text(set_point, decimals));
     const auto y_now = read_number(v, id_of(q));
     if (!y_now) return;
@@ -32,7 +32,7 @@ void draw_line(protocol::screen_pen& pen, const page_view& v, unsigned y, quanti
 std::size_t process_lines(const cell& machine) {
     std::size_t lines = 0;
     for (const auto& kind : variable_kinds())
-        if (!kind.counted && machine.has(kind.what)) ++lines;
+        if (!is_counted(kind.variable) && machine.has(kind.variable)) ++lines;
     return lines;
 }
 
@@ -46,8 +46,8 @@ void draw_process(protocol::screen_pen& pen, const page_view& v) {
     std::size_t line = 0;
     unsigned y = first_page_row + 1;
     for (const auto& kind : variable_kinds()) {
-        if (kind.counted || !v.machine.has(kind.what)) continue;
-        if (line >= window.first && line < window.end) draw_line(pen, v, y++, kind.what);
+        if (is_counted(kind.variable) || !v.machine.has(kind.variable)) continue;
+        if (line >= window.first && line < window.end) draw_line(pen, v, y++, kind.variable);
         ++line;
     }
     draw_page_number(pen, v, window);

@@ -9,7 +9,7 @@ namespace husky::cells {
 
 namespace {
 
-using enum quantity;
+using enum process_variable;
 
 constexpr std::array shown{barrel_zone_1,   barrel_zone_2,    barrel_zone_3, barrel_zone_4,
                            barrel_zone_5,   barrel_zone_6,    barrel_zone_7, manifold_zones,
@@ -36,15 +36,15 @@ void draw_temperatures(protocol::screen_pen& pen, const page_view& v) {
     draw_right(pen, zone_actual_column, first_page_row, look::heading, 8, v.say(word::actual));
     draw_right(pen, zone_set_column, first_page_row, look::heading, 9, v.say(word::set_point));
     unsigned y = first_page_row + 2;
-    for (const quantity q : shown) {
+    for (const process_variable q : shown) {
         const auto y_now = read_number(v, id_of(q));
         if (!v.machine.has(q) || !y_now) continue;
         const double set_point = v.machine.set_point(v.side, q);
-        const auto decimals = decimals_of(v.machine.kind().of(q).resolution);
+        const auto decimals = decimals_of(v.machine.family().of(q).resolution);
         pen.field(1, y, look::plain, 31, kind_of(q).description[v.language]);
         pen.bar(zone_bar_column, y, colour_of(*y_now, set_point), bar_width, per_mille_of(*y_now, full * set_point));
         draw_right(pen, zone_actual_column, y, look::value, 8, number_text(*y_now, decimals));
-        pen.field(zone_unit_column, y, look::plain, 4, v.machine.kind().units[index(q)]);
+        pen.field(zone_unit_column, y, look::plain, 4, v.machine.family().units[index(q)]);
         draw_right(pen, zone_set_column, y, look::plain, 9, number_text(set_point, decimals));
         ++y;
     }

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "client/model/languages.hpp"
+#include "client/model/catalogues/languages.hpp"
 #include "protocol/codes.hpp"
 
 /// What the operator screen says, in all languages. Variables, interruptions and modes have their texts in the model.

@@ -8,8 +8,8 @@
 
 #include "client/fleet/printing_keys.hpp"
 #include "client/fleet/shift_keys.hpp"
-#include "client/model/cell.hpp"
-#include "client/model/family_overrides.hpp"
+#include "client/model/cell/cell.hpp"
+#include "client/model/family/family_overrides.hpp"
 #include "link/capture/capture_settings.hpp"
 #include "protocol/faults/fault.hpp"
 #include "protocol/machine_link.hpp"

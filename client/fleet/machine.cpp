@@ -49,7 +49,7 @@ void machine::lost(protocol::instant now) {
 }
 
 void machine::power_off(protocol::instant now) {
-    by_hand(now, [](cell& c, happenings&) { return c.power_off(); });
+    by_hand(now, [](cell& c, happenings& out) { return c.controls(out).power_off(); });
     told_linked_ = false;
     link_.lost(now);
     link_.power_cycled();

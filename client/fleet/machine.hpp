@@ -9,7 +9,7 @@
 #include "client/fleet/pace.hpp"
 #include "client/fleet/print_tray.hpp"
 #include "client/fleet/printing_keys.hpp"
-#include "client/model/cell.hpp"
+#include "client/model/cell/cell.hpp"
 #include "link/driver/link_session.hpp"
 #include "protocol/machine_link.hpp"
 

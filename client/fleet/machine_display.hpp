@@ -4,7 +4,7 @@
 
 #include "client/display/operator_screen.hpp"
 #include "client/fleet/pace.hpp"
-#include "client/model/happenings.hpp"
+#include "client/model/context/happenings.hpp"
 #include "link/driver/link_session.hpp"
 #include "protocol/screen/machine_display_link.hpp"
 

@@ -4,8 +4,8 @@
 
 #include <fstream>
 
-#include "client/model/family_file.hpp"
-#include "client/model/plant.hpp"
+#include "client/model/cell/plant.hpp"
+#include "client/model/family/family_file.hpp"
 #include "protocol/wire_text.hpp"
 #include "settings/load.hpp"
 

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "client/fleet/fleet_config.hpp"
-#include "client/model/cell.hpp"
-#include "client/model/family.hpp"
+#include "client/model/cell/cell.hpp"
+#include "client/model/family/family.hpp"
 #include "protocol/dialect.hpp"
 
 namespace husky::cells {

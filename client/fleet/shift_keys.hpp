@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "client/model/shift_plan.hpp"
+#include "client/model/work/shift_plan.hpp"
 #include "settings/places.hpp"
 #include "settings/schema.hpp"
 

@@ -8,7 +8,7 @@ csv_writer::csv_writer() {
     text_ = "serial,tandem_side,life_counter,time,quality";
     for (const auto& kind : variable_kinds()) {
         text_ += ',';
-        text_ += kind.name;
+        text_ += name_of(kind.variable);
     }
     text_ += '\n';
 }
@@ -23,10 +23,10 @@ void csv_writer::cycle_ended(protocol::tandem_side side) {
     append_time(c.cycle_end_time());
     text_ += ',';
     text_ += word_of(c.quality(side));
-    for (std::size_t i = 0; i < quantity_count; ++i) {
-        const auto q = static_cast<quantity>(i);
+    for (std::size_t i = 0; i < process_variable_count; ++i) {
+        const auto q = static_cast<process_variable>(i);
         text_ += ',';
-        if (kind_of(q).counted)
+        if (is_counted(q))
             append_number(text_, std::int64_t{c.counted(side, q)});
         else if (c.has(q))
             append_number(text_, c.measured(side, q));

@@ -6,13 +6,13 @@
 
 #include "client/generate/row_writer.hpp"
 #include "client/generate/text_output.hpp"
-#include "client/model/cell.hpp"
+#include "client/model/cell/cell.hpp"
 
 namespace husky::cells {
 
-/// One machine to generate data of. `kind` must outlive the call of generate().
+/// One machine to generate data of. `family` must outlive the call of generate().
 struct generated_machine {
-    const family* kind;
+    const cells::family* family;
     cell_settings settings;
     std::uint64_t seed = 0;  ///< 0: that of all
 };

@@ -31,12 +31,12 @@ void jsonl_writer::cycle_ended(protocol::tandem_side side) {
     append_number(text_, std::int64_t{c.life_counter()});
     add_time(c.cycle_end_time());
     add_text("quality", word_of(c.quality(side)));
-    for (std::size_t i = 0; i < quantity_count; ++i) {
-        const auto q = static_cast<quantity>(i);
+    for (std::size_t i = 0; i < process_variable_count; ++i) {
+        const auto q = static_cast<process_variable>(i);
         text_ += ",\"";
-        text_ += kind_of(q).name;
+        text_ += name_of(q);
         text_ += "\":";
-        if (kind_of(q).counted)
+        if (is_counted(q))
             append_number(text_, std::int64_t{c.counted(side, q)});
         else if (c.has(q))
             append_number(text_, c.measured(side, q));

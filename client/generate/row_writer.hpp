@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "client/model/cell.hpp"
+#include "client/model/cell/cell.hpp"
 
 namespace husky::cells {
 

@@ -18,7 +18,7 @@ constexpr std::uint16_t layer_raw_ip = 101;
 constexpr std::uint32_t snap_length = 262144;
 constexpr std::uint16_t option_end = 0, option_application = 4, option_resolution = 9, option_received = 4,
                         option_dropped = 5;
-constexpr std::uint8_t nanoseconds = 9;
+constexpr std::uint8_t resolution_nanoseconds = 9;
 
 constexpr std::uint8_t fin = 0x01, syn = 0x02, rst = 0x04, psh = 0x08, ack = 0x10;
 /// A window no peer ever fills: 65535 * 2^14 bytes, by the window scale option of the handshake.
@@ -206,7 +206,7 @@ void append_capture_head(std::vector<std::byte>& out, std::string_view writer) {
     put(out, layer_raw_ip, 2);
     put(out, 0, 2);
     put(out, snap_length, 4);
-    put_option(out, option_resolution, std::as_bytes(std::span(&nanoseconds, 1)));
+    put_option(out, option_resolution, std::as_bytes(std::span(&resolution_nanoseconds, 1)));
     put_option(out, option_end, {});
     end_block(out, at);
 }
@@ -242,9 +242,9 @@ void append_ending(std::vector<std::byte>& out, const traced_moment& m, bool res
 
 void append_statistics(std::vector<std::byte>& out, trace_time at, std::uint64_t taken, std::uint64_t left_out) {
     const auto put_count = [&](std::uint16_t code, std::uint64_t count) {
-        buffer value;
-        put(value, count, 8);
-        put_option(out, code, value);
+        buffer number;
+        put(number, count, 8);
+        put_option(out, code, number);
     };
     const auto block = begin_block(out, statistics_block);
     put(out, 0, 4);

@@ -10,19 +10,21 @@ namespace json = boost::json;
 
 namespace {
 
-json::string text(const std::string& from) { return protocol::is_utf8(from) ? json::string(from) : json::string("?"); }
+json::string utf8_or_mark(const std::string& from) {
+    return protocol::is_utf8(from) ? json::string(from) : json::string("?");
+}
 
 json::object finding_json(const finding& f) {
-    return {{"name", text(f.name)},
+    return {{"name", utf8_or_mark(f.name)},
             {"kind", f.is_step ? "step" : "expectation"},
             {"severity", f.weight == severity::warning ? "warning" : "failure"},
             {"judged", f.judged},
             {"met", f.met},
-            {"expected", text(f.expected)},
-            {"came", text(f.came)},
-            {"file", text(f.where.source)},
+            {"expected", utf8_or_mark(f.expected)},
+            {"came", utf8_or_mark(f.came)},
+            {"file", utf8_or_mark(f.where.source)},
             {"line", f.where.line},
-            {"key", text(f.where.key)},
+            {"key", utf8_or_mark(f.where.key)},
             {"at_s", protocol::in_seconds(f.at)}};
 }
 
@@ -31,18 +33,18 @@ json::object verdict_json(const verdict& v) {
     for (const auto& f : v.findings)
         findings.push_back(finding_json(f));
     for (const auto& line : v.last_frames)
-        frames.emplace_back(text(line));
-    return {{"name", text(v.scenario)},
-            {"file", text(v.file)},
-            {"path", text(v.path)},
-            {"about", text(v.about)},
+        frames.emplace_back(utf8_or_mark(line));
+    return {{"name", utf8_or_mark(v.scenario)},
+            {"file", utf8_or_mark(v.file)},
+            {"path", utf8_or_mark(v.path)},
+            {"about", utf8_or_mark(v.about)},
             {"outcome", name(v.result)},
-            {"reason", text(v.reason)},
+            {"reason", utf8_or_mark(v.reason)},
             {"seed", v.seed},
             {"took_s", protocol::in_seconds(v.took)},
             {"findings", std::move(findings)},
             {"last_frames", std::move(frames)},
-            {"repeat", text(v.repeat)}};
+            {"repeat", utf8_or_mark(v.repeat)}};
 }
 
 }  // namespace
@@ -55,7 +57,7 @@ std::string json_report(std::span<const verdict> all, std::span<const left_out> 
         ++counts[static_cast<std::size_t>(v.result)];
     }
     for (const auto& each : others)
-        rest.push_back({{"file", text(each.file)}, {"reason", text(each.why)}});
+        rest.push_back({{"file", utf8_or_mark(each.file)}, {"reason", utf8_or_mark(each.why)}});
     const json::object out{{"scenarios", std::move(scenarios)},
                            {"left_out", std::move(rest)},
                            {"passed", counts[static_cast<std::size_t>(outcome::passed)]},

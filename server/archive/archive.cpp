@@ -2,34 +2,37 @@
 
 #include <boost/asio/post.hpp>
 #include <mutex>
+#include <utility>
 
-#include "link/asio/asio.hpp"
+#include "link/asio/notice.hpp"
 
 namespace husky::host {
 
 using boost::asio::awaitable;
 
-namespace {
-
-/// Between two attempts to hand a batch to a store whose queue is full.
-constexpr std::chrono::milliseconds push_again{50};
-
-}  // namespace
-
 /// How the store's thread reaches the archive, which may be gone before the store is.
 struct archive::mailbox {
     std::mutex mutex;
-    archive* owner = nullptr;
+    archive* owner = nullptr;  ///< written on the archive's thread, under the mutex
 
-    static void deliver(const std::shared_ptr<mailbox>& to, std::uint64_t ticket) {
+    /// Runs task(archive&) on the archive's thread, if the archive is still there by then.
+    template <class Task>
+    static void deliver(const std::shared_ptr<mailbox>& to, Task task) {
         const std::lock_guard lock(to->mutex);
         if (to->owner == nullptr) return;
-        boost::asio::post(to->owner->executor_, [owner = to->owner, ticket] { owner->committed(ticket); });
+        boost::asio::post(to->owner->executor_, [to, task] {
+            if (to->owner != nullptr) task(*to->owner);
+        });
     }
 };
 
-archive::archive(store& kept, boost::asio::any_io_executor executor, std::chrono::milliseconds patience)
-    : kept_(kept), executor_(std::move(executor)), patience_(patience), mailbox_(std::make_shared<mailbox>()) {
+struct archive::waiting {
+    link::notice news;
+    bool committed = false;
+};
+
+archive::archive(write_behind& store, boost::asio::any_io_executor executor, std::chrono::milliseconds patience)
+    : store_(store), executor_(std::move(executor)), patience_(patience), mailbox_(std::make_shared<mailbox>()) {
     mailbox_->owner = this;
 }
 
@@ -40,29 +43,35 @@ archive::~archive() {
 
 void archive::stop() {
     stopping_ = true;
+    wake_all();
+}
+
+void archive::wake_all() {
     for (const auto& [ticket, each] : waiting_)
-        each->timer.cancel();
+        each->news.give();
 }
 
 void archive::committed(std::uint64_t ticket) {
     const auto at = waiting_.find(ticket);
     if (at == waiting_.end()) return;
     at->second->committed = true;
-    at->second->timer.cancel();
+    at->second->news.give();
 }
 
-awaitable<bool> archive::push(batch& records, waiting& mine) {
-    const auto give_up = std::chrono::steady_clock::now() + patience_;
-    while (!kept_.push(records)) {
-        if (stopping_ || std::chrono::steady_clock::now() >= give_up) co_return false;
-        mine.timer.expires_after(push_again);
-        co_await mine.timer.async_wait(link::as_result);
-    }
-    co_return true;
+bool archive::push(batch& records) {
+    if (waits_for_room_) return false;
+    const auto room = [to = mailbox_] {
+        mailbox::deliver(to, [](archive& told) {
+            told.waits_for_room_ = false;
+            told.wake_all();
+        });
+    };
+    waits_for_room_ = !store_.push(records, room);
+    return !waits_for_room_;
 }
 
 awaitable<archive::fate> archive::keep(batch records) {
-    waiting mine{boost::asio::steady_timer(executor_)};
+    waiting mine{link::notice(executor_)};
     const std::uint64_t ticket = next_ticket_++;
     struct entry {
         std::map<std::uint64_t, waiting*>& all;
@@ -70,12 +79,21 @@ awaitable<archive::fate> archive::keep(batch records) {
         ~entry() { all.erase(ticket); }
     } const listed{waiting_, ticket};
     waiting_.emplace(ticket, &mine);
-    records.committed = [to = mailbox_, ticket] { mailbox::deliver(to, ticket); };
+    records.committed = [to = mailbox_, ticket] {
+        mailbox::deliver(to, [ticket](archive& told) { told.committed(ticket); });
+    };
 
-    const bool pushed = co_await push(records, mine);
-    if (!pushed) co_return fate::refused;
-    mine.timer.expires_after(patience_);
-    if (!mine.committed && !stopping_) co_await mine.timer.async_wait(link::as_result);
+    auto give_up = std::chrono::steady_clock::now() + patience_;
+    while (!push(records)) {
+        if (stopping_) co_return fate::refused;
+        const bool told = co_await mine.news.wait_until(give_up);
+        if (!told) co_return fate::refused;
+    }
+    give_up = std::chrono::steady_clock::now() + patience_;
+    while (!mine.committed && !stopping_) {
+        const bool told = co_await mine.news.wait_until(give_up);
+        if (!told) break;
+    }
     co_return mine.committed ? fate::kept : fate::queued;
 }
 

@@ -2,12 +2,12 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/steady_timer.hpp>
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
 
-#include "server/store/store.hpp"
+#include "server/store/write_behind.hpp"
 
 namespace husky::host {
 
@@ -16,7 +16,7 @@ namespace husky::host {
 class archive {
   public:
     /// Both must outlive the archive. `patience` is how long a store that is slow or failing is waited for.
-    archive(store& kept, boost::asio::any_io_executor executor,
+    archive(write_behind& store, boost::asio::any_io_executor executor,
             std::chrono::milliseconds patience = std::chrono::seconds(3));
     /// No keep() may wait any more.
     ~archive();
@@ -36,20 +36,19 @@ class archive {
 
   private:
     struct mailbox;
-    struct waiting {
-        boost::asio::steady_timer timer;
-        bool committed = false;
-    };
+    struct waiting;
 
-    boost::asio::awaitable<bool> push(batch& records, waiting& mine);
+    bool push(batch& records);
     void committed(std::uint64_t ticket);
+    void wake_all();
 
-    store& kept_;
+    write_behind& store_;
     boost::asio::any_io_executor executor_;
     std::chrono::milliseconds patience_;
     std::shared_ptr<mailbox> mailbox_;
     std::map<std::uint64_t, waiting*> waiting_;
     std::uint64_t next_ticket_ = 1;
+    bool waits_for_room_ = false;  ///< the store will tell
     bool stopping_ = false;
 };
 

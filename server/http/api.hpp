@@ -3,24 +3,21 @@
 #include <string>
 #include <vector>
 
-#include "server/http/disk.hpp"
+#include "server/archive/archive.hpp"
 #include "server/http/live_view.hpp"
 #include "server/http/route.hpp"
-#include "server/setups/setup_archive.hpp"
 #include "server/setups/setup_transfers.hpp"
-#include "server/store/store.hpp"
+#include "server/storage/storage.hpp"
 
 namespace husky::host {
 
 /// What the API is made of. Everything must outlive its routes.
 struct api_parts {
     live_view* live = nullptr;
-    const store* kept = nullptr;
-    disk* stored = nullptr;  ///< reads what `kept` keeps
-    std::string version;     ///< "0.1.0"
+    husky::host::storage* storage = nullptr;
+    std::string version;  ///< "0.1.0"
     setup_transfers* transfers = nullptr;
-    setup_archive* archive = nullptr;
-    disk* archived = nullptr;  ///< reads the archive of set-ups and prints
+    husky::host::archive* archive = nullptr;  ///< of the storage
 };
 
 /// /livez /readyz /healthz /version /metrics

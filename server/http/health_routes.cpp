@@ -13,7 +13,7 @@ using boost::asio::awaitable;
 
 std::vector<std::string> all_problems(const api_parts& parts) {
     std::vector<std::string> all = parts.live->problems();
-    const store_health health = parts.kept->health();
+    const store_health health = parts.storage->health();
     if (!health.ok) all.push_back("store: " + health.problem);
     return all;
 }
@@ -85,7 +85,7 @@ awaitable<http_response> metrics(api_parts parts) {
     response.content_type = "text/plain; version=0.0.4; charset=utf-8";
     std::vector<const counters*> counted = parts.live->all_counters();
     counted.push_back(&parts.transfers->counted());
-    response.body = metrics_text(counted, parts.kept->health(), parts.live->faults(), parts.version);
+    response.body = metrics_text(counted, parts.storage->health(), parts.live->faults(), parts.version);
     co_return response;
 }
 

@@ -3,6 +3,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -53,6 +54,8 @@ class live_view {
 
     /// Asks a linked machine and waits for its answer, no longer than its link lives. As machines().
     virtual boost::asio::awaitable<machine_reply> ask(std::string serial, protocol::machine_question q) = 0;
+    /// `linked` is called on this thread with the serial of each machine that gets a link, from now on.
+    virtual void tell_linked(std::function<void(const std::string& serial)> linked) = 0;
 
     /// Looks at a machine's screen; `wake` is called on this thread when the view has news. The view must go first.
     virtual display_entry look(const std::string& serial, std::function<void()> wake) = 0;

@@ -28,11 +28,13 @@ struct http_request {
 /// socket may end at any time.
 using socket_conversation = std::function<boost::asio::awaitable<void>(web_socket&)>;
 
+using http_headers = std::vector<std::pair<std::string, std::string>>;
+
 struct http_response {
     unsigned status = 200;
     std::string content_type = "application/json";
     std::string body = {};
-    std::vector<std::pair<std::string, std::string>> headers = {};
+    http_headers headers = {};
     socket_conversation conversation = {};  ///< instead of all else, if the request asked for an upgrade
 };
 

@@ -6,7 +6,7 @@
 
 #include "link/faults/fault_board.hpp"
 #include "server/metrics/counters.hpp"
-#include "server/store/store.hpp"
+#include "server/store/store_health.hpp"
 
 namespace husky::host {
 

@@ -3,7 +3,7 @@
 
 #include "protocol/text.hpp"
 #include "server/http/api.hpp"
-#include "server/http/problem.hpp"
+#include "server/http/query_problem.hpp"
 #include "server/http/target.hpp"
 #include "settings/scalar.hpp"
 
@@ -29,34 +29,28 @@ http_response show(printed_file file, const std::string& name) {
     return response;
 }
 
-http_response find(store_reader& from, const std::string& serial, std::int64_t id, const std::string& name) {
-    auto found = from.print_file(serial, id, name);
-    if (found.has_value() && *found) return show(std::move(**found), name);
-    if (!found.has_value() && found.error().why == query_error::reason::unavailable)
-        return problem(503, found.error().problem);
-    return problem(404, unknown_print);
-}
-
-awaitable<http_response> show_file(disk* archived, http_call call) {
+awaitable<http_response> show_file(query_thread* queries, http_call call) {
     const auto id = settings::parse<std::int64_t>(call.parameters[1]);
     if (!id || *id < 1) co_return problem(400, id_expected);
-    std::function<http_response(store_reader&)> job = [call, id](store_reader& from) {
-        return find(from, call.parameters[0], *id, call.parameters[2]);
-    };
-    co_return co_await archived->run(std::move(job));
+    const std::string serial = call.parameters[0], name = call.parameters[2];
+    const auto query = [serial, id, name](store_reader& from) { return from.print_file(serial, *id, name); };
+    auto found = co_await queries->ask(query);
+    if (auto failed = query_problem(found, unknown_print)) co_return std::move(*failed);
+    co_return show(std::move(**found), name);
 }
 
 }  // namespace
 
 std::vector<http_route> print_routes(const api_parts& parts) {
     std::vector<http_route> routes;
-    routes.push_back(
-        {.method = "GET",
-         .pattern = "/api/v1/machines/{serial}/prints/{id}/{file}",
-         .summary = "A printed file, of the type that its content tells: PNG, text, PostScript or bytes",
-         .answers = answer_kind::any_file,
-         .fields = {},
-         .handler = [stored = parts.archived](http_call call) { return show_file(stored, std::move(call)); }});
+    routes.push_back({.method = "GET",
+                      .pattern = "/api/v1/machines/{serial}/prints/{id}/{file}",
+                      .summary = "A printed file, of the type that its content tells: PNG, text, PostScript or bytes",
+                      .answers = answer_kind::any_file,
+                      .fields = {},
+                      .handler = [queries = &parts.storage->archive_queries()](http_call call) {
+                          return show_file(queries, std::move(call));
+                      }});
     return routes;
 }
 

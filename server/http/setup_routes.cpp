@@ -3,12 +3,15 @@
 
 #include <span>
 #include <utility>
+#include <variant>
 
 #include "protocol/checksum.hpp"
 #include "server/http/api.hpp"
 #include "server/http/json_fields.hpp"
 #include "server/http/problem.hpp"
+#include "server/http/query_problem.hpp"
 #include "server/http/reply_document.hpp"
+#include "server/setups/archived_setup.hpp"
 #include "server/setups/setup_diff.hpp"
 #include "server/setups/sha256.hpp"
 #include "settings/scalar.hpp"
@@ -71,47 +74,33 @@ http_response content_response(const std::string& sha256, std::string content) {
     return response;
 }
 
-/// Reads a version from the archive; what is wrong as a response.
-struct version_found {
-    std::optional<setup_version> found;
-    std::optional<http_response> failure;
-};
-
-version_found find_version(store_reader& from, const std::string& serial, std::uint16_t number, std::int64_t version) {
-    auto answer = from.setup(serial, number, version);
-    if (answer.has_value() && *answer) return {std::move(*answer), std::nullopt};
-    if (!answer.has_value() && answer.error().why == query_error::reason::unavailable)
-        return {std::nullopt, problem(503, answer.error().problem)};
-    return {std::nullopt, problem(404, unknown_version)};
+/// A version of the archive, or what is wrong as a response.
+awaitable<std::variant<setup_version, http_response>> find_version(api_parts parts, std::string serial,
+                                                                   std::uint16_t number, std::int64_t version) {
+    const auto query = [=](store_reader& from) { return from.setup(serial, number, version); };
+    auto found = co_await parts.storage->archive_queries().ask(query);
+    if (auto failed = query_problem(found, unknown_version)) co_return std::move(*failed);
+    co_return std::move(**found);
 }
 
-http_response show_version(store_reader& from, const std::string& serial, std::uint16_t number, std::int64_t version) {
-    auto [found, failure] = find_version(from, serial, number, version);
-    if (failure) return std::move(*failure);
-    http_response response = content_response(found->about.sha256, std::move(found->content));
-    response.headers.emplace_back("X-Setup-Version", std::to_string(version));
-    return response;
-}
-
-/// Archives what the machine has now, and tells its version in the response.
-awaitable<void> archive(api_parts parts, archived_setup what, std::string_view content, http_response* response) {
-    const std::string serial = what.serial, sha256 = what.sha256;
-    const std::uint16_t number = what.number;
-    const auto kept = co_await parts.archive->keep(std::move(what), content);
-    if (kept != setup_archive::fate::kept) {
-        spdlog::warn("set-up {} of machine {} is not archived{}", number, serial,
-                     kept == setup_archive::fate::queued ? " yet" : "");
-        response->headers.emplace_back("Warning", "199 husky-host \"the store is failing; this is not archived yet\"");
-        co_return;
+/// Archives what the machine has now; a header that tells its version, or that there is none yet.
+awaitable<http_headers> archive_setup(api_parts parts, archived_setup setup, std::string_view content) {
+    const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    const auto kept = co_await parts.archive->keep(batch_of(setup, content, now));
+    if (kept != archive::fate::kept) {
+        spdlog::warn("set-up {} of machine {} is not archived{}", setup.number, setup.serial,
+                     kept == archive::fate::queued ? " yet" : "");
+        co_return http_headers{{"Warning", "199 husky-host \"the store is failing; this is not archived yet\""}};
     }
-    std::function<http_response(store_reader&)> job = [&](store_reader& from) {
-        const auto newest = from.newest_setup(serial, number);
-        if (newest.has_value() && *newest && (*newest)->sha256 == sha256)
-            response->headers.emplace_back("X-Setup-Version", std::to_string((*newest)->version));
-        return http_response{};
+    const auto query = [serial = setup.serial, number = setup.number](store_reader& from) {
+        return from.newest_setup(serial, number);
     };
-    co_await parts.archived->run(std::move(job));
+    const auto newest = co_await parts.storage->archive_queries().ask(query);
+    if (!newest.has_value() || !*newest || (*newest)->sha256 != setup.sha256) co_return http_headers{};
+    co_return http_headers{{"X-Setup-Version", std::to_string((*newest)->version)}};
 }
+
+void append(http_headers& to, const http_headers& more) { to.insert(to.end(), more.begin(), more.end()); }
 
 awaitable<http_response> read_setup(api_parts parts, http_call call) {
     const std::string serial = call.parameters[0];
@@ -120,68 +109,65 @@ awaitable<http_response> read_setup(api_parts parts, http_call call) {
     if (!read_number(call, number)) co_return problem(400, number_expected);
     if (!read_version(call, "version", version)) co_return problem(400, expected_version("version"));
     if (version > 0) {
-        std::function<http_response(store_reader&)> job = [=](store_reader& from) {
-            return show_version(from, serial, number, version);
-        };
-        co_return co_await parts.archived->run(std::move(job));
+        auto found = co_await find_version(parts, serial, number, version);
+        if (auto* failure = std::get_if<http_response>(&found)) co_return std::move(*failure);
+        auto& got = std::get<setup_version>(found);
+        http_response response = content_response(got.about.sha256, std::move(got.content));
+        response.headers.emplace_back("X-Setup-Version", std::to_string(version));
+        co_return response;
     }
     const auto machine = co_await parts.live->machine(serial);
     if (!machine) co_return unknown_machine();
     uploaded_setup got = co_await parts.transfers->upload(serial, number);
     if (auto failed = transfer_problem(got.end)) co_return std::move(*failed);
     const std::string sha256 = sha256_hex(got.content);
-    http_response response = content_response(sha256, {});
-    archived_setup what{machine->id, serial, number, setup_origin::upload, {}, got.crc32, sha256};
-    co_await archive(parts, std::move(what), got.content, &response);
-    response.body = std::move(got.content);
+    archived_setup setup{machine->id, serial, number, setup_origin::upload, {}, got.crc32, sha256};
+    const auto archived = co_await archive_setup(parts, std::move(setup), got.content);
+    http_response response = content_response(sha256, std::move(got.content));
+    append(response.headers, archived);
     co_return response;
 }
 
-/// What a PUT sends: its body, or a version of the archive.
-awaitable<std::optional<http_response>> content_to_send(api_parts parts, const http_call* call, std::uint16_t number,
-                                                        std::string* content) {
+/// What a PUT sends: its body, or a version of the archive; or what is wrong as a response.
+awaitable<std::variant<std::string, http_response>> content_to_send(api_parts parts, http_call call,
+                                                                    std::uint16_t number) {
+    std::string content = std::move(call.request.body);
     std::int64_t version = 0;
-    if (!read_version(*call, "version", version)) co_return problem(400, expected_version("version"));
-    if ((version > 0) != content->empty())
+    if (!read_version(call, "version", version)) co_return problem(400, expected_version("version"));
+    if ((version > 0) != content.empty())
         co_return problem(400, "expected either the set-up as the body, or ?version= of the archive and no body");
     if (version > 0) {
-        version_found got;
-        std::function<http_response(store_reader&)> job = [&](store_reader& from) {
-            got = find_version(from, call->parameters[0], number, version);
-            return http_response{};
-        };
-        co_await parts.archived->run(std::move(job));
-        if (got.failure) co_return got.failure;
-        if (!got.found) co_return problem(503, "the host is stopping");
-        *content = std::move(got.found->content);
+        auto found = co_await find_version(parts, call.parameters[0], number, version);
+        if (auto* failure = std::get_if<http_response>(&found)) co_return std::move(*failure);
+        content = std::move(std::get<setup_version>(found).content);
     }
-    if (content->size() > parts.transfers->settings().max_size)
+    if (content.size() > parts.transfers->settings().max_size)
         co_return problem(413, "the set-up is larger than link.max_setup_size");
-    co_return std::nullopt;
+    co_return content;
 }
 
 awaitable<http_response> write_setup(api_parts parts, http_call call) {
     const std::string serial = call.parameters[0];
     std::uint16_t number = 0;
     if (!read_number(call, number)) co_return problem(400, number_expected);
-    const std::string* remark = call.target.find("remark");
-    if (remark != nullptr && remark->size() > longest_remark)
-        co_return problem(400, "remark: expected at most 200 bytes");
+    const std::string* given = call.target.find("remark");
+    const std::string remark = given == nullptr ? "" : *given;
+    if (remark.size() > longest_remark) co_return problem(400, "remark: expected at most 200 bytes");
     const auto machine = co_await parts.live->machine(serial);
     if (!machine) co_return unknown_machine();
-    std::string content = std::move(call.request.body);
-    auto wrong = co_await content_to_send(parts, &call, number, &content);
-    if (wrong) co_return std::move(*wrong);
+    auto sent = co_await content_to_send(parts, std::move(call), number);
+    if (auto* wrong = std::get_if<http_response>(&sent)) co_return std::move(*wrong);
+    const auto& content = std::get<std::string>(sent);
 
     const transfer_end end = co_await parts.transfers->download(serial, number, content);
     if (auto failed = transfer_problem(end)) co_return std::move(*failed);
     const std::string sha256 = sha256_hex(content);
+    const auto crc32 = protocol::checksum(std::as_bytes(std::span(content)));
+    archived_setup setup{machine->id, serial, number, setup_origin::download, remark, crc32, sha256};
+    const auto archived = co_await archive_setup(parts, std::move(setup), content);
     http_response response{204, "", {}};
     response.headers.emplace_back("ETag", '"' + sha256 + '"');
-    archived_setup what{machine->id, serial, number, setup_origin::download, remark == nullptr ? "" : *remark,
-                        0,           sha256};
-    what.crc32 = protocol::checksum(std::as_bytes(std::span(content)));
-    co_await archive(parts, std::move(what), content, &response);
+    append(response.headers, archived);
     co_return response;
 }
 
@@ -206,13 +192,7 @@ void describe(field_sink& into, const setup_difference& difference) {
     into.json("removed", changes_json(difference.removed, sides::only_from), json_kind::array);
 }
 
-http_response show_difference(store_reader& reader, const std::string& serial, std::uint16_t number, std::int64_t from,
-                              std::int64_t to) {
-    auto before = find_version(reader, serial, number, from);
-    if (before.failure) return std::move(*before.failure);
-    auto after = find_version(reader, serial, number, to);
-    if (after.failure) return std::move(*after.failure);
-    const auto difference = compare_setups(before.found->content, after.found->content);
+http_response show(const setup_difference& difference) {
     if (difference.what == setup_difference::fate::no_text)
         return problem(422, "the versions differ, but are not both text");
     if (difference.what == setup_difference::fate::too_long)
@@ -224,16 +204,28 @@ http_response show_difference(store_reader& reader, const std::string& serial, s
     return response;
 }
 
+/// On the thread of queries: it may take its time.
+answer<std::optional<setup_difference>> compare(store_reader& reader, const std::string& serial, std::uint16_t number,
+                                                std::int64_t from, std::int64_t to) {
+    const auto before = reader.setup(serial, number, from), after = reader.setup(serial, number, to);
+    for (const auto* each : {&before, &after})
+        if (!each->has_value()) return each->error();
+    if (!*before || !*after) return std::optional<setup_difference>();
+    return std::optional(compare_setups((*before)->content, (*after)->content));
+}
+
 awaitable<http_response> compare_versions(api_parts parts, http_call call) {
     std::uint16_t number = 0;
     std::int64_t from = 0, to = 0;
     if (!read_number(call, number)) co_return problem(400, number_expected);
     if (!read_version(call, "from", from) || from == 0) co_return problem(400, expected_version("from"));
     if (!read_version(call, "to", to) || to == 0) co_return problem(400, expected_version("to"));
-    std::function<http_response(store_reader&)> job = [=, serial = call.parameters[0]](store_reader& reader) {
-        return show_difference(reader, serial, number, from, to);
+    const auto query = [=, serial = call.parameters[0]](store_reader& reader) {
+        return compare(reader, serial, number, from, to);
     };
-    co_return co_await parts.archived->run(std::move(job));
+    const auto found = co_await parts.storage->archive_queries().ask(query);
+    if (auto failed = query_problem(found, unknown_version)) co_return std::move(*failed);
+    co_return show(**found);
 }
 
 }  // namespace

@@ -5,10 +5,12 @@
 namespace husky::host {
 
 void admissions::admit(const link_id& link, const std::string& serial, std::unique_ptr<machine> m) {
+    const bool is_machine = m != nullptr;
     host_shard& to = *shards_[link.shard];
     to.post([&to, number = link.number, serial, given = std::move(m)]() mutable {
         to.admit(number, serial, std::move(given));
     });
+    if (is_machine && linked_) linked_(serial);
 }
 
 void admissions::release(const link_id& holder, const std::string& serial, std::unique_ptr<machine> m) {

@@ -28,6 +28,8 @@ class admissions final : private registry::decisions, private display_hub::order
     }
 
     // On the control thread only.
+    /// `linked` is called with the serial of each machine that gets a link.
+    void tell_linked(std::function<void(const std::string& serial)> linked) { linked_ = std::move(linked); }
     [[nodiscard]] registry& links() { return registry_; }
     [[nodiscard]] display_hub& displays() { return displays_; }
     /// As registry::released. Nobody looks at a display any more whose link is gone.
@@ -47,6 +49,7 @@ class admissions final : private registry::decisions, private display_hub::order
     counters& counted_;
     registry registry_;
     display_hub displays_;
+    std::function<void(const std::string&)> linked_;
 };
 
 }  // namespace husky::host

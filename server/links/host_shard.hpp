@@ -17,7 +17,7 @@
 #include "server/links/dialler.hpp"
 #include "server/questions/machine_reply.hpp"
 #include "server/registry/registry.hpp"
-#include "server/store/store.hpp"
+#include "server/store/write_behind.hpp"
 
 namespace husky::host {
 
@@ -32,7 +32,7 @@ struct host_surroundings {
     const protocol::dialect* dialect;
     admissions* control;
     std::function<protocol::identify_response()> identity;
-    store* reports;  ///< null where nothing is stored
+    write_behind* reports;  ///< null where nothing is stored
     int log_lines_per_second;
     protocol::duration longest_reconnect;  ///< pause before a machine is dialled again
     bool dials_displays;                   ///< of the machines that it dials

@@ -78,11 +78,11 @@ struct lpd_server::connection {
     bool storing = false;
 };
 
-lpd_server::lpd_server(boost::asio::io_context& context, const printing_settings& settings, print_desk& desk,
+lpd_server::lpd_server(boost::asio::io_context& context, const printing_settings& settings, print_room& prints,
                        counters& counted, int log_lines_per_second)
     : context_(context),
       settings_(settings),
-      desk_(desk),
+      prints_(prints),
       counted_(counted),
       budget_(std::max(settings.max_held_bytes, settings.limits.max_job_bytes)),
       log_(log_lines_per_second),
@@ -144,18 +144,18 @@ awaitable<void> lpd_server::perform(connection& with) {
             co_await read(with);
             break;
         case lpd_step::admit:
-            receiver.admitted(desk_.admits(receiver.request().queue));
+            receiver.admitted(prints_.admits(receiver.request().queue));
             break;
         case lpd_step::store:
             co_await keep_job(with);
             break;
         case lpd_step::list: {
-            const std::string text = co_await desk_.list(receiver.request());
+            const std::string text = co_await prints_.list(receiver.request());
             receiver.answer(text);
             break;
         }
         case lpd_step::remove: {
-            const auto removed = co_await desk_.remove(receiver.request());
+            const auto removed = co_await prints_.remove(receiver.request());
             counted_.prints_removed.add(removed.jobs);
             receiver.answer(removed.answer);
             break;
@@ -169,7 +169,7 @@ awaitable<void> lpd_server::keep_job(connection& with) {
     with.storing = true;
     auto job = with.receiver.take_job();
     spdlog::debug("{} prints '{}' for {}", with.peer, job.job.name, job.job.queue);
-    const bool kept = co_await desk_.keep(std::move(job));
+    const bool kept = co_await prints_.keep(std::move(job));
     with.storing = false;
     if (kept) counted_.prints.add();
     with.receiver.stored(kept);

@@ -11,18 +11,18 @@
 #include "program/log_limit.hpp"
 #include "protocol/printing/byte_budget.hpp"
 #include "server/metrics/counters.hpp"
-#include "server/printing/print_desk.hpp"
+#include "server/printing/print_room.hpp"
 #include "server/printing/printing_settings.hpp"
 
 namespace husky::host {
 
-/// RFC 1179 on the thread of one io_context: performs what an lpd_receiver decides for each connection, and asks a desk
-/// for the rest.
+/// RFC 1179 on the thread of one io_context: performs what an lpd_receiver decides for each connection, and keeps jobs
+/// in the print room.
 class lpd_server {
   public:
     /// Everything must outlive the server; `context` is run by one thread, on which `counted` is written.
-    lpd_server(boost::asio::io_context& context, const printing_settings& settings, print_desk& desk, counters& counted,
-               int log_lines_per_second);
+    lpd_server(boost::asio::io_context& context, const printing_settings& settings, print_room& prints,
+               counters& counted, int log_lines_per_second);
     lpd_server(const lpd_server&) = delete;
     lpd_server& operator=(const lpd_server&) = delete;
 
@@ -53,7 +53,7 @@ class lpd_server {
 
     boost::asio::io_context& context_;
     const printing_settings settings_;
-    print_desk& desk_;
+    print_room& prints_;
     counters& counted_;
     protocol::printing::byte_budget budget_;
     program::log_limit log_;

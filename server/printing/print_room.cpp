@@ -1,6 +1,8 @@
 #include "server/printing/print_room.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
 #include <utility>
 
 #include "server/printing/queue_list.hpp"
@@ -35,42 +37,45 @@ batch batch_of(machine_id machine, received_job got) {
 }  // namespace
 
 bool print_room::admits(const std::string& queue) const {
-    return queue.size() <= longest_queue_name && book_.may_know(queue);
+    return queue.size() <= longest_queue_name && machines_.may_know(queue);
 }
 
 awaitable<bool> print_room::keep(received_job got) {
-    const auto machine = book_.know(got.job.queue);
+    const auto machine = machines_.know(got.job.queue);
     if (!machine) co_return false;
     batch records = batch_of(*machine, std::move(got));
     co_return co_await archive_.keep(std::move(records)) != archive::fate::refused;
 }
 
-awaitable<print_room::kept_jobs> print_room::jobs_of(std::string queue) {
-    kept_jobs found;
-    std::function<void(store_reader&)> query = [&](store_reader& from) {
-        auto answer = from.prints({.serial = queue, .after = 0, .limit = largest_page});
-        if (answer.has_value())
-            found.jobs = std::move(answer->rows);
-        else if (answer.error().why == query_error::reason::unavailable)
-            found.problem = answer.error().problem;
+/// A machine of which nothing is committed yet has no jobs.
+awaitable<answer<std::vector<stored_print>>> print_room::jobs_of(std::string queue) {
+    const auto query = [queue](store_reader& from) -> answer<std::vector<stored_print>> {
+        std::vector<stored_print> all;
+        std::optional<std::int64_t> next = 0;
+        while (next) {
+            auto found = from.prints({.serial = queue, .after = *next, .limit = largest_page});
+            if (!found.has_value() && found.error().why == query_error::reason::unknown_serial) break;
+            if (!found.has_value()) return found.error();
+            std::move(found->rows.begin(), found->rows.end(), std::back_inserter(all));
+            next = found->next;
+        }
+        return all;
     };
-    const bool looked = co_await stored_.look(std::move(query));
-    if (!looked) found.problem = "the host is stopping";
-    co_return found;
+    co_return co_await queries_.ask(query);
 }
 
 awaitable<std::string> print_room::list(lpd_request asked) {
-    const kept_jobs found = co_await jobs_of(asked.queue);
-    if (!found.problem.empty()) co_return asked.queue + ": " + found.problem + '\n';
+    const auto found = co_await jobs_of(asked.queue);
+    if (!found.has_value()) co_return asked.queue + ": " + found.error().problem + '\n';
     const bool brief = asked.command == lpd_command::short_list;
-    co_return brief ? short_list(found.jobs, asked.names) : long_list(found.jobs, asked.names);
+    co_return brief ? short_list(*found, asked.names) : long_list(*found, asked.names);
 }
 
-awaitable<print_desk::removed> print_room::remove(lpd_request asked) {
-    const kept_jobs found = co_await jobs_of(asked.queue);
-    if (!found.problem.empty()) co_return removed{std::string(not_done) + found.problem + '\n'};
-    const removal chosen = choose_removed(found.jobs, asked.agent, asked.names);
-    const auto machine = book_.know(asked.queue);
+awaitable<print_room::removed> print_room::remove(lpd_request asked) {
+    const auto found = co_await jobs_of(asked.queue);
+    if (!found.has_value()) co_return removed{std::string(not_done) + found.error().problem + '\n'};
+    const removal chosen = choose_removed(*found, asked.agent, asked.names);
+    const auto machine = machines_.know(asked.queue);
     if (!chosen.prints.empty() && machine) {
         batch records;
         for (const std::int64_t print : chosen.prints)

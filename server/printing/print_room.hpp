@@ -1,56 +1,50 @@
 #pragma once
 
-#include <optional>
+#include <boost/asio/awaitable.hpp>
+#include <string>
+#include <utility>
 #include <vector>
 
+#include "protocol/printing/lpd_receiver.hpp"
 #include "server/archive/archive.hpp"
-#include "server/http/disk.hpp"
-#include "server/printing/print_desk.hpp"
+#include "server/registry/registry.hpp"
+#include "server/storage/storage.hpp"
 
 namespace husky::host {
 
 /// Bytes of a serial that may print; no dialect has wider ones.
 constexpr std::size_t longest_queue_name = 64;
 
-/// Which machines there are.
-class queue_book {
+/// Keeps print jobs in a store and finds them there again: the queues are the machines that the registry knows or may
+/// know. Called on one thread; coroutines complete there, are not cancelled, and many may run at once.
+class print_room {
   public:
-    virtual ~queue_book() = default;
-    [[nodiscard]] virtual bool may_know(const std::string& serial) const = 0;
-    /// The machine's number; one that was unknown is known from now on. Empty if it may not be.
-    virtual std::optional<machine_id> know(const std::string& serial) = 0;
+    /// Everything must outlive the room.
+    print_room(registry& machines, storage& stores, boost::asio::any_io_executor executor)
+        : machines_(machines), archive_(stores.archive(), std::move(executor)), queries_(stores.archive_queries()) {}
 
-  protected:
-    queue_book() = default;
-    queue_book(const queue_book&) = default;
-    queue_book& operator=(const queue_book&) = default;
-};
+    /// Whether a queue of that name may be printed to.
+    [[nodiscard]] bool admits(const std::string& queue) const;
+    /// Completes once the job is stored or on its way into the store; false if the store cannot take it.
+    boost::asio::awaitable<bool> keep(protocol::printing::received_job got);
+    /// The text of a list.
+    boost::asio::awaitable<std::string> list(protocol::printing::lpd_request asked);
 
-/// Keeps print jobs in a store and finds them there again.
-class print_room final : public print_desk {
-  public:
-    /// Everything must outlive the room; `stored` reads what `kept` keeps.
-    print_room(queue_book& book, store& kept, disk& stored, boost::asio::any_io_executor executor)
-        : book_(book), archive_(kept, std::move(executor)), stored_(stored) {}
-
-    [[nodiscard]] bool admits(const std::string& queue) const override;
-    boost::asio::awaitable<bool> keep(protocol::printing::received_job got) override;
-    boost::asio::awaitable<std::string> list(protocol::printing::lpd_request asked) override;
-    boost::asio::awaitable<removed> remove(protocol::printing::lpd_request asked) override;
+    struct removed {
+        std::string answer;  ///< to the client
+        std::size_t jobs = 0;
+    };
+    boost::asio::awaitable<removed> remove(protocol::printing::lpd_request asked);
 
     /// Nobody waits for the store any more.
     void stop() { archive_.stop(); }
 
   private:
-    struct kept_jobs {
-        std::vector<stored_print> jobs;
-        std::string problem;  ///< empty if the store could be read
-    };
-    boost::asio::awaitable<kept_jobs> jobs_of(std::string queue);
+    boost::asio::awaitable<answer<std::vector<stored_print>>> jobs_of(std::string queue);
 
-    queue_book& book_;
+    registry& machines_;
     archive archive_;
-    disk& stored_;
+    query_thread& queries_;
 };
 
 }  // namespace husky::host

@@ -12,9 +12,9 @@ registry::registry(decisions& out, policy rules, const std::vector<remembered_ma
         m->id = r.machine;
         m->serial = r.serial;
         m->ledger = cycle_ledger(r);
-        m->cycles = static_cast<std::uint64_t>(r.cycles_stored);
-        m->events = static_cast<std::uint64_t>(r.events_stored);
-        m->interruptions = static_cast<std::uint64_t>(r.interruptions_stored);
+        m->cycles = static_cast<std::uint64_t>(r.cycles);
+        m->events = static_cast<std::uint64_t>(r.events);
+        m->interruptions = static_cast<std::uint64_t>(r.interruptions);
         m->gaps = r.gaps.size();
         m->last_cycle_at = r.last_cycle_received;
         next_id_ = std::max(next_id_, r.machine + 1);

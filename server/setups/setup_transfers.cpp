@@ -2,10 +2,11 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <optional>
 #include <span>
 
-#include "link/asio/asio.hpp"
+#include "link/asio/notice.hpp"
 #include "protocol/setup_download.hpp"
 #include "protocol/setup_upload.hpp"
 
@@ -16,8 +17,8 @@ using fate = transfer_end::fate;
 
 namespace {
 
-/// Between two looks whether the machine is back, or whether it is one's turn.
-constexpr std::chrono::milliseconds look_again{20};
+/// Before a machine is asked again that was asked as many other questions as it may be.
+constexpr std::chrono::milliseconds ask_again{20};
 
 setup_fate counted_as(fate what) {
     switch (what) {
@@ -37,47 +38,55 @@ setup_fate counted_as(fate what) {
 /// A transfer's place in its line, given back when it ends.
 class setup_transfers::turn {
   public:
-    turn(std::set<line>& busy, line wanted) : busy_(busy), wanted_(std::move(wanted)) {}
+    turn(setup_transfers& all, line wanted) : all_(all), wanted_(std::move(wanted)), news_(all.executor_) {
+        all_.turns_.insert(this);
+    }
     ~turn() {
-        if (taken_) busy_.erase(wanted_);
+        all_.turns_.erase(this);
+        if (!taken_) return;
+        all_.busy_.erase(wanted_);
+        for (turn* each : all_.turns_)
+            if (!each->taken_) each->news_.give();
     }
     turn(const turn&) = delete;
     turn& operator=(const turn&) = delete;
 
     bool take() {
-        if (busy_.size() >= most_setup_transfers) return false;
-        taken_ = busy_.insert(wanted_).second;
+        if (all_.busy_.size() >= most_setup_transfers) return false;
+        taken_ = all_.busy_.insert(wanted_).second;
         return taken_;
     }
     [[nodiscard]] const std::string& serial() const { return wanted_.first; }
+    /// A line may be free, the machine has a link again, or transfers are to end.
+    [[nodiscard]] link::notice& news() { return news_; }
 
   private:
-    std::set<line>& busy_;
+    setup_transfers& all_;
     line wanted_;
+    link::notice news_;
     bool taken_ = false;
 };
 
 setup_transfers::setup_transfers(live_view& live, boost::asio::any_io_executor executor, const setup_settings& settings)
-    : live_(live), executor_(std::move(executor)), settings_(settings) {}
+    : live_(live), executor_(std::move(executor)), settings_(settings) {
+    live_.tell_linked([this](const std::string& serial) { linked(serial); });
+}
+
+void setup_transfers::linked(const std::string& serial) {
+    for (turn* each : turns_)
+        if (each->serial() == serial) each->news().give();
+}
 
 void setup_transfers::stop() {
     stopping_ = true;
-    for (auto* each : pausing_)
-        each->cancel();
-}
-
-awaitable<void> setup_transfers::pause() {
-    if (stopping_) co_return;
-    boost::asio::steady_timer timer(executor_, look_again);
-    pausing_.insert(&timer);
-    co_await timer.async_wait(link::as_result);
-    pausing_.erase(&timer);
+    for (turn* each : turns_)
+        each->news().give();
 }
 
 awaitable<bool> setup_transfers::wait_for_turn(turn& mine, protocol::instant give_up) {
     while (!mine.take()) {
         if (stopping_ || link::now() >= give_up) co_return false;
-        co_await pause();
+        co_await mine.news().wait_until(link::as_steady(give_up));
     }
     co_return true;
 }
@@ -112,7 +121,8 @@ awaitable<transfer_end> setup_transfers::perform(turn& mine, Transfer& transfer)
             if (reply.what == reply_fate::offline && links > 0) reply.what = reply_fate::no_answer;
             co_return transfer_end{fate::machine, std::move(reply)};
         }
-        co_await pause();
+        const auto back = reply.what == reply_fate::busy ? link::now() + ask_again : *lost_at + settings_.resume;
+        co_await mine.news().wait_until(link::as_steady(std::min(back, give_up)));
     }
     end.fault = transfer.fault();
     if (transfer.progress() == protocol::setup_progress::done) co_return end;
@@ -122,7 +132,7 @@ awaitable<transfer_end> setup_transfers::perform(turn& mine, Transfer& transfer)
 }
 
 awaitable<uploaded_setup> setup_transfers::upload(std::string serial, std::uint16_t number) {
-    turn mine(busy_, {serial, direction::up});
+    turn mine(*this, {serial, direction::up});
     protocol::setup_upload transfer(number, settings_.max_size);
     uploaded_setup got;
     got.end = co_await perform(mine, transfer);
@@ -137,7 +147,7 @@ awaitable<uploaded_setup> setup_transfers::upload(std::string serial, std::uint1
 }
 
 awaitable<transfer_end> setup_transfers::download(std::string serial, std::uint16_t number, std::string_view content) {
-    turn mine(busy_, {serial, direction::down});
+    turn mine(*this, {serial, direction::down});
     protocol::setup_download transfer(number, std::as_bytes(std::span(content)));
     transfer_end end = co_await perform(mine, transfer);
     counters_.setups_downloaded[counted_as(end.what)].add();

@@ -2,7 +2,6 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <cstdint>
 #include <set>
 #include <string>
@@ -71,13 +70,13 @@ class setup_transfers {
     boost::asio::awaitable<bool> wait_for_turn(turn& mine, protocol::instant give_up);
     template <class Transfer>
     boost::asio::awaitable<transfer_end> perform(turn& mine, Transfer& transfer);
-    boost::asio::awaitable<void> pause();
+    void linked(const std::string& serial);
 
     live_view& live_;
     boost::asio::any_io_executor executor_;
     setup_settings settings_;
     std::set<line> busy_;
-    std::set<boost::asio::steady_timer*> pausing_;
+    std::set<turn*> turns_;  ///< of all transfers
     counters counters_;
     bool stopping_ = false;
 };

@@ -11,13 +11,16 @@ constexpr std::size_t max_spare_bytes = std::size_t{1} << 20U;
 
 }  // namespace
 
-bool batch_queue::push(batch& records) {
+bool batch_queue::push(batch& records, std::function<void()> room) {
     if (records.empty()) return true;
     const std::size_t size = records.bytes();
     {
         const std::lock_guard lock(mutex_);
         if (closed_) return false;
-        if (batches_ > 0 && (batches_ == max_batches_ || bytes_ + size > max_bytes_)) return false;
+        if (batches_ > 0 && (batches_ == max_batches_ || bytes_ + size > max_bytes_)) {
+            if (room) refused_.push_back(std::move(room));
+            return false;
+        }
         ++batches_;
         bytes_ += size;
         waiting_.push_back(std::exchange(records, {}));
@@ -52,10 +55,12 @@ void batch_queue::release(std::deque<batch>& done) {
     std::size_t size = 0;
     for (const batch& each : done)
         size += each.bytes();
+    std::vector<std::function<void()>> refused;
     {
         const std::lock_guard lock(mutex_);
         batches_ -= done.size();
         bytes_ -= size;
+        refused.swap(refused_);
         for (batch& each : done) {
             if (spare_.size() == max_spares) break;
             if (each.text.capacity() > max_spare_bytes) continue;
@@ -64,6 +69,8 @@ void batch_queue::release(std::deque<batch>& done) {
         }
     }
     done.clear();
+    for (const auto& room : refused)
+        room();
 }
 
 void batch_queue::close() {

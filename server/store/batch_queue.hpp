@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <vector>
@@ -19,8 +20,9 @@ class batch_queue {
     batch_queue(std::size_t max_batches, std::size_t max_bytes) : max_batches_(max_batches), max_bytes_(max_bytes) {}
 
     /// Takes the batch's content and leaves it empty, with buffers of an earlier batch where there are some. False,
-    /// with the batch untouched, if the queue is full or closed. An empty queue takes a batch of any size.
-    bool push(batch& records);
+    /// with the batch untouched, if the queue is full or closed. An empty queue takes a batch of any size. `room`, if
+    /// given, is called once where the queue was full: at the next release(), on its thread.
+    bool push(batch& records, std::function<void()> room = {});
 
     /// The next batch; waits for one. Empty once the queue is closed and has run empty.
     std::optional<batch> take();
@@ -50,6 +52,7 @@ class batch_queue {
     std::condition_variable changed_;
     std::deque<batch> waiting_;
     std::vector<batch> spare_;
+    std::vector<std::function<void()>> refused_;  ///< `room` of those that found the queue full
     std::size_t batches_ = 0, bytes_ = 0;
     bool closed_ = false, abandoned_ = false;
 };

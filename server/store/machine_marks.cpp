@@ -1,20 +1,34 @@
 #include "server/store/machine_marks.hpp"
 
 #include <algorithm>
+#include <type_traits>
 #include <utility>
+#include <variant>
 
 namespace husky::host {
 
-void machine_marks::restore(machine_id machine, mark stored) { marks_[machine].now = std::move(stored); }
+void machine_marks::restore(machine_id machine, machine_mark stored) { marks_[machine].now = std::move(stored); }
+
+void machine_marks::add(const batch& records) {
+    for (const record& each : records.records)
+        std::visit(
+            [&](const auto& one) {
+                if constexpr (std::is_same_v<decltype(one), const machine_record&>)
+                    seen(one.machine, records.view(one.serial), one.seen);
+                else if constexpr (requires { this->add(one); })
+                    this->add(one);
+            },
+            each);
+}
 
 void machine_marks::seen(machine_id machine, std::string_view serial, wall_time at) {
-    mark& m = change(machine, at);
+    machine_mark& m = change(machine, at);
     if (m.serial.empty()) m.first_seen = at;
     m.serial = serial;
 }
 
 void machine_marks::add(const cycle_record& cycle) {
-    mark& m = change(cycle.machine, cycle.receive_time);
+    machine_mark& m = change(cycle.machine, cycle.receive_time);
     ++m.cycles;
     m.last_cycle_received = std::max(m.last_cycle_received, cycle.receive_time);
     if (cycle.epoch < m.epoch) return;
@@ -29,7 +43,7 @@ void machine_marks::add(const cycle_record& cycle) {
 }
 
 void machine_marks::add(const gap_record& gap) {
-    mark& m = change(gap.machine, gap.detected_at);
+    machine_mark& m = change(gap.machine, gap.detected_at);
     m.next_gap = std::max(m.next_gap, gap.gap + 1);
 }
 
@@ -50,7 +64,7 @@ void machine_marks::undo() {
     keep();
 }
 
-machine_marks::mark& machine_marks::change(machine_id machine, wall_time at) {
+machine_mark& machine_marks::change(machine_id machine, wall_time at) {
     entry& found = marks_[machine];
     if (found.changed_in != transaction_) {
         found.changed_in = transaction_;

@@ -11,23 +11,14 @@
 
 namespace husky::host {
 
-/// Per machine what the store must know without looking through its cycles: how far it got and how many there are.
-/// Follows a transaction: changes count when it is kept, and vanish when it is undone.
+/// The marks of all machines as a store keeps them. Follows a transaction: changes count when it is kept, and vanish
+/// when it is undone.
 class machine_marks {
   public:
-    struct mark {
-        std::string serial;
-        wall_time first_seen{}, last_seen{};
-        std::int32_t epoch = 0;
-        std::int32_t highest_counter = 0;
-        std::chrono::sys_seconds highest_time{};
-        std::int64_t next_gap = 1;
-        std::int64_t cycles = 0, events = 0, interruptions = 0;
-        wall_time last_cycle_received{};
-    };
+    void restore(machine_id machine, machine_mark stored);
 
-    void restore(machine_id machine, mark stored);
-
+    /// All records of a batch.
+    void add(const batch& records);
     void seen(machine_id machine, std::string_view serial, wall_time at);
     void add(const cycle_record& cycle);
     void add(const gap_record& gap);
@@ -51,14 +42,14 @@ class machine_marks {
 
   private:
     struct entry {
-        mark now;
+        machine_mark now;
         std::uint64_t changed_in = 0;
     };
     /// The machine reported something at that time.
-    mark& change(machine_id machine, wall_time at);
+    machine_mark& change(machine_id machine, wall_time at);
 
     std::unordered_map<machine_id, entry> marks_;
-    std::vector<std::pair<machine_id, mark>> before_;
+    std::vector<std::pair<machine_id, machine_mark>> before_;
     std::uint64_t transaction_ = 1;
 };
 

@@ -34,21 +34,24 @@ struct remembered_cycle {
     friend bool operator==(const remembered_cycle&, const remembered_cycle&) = default;
 };
 
-/// What a store remembers of a machine across restarts, for its ledger.
-struct remembered_machine {
-    /// Cycles in `recent`: more than twice what a machine buffers unless it is told otherwise.
-    static constexpr std::size_t max_recent = 2048;
-
-    machine_id machine = 0;
+/// How far a machine's reports got and how many there are: known without looking through them.
+struct machine_mark {
     std::string serial;
+    wall_time first_seen{}, last_seen{};
     std::int32_t epoch = 0;  ///< 0 if no cycle is stored yet
     std::int32_t highest_counter = 0;
     std::chrono::sys_seconds highest_time{};
     std::int64_t next_gap = 1;
-    std::int64_t cycles_stored = 0;
-    std::int64_t events_stored = 0;
-    std::int64_t interruptions_stored = 0;
+    std::int64_t cycles = 0, events = 0, interruptions = 0;  ///< stored ones
     wall_time last_cycle_received{};
+};
+
+/// What a store remembers of a machine across restarts.
+struct remembered_machine : machine_mark {
+    /// Cycles in `recent`: more than twice what a machine buffers unless it is told otherwise.
+    static constexpr std::size_t max_recent = 2048;
+
+    machine_id machine = 0;
     std::vector<remembered_gap> gaps;      ///< open ones, the newest, oldest first
     std::vector<remembered_cycle> recent;  ///< stored ones, the newest, oldest first
 };

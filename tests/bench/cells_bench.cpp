@@ -2,7 +2,7 @@
 #include <benchmark/benchmark.h>
 
 #include "client/generate/generate.hpp"
-#include "client/model/family_file.hpp"
+#include "client/model/family/family_file.hpp"
 
 namespace {
 

@@ -1,6 +1,6 @@
 // Any text as a set-up, and a true one with a piece of it replaced by anything: it is refused with a place, or taken;
 // what was taken is written so that it reads the same again.
-#include "client/model/family_file.hpp"
+#include "client/model/family/family_file.hpp"
 #include "client/model/setup/layout.hpp"
 #include "client/model/setup/text.hpp"
 #include "tests/fuzz/script.hpp"

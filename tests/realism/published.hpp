@@ -7,10 +7,10 @@
 
 namespace husky::cells::test {
 
-/// What public data sets say about one channel of a machine in steady production. Where several sets agree only
+/// What public data sets say about one variable of a machine in steady production. Where several sets agree only
 /// roughly, from the lowest to the highest. Percent of the mean, or absolute for temperatures and cushions.
-struct published_channel {
-    quantity what;
+struct published_variable {
+    process_variable what;
     bool relative;
     double sigma_low, sigma_high;
     bool has_lag;
@@ -18,14 +18,14 @@ struct published_channel {
     std::string_view source;
 };
 
-/// Two channels and their correlation within one set-up.
+/// Two variables and their correlation within one set-up.
 struct published_correlation {
     column a, b;
     double low, high;
     std::string_view source;
 };
 
-std::span<const published_channel> published_channels();
+std::span<const published_variable> published_variables();
 std::span<const published_correlation> published_correlations();
 
 }  // namespace husky::cells::test

@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "client/model/family_file.hpp"
+#include "client/model/family/family_file.hpp"
 #include "tests/realism/published.hpp"
 
 using namespace husky::cells;
@@ -20,7 +20,7 @@ std::string from_to(double low, double high, const char* form) {
 }
 
 std::string name_of(column c) {
-    const std::string name(kind_of(c.what).name);
+    const std::string name(name_of(c.what));
     return c.member < 0 ? name : fmt::format("{} sensor {}", name, c.member + 1);
 }
 
@@ -42,8 +42,8 @@ int main(int argc, char** argv) {
         "| channel | published sd | pet | cap | thinwall | tech | published lag-1 | pet | cap | thinwall | tech | "
         "source |\n");
     fmt::print("|---|---|---|---|---|---|---|---|---|---|---|---|\n");
-    for (const auto& p : published_channels()) {
-        fmt::print("| {} | {}{}", kind_of(p.what).name, from_to(p.sigma_low, p.sigma_high, "{:.3g}"),
+    for (const auto& p : published_variables()) {
+        fmt::print("| {} | {}{}", name_of(p.what), from_to(p.sigma_low, p.sigma_high, "{:.3g}"),
                    p.relative ? " %" : " K");
         for (const auto& run : runs)
             fmt::print(" | {:.3g}", run.total_sigma({p.what}) * (p.relative ? 100 / std::abs(run.mean({p.what})) : 1));

@@ -2,7 +2,7 @@
 
 #include "tests/catch.hpp"
 #include "tests/realism/published.hpp"
-#include "tests/unit/client/recorder.hpp"
+#include "tests/unit/client/model/recorder.hpp"
 
 using namespace husky;
 using namespace husky::cells;
@@ -25,9 +25,9 @@ auto every_family() { return GENERATE(std::string("pet"), "cap", "thinwall", "te
 TEST_CASE("scatter is within a factor of two of published data", "[realism]") {
     const auto name = every_family();
     const auto& run = run_of(name);
-    for (const auto& p : published_channels()) {
+    for (const auto& p : published_variables()) {
         const double sigma = run.total_sigma({p.what}) * (p.relative ? 100 / std::fabs(run.mean({p.what})) : 1);
-        INFO(name << " " << kind_of(p.what).name << ", seed " << seed);
+        INFO(name << " " << name_of(p.what) << ", seed " << seed);
         CHECK(sigma > p.sigma_low / 2);
         CHECK(sigma < p.sigma_high * 2);
     }
@@ -36,9 +36,9 @@ TEST_CASE("scatter is within a factor of two of published data", "[realism]") {
 TEST_CASE("one cycle resembles the next as published data do", "[realism]") {
     const auto name = every_family();
     const auto& run = run_of(name);
-    for (const auto& p : published_channels()) {
+    for (const auto& p : published_variables()) {
         if (!p.has_lag) continue;
-        INFO(name << " " << kind_of(p.what).name << ", seed " << seed);
+        INFO(name << " " << name_of(p.what) << ", seed " << seed);
         const double lag = run.lag_1({p.what});
         // Near zero a factor says nothing: 0.1 is as good as none.
         CHECK(lag > p.lag_low / 2 - 0.1);
@@ -50,7 +50,7 @@ TEST_CASE("the ten correlations of a real machine are there, in sign and size", 
     const auto name = every_family();
     const auto& run = run_of(name);
     for (const auto& p : published_correlations()) {
-        INFO(name << " " << kind_of(p.a.what).name << " and " << kind_of(p.b.what).name << ", seed " << seed);
+        INFO(name << " " << name_of(p.a.what) << " and " << name_of(p.b.what) << ", seed " << seed);
         const double r = run.correlation(p.a, p.b);
         CHECK(r > p.low - 0.15);
         CHECK(r < p.high + 0.15);
@@ -60,17 +60,17 @@ TEST_CASE("the ten correlations of a real machine are there, in sign and size", 
 TEST_CASE("total over short-term scatter is between one and five", "[realism]") {
     const auto name = every_family();
     const auto& run = run_of(name);
-    for (const auto& p : published_channels()) {
+    for (const auto& p : published_variables()) {
         // Mould and oil follow water and hall and are near random walks, on real machines too.
-        if (p.what == quantity::mould_surface_temp || p.what == quantity::oil_temperature) continue;
-        INFO(name << " " << kind_of(p.what).name << ", seed " << seed);
+        if (p.what == process_variable::mould_surface_temp || p.what == process_variable::oil_temperature) continue;
+        INFO(name << " " << name_of(p.what) << ", seed " << seed);
         const double ratio = run.total_sigma({p.what}) / run.short_sigma({p.what});
         CHECK(ratio > 0.95);
         CHECK(ratio < 5);
     }
 }
 
-TEST_CASE("rule 1 gives false alarms as on white noise where a channel is white", "[realism]") {
+TEST_CASE("rule 1 gives false alarms as on white noise where a variable_rule is white", "[realism]") {
     cell c(shipped("pet"), {.serial = "HY-0001"}, seed);
 
     struct counter final : happenings {
@@ -78,11 +78,11 @@ TEST_CASE("rule 1 gives false alarms as on white noise where a channel is white"
         long points = 0, alarms = 0;
         explicit counter(const cell& machine) : of(&machine) {}
         void cycle_ended(protocol::tandem_side) override {
-            // White channels whose resolution is fine against their scatter; a coarse one moves the limits.
-            for (const auto q : {quantity::mould_open_position, quantity::zone_current}) {
-                const auto& channel = of->kind().of(q);
+            // White variables whose resolution is fine against their scatter; a coarse one moves the limits.
+            for (const auto q : {process_variable::mould_open_position, process_variable::zone_current}) {
+                const auto& rule = of->family().of(q);
                 ++points;
-                alarms += std::fabs(static_cast<double>(of->measured(0, q)) - channel.set_point) > 3 * channel.white;
+                alarms += std::fabs(static_cast<double>(of->measured(0, q)) - rule.set_point) > 3 * rule.white;
             }
         }
         void event_recorded(std::chrono::sys_seconds, std::span<const protocol::event_text>) override {}
@@ -98,11 +98,11 @@ TEST_CASE("rule 1 gives false alarms as on white noise where a channel is white"
     CHECK(run_length < 400);
 }
 
-TEST_CASE("limits from moving ranges give many more false alarms on channels with memory", "[realism]") {
+TEST_CASE("limits from moving ranges give many more false alarms on variables with memory", "[realism]") {
     const auto& run = run_of(every_family());
     INFO("seed " << seed);
-    for (const auto q :
-         {quantity::recovery_time, quantity::injection_speed, quantity::back_pressure, quantity::mould_surface_temp})
+    for (const auto q : {process_variable::recovery_time, process_variable::injection_speed,
+                         process_variable::back_pressure, process_variable::mould_surface_temp})
         CHECK(static_cast<double>(run.cycles()) / static_cast<double>(run.beyond_moving_range_limits({q})) < 150);
 }
 

@@ -21,12 +21,12 @@ class steady_run::gatherer final : public happenings {
         if (++settled_ <= settling_cycles) return;
         row r{};
         r.at = cell_->now();
-        for (std::size_t i = 0; i < quantity_count; ++i)
-            r.values[i] = cell_->measured(0, static_cast<quantity>(i));
-        r.pressure_sensor = cell_->member(0, quantity::back_pressure, 0);
-        r.other_pressure_sensor = cell_->member(0, quantity::back_pressure, 1);
-        r.mould_sensor = cell_->member(0, quantity::mould_surface_temp, 0);
-        r.other_mould_sensor = cell_->member(0, quantity::mould_surface_temp, 1);
+        for (std::size_t i = 0; i < process_variable_count; ++i)
+            r.values[i] = cell_->measured(0, static_cast<process_variable>(i));
+        r.pressure_sensor = cell_->member(0, process_variable::back_pressure, 0);
+        r.other_pressure_sensor = cell_->member(0, process_variable::back_pressure, 1);
+        r.mould_sensor = cell_->member(0, process_variable::mould_surface_temp, 0);
+        r.other_mould_sensor = cell_->member(0, process_variable::mould_surface_temp, 1);
         stretch_.push_back(r);
     }
     void event_recorded(std::chrono::sys_seconds, std::span<const protocol::event_text> texts) override {
@@ -85,7 +85,7 @@ steady_run::steady_run(const family& f, std::size_t cycles, std::uint64_t seed, 
 
 double steady_run::value(const row& r, column c) {
     if (c.member < 0) return static_cast<double>(r.values[index(c.what)]);
-    const bool pressure = c.what == quantity::back_pressure;
+    const bool pressure = c.what == process_variable::back_pressure;
     if (c.member == 0) return static_cast<double>(pressure ? r.pressure_sensor : r.mould_sensor);
     return static_cast<double>(pressure ? r.other_pressure_sensor : r.other_mould_sensor);
 }

@@ -3,13 +3,13 @@
 #include <string>
 #include <vector>
 
-#include "client/model/cell.hpp"
+#include "client/model/cell/cell.hpp"
 
 namespace husky::cells::test {
 
 /// One column of a run: a variable, or a single sensor behind one.
 struct column {
-    quantity what = quantity::cycle_time;
+    process_variable what = process_variable::cycle_time;
     int member = -1;  ///< -1: the variable itself
 
     friend bool operator==(const column&, const column&) = default;
@@ -36,7 +36,7 @@ class steady_run {
 
   private:
     struct row {
-        quantity_values values;
+        variable_values values;
         float pressure_sensor, mould_sensor, other_pressure_sensor, other_mould_sensor;
         std::size_t stretch;
         sim_time at;

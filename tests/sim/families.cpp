@@ -1,6 +1,6 @@
 #include "tests/sim/families.hpp"
 
-#include "client/model/family_file.hpp"
+#include "client/model/family/family_file.hpp"
 
 namespace husky::sim {
 

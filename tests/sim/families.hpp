@@ -1,6 +1,6 @@
 #pragma once
 
-#include "client/model/family.hpp"
+#include "client/model/family/family.hpp"
 
 namespace husky::sim {
 

@@ -25,9 +25,9 @@ class pair_of final : public plant {
     void pass(duration time) { agenda_.run_until(agenda_.now() + time); }
     void cut() { network_.cut(*machine_.connection()); }
     /// At full speed only: the cell goes on as far as the host reads.
-    void run(std::size_t cycles) {
-        while (machine_.counted().size() < cycles) {
-            while (machine_.may_run() && machine_.counted().size() < cycles)
+    void run(std::size_t wanted) {
+        while (machine_.counted().size() < wanted) {
+            while (machine_.may_run() && machine_.counted().size() < wanted)
                 machine_.step();
             pass(1ms);
         }

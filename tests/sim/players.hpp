@@ -1,6 +1,7 @@
 #pragma once
 
 #include "scenario/play/driver.hpp"
+#include "scenario/play/violation.hpp"
 
 namespace husky::sim {
 

@@ -16,34 +16,21 @@ bool kept_machine::in_gap(const key& of) const {
 }
 
 void sim_store::take(host::batch& records) {
+    marks_.add(records);
     for (const auto& r : records.records) {
-        if (const auto* m = std::get_if<host::machine_record>(&r)) {
-            const auto serial = records.view(m->serial);
-            marks_.seen(m->machine, serial, {});
-            pending_serials_[m->machine] = serial;
-        }
-        std::visit([this](const auto& each) { add(each); }, r);
+        if (const auto* m = std::get_if<host::machine_record>(&r))
+            pending_serials_[m->machine] = records.view(m->serial);
+        else
+            pending_.push_back(r);
     }
     records.clear();
 }
-
-void sim_store::add(const host::cycle_record& r) {
-    marks_.add(r);
-    pending_.emplace_back(r);
-}
-
-void sim_store::add(const host::gap_record& r) {
-    marks_.add(r);
-    pending_.emplace_back(r);
-}
-
-void sim_store::add(const host::gap_closed_record& r) { pending_.emplace_back(r); }
 
 void sim_store::commit() {
     for (const auto& [id, serial] : pending_serials_)
         serials_[id] = serial;
     pending_serials_.clear();
-    for (const record& r : pending_)
+    for (const auto& r : pending_)
         std::visit([this](const auto& each) { keep(each); }, r);
     pending_.clear();
     marks_.keep();
@@ -70,16 +57,9 @@ void sim_store::keep(const host::cycle_record& r) {
 
 std::vector<host::remembered_machine> sim_store::remember() const {
     std::vector<host::remembered_machine> all;
-    marks_.for_each([&](host::machine_id id, const host::machine_marks::mark& m) {
+    marks_.for_each([&](host::machine_id id, const host::machine_mark& m) {
         if (!serials_.contains(id)) return;
-        host::remembered_machine r;
-        r.machine = id;
-        r.serial = m.serial;
-        r.epoch = m.epoch;
-        r.highest_counter = m.highest_counter;
-        r.highest_time = m.highest_time;
-        r.next_gap = m.next_gap;
-        r.cycles_stored = m.cycles;
+        host::remembered_machine r{m, id, {}, {}};
         if (const auto kept = machines_.find(m.serial); kept != machines_.end()) {
             for (const auto& [gap, g] : kept->second.gaps)
                 r.gaps.push_back({gap, g.epoch, g.first_missing, g.last_missing, g.after, g.before, g.detected_at});

@@ -6,8 +6,8 @@
 #include <array>
 #include <cmath>
 
-#include "client/model/family_directory.hpp"
-#include "client/model/zone_kind.hpp"
+#include "client/model/family/family_directory.hpp"
+#include "client/model/zones/zone_kind.hpp"
 
 namespace husky::cells::setup {
 
@@ -19,22 +19,22 @@ constexpr std::array<double, 10> powers{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e
 constexpr int most_digits = 5;
 
 /// The variable whose unit the family uses for a dimension.
-quantity usual_of(dimension d) {
+process_variable usual_of(dimension d) {
     switch (d) {
         case dimension::length:
-            return quantity::shot_size;
+            return process_variable::shot_size;
         case dimension::speed:
-            return quantity::injection_speed;
+            return process_variable::injection_speed;
         case dimension::pressure:
-            return quantity::hold_pressure;
+            return process_variable::hold_pressure;
         case dimension::force:
-            return quantity::clamp_tonnage;
+            return process_variable::clamp_tonnage;
         case dimension::flow:
-            return quantity::cool_water_flow;
+            return process_variable::cool_water_flow;
         case dimension::temperature_difference:
         case dimension::temperature:
         default:
-            return quantity::barrel_zone_1;
+            return process_variable::barrel_zone_1;
     }
 }
 
@@ -59,7 +59,7 @@ double to_us(dimension d, double si) {
 }
 
 /// What a machine of this family could be set to.
-std::pair<double, double> range_of(quantity q, double set_point, bool us) {
+std::pair<double, double> range_of(process_variable q, double set_point, bool us) {
     const auto temperature = [&](double c) { return us ? to_us(dimension::temperature, c) : c; };
     constexpr double reserve = 0.95;  ///< families use as much of their machine's tonnage
     if (zone_of(q)) return {temperature(0), temperature(450)};
@@ -80,7 +80,7 @@ std::pair<double, double> range_of(quantity q, double set_point, bool us) {
 
 }  // namespace
 
-int digits_of(const channel& c) {
+int digits_of(const variable_rule& c) {
     int digits = 0;
     while (digits < most_digits - 1 && c.resolution * powers[static_cast<std::size_t>(digits)] < 0.999)
         ++digits;
@@ -99,7 +99,7 @@ steps to_steps(double value, int digits) {
 double from_steps(steps s, int digits) { return s / powers[static_cast<std::size_t>(digits)]; }
 
 bool builder::measures(const variable_kind& kind) const {
-    return !kind.counted && of(kind.what).present && has_meter(kind.what, build_);
+    return !is_counted(kind.variable) && of(kind.variable).present && has_meter(kind.variable, build_);
 }
 
 void builder::section(std::string_view name, subject about) {
@@ -151,8 +151,8 @@ parameter& builder::text(std::string name) {
     return p;
 }
 
-parameter* builder::set_point(std::string name, quantity q, double part, std::uint16_t member) {
-    const channel& c = of(q);
+parameter* builder::set_point(std::string name, process_variable q, double part, std::uint16_t member) {
+    const variable_rule& c = of(q);
     if (!c.present) return nullptr;
     const auto& units = units_of(kind_of(q).measures);
     const auto& unit = family_->units[index(q)];

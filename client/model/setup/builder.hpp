@@ -1,6 +1,6 @@
 #pragma once
 
-#include "client/model/family.hpp"
+#include "client/model/family/family.hpp"
 #include "client/model/setup/parameter.hpp"
 
 namespace husky::cells::setup {
@@ -36,10 +36,10 @@ class builder {
     parameter& text(std::string name);
     /// `part` of a variable's set point, in its unit, within what such a machine can be set to. Nothing if the machine
     /// does not have the variable.
-    parameter* set_point(std::string name, quantity q, double part = 1, std::uint16_t member = 0);
+    parameter* set_point(std::string name, process_variable q, double part = 1, std::uint16_t member = 0);
 
     [[nodiscard]] const family& of() const { return *family_; }
-    [[nodiscard]] const channel& of(quantity q) const { return family_->of(q); }
+    [[nodiscard]] const variable_rule& of(process_variable q) const { return family_->of(q); }
     /// Whether the machine measures it.
     [[nodiscard]] bool measures(const variable_kind& kind) const;
     [[nodiscard]] bool has(std::uint32_t equipment) const { return (family_->has & equipment) == equipment; }
@@ -55,7 +55,7 @@ class builder {
 };
 
 /// Digits behind the decimal point with which a variable's set point is written: as many as the controller resolves.
-int digits_of(const channel& c);
+int digits_of(const variable_rule& c);
 
 constexpr steps steps_at_most = std::numeric_limits<steps>::max();
 /// Nearest step, no further than a step can count.

@@ -4,17 +4,17 @@
 #include <cmath>
 
 #include "client/model/setup/builder.hpp"
-#include "client/model/zone_kind.hpp"
+#include "client/model/zones/zone_kind.hpp"
 
 namespace husky::cells::setup {
 
 namespace {
 
-using enum quantity;
+using enum process_variable;
 using protocol::tandem_side;
 
 struct consequence {
-    quantity cause, effect;
+    process_variable cause, effect;
     double exponent;
 };
 
@@ -51,8 +51,8 @@ struct tally {
 
 /// What one side's parameters come to.
 struct side_sums {
-    std::array<tally, quantity_count> set_points;
-    std::array<tally, quantity_count> movements;
+    std::array<tally, process_variable_count> set_points;
+    std::array<tally, process_variable_count> movements;
     tally hold_time, hold_work, slowness;
     double fastest = 0, usually_fastest = 0;
 };
@@ -86,7 +86,7 @@ class effects {
     template <class Do>
     void for_sides(const parameter& p, Do act) {
         const bool heats = p.does == role::set_point && zone_of(p.what);
-        if (kind_of(p.what).shared || heats) {
+        if (is_shared(p.what) || heats) {
             for (tandem_side side = 0; side < protocol::tandem_sides; ++side)
                 act(side);
         } else {
@@ -142,22 +142,24 @@ class effects {
         }
     }
 
-    void move(tandem_side side, quantity q, double by) {
+    void move(tandem_side side, process_variable q, double by) {
         if (by != 0 && family_.of(q).present) out_.at(side, q).offset += by;
     }
-    void scale(tandem_side side, quantity q, double ratio) { move(side, q, family_.of(q).set_point * (ratio - 1)); }
+    void scale(tandem_side side, process_variable q, double ratio) {
+        move(side, q, family_.of(q).set_point * (ratio - 1));
+    }
 
     void move_set_points(tandem_side side) {
         const auto& s = sums_[side];
         for (const auto& kind : variable_kinds())
-            move(side, kind.what, s.set_points[index(kind.what)].difference());
+            move(side, kind.variable, s.set_points[index(kind.variable)].difference());
         move(side, hold_time, s.hold_time.now - s.hold_time.usual);
         if (s.hold_time.now > 0 && s.hold_time.usual > 0)
             move(side, hold_pressure, s.hold_work.now / s.hold_time.now - s.hold_work.usual / s.hold_time.usual);
         move(side, injection_speed, s.fastest - s.usually_fastest);
     }
 
-    [[nodiscard]] double ratio_of(tandem_side side, quantity q) const {
+    [[nodiscard]] double ratio_of(tandem_side side, process_variable q) const {
         const double usually = family_.of(q).set_point;
         return usually == 0 ? 1 : std::max((usually + out_.offset(side, q)) / usually, 0.01);
     }
@@ -171,8 +173,8 @@ class effects {
             move(side, c.effect, c.exponent * out_.offset(side, c.cause));
         if (s.slowness.now != s.slowness.usual) scale(side, fill_time, s.slowness.ratio());
         for (const auto& kind : variable_kinds())
-            if (const auto& speeds = s.movements[index(kind.what)]; speeds.now != speeds.usual)
-                scale(side, kind.what, 1 / speeds.ratio());
+            if (const auto& speeds = s.movements[index(kind.variable)]; speeds.now != speeds.usual)
+                scale(side, kind.variable, 1 / speeds.ratio());
     }
 
     /// All limits of a variable are given once one of them is no longer the family's.
@@ -201,8 +203,8 @@ class effects {
 
 }  // namespace
 
-std::vector<set_off_zones::aim> single_zones_of(const family& f, const layout& l, const values& v) {
-    std::vector<set_off_zones::aim> all;
+std::vector<zone_offsets::aim> single_zones_of(const family& f, const layout& l, const values& v) {
+    std::vector<zone_offsets::aim> all;
     for (const auto q : {manifold_zones, tip_zones}) {
         tally mean;
         const auto each = [&](auto act) {

@@ -3,11 +3,11 @@
 #include <optional>
 #include <vector>
 
-#include "client/model/family.hpp"
-#include "client/model/process_changes.hpp"
-#include "client/model/set_off_zones.hpp"
+#include "client/model/family/family.hpp"
+#include "client/model/process/process_changes.hpp"
 #include "client/model/setup/parameter.hpp"
 #include "client/model/setup/values.hpp"
+#include "client/model/zones/zone_offsets.hpp"
 
 namespace husky::cells::setup {
 
@@ -19,6 +19,6 @@ namespace husky::cells::setup {
 std::optional<process_changes> effects_of(const family& f, const layout& l, const values& v);
 
 /// Zones of the hot runner that are set off the mean of theirs.
-std::vector<set_off_zones::aim> single_zones_of(const family& f, const layout& l, const values& v);
+std::vector<zone_offsets::aim> single_zones_of(const family& f, const layout& l, const values& v);
 
 }  // namespace husky::cells::setup

@@ -16,10 +16,11 @@ constexpr double mm_per_inch = 25.4;
 
 /// Of screw or shooting pot: what makes the plasticised volume from the shot size.
 double screw_diameter_mm(const family& f) {
-    const auto stroke = f.of(quantity::shot_size).set_point, volume = f.of(quantity::plasticised_volume).set_point;
+    const auto stroke = f.of(process_variable::shot_size).set_point,
+               volume = f.of(process_variable::plasticised_volume).set_point;
     if (stroke <= 0 || volume <= 0) return 0;
-    const double mm = f.units[index(quantity::shot_size)] == "in" ? stroke * mm_per_inch : stroke;
-    const double cm3 = f.units[index(quantity::plasticised_volume)] == "in³" ? volume * 16.387 : volume;
+    const double mm = f.units[index(process_variable::shot_size)] == "in" ? stroke * mm_per_inch : stroke;
+    const double cm3 = f.units[index(process_variable::plasticised_volume)] == "in³" ? volume * 16.387 : volume;
     return std::round(std::sqrt(4000 * cm3 / (std::numbers::pi * mm)));
 }
 
@@ -28,8 +29,8 @@ std::string_view unit_system(const family& f) {
     bool si = false, us = false;
     for (const auto& kind : variable_kinds()) {
         const auto& units = units_of(kind.measures);
-        if (units.si == units.us || !f.of(kind.what).present) continue;
-        (f.units[index(kind.what)] == units.us ? us : si) = true;
+        if (units.si == units.us || !f.of(kind.variable).present) continue;
+        (f.units[index(kind.variable)] == units.us ? us : si) = true;
     }
     return us ? (si ? "mixed" : "US") : "SI";
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "client/model/family.hpp"
+#include "client/model/family/family.hpp"
 #include "client/model/setup/parameter.hpp"
 
 namespace husky::cells::setup {

@@ -9,7 +9,7 @@ namespace husky::cells::setup {
 
 namespace {
 
-using enum quantity;
+using enum process_variable;
 
 constexpr std::array<std::string_view, language_count> language_words{"English", "German", "French", "Spanish"};
 constexpr std::array<std::string_view, 3> start_modes{"Manual", "Semi-automatic", "Automatic"};
@@ -20,7 +20,7 @@ constexpr double standby_k = 80;  ///< set-back of a zone below its set point
 constexpr std::array barrel{barrel_zone_1, barrel_zone_2, barrel_zone_3, barrel_zone_4,
                             barrel_zone_5, barrel_zone_6, barrel_zone_7, feed_throat};
 
-void add_zone(builder& b, const std::string& zone, quantity q, std::uint16_t member) {
+void add_zone(builder& b, const std::string& zone, process_variable q, std::uint16_t member) {
     b.set_point(zone + " set point", q, 1, member);
     b.percent(zone + " output limit", 100);
     b.word(zone + " control", zone_modes, 2);
@@ -46,8 +46,8 @@ void add_barrel(builder& b) {
 }
 
 void add_hot_runner(builder& b) {
-    const auto add = [&](std::string_view section, std::string_view name, quantity q) {
-        const channel& c = b.of(q);
+    const auto add = [&](std::string_view section, std::string_view name, process_variable q) {
+        const variable_rule& c = b.of(q);
         if (!c.present || c.members == 0) return;
         b.section(section, subject::heats);
         for (std::uint16_t i = 0; i < c.members; ++i)

@@ -5,16 +5,15 @@
 #include <optional>
 #include <vector>
 
-#include "client/model/process_changes.hpp"
-#include "client/model/set_off_zones.hpp"
+#include "client/model/family/family.hpp"
+#include "client/model/process/process_changes.hpp"
 #include "client/model/setup/layout.hpp"
 #include "client/model/setup/text.hpp"
 #include "client/model/setup/values.hpp"
 
 namespace husky::cells::setup {
 
-/// Set-ups that a machine keeps, numbered from 1. It runs by the first.
-constexpr std::uint16_t places = 8;
+/// The set-up that a machine runs by; it keeps others in those up to setup_places.
 constexpr std::uint16_t running_place = 1;
 
 /// What a machine has once the host sent it a set-up, or tried to. Must stay where it is: the process refers to it.
@@ -36,8 +35,7 @@ struct machine_setups {
 
     packed_values running;  ///< without what operators trim
     std::optional<process_changes> changes;
-    set_off_zones set_off;
-    std::array<std::optional<packed_values>, places - running_place> kept;
+    std::array<std::optional<packed_values>, setup_places - running_place> kept;
     std::vector<news> unrecorded;
 
     void tell(news n) {

@@ -18,7 +18,7 @@ constexpr multilingual cycle_delays{"Cycle delay", "Zykluspause", "Pause entre c
 constexpr multilingual parts{"Parts wanted", "Gutteile gefordert", "Pièces demandées", "Piezas pedidas"};
 // clang-format on
 
-const multilingual& set_point_name(quantity q) {
+const multilingual& set_point_name(process_variable q) {
     for (const auto& range : member_ranges())
         if (range.mean == q) return range.description;
     return kind_of(q).description;

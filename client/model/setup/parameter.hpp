@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "client/model/variables.hpp"
+#include "client/model/catalogues/variables.hpp"
 
 namespace husky::cells::setup {
 
@@ -60,7 +60,7 @@ struct parameter {
     std::string_view unit;  ///< UTF-8, empty for none
     form written = form::number;
     role does = role::none;
-    quantity what = quantity::cycle_time;  ///< that the role is about
+    process_variable what = process_variable::cycle_time;  ///< that the role is about
     protocol::tandem_side side = 0;
     std::uint8_t digits = 0;  ///< behind the decimal point
     bool may_be_off = false;

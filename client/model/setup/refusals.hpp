@@ -3,7 +3,7 @@
 #include <array>
 #include <string>
 
-#include "client/model/languages.hpp"
+#include "client/model/catalogues/languages.hpp"
 #include "client/model/setup/text.hpp"
 
 namespace husky::cells::setup {

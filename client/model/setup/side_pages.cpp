@@ -11,7 +11,7 @@ namespace husky::cells::setup {
 
 namespace {
 
-using enum quantity;
+using enum process_variable;
 
 constexpr std::array<std::string_view, 4> transition_ways{"Position", "Time", "Pressure", "Cavity pressure"};
 constexpr std::array<std::string_view, 3> core_moves{"Off", "Before closing", "Behind closing"};
@@ -23,7 +23,7 @@ constexpr double speed_limit_mm_s = 1500;
 constexpr double most_parts_wanted = 999'999'999;
 
 /// A movement in steps; faster ones take less of the time `lasts`.
-void add_movement(builder& b, std::string_view name, quantity lasts, double stroke_mm,
+void add_movement(builder& b, std::string_view name, process_variable lasts, double stroke_mm,
                   std::span<const double> speeds_mm_s) {
     for (std::size_t i = 0; i < speeds_mm_s.size(); ++i) {
         const double from = stroke_mm * (1 - static_cast<double>(i) / static_cast<double>(speeds_mm_s.size()));
@@ -95,7 +95,7 @@ void add_injection_pages(builder& b) {
     b.section("injection profile", subject::injection);
     const double shot = b.of(shot_size).set_point, transition = b.of(transition_position).set_point;
     const double limit = b.of().process.pressure_limit > 0 ? b.of().process.pressure_limit : 2500;
-    const auto unit = [&](quantity q) { return std::string_view(b.of().units[index(q)]); };
+    const auto unit = [&](process_variable q) { return std::string_view(b.of().units[index(q)]); };
     for (std::uint16_t step = 0; step < fill_profile.size(); ++step) {
         const double from = shot + (transition - shot) * step / static_cast<double>(fill_profile.size());
         b.number(fmt::format("Step {} from", step + 1), unit(shot_size), from, 0, 2 * shot, 2);

@@ -1,10 +1,10 @@
 // What makes a cell print by itself, and what prints leave in its log.
 #include <map>
 
-#include "client/model/cell.hpp"
+#include "client/model/cell/cell.hpp"
 #include "settings/load.hpp"
 #include "tests/catch.hpp"
-#include "tests/unit/client/recorder.hpp"
+#include "tests/unit/client/model/recorder.hpp"
 
 using namespace husky;
 using namespace husky::cells;

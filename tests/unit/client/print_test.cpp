@@ -3,7 +3,7 @@
 #include "client/fleet/print_tray.hpp"
 #include "client/fleet/screen_print.hpp"
 #include "tests/catch.hpp"
-#include "tests/unit/client/recorder.hpp"
+#include "tests/unit/client/model/recorder.hpp"
 
 using namespace husky;
 using namespace husky::cells;

@@ -2,7 +2,7 @@
 
 #include "settings/load.hpp"
 #include "tests/catch.hpp"
-#include "tests/unit/client/recorder.hpp"
+#include "tests/unit/client/model/recorder.hpp"
 
 using namespace husky;
 using namespace husky::cells;
@@ -114,7 +114,7 @@ TEST_CASE("the overview tells job, counters and the last cycle", "[display]") {
     CHECK(mentions(text, status.job));
     CHECK(mentions(text, status.mould));
     CHECK(mentions(text, fmt::format("{} │", status.good_parts)));
-    CHECK(mentions(text, fmt::format("{:.3f} s", bench.machine.measured(0, quantity::cycle_time))));
+    CHECK(mentions(text, fmt::format("{:.3f} s", bench.machine.measured(0, process_variable::cycle_time))));
     CHECK(mentions(text, "automatic"));
     CHECK(mentions(text, "█"));
     CHECK(mentions(bench.press({f(9)}), "Gutteile des Auftrags"));
@@ -143,8 +143,8 @@ TEST_CASE("the process page lists every measured variable over its pages", "[dis
     for (int i = 0; i < 5; ++i)
         all += bench.press({code::page_down});
     for (const auto& kind : variable_kinds()) {
-        if (kind.counted || !bench.machine.has(kind.what)) continue;
-        INFO(kind.name);
+        if (is_counted(kind.variable) || !bench.machine.has(kind.variable)) continue;
+        INFO(name_of(kind.variable));
         CHECK(mentions(all, std::string(kind.description[0].substr(0, 40))));
     }
     const auto first = bench.press({code::home});
@@ -247,7 +247,7 @@ TEST_CASE("what the screen accepts is what the cell runs by, and what it refuses
     bench.type("0,8");
     CHECK(mentions(bench.row(22), "Accepted"));
     CHECK(mentions(bench.row(y), "0.800 s"));
-    CHECK(bench.machine.set_point(0, quantity::cool_time) == Approx(0.8));
+    CHECK(bench.machine.set_point(0, process_variable::cool_time) == Approx(0.8));
     REQUIRE(bench.machine.setup(1, after) == protocol::result_code::ok);
     CHECK(mentions(after, "\nCooling time = 0.800 s\n"));
     bench.machine.advance(bench.heard);
@@ -283,15 +283,15 @@ TEST_CASE("fields of a tandem machine are those of the side that is shown", "[di
     bench.press({f(5), code::right});
     bench.select("Cooling time");
     bench.type("33");
-    CHECK(bench.machine.set_point(0, quantity::cool_time) == Approx(30));
-    CHECK(bench.machine.set_point(1, quantity::cool_time) == Approx(33));
+    CHECK(bench.machine.set_point(0, process_variable::cool_time) == Approx(30));
+    CHECK(bench.machine.set_point(1, process_variable::cool_time) == Approx(33));
     bench.press({code::left});
     CHECK(mentions(bench.row(bench.select("Cooling time")), "30.000 s"));
     bench.press({f(6)});
     bench.select("Barrel zone 2");
     bench.type("213");
     for (protocol::tandem_side side = 0; side < protocol::tandem_sides; ++side)
-        CHECK(bench.machine.set_point(side, quantity::barrel_zone_2) == Approx(213));
+        CHECK(bench.machine.set_point(side, process_variable::barrel_zone_2) == Approx(213));
 }
 
 TEST_CASE("lists end at their ends", "[display]") {

@@ -129,7 +129,7 @@ TEST_CASE("a file ends behind the last whole piece when the disk is full", "[cap
     std::string problem;
     bool first = false, second = false, third = false;
     {
-        output_file out(file, if_there::replace);
+        output_file out(file, program::if_there::replace);
         setrlimit(RLIMIT_FSIZE, &small);
         const std::vector<std::byte> piece(600, std::byte{7});
         first = out.write(piece);
@@ -153,7 +153,7 @@ TEST_CASE("a pipe that nobody reads holds up no stop", "[capture]") {
     const int reader = open(file.c_str(), O_RDONLY | O_NONBLOCK);
     REQUIRE(reader >= 0);
     {
-        output_file out(file, if_there::replace);
+        output_file out(file, program::if_there::replace);
         out.hurry(std::chrono::steady_clock::now());
         const std::vector<std::byte> much(std::size_t{4} << 20U);
         CHECK_FALSE(out.write(much));

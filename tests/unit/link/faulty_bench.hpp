@@ -1,5 +1,6 @@
 #pragma once
 
+#include "link/driver/link_driver.hpp"
 #include "link/faults/faulty_session.hpp"
 #include "link/faults/link_faults.hpp"
 #include "protocol/frame_reader.hpp"

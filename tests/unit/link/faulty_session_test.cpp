@@ -5,7 +5,6 @@
 #include <random>
 
 #include "link/asio/task_group.hpp"
-#include "link/driver/link_driver.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/protocol/examples.hpp"
 #include "tests/unit/protocol/seed.hpp"

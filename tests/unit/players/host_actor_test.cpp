@@ -11,8 +11,6 @@ using namespace husky::play;
 
 namespace {
 
-const protocol::dialect& spoken() { return protocol::default_dialect(); }
-
 class empty_stage final : public scenario::stage {
     refusal perform(const scenario::actor_name& /*who*/, const scenario::action& /*what*/) override { return {}; }
     void probe(std::uint64_t /*ticket*/, const scenario::demand& /*what*/) override {}
@@ -35,15 +33,16 @@ class bare_host final : public host_actor {
   public:
     bare_host(const reference_settings& settings, scenario::engine& judge)
         : host_actor(
-              settings, spoken(), [](protocol::instant) { return std::chrono::sys_seconds(); }, &judge) {}
+              settings, protocol::default_dialect(), [](protocol::instant) { return std::chrono::sys_seconds(); },
+              &judge) {}
 
     /// A machine says its name on a connection of its own.
     void meets(const std::string& serial) {
         protocol::init named;
         named.serial_number = serial;
         std::vector<std::byte> bytes;
-        encode(named, spoken(), bytes);
-        protocol::frame_reader one(spoken());
+        encode(named, protocol::default_dialect(), bytes);
+        protocol::frame_reader one(protocol::default_dialect());
         one.push(bytes);
         opened(connections_.emplace_back(*this, *reference().accept(now())));
         connections_.back().received(*one.next(), now());
@@ -64,7 +63,7 @@ TEST_CASE("a host of a scenario gives names to so many machines, once each, and 
     settings.most_machines = 2;
     const scenario::plan nothing;
     empty_stage nowhere;
-    scenario::engine judge(nothing, spoken(), nowhere);
+    scenario::engine judge(nothing, protocol::default_dialect(), nowhere);
     bare_host host(settings, judge);
     std::vector<std::string> met;
     host.on_new_machine([&](const std::string& serial) { met.push_back(serial); });

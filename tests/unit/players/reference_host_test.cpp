@@ -13,8 +13,6 @@ using protocol::instant;
 
 namespace {
 
-const protocol::dialect& spoken() { return protocol::default_dialect(); }
-
 /// A host and the links of machines that speak literally, without a network.
 struct desk {
     instant now{1h};
@@ -23,7 +21,7 @@ struct desk {
 
     explicit desk(reference_settings settings = {})
         : host(
-              std::move(settings), spoken(), [](instant) { return std::chrono::sys_seconds(1000s); },
+              std::move(settings), protocol::default_dialect(), [](instant) { return std::chrono::sys_seconds(1000s); },
               [this] { ++turns; }) {}
 
     void turn() {
@@ -37,8 +35,8 @@ struct desk {
     template <class Message>
     void say(reference_session& s, const Message& m) {
         std::vector<std::byte> bytes;
-        encode(m, spoken(), bytes);
-        protocol::frame_reader one(spoken());
+        encode(m, protocol::default_dialect(), bytes);
+        protocol::frame_reader one(protocol::default_dialect());
         one.push(bytes);
         s.received(*one.next(), now);
         s.batch_received();
@@ -47,10 +45,10 @@ struct desk {
     /// Names of what the host sent since the last look.
     std::vector<std::string> sent(reference_session& s) {
         std::vector<std::string> names;
-        protocol::frame_reader all(spoken());
+        protocol::frame_reader all(protocol::default_dialect());
         all.push(s.outbox().data());
         while (const auto f = all.next())
-            names.emplace_back(protocol::traits_of(*spoken().find(f->command)).name);
+            names.emplace_back(protocol::traits_of(*protocol::default_dialect().find(f->command)).name);
         s.outbox().clear();
         return names;
     }
@@ -131,8 +129,9 @@ TEST_CASE("a machine may answer the start of its screen with an error", "[refere
     d.say(display, protocol::display_init{"HY-0001"});
     const std::uint16_t keys[] = {257};
     CHECK(d.host.press("HY-0001", keys, d.now).empty());
-    d.say(display, protocol::display_error{spoken().code(protocol::index_of<protocol::display_start>),
-                                           protocol::error_code::busy, "not now"});
+    d.say(display,
+          protocol::display_error{protocol::default_dialect().code(protocol::index_of<protocol::display_start>),
+                                  protocol::error_code::busy, "not now"});
     CHECK(display.linked());
 }
 
@@ -257,8 +256,8 @@ TEST_CASE("machines and links are bounded", "[reference_host]") {
 TEST_CASE("a question goes to a machine that is linked", "[reference_host]") {
     desk f;
     std::vector<std::byte> bytes;
-    encode(protocol::start{0}, spoken(), bytes);
-    protocol::frame_reader one(spoken());
+    encode(protocol::start{0}, protocol::default_dialect(), bytes);
+    protocol::frame_reader one(protocol::default_dialect());
     one.push(bytes);
     const auto question = *one.next();
     CHECK(f.host.ask("HY-0001", question, f.now) == "HY-0001 is not linked");

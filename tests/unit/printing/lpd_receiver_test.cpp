@@ -15,7 +15,7 @@ std::string sent(char code, const std::string& name, const std::string& content)
     return code + std::to_string(content.size()) + ' ' + name + '\n' + content + '\0';
 }
 
-const std::string control =
+const std::string control_sent =
     "\2"
     "87 cfA012mill\n"
     "Hmill\nPjane\nJScreen\nldfA012mill\nUdfA012mill\nNscreen.png\nfdfB012mill\nUdfB012mill\nNa.txt\n"
@@ -25,14 +25,14 @@ const std::string picture =
     "11 dfA012mill\n"
     "\x89PNG\r\n\x1A\n\0\n\1"
     "\0"s;
-const std::string text =
+const std::string text_sent =
     "\3"
     "5 dfB012mill\n"
     "Hello"
     "\0"s;
 
-const print_job screen{"HY-0001", "mill", "jane",
-                       "Screen",  "",     {{"screen.png", file_kind::png, 11}, {"a.txt", file_kind::text, 5}}};
+const print_job screen_job{"HY-0001", "mill", "jane",
+                           "Screen",  "",     {{"screen.png", file_kind::png, 11}, {"a.txt", file_kind::text, 5}}};
 
 std::string control_of(const std::string& number) {
     return sent('\2', "cfA" + number + "mill", "Hmill\nPjane\nfdfA" + number + "mill\n");
@@ -47,15 +47,16 @@ std::string job(const std::string& number, const std::string& content) {
 
 void check_screen(const lpd_bench& bench) {
     REQUIRE(bench.jobs.size() == 1);
-    CHECK(bench.jobs[0].job == screen);
+    CHECK(bench.jobs[0].job == screen_job);
     CHECK(bench.jobs[0].contents == std::vector<std::string>{"\x89PNG\r\n\x1A\n\0\n\1"s, "Hello"});
 }
 
 }  // namespace
 
 TEST_CASE("a job is taken in any order of its files", "[printing]") {
-    const std::string said = GENERATE(receive + control + picture + text, receive + picture + text + control,
-                                      receive + picture + control + text, receive + control + text + picture);
+    const std::string said =
+        GENERATE(receive + control_sent + picture + text_sent, receive + picture + text_sent + control_sent,
+                 receive + picture + control_sent + text_sent, receive + control_sent + text_sent + picture);
     lpd_bench bench;
     CHECK(bench.say(said));
     CHECK(bench.answers == std::string(7, '\0'));
@@ -66,7 +67,7 @@ TEST_CASE("a job is taken in any order of its files", "[printing]") {
 }
 
 TEST_CASE("a job is the same however its bytes come", "[printing]") {
-    const std::string said = receive + control + picture + text + control + text + picture;
+    const std::string said = receive + control_sent + picture + text_sent + control_sent + text_sent + picture;
     const auto seed = husky::protocol::test_seed();
     CAPTURE(seed);
     INFO("repeat with HUSKY_SEED=" << seed << " test_printing '[printing]'");
@@ -78,14 +79,14 @@ TEST_CASE("a job is the same however its bytes come", "[printing]") {
         CHECK((run == 0 ? bench.say(said, one) : bench.say(said, any)));
         CHECK(bench.answers == std::string(13, '\0'));
         REQUIRE(bench.jobs.size() == 2);
-        CHECK(bench.jobs[0].job == screen);
-        CHECK(bench.jobs[1].job == screen);
+        CHECK(bench.jobs[0].job == screen_job);
+        CHECK(bench.jobs[1].job == screen_job);
         CHECK(bench.budget.taken() == 0);
     }
 }
 
 TEST_CASE("split at each byte a job is the same", "[printing]") {
-    const std::string said = receive + picture + control + text;
+    const std::string said = receive + picture + control_sent + text_sent;
     for (std::size_t at = 1; at < said.size(); ++at) {
         CAPTURE(at);
         lpd_bench bench;
@@ -96,7 +97,8 @@ TEST_CASE("split at each byte a job is the same", "[printing]") {
 }
 
 TEST_CASE("a connection cut at each byte leaves nothing of a job", "[printing]") {
-    for (const auto& said : {receive + control + picture + text, receive + text + picture + control}) {
+    for (const auto& said :
+         {receive + control_sent + picture + text_sent, receive + text_sent + picture + control_sent}) {
         for (std::size_t size = 0; size < said.size(); ++size) {
             CAPTURE(size);
             lpd_bench bench;
@@ -162,11 +164,11 @@ TEST_CASE("one connection brings several jobs, with and without a command for ea
 
 TEST_CASE("an abort drops what has come of the job, and the next one is taken", "[printing]") {
     lpd_bench bench;
-    CHECK(bench.say(receive + control + picture));
+    CHECK(bench.say(receive + control_sent + picture));
     CHECK(bench.budget.taken() == 11);
     CHECK(bench.say("\1\n"));
     CHECK(bench.budget.taken() == 0);
-    CHECK(bench.say(text + control + picture + "\1\n" + control + text + picture));
+    CHECK(bench.say(text_sent + control_sent + picture + "\1\n" + control_sent + text_sent + picture));
     CHECK(bench.jobs.size() == 2);
     CHECK(bench.answers == std::string(19, '\0'));
 }
@@ -254,8 +256,8 @@ TEST_CASE("what is wrong is refused with a byte, and ends the connection", "[pri
         {receive + "\3" + "1 cfA012mill\n", lpd_refusal::bad_name},
         {receive + "\2" + "1 dfA012mill\n", lpd_refusal::bad_name},
         {receive + "\2" + "1 ../cfA012mill\n", lpd_refusal::bad_name},
-        {receive + control + control, lpd_refusal::repeated_file},
-        {receive + text + text, lpd_refusal::repeated_file},
+        {receive + control_sent + control_sent, lpd_refusal::repeated_file},
+        {receive + text_sent + text_sent, lpd_refusal::repeated_file},
         {receive + "\3" + "1 dfA012mill\nxx", lpd_refusal::no_end_mark},
         {receive + "\3" + "0 dfA012mill\nx", lpd_refusal::no_end_mark},
         {receive + "\2" + "0 cfA012mill\n\0"s, lpd_refusal::bad_control_file},
@@ -264,7 +266,7 @@ TEST_CASE("what is wrong is refused with a byte, and ends the connection", "[pri
         {receive + job("001", "x") + "data after the job\n", lpd_refusal::unknown_command},
         {receive + job("001", "x") + "\3-5 dfA001mill\n", lpd_refusal::bad_count},
         {receive + job("001", "x") + "\2" + "5 ../x\n", lpd_refusal::bad_name},
-        {receive + job("001", "x") + text + "\4HY-0001\n", lpd_refusal::unknown_command},
+        {receive + job("001", "x") + text_sent + "\4HY-0001\n", lpd_refusal::unknown_command},
     };
     for (const row& each : rows) {
         CAPTURE(each.said);
@@ -290,7 +292,7 @@ TEST_CASE("a list of an unknown queue says so in words", "[printing]") {
 
 TEST_CASE("a control file that names files never sent stores nothing", "[printing]") {
     lpd_bench bench;
-    CHECK(bench.say(receive + control + picture));
+    CHECK(bench.say(receive + control_sent + picture));
     bench.finish();
     CHECK(bench.jobs.empty());
     CHECK(bench.receiver.refusal() == lpd_refusal::incomplete);
@@ -299,7 +301,7 @@ TEST_CASE("a control file that names files never sent stores nothing", "[printin
 
 TEST_CASE("a file that no control file names is not stored and not lost in silence", "[printing]") {
     lpd_bench bench;
-    CHECK(bench.say(receive + text + job("001", "x")));
+    CHECK(bench.say(receive + text_sent + job("001", "x")));
     CHECK(bench.jobs.size() == 1);
     CHECK(bench.budget.taken() == 5);
     bench.hang_up();
@@ -326,9 +328,9 @@ TEST_CASE("a job has no more files than it may", "[printing]") {
     lpd_limits limits;
     limits.max_files = 1;
     lpd_bench sent(limits), named(limits), one(limits);
-    CHECK_FALSE(sent.say(receive + text + picture));
+    CHECK_FALSE(sent.say(receive + text_sent + picture));
     CHECK(sent.receiver.refusal() == lpd_refusal::too_many_files);
-    CHECK_FALSE(named.say(receive + control));
+    CHECK_FALSE(named.say(receive + control_sent));
     CHECK(named.receiver.refusal() == lpd_refusal::too_many_files);
     CHECK(one.say(receive + job("001", "x")));
 }
@@ -342,9 +344,9 @@ TEST_CASE("all connections share one budget, and what one had is free when it is
             if (to.next() == lpd_step::admit) to.admitted(true);
         }
     };
-    say(first, receive + text);
+    say(first, receive + text_sent);
     CHECK(budget.taken() == 5);
-    say(second, receive + text);
+    say(second, receive + text_sent);
     CHECK(second.refusal() == lpd_refusal::no_memory);
     CHECK(budget.taken() == 5);
     CHECK_FALSE(first.refusal());

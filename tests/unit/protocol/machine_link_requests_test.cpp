@@ -5,13 +5,13 @@ using namespace husky::protocol;
 
 namespace {
 
-struct wrong_input {
+struct refused_input {
     const char* notation;
     words answer;
     words counted;
 };
 
-void check(machine_bench& machine, const wrong_input& wrong) {
+void check(machine_bench& machine, const refused_input& wrong) {
     CAPTURE(wrong.notation);
     machine.hears(wrong.notation);
     CHECK(machine.says() == wrong.answer);
@@ -70,7 +70,7 @@ TEST_CASE("before init is answered the order is: unknown, malformed, not initial
     machine_bench machine;
     machine.link.connected(machine.now);
     machine.sends();
-    const wrong_input all[]{
+    const refused_input all[]{
         {"04 00 99 00", {"error 1 to 0x0099"}, {"unknown_command 0x0099"}},
         {"14 00 01 00 'HY-0001' 20*9", {"error 1 to 0x0001"}, {"wrong_direction 0x0001"}},
         {"04 00 02 01", {"error 1 to 0x0102"}, {"wrong_direction 0x0102"}},
@@ -91,7 +91,7 @@ TEST_CASE("after init everything wrong gets its answer, and the machine stays li
     machine_bench machine;
     machine.links_up();
     machine.sends();
-    const wrong_input all[]{
+    const refused_input all[]{
         {"04 00 99 00", {"error 1 to 0x0099"}, {"unknown_command 0x0099"}},
         {"04 00 00 00", {"error 1 to 0x0000"}, {"unknown_command 0x0000"}},
         {"04 00 00 80", {"error 1 to 0x8000"}, {"unknown_command 0x8000"}},

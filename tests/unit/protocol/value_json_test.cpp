@@ -7,7 +7,7 @@ using namespace husky::protocol;
 
 namespace {
 
-std::string json(const value& v) {
+std::string json_of(const value& v) {
     std::string out;
     append_json(out, v);
     return out;
@@ -22,28 +22,28 @@ std::string json_string(std::string_view text) {
 }  // namespace
 
 TEST_CASE("a number is written in its shortest form that reads back the same", "[value]") {
-    CHECK(json(5.5F) == "5.5");
-    CHECK(json(0.1F) == "0.1");
-    CHECK(json(-0.0F) == "-0");
-    CHECK(json(16777216.0F) == "16777216");
-    CHECK(json(1e30F) == "1e+30");
-    CHECK(json(100000.0F) == "100000");
-    CHECK(json(-0.001F) == "-0.001");
-    CHECK(json(1e10F) == "10000000000");
-    CHECK(json(1e-7F) == "1e-07");
-    CHECK(json(std::numeric_limits<std::int32_t>::min()) == "-2147483648");
-    CHECK(json(highest_life_counter) == "2147483647");
+    CHECK(json_of(5.5F) == "5.5");
+    CHECK(json_of(0.1F) == "0.1");
+    CHECK(json_of(-0.0F) == "-0");
+    CHECK(json_of(16777216.0F) == "16777216");
+    CHECK(json_of(1e30F) == "1e+30");
+    CHECK(json_of(100000.0F) == "100000");
+    CHECK(json_of(-0.001F) == "-0.001");
+    CHECK(json_of(1e10F) == "10000000000");
+    CHECK(json_of(1e-7F) == "1e-07");
+    CHECK(json_of(std::numeric_limits<std::int32_t>::min()) == "-2147483648");
+    CHECK(json_of(highest_life_counter) == "2147483647");
 }
 
 TEST_CASE("what JSON has no word for is null", "[value]") {
-    CHECK(json({}) == "null");
-    CHECK(json(std::numeric_limits<float>::quiet_NaN()) == "null");
-    CHECK(json(std::numeric_limits<float>::infinity()) == "null");
-    CHECK(json(-std::numeric_limits<float>::infinity()) == "null");
+    CHECK(json_of({}) == "null");
+    CHECK(json_of(std::numeric_limits<float>::quiet_NaN()) == "null");
+    CHECK(json_of(std::numeric_limits<float>::infinity()) == "null");
+    CHECK(json_of(-std::numeric_limits<float>::infinity()) == "null");
 }
 
 TEST_CASE("a text is quoted, and what JSON forbids in it is escaped", "[value]") {
-    CHECK(json(std::string("Cap 28")) == R"("Cap 28")");
+    CHECK(json_of(std::string("Cap 28")) == R"("Cap 28")");
     CHECK(json_string(R"(a "b" \c)") == R"("a \"b\" \\c")");
     CHECK(json_string("Schließkraft °C") == "\"Schließkraft °C\"");
     CHECK(json_string("\n\x1F") == R"("\u000a\u001f")");

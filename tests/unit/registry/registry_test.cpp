@@ -82,7 +82,9 @@ TEST_CASE("what the store remembers is known again, and numbers go on", "[regist
     remembered_machine before;
     before.machine = 7;
     before.serial = "HY-0007";
-    before.cycles_stored = 99;
+    before.cycles = 99;
+    before.events = 5;
+    before.interruptions = 3;
     before.epoch = 2;
     before.highest_counter = 1000;
     plant p({}, {before});
@@ -91,6 +93,8 @@ TEST_CASE("what the store remembers is known again, and numbers go on", "[regist
     p.machines.asked(link(2), "HY-0008", functions);
     CHECK(p.notes.linked[1]->id == 7);
     CHECK(p.notes.linked[1]->cycles == 99);
+    CHECK(p.notes.linked[1]->events == 5);
+    CHECK(p.notes.linked[1]->interruptions == 3);
     CHECK(p.notes.linked[2]->id == 8);
 }
 

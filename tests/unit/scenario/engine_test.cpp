@@ -8,9 +8,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const std::string two_puppets = "actors: {puppets: [{name: a}, {name: b}]}\n";
-const std::string cells = "actors: {machines: {groups: [{count: 2}]}}\n";
-
 using words = std::vector<std::string>;
 
 }  // namespace

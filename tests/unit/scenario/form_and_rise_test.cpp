@@ -6,13 +6,6 @@
 using namespace husky::scenario;
 using namespace std::chrono_literals;
 
-namespace {
-
-const std::string two_puppets = "actors: {puppets: [{name: a}, {name: b}]}\n";
-const std::string cells = "actors: {machines: {groups: [{count: 2}]}}\n";
-
-}  // namespace
-
 TEST_CASE("a counter rises by one", "[engine][expect]") {
     const std::string file = cells +
                              "expect:\n  - {name: count, within: 5s, values: {message: cycle, way: sent, "

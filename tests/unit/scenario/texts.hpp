@@ -18,6 +18,10 @@ inline file_source source_of(const texts& files) {
     };
 }
 
+/// Who acts: two puppets, or two machines of the built-in fleet.
+inline const std::string two_puppets = "actors: {puppets: [{name: a}, {name: b}]}\n";
+inline const std::string cells = "actors: {machines: {groups: [{count: 2}]}}\n";
+
 /// The keys that every scenario needs, then `rest`. Line 1 and 2 are taken.
 inline std::string with_head(const std::string& rest) { return "scenario: 1\nname: example\n" + rest; }
 

@@ -7,6 +7,7 @@
 #include "tests/catch.hpp"
 #include "tests/unit/server/http_tools.hpp"
 #include "tests/unit/server/scratch_directory.hpp"
+#include "tests/unit/server/store/made_up_backend.hpp"
 
 using namespace husky::host;
 using Catch::Matchers::Contains;
@@ -31,22 +32,23 @@ TEST_CASE("a host that is not ready says why", "[http]") {
 }
 
 TEST_CASE("a store that fails makes the host not ready", "[http]") {
-    const scratch_directory scratch;
-    const std::string path = scratch.file("husky.db");
-    asked_api api("sqlite:" + path);
-    {
-        sqlite_database other(path, sqlite_database::access::create);
-        other.execute("begin immediate");
-        batch b;
-        add_machine(b, 1, "HY-0001");
-        REQUIRE(api.kept->push(b));
-        REQUIRE(eventually([&] { return !api.kept->health().ok; }));
-        const auto ready = api.get("/readyz");
-        CHECK(ready.status == 503);
-        CHECK_THAT(ready.body, Contains("husky.db: database is locked"));
-        CHECK_THAT(api.get("/metrics").body, Contains("husky_store_up 0\n"));
-    }
-    REQUIRE(eventually([&] { return api.kept->health().ok; }));
+    const auto database = std::make_shared<made_up_database>();
+    database->fail("database is locked");
+    store_settings impatient;
+    impatient.retry_interval = std::chrono::milliseconds(5);
+    asked_api api(std::make_unique<write_behind>(std::make_unique<made_up_backend>(database), impatient));
+    batch b;
+    add_machine(b, 1, "HY-0001");
+    told_once committed;
+    b.committed = committed.teller();
+    REQUIRE(api.storage.reports()->push(b));
+    REQUIRE(database->wait_for_failures(1));
+    const auto ready = api.get("/readyz");
+    CHECK(ready.status == 503);
+    CHECK_THAT(ready.body, Contains("husky.db: database is locked"));
+    CHECK_THAT(api.get("/metrics").body, Contains("husky_store_up 0\n"));
+    database->fail("");
+    REQUIRE(committed.wait());
     CHECK(api.get("/readyz").status == 200);
 }
 

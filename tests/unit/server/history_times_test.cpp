@@ -1,9 +1,7 @@
 #include <boost/json.hpp>
 
-#include "server/store/schema.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/server/filled_api.hpp"
-#include "tests/unit/server/scratch_directory.hpp"
 
 using namespace husky::host;
 using Catch::Matchers::Contains;
@@ -78,45 +76,4 @@ TEST_CASE("a wrong time is refused, whatever is stored", "[http][times]") {
         CAPTURE(query);
         CHECK(api.get("/api/v1/machines/HY-0001/cycles?" + std::string(query)).status == 400);
     }
-}
-
-TEST_CASE("a window passes over blocks that lie outside, also where the clock was set back", "[store][times]") {
-    const auto kept = open_store("sqlite::memory:", {});
-    batch b;
-    add_machine(b, 1, "HY-0001");
-    for (int i = 1; i <= 3 * cycles_in_block; ++i)
-        add_cycle(b, 1, i, 1, "{}");
-    auto& late = std::get<cycle_record>(b.records[100]);
-    late.receive_time = at(1'000'000);
-    const auto records = static_cast<std::uint64_t>(b.records.size());
-    REQUIRE(kept->push(b));
-    REQUIRE(wait_for_commit(*kept, records));
-    const auto reader = kept->reader();
-    const auto found = reader->cycles({"HY-0001", 0, 1000, {at(10'000), wall_time::max()}});
-    REQUIRE(found.has_value());
-    REQUIRE(found->rows.size() == 1000);
-    CHECK(found->rows[0].life_counter == 100);
-    CHECK(found->rows[1].life_counter == 10'000);
-    CHECK(reader->cycles({"HY-0001", 0, 1000, {at(1'000'001), wall_time::max()}})->rows.empty());
-}
-
-TEST_CASE("a store of the version before gets what windows need", "[store][times]") {
-    const scratch_directory scratch;
-    const std::string path = scratch.file("husky.db");
-    {
-        const auto kept = open_store("sqlite:" + path, {});
-        batch b;
-        add_machine(b, 1, "HY-0001");
-        for (int i = 1; i <= 3; ++i)
-            add_cycle(b, 1, i);
-        REQUIRE(kept->push(b));
-        REQUIRE(wait_for_commit(*kept, 4));
-    }
-    {
-        sqlite_database older(path, sqlite_database::access::create);
-        older.execute("drop table cycle_span; pragma user_version = 4");
-    }
-    const auto kept = open_store("sqlite:" + path, {});
-    CHECK(kept->reader()->cycles({"HY-0001", 0, 10, {at(2), at(3)}})->rows.size() == 1);
-    CHECK(count(path, "select latest - earliest from cycle_span") == 2000);
 }

@@ -21,9 +21,7 @@ void fill(asked_api& api) {
     b.records.emplace_back(event_record{1, b.keep("2026-01-01T10:00:00"), new_year,
                                         b.keep(R"([{"language":"E","type":"AL","text":"a \"b\", c"}])")});
     b.records.emplace_back(interruption_record{1, 304, 1, 0, b.keep("2026-01-01T10:00:01"), new_year, b.keep("[]")});
-    const auto records = static_cast<std::uint64_t>(b.records.size());
-    REQUIRE(api.kept->push(b));
-    REQUIRE(wait_for_commit(*api.kept, records));
+    REQUIRE(commit(*api.storage.reports(), b));
 }
 
 }  // namespace

@@ -11,12 +11,13 @@
 
 #include "server/http/api.hpp"
 #include "server/http/router.hpp"
-#include "tests/unit/server/store_tools.hpp"
+#include "tests/unit/server/store/commit.hpp"
+#include "tests/unit/server/store/made_records.hpp"
 
 namespace husky::host {
 
 /// A host with machines that somebody made up.
-class made_up_host final : public live_view {
+class made_up_host : public live_view {
   public:
     std::map<std::string, machine_snapshot> known;
     std::vector<std::string> troubles;
@@ -52,8 +53,11 @@ class made_up_host final : public live_view {
         if (replies.empty()) co_return machine_reply{.what = machine_reply::fate::offline};
         auto reply = std::move(replies.front());
         replies.pop_front();
+        if (!replies.empty() && linked) linked(serial);  // it is there again, whatever became of the question
         co_return reply;
     }
+    std::function<void(const std::string&)> linked;
+    void tell_linked(std::function<void(const std::string&)> told) override { linked = std::move(told); }
     display_entry look(const std::string& serial, std::function<void()> wake) override {
         if (!known.contains(serial)) return {machine_reply::fate::unknown};
         if (!displays) return {machine_reply::fate::offline};
@@ -77,23 +81,18 @@ class made_up_host final : public live_view {
 struct asked_api {
     boost::asio::io_context context{1};
     made_up_host live;
-    std::unique_ptr<store> kept;
-    disk stored;
-    std::unique_ptr<store> memory;
-    disk memory_disk;
+    husky::host::storage storage;
     setup_transfers transfers;
-    setup_archive archive;
+    husky::host::archive archive;
     http_router router;
 
     explicit asked_api(const std::string& store_url, http_guard guard = {}, const setup_settings& setups = {})
-        : kept(open_store(store_url, {})),
-          stored(kept->reader()),
-          memory(open_store("sqlite::memory:", {})),
-          memory_disk(memory->reader()),
+        : asked_api(open_store(store_url, {}), std::move(guard), setups) {}
+    explicit asked_api(std::unique_ptr<write_behind> store, http_guard guard = {}, const setup_settings& setups = {})
+        : storage(std::move(store), {}),
           transfers(live, context.get_executor(), setups),
-          archive(*memory, context.get_executor(), std::chrono::milliseconds(200)),
-          router(all_routes({&live, kept.get(), &stored, "1.2.3", &transfers, &archive, &memory_disk}),
-                 std::move(guard)) {}
+          archive(storage.archive(), context.get_executor(), std::chrono::milliseconds(200)),
+          router(all_routes({&live, &storage, "1.2.3", &transfers, &archive}), std::move(guard)) {}
 
     http_response ask(http_request request) {
         http_response got;

@@ -90,7 +90,7 @@ struct stored_world {
 
     void store(const verdict& got, const world::cycle& cycle) {
         REQUIRE(cycles.insert({got.epoch, cycle.id.second}).second);
-        machine.cycles_stored++;
+        machine.cycles++;
         if (got.epoch > machine.epoch) {
             machine.highest_counter = 0;
             machine.epoch = got.epoch;

@@ -21,9 +21,7 @@ struct print_api : asked_api {
               {{"\xC3\xA4 \xE2\x82\xAC.txt", "text/plain", "Grad \xB0"},
                {"page.ps", "application/postscript", "%!PS"},
                {"raw", "application/octet-stream", "<script>\0"s}});
-        const auto records = static_cast<std::uint64_t>(b.records.size());
-        REQUIRE(memory->push(b));
-        REQUIRE(wait_for_commit(*memory, records));
+        REQUIRE(commit(storage.archive(), b));
     }
 
     static void print(batch& to, std::string_view job, const std::vector<std::array<std::string, 3>>& files) {
@@ -110,9 +108,7 @@ TEST_CASE("a removed print is gone", "[http][printing]") {
     print_api api;
     batch b;
     b.records.emplace_back(print_removed_record{1, 1});
-    const auto before = api.memory->health().committed_records;
-    REQUIRE(api.memory->push(b));
-    REQUIRE(wait_for_commit(*api.memory, before + 1));
+    REQUIRE(commit(api.storage.archive(), b));
     CHECK(api.prints("/1/a.txt").status == 404);
     CHECK(boost::json::parse(api.prints().body).at("items").as_array().size() == 1);
 }

@@ -7,7 +7,7 @@ using namespace husky::settings;
 
 namespace {
 
-struct example {
+struct environment_example {
     int port = 1310, http_port = 8310;
     double silence_s = 90;
     std::string name = "host";
@@ -24,7 +24,7 @@ struct example {
 
 /// The remarks on these variables, which leave everything as it is.
 std::vector<remark> ignored(const environment& from) {
-    example e;
+    environment_example e;
     auto remarks = load_environment(e.describe(), "HUSKY_HOST_", from, nullptr, {}, {"HUSKY_HOST_BIN"});
     CHECK(e.port == 1310);
     CHECK(e.http_port == 8310);
@@ -77,7 +77,7 @@ TEST_CASE("names of others, and those that only look like ours, are no business 
 }
 
 TEST_CASE("a variable whose key a flag gives is not looked at", "[settings]") {
-    example e;
+    environment_example e;
     const auto remarks =
         load_environment(e.describe(), "HUSKY_HOST_", {{"HUSKY_HOST_PORT", "nonsense"}, {"HUSKY_HOST_NAME", "plant"}},
                          nullptr, {"port"});
@@ -87,7 +87,7 @@ TEST_CASE("a variable whose key a flag gives is not looked at", "[settings]") {
 }
 
 TEST_CASE("a wrong value of a variable names the variable once", "[settings]") {
-    example e;
+    environment_example e;
     const auto keys = e.describe();
     const auto load = [&](const char* value) { load_environment(keys, "HUSKY_HOST_", {{"HUSKY_HOST_PORT", value}}); };
     CHECK_THROWS_WITH(load("soon"), "HUSKY_HOST_PORT: expected a whole number from 0 to 65535, got 'soon'");

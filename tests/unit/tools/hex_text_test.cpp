@@ -13,7 +13,7 @@ using streams = std::vector<std::vector<std::byte>>;
 
 streams parse(std::string_view text) { return parse_hex_text(text, "test"); }
 
-const auto init = wire("14 00 01 00 'HY-0001' 20*9");
+const auto init_bytes = wire("14 00 01 00 'HY-0001' 20*9");
 
 }  // namespace
 
@@ -44,7 +44,7 @@ TEST_CASE("what dumps print around the bytes is left out", "[hex]") {
     };
     for (const auto text : dumps) {
         CAPTURE(text);
-        CHECK(parse(text) == streams{init});
+        CHECK(parse(text) == streams{init_bytes});
     }
 }
 
@@ -70,7 +70,7 @@ TEST_CASE("messages as they are are told from text", "[hex]") {
     CHECK(text_of(wire("'05 00' 0A 09 0D E4")) == "05 00\n\t\r\xE4");
     CHECK(text_of({}) == "");
     CHECK_FALSE(text_of(wire("05 00 03 00 00")));
-    CHECK_FALSE(text_of(init));
+    CHECK_FALSE(text_of(init_bytes));
 }
 
 TEST_CASE("text is the same with a mark in front and in UTF-16", "[hex]") {

@@ -11,7 +11,7 @@ using protocol::wire;
 
 namespace {
 
-const frame_judge& judge() {
+const frame_judge& default_judge() {
     static const frame_judge one(protocol::default_dialect());
     return one;
 }
@@ -25,7 +25,7 @@ protocol::frame frame_in(const std::vector<std::byte>& bytes) {
 std::string compared(std::string_view expected, std::string_view came, const match_rules& rules) {
     const auto was = wire(expected), is = wire(came);
     std::string out;
-    for (const auto& d : differences(frame_in(was), frame_in(is), link_kind::machine_functions, judge(), rules))
+    for (const auto& d : differences(frame_in(was), frame_in(is), link_kind::machine_functions, default_judge(), rules))
         out += (out.empty() ? "" : ", ") + d.field + ": " + d.expected + " > " + d.came;
     return out;
 }

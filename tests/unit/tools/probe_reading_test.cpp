@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view host = "4D 00 70 80 00 00 02 02 00 'Plant 7' 20*25 'HostX 1.2' 20*23 0C 00 00 00";
 constexpr std::string_view machine = "4D 00 70 80 00 00 02 02 01 'HY-0001' 20*25 'husky-fleet 0.1.0' 20*15 01 00 00 00";
-constexpr std::string_view init = "14 00 01 00 'HY-0001' 20*9";
+constexpr std::string_view first_message = "14 00 01 00 'HY-0001' 20*9";
 
 probe_finding read(std::initializer_list<std::string_view> pieces) {
     probe_reading reading(default_dialect());
@@ -45,12 +45,12 @@ TEST_CASE("an answer may be cut anywhere", "[probe]") {
     }
 }
 
-TEST_CASE("a machine that speaks first is known by its init, and asked on", "[probe]") {
-    const auto answered = read({init, machine});
+TEST_CASE("a machine that speaks first is known by its first_message, and asked on", "[probe]") {
+    const auto answered = read({first_message, machine});
     CHECK(answered.state == probe_state::machine);
     CHECK(answered.serial_number == "HY-0001");
     CHECK(answered.identity);
-    const auto mute = read({init});
+    const auto mute = read({first_message});
     CHECK(mute.state == probe_state::machine);
     CHECK(mute.detail == "no answer to identify");
     CHECK_FALSE(mute.answered);
@@ -66,7 +66,7 @@ TEST_CASE("a peer that does not know identify speaks our messages all the same",
     const auto found = read({"48 00 7F 00 70 00 01 00 'unknown command' 20*49"});
     CHECK(found.state == probe_state::husky);
     CHECK(found.detail == "it does not know identify");
-    CHECK(read({init, "48 00 7F 00 70 00 01 00 20*64"}).state == probe_state::machine);
+    CHECK(read({first_message, "48 00 7F 00 70 00 01 00 20*64"}).state == probe_state::machine);
     CHECK(read({"48 00 7F 00 70 00 04 00 20*64"}).detail == "it answered identify with error 4 (busy)");
     // a machine that has its host turns others away
     const auto busy = read({"48 00 7F 00 00 00 04 00 20*64"});
@@ -98,13 +98,13 @@ TEST_CASE("silence, and links that end, are told apart", "[probe]") {
     CHECK(after_close("", true).state == probe_state::silent);
     CHECK(after_close("", false).state == probe_state::other);
     CHECK(after_close("'22'", false).state == probe_state::other);
-    CHECK(after_close(init, false).state == probe_state::machine);
+    CHECK(after_close(first_message, false).state == probe_state::machine);
 }
 
 TEST_CASE("odd answers are found, and named", "[probe]") {
     CHECK(read({"06 00 70 80 00 00"}).detail == "its answer to identify is malformed");
     CHECK(read({"4D 00 70 80 00 00 02 02 07 20*64 00*4"}).detail == "it has the unknown role 7");
-    CHECK(read({init, "03 00 01 00"}).state == probe_state::machine);
+    CHECK(read({first_message, "03 00 01 00"}).state == probe_state::machine);
     probe_reading talker(default_dialect());
     for (std::size_t i = 0; i <= probe_reading::most_messages && !talker.done(); ++i)
         talker.on_bytes(exact(wire("05 00 0C 00 00")));

@@ -31,7 +31,7 @@ struct signature {
 
 constexpr std::array captures{"\x0A\x0D\x0D\x0A"sv, "\xD4\xC3\xB2\xA1"sv, "\xA1\xB2\xC3\xD4"sv, "\x4D\x3C\xB2\xA1"sv,
                               "\xA1\xB2\x3C\x4D"sv, "\x34\xCD\xB2\xA1"sv, "\xA1\xB2\xCD\x34"sv};
-constexpr std::array packed{
+constexpr std::array compressions{
     signature{"PK\x03\x04"sv, "a zip archive"},         signature{"\x28\xB5\x2F\xFD"sv, "packed with zstd"},
     signature{"\xFD\x37zXZ\x00"sv, "packed with xz"},   signature{"BZh"sv, "packed with bzip2"},
     signature{"\x04\x22\x4D\x18"sv, "packed with lz4"}, signature{"7z\xBC\xAF\x27\x1C"sv, "a 7z archive"},
@@ -61,7 +61,7 @@ void refuse_other_forms(std::span<const std::byte> start, const std::string& sou
     const auto fail = [&](std::string_view what, std::string_view advice) {
         throw settings::error(fmt::format("{}: is {}; {}", source, what, advice));
     };
-    for (const auto& p : packed)
+    for (const auto& p : compressions)
         if (begins(start, p.start)) fail(p.what, "unpack it first (gzip is read as it is)");
     for (const auto& c : other_captures)
         if (begins(start, c.start)) fail(c.what, "convert it first: editcap -F pcapng FILE FILE.pcapng");

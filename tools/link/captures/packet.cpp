@@ -18,11 +18,11 @@ constexpr int most_ipv6_extensions = 16;
 constexpr std::uint8_t protocol_tcp = 6;
 constexpr std::uint8_t protocol_udp = 17;
 
-using bytes = std::span<const std::byte>;
+using byte_span = std::span<const std::byte>;
 
-unsigned u8(bytes b, std::size_t at) { return std::to_integer<unsigned>(b[at]); }
-std::uint16_t u16(bytes b, std::size_t at) { return static_cast<std::uint16_t>(u8(b, at) << 8U | u8(b, at + 1)); }
-std::uint32_t u32(bytes b, std::size_t at) {
+unsigned u8(byte_span b, std::size_t at) { return std::to_integer<unsigned>(b[at]); }
+std::uint16_t u16(byte_span b, std::size_t at) { return static_cast<std::uint16_t>(u8(b, at) << 8U | u8(b, at + 1)); }
+std::uint32_t u32(byte_span b, std::size_t at) {
     return static_cast<std::uint32_t>(u16(b, at)) << 16U | static_cast<std::uint32_t>(u16(b, at + 2));
 }
 
@@ -34,7 +34,7 @@ packet nothing(packet_kind kind) {
 
 /// The part of a packet that is there, and how long its heads say it is.
 struct payload {
-    bytes there;
+    byte_span there;
     std::size_t length = 0;
 };
 
@@ -77,7 +77,7 @@ packet parse_transport(const packet& p, unsigned protocol, payload of) {
     return nothing(packet_kind::other);
 }
 
-packet_end end_of(bytes address, bool is_v6) {
+packet_end end_of(byte_span address, bool is_v6) {
     packet_end end;
     end.is_v6 = is_v6;
     std::transform(address.begin(), address.end(), end.address.begin(),
@@ -86,13 +86,13 @@ packet_end end_of(bytes address, bool is_v6) {
 }
 
 /// What follows a head, of `length` bytes by that head; a card that cuts large segments itself leaves it 0.
-payload behind(bytes ip, std::size_t head, std::size_t length) {
+payload behind(byte_span ip, std::size_t head, std::size_t length) {
     const auto there = ip.subspan(head);
     if (length == 0) return {there, there.size()};
     return {there.first(std::min(there.size(), length)), length};
 }
 
-packet parse_ipv4(bytes ip) {
+packet parse_ipv4(byte_span ip) {
     if (ip.size() < 20) return nothing(packet_kind::broken);
     const std::size_t head = (u8(ip, 0) & 0x0FU) * std::size_t{4};
     const std::size_t total = u16(ip, 2);
@@ -105,7 +105,7 @@ packet parse_ipv4(bytes ip) {
     return parse_transport(p, u8(ip, 9), behind(ip, head, total == 0 ? 0 : total - head));
 }
 
-packet parse_ipv6(bytes ip) {
+packet parse_ipv6(byte_span ip) {
     constexpr std::size_t fixed = 40;
     if (ip.size() < fixed) return nothing(packet_kind::broken);
     packet p;
@@ -126,14 +126,14 @@ packet parse_ipv6(bytes ip) {
     return nothing(packet_kind::broken);
 }
 
-packet parse_ip(bytes ip) {
+packet parse_ip(byte_span ip) {
     if (ip.empty()) return nothing(packet_kind::broken);
     const unsigned version = u8(ip, 0) >> 4U;
     if (version == 4) return parse_ipv4(ip);
     return version == 6 ? parse_ipv6(ip) : nothing(packet_kind::other);
 }
 
-packet parse_by_type(std::uint16_t type, bytes rest) {
+packet parse_by_type(std::uint16_t type, byte_span rest) {
     for (int i = 0; i < most_vlan_tags && (type == 0x8100 || type == 0x88A8) && rest.size() >= 4; ++i) {
         type = u16(rest, 2);
         rest = rest.subspan(4);

@@ -1,0 +1,42 @@
+#include "server/storage/open.hpp"
+
+#include <atomic>
+#include <stdexcept>
+#include <string_view>
+#include <utility>
+
+#include "server/store/sqlite/sqlite_backend.hpp"
+
+namespace husky::host {
+
+namespace {
+
+constexpr std::string_view sqlite_scheme = "sqlite:";
+
+/// Each store in memory has a name of its own, so that two in one process do not share their tables.
+std::string memory_uri() {
+    static std::atomic<unsigned> number{0};
+    return "file:husky-" + std::to_string(number++) + "?mode=memory&cache=shared";
+}
+
+sqlite_location location_of(const std::string& url) {
+    if (url == "sqlite::memory:") return {memory_uri(), true};
+    std::string path = url.substr(sqlite_scheme.size());
+    if (path.starts_with("file:")) path.insert(0, "./");  // a name, not a URI
+    return {std::move(path), false};
+}
+
+}  // namespace
+
+bool is_store_url(const std::string& url) {
+    return url == "none" || (url.starts_with(sqlite_scheme) && url.size() > sqlite_scheme.size());
+}
+
+std::unique_ptr<write_behind> open_store(const std::string& url, const store_settings& settings) {
+    if (!is_store_url(url))
+        throw std::runtime_error("store '" + url + "': expected sqlite:FILE, sqlite::memory: or none");
+    if (url == "none") return nullptr;
+    return std::make_unique<write_behind>(std::make_unique<sqlite_backend>(location_of(url), settings), settings);
+}
+
+}  // namespace husky::host

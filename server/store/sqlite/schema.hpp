@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+
+#include "server/store/sqlite/sqlite_database.hpp"
+
+namespace husky::host {
+
+/// Of the tables and views below; kept in PRAGMA user_version.
+constexpr std::int64_t schema_version = 5;
+
+/// Cycles stand in the order of their arrival, so that the table grows at its end only. An index by machine would cost
+/// more than the table itself; instead `cycle_block` tells for each machine which runs of this many rows hold any of
+/// its cycles, and `cycle_span` when the earliest and the latest of each run arrived.
+constexpr std::int64_t cycles_in_block = 4096;
+
+/// Sets the connection's pragmas and creates tables and views where there are none, or those that an
+/// earlier version did not have.
+/// Throws sqlite_error, and std::runtime_error for a database of something else or of a newer schema.
+void prepare_schema(sqlite_database& database);
+
+}  // namespace husky::host

@@ -1,0 +1,57 @@
+#include "server/store/sqlite/sqlite_backend.hpp"
+
+#include <stdexcept>
+
+#include "server/store/sqlite/load_machines.hpp"
+#include "server/store/sqlite/schema.hpp"
+#include "server/store/sqlite/sqlite_reader.hpp"
+
+namespace husky::host {
+
+bool sqlite_backend::connect() {
+    if (where_.memory) {
+        if (!database_) open();
+        writer_.emplace(*database_, settings_);
+        return true;
+    }
+    const bool first = !lock_;
+    if (first) lock_.emplace(where_.name);
+    // Asked before the file is made anew: it may get the number of the one that is gone.
+    const bool same = first || file_identity::of(where_.name) == file_;
+    try {
+        open();
+    } catch (...) {
+        if (first) lock_->withdraw();
+        if (first) lock_.reset();
+        throw;
+    }
+    writer_.emplace(*database_, settings_);
+    file_ = file_identity::of(where_.name);
+    return same;
+}
+
+void sqlite_backend::open() {
+    database_.emplace(where_.name, sqlite_database::access::create);
+    prepare_schema(*database_);
+    if (settings_.max_pages != 0)
+        database_->execute(("pragma max_page_count = " + std::to_string(settings_.max_pages)).c_str());
+}
+
+std::vector<remembered_machine> sqlite_backend::remember(std::size_t max_gaps) {
+    return load_machines(*database_, max_gaps);
+}
+
+void sqlite_backend::begin() {
+    if (!where_.memory && file_identity::of(where_.name) != file_)
+        throw std::runtime_error("the file was deleted or replaced; earlier rows went with it");
+    writer_->begin();
+}
+
+void sqlite_backend::disconnect() noexcept {
+    writer_.reset();
+    if (!where_.memory) database_.reset();
+}
+
+std::unique_ptr<store_reader> sqlite_backend::reader() const { return std::make_unique<sqlite_reader>(where_); }
+
+}  // namespace husky::host

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <optional>
+
+#include "server/store/backend.hpp"
+#include "server/store/sqlite/file_identity.hpp"
+#include "server/store/sqlite/file_lock.hpp"
+#include "server/store/sqlite/sqlite_location.hpp"
+#include "server/store/sqlite/sqlite_writer.hpp"
+#include "server/store/store_settings.hpp"
+
+namespace husky::host {
+
+/// A database of SQLite. A file that was deleted is made anew, without the rows it had; memory lives as long as the
+/// back end or one of its readers is connected.
+class sqlite_backend final : public store_backend {
+  public:
+    sqlite_backend(sqlite_location where, const store_settings& settings)
+        : where_(std::move(where)), settings_(settings) {}
+
+    [[nodiscard]] std::string name() const override { return "sqlite:" + where_.name; }
+    bool connect() override;
+    std::vector<remembered_machine> remember(std::size_t max_gaps) override;
+    void begin() override;
+    void write(const batch& records) override { writer_->write(records); }
+    void save(machine_id machine, const machine_mark& mark) override { writer_->save(machine, mark); }
+    void commit() override { writer_->commit(); }
+    void disconnect() noexcept override;
+    [[nodiscard]] std::unique_ptr<store_reader> reader() const override;
+
+  private:
+    void open();
+
+    const sqlite_location where_;
+    const store_settings settings_;
+    std::optional<file_lock> lock_;
+    std::optional<file_identity> file_;  ///< empty before the first connection, and of memory
+    std::optional<sqlite_database> database_;
+    std::optional<sqlite_writer> writer_;
+};
+
+}  // namespace husky::host

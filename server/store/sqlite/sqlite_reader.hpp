@@ -1,0 +1,49 @@
+#pragma once
+
+#include <optional>
+
+#include "server/store/query.hpp"
+#include "server/store/sqlite/file_identity.hpp"
+#include "server/store/sqlite/sqlite_database.hpp"
+#include "server/store/sqlite/sqlite_location.hpp"
+
+namespace husky::host {
+
+class sqlite_reader final : public store_reader {
+  public:
+    explicit sqlite_reader(sqlite_location where);
+
+    answer<page<stored_cycle>> cycles(const page_request& wanted) override;
+    answer<page<stored_gap>> gaps(const page_request& wanted) override;
+    answer<page<stored_event>> events(const page_request& wanted) override;
+    answer<page<stored_interruption>> interruptions(const page_request& wanted) override;
+    answer<page<stored_setup>> setups(const page_request& wanted) override;
+    answer<std::optional<setup_version>> setup(const std::string& serial, std::uint16_t number,
+                                               std::int64_t version) override;
+    answer<std::optional<stored_setup>> newest_setup(const std::string& serial, std::uint16_t number) override;
+    answer<page<stored_print>> prints(const page_request& wanted) override;
+    answer<std::optional<printed_file>> print_file(const std::string& serial, std::int64_t print,
+                                                   const std::string& file) override;
+
+  private:
+    /// What a query needs on this connection.
+    struct connection {
+        explicit connection(const sqlite_location& where);
+        sqlite_database database;
+        sqlite_statement machine, cycles, gaps, events, interruptions, setups, setup, newest_setup, prints, print_files,
+            print_file;
+    };
+
+    connection& connected();
+    /// Calls read(connection, machine). What goes wrong is the answer; then the next call connects anew.
+    template <class T, class Read>
+    answer<T> read_machine(const std::string& serial, Read read);
+    template <class Row, class Read>
+    answer<page<Row>> read_page(const page_request& wanted, sqlite_statement connection::*query, Read read);
+
+    const sqlite_location where_;
+    std::optional<file_identity> file_;
+    std::optional<connection> connection_;
+};
+
+}  // namespace husky::host

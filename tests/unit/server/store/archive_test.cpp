@@ -1,0 +1,93 @@
+#include "server/archive/archive.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include "tests/catch.hpp"
+#include "tests/unit/server/store/commit.hpp"
+#include "tests/unit/server/store/made_records.hpp"
+#include "tests/unit/server/store/made_up_backend.hpp"
+
+using namespace husky::host;
+using fate = archive::fate;
+
+namespace {
+
+store_settings small() {
+    store_settings settings;
+    settings.max_queued_batches = 1;
+    settings.retry_interval = std::chrono::milliseconds(5);
+    return settings;
+}
+
+batch one_machine() {
+    batch b;
+    add_machine(b, 1, "HY-0001");
+    return b;
+}
+
+struct small_archive {
+    boost::asio::io_context context{1};
+    std::shared_ptr<made_up_database> database = std::make_shared<made_up_database>();
+    write_behind store{std::make_unique<made_up_backend>(database), small()};
+    archive archiving;
+    std::vector<fate> fates;
+
+    explicit small_archive(std::chrono::milliseconds patience) : archiving(store, context.get_executor(), patience) {}
+
+    void keep() {
+        auto keeping = archiving.keep(one_machine());
+        boost::asio::co_spawn(context, std::move(keeping),
+                              [this](const std::exception_ptr&, fate what) { fates.push_back(what); });
+    }
+    void fill_queue() {
+        database->fail("database is locked");
+        batch b = one_machine();
+        REQUIRE(store.push(b));
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a batch is archived once it is committed", "[store][archive]") {
+    small_archive f(std::chrono::seconds(20));
+    f.keep();
+    f.context.run();
+    CHECK(f.fates == std::vector{fate::kept});
+    CHECK(f.database->committed().size() == 1);
+}
+
+TEST_CASE("batches that find the queue full are stored when there is room", "[store][archive]") {
+    small_archive f(std::chrono::seconds(20));
+    f.fill_queue();
+    f.keep();
+    f.keep();
+    f.context.poll();
+    CHECK(f.fates.empty());
+    f.database->fail("");
+    f.context.run();
+    CHECK(f.fates == std::vector{fate::kept, fate::kept});
+    CHECK(f.database->committed().size() == 3);
+}
+
+TEST_CASE("a queue that stays full refuses, and a store that does not commit has it queued", "[store][archive]") {
+    small_archive f(std::chrono::milliseconds(50));
+    f.database->fail("database is locked");
+    f.keep();
+    f.context.run();
+    CHECK(f.fates == std::vector{fate::queued});
+    f.context.restart();
+    f.keep();
+    f.context.run();
+    CHECK(f.fates == std::vector{fate::queued, fate::refused});
+}
+
+TEST_CASE("nobody waits for an archive that stops", "[store][archive]") {
+    small_archive f(std::chrono::seconds(20));
+    f.fill_queue();
+    f.keep();
+    f.context.poll();
+    f.archiving.stop();
+    f.context.run();
+    CHECK(f.fates == std::vector{fate::refused});
+}
