@@ -69,7 +69,7 @@ void host_link::take_init(const frame& f) {
     if (state_ != state::linked) {
         serial_ = asked.serial_number;
         state_ = state::admission;
-        return is_display() ? owner_->display_init_asked(serial_) : owner_->init_asked(serial_);
+        return owner_->init_asked(serial_, kind_);
     }
     const bool same = asked.serial_number == serial_;
     if (!same) owner_->received_bad_input(bad_input::second_init, f.command);

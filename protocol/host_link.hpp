@@ -20,33 +20,65 @@ struct host_link_settings {
     queue_limits outbox{};
 };
 
-/// The host above a host_link. Called from within the link's functions; must not call the link back, but for admit()
-/// from init_asked(). References are valid during the call.
-class host_link_owner : public link_observer {
+/// Who takes what a machine reports on its link of machine functions. Called from within the link's functions; must not
+/// call the link back. References are valid during the call.
+class report_receiver {
   public:
-    /// A machine named itself. Answer with host_link::admit, now or later; the link takes nothing else meanwhile.
-    virtual void init_asked(std::string_view serial) = 0;
-    /// The same for the display link of a machine.
-    virtual void display_init_asked(std::string_view serial) = 0;
+    virtual ~report_receiver() = default;
+    /// Its first values are the life counter, from 1 up, and the end time.
     virtual void cycle_received(const cycle&) = 0;
     virtual void event_received(const event&) = 0;
     virtual void interruption_received(const cycle_interruption&) = 0;
     virtual void status_received(const machine_status&) = 0;
     virtual void languages_received(const std::vector<language>&) = 0;
     virtual void variables_listed(const std::vector<listed_variable>&) = 0;
-    virtual void plan_finished() = 0;
     /// What the machine has counted by now, and when its last cycle ended. Everything it sent before was received.
     virtual void counter_read(std::int32_t life_counter, std::chrono::sys_seconds end_time) = 0;
-    /// Answer of probe(): whether the machine on this link is still there.
-    virtual void probe_answered(bool alive) = 0;
-    /// The machine answered host_link::ask with that ticket, whatever the result says.
+
+  protected:
+    report_receiver() = default;
+    report_receiver(const report_receiver&) = default;
+    report_receiver& operator=(const report_receiver&) = default;
+};
+
+/// Who asks the machine on a link, by host_link::ask. As report_receiver.
+class answer_receiver {
+  public:
+    virtual ~answer_receiver() = default;
+    /// The machine answered the question with that ticket, whatever the result says.
     virtual void answered(std::uint64_t ticket, machine_answer answer) = 0;
     /// It sent an error instead, or an answer that is malformed.
     virtual void not_answered(std::uint64_t ticket, error_code why) = 0;
+
+  protected:
+    answer_receiver() = default;
+    answer_receiver(const answer_receiver&) = default;
+    answer_receiver& operator=(const answer_receiver&) = default;
+};
+
+/// The host above a host_link. Called from within the link's functions; must not call the link back, but for admit()
+/// from init_asked(). References are valid during the call.
+class host_link_owner : public link_observer {
+  public:
+    /// A machine named itself, or asks to be the display of the machine of that name. Answer with host_link::admit, now
+    /// or later; the link takes nothing else meanwhile.
+    virtual void init_asked(std::string_view serial, link_kind kind) = 0;
+    /// Called for each report of a machine that was admitted.
+    virtual report_receiver& reports() = 0;
+    /// Called for each answer to a question of host_link::ask.
+    virtual answer_receiver& answers() = 0;
+    virtual void plan_finished() {}
+    /// Answer of probe(): whether the machine on this link is still there.
+    virtual void probe_answered(bool alive) = 0;
     /// A display link's machine drew. False if the drawing does not fit its screen: then nothing of it was taken.
-    virtual bool screen_received(const screen&) = 0;
-    virtual void menu_received(const menu&) = 0;
+    virtual bool screen_received(const screen&) { return false; }
+    virtual void menu_received(const menu&) {}
     virtual identify_response identity() = 0;
+
+    void message_received(message_index) override {}
+    void message_sent(message_index) override {}
+    void error_sent(error_code) override {}
+    void received_bad_input(bad_input, std::uint16_t) override {}
 
   protected:
     host_link_owner() = default;
@@ -87,7 +119,8 @@ class host_link {
     /// While an init waits for admit(), nothing may be received: leave it in the reader.
     [[nodiscard]] bool paused() const { return state_ == state::admission && !end_.closing(); }
     [[nodiscard]] bool linked() const { return state_ == state::linked && !end_.closing(); }
-    /// Whether the link was opened as a display link.
+    /// As the machine's first message said; before it, machine functions.
+    [[nodiscard]] link_kind kind() const { return kind_; }
     [[nodiscard]] bool is_display() const { return kind_ == link_kind::display; }
     [[nodiscard]] bool closing() const { return end_.closing(); }
     [[nodiscard]] close_reason reason() const { return end_.reason(); }

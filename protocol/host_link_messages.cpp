@@ -8,12 +8,13 @@ void host_link::take(message_index message, const frame& f, instant now) {
         case index_of<cycle>:
             return take_cycle(f);
         case index_of<event>:
-            return hand_up(f, event_, [this](const event& e) { owner_->event_received(e); });
+            return hand_up(f, event_, [this](const event& e) { owner_->reports().event_received(e); });
         case index_of<cycle_interruption>:
-            return hand_up(f, interruption_, [this](const cycle_interruption& i) { owner_->interruption_received(i); });
+            return hand_up(f, interruption_,
+                           [this](const cycle_interruption& i) { owner_->reports().interruption_received(i); });
         case index_of<status_change>: {
             status_change change;
-            return hand_up(f, change, [this](const status_change& s) { owner_->status_received(s.now); });
+            return hand_up(f, change, [this](const status_change& s) { owner_->reports().status_received(s.now); });
         }
         case index_of<identify>: {
             identify asked;
@@ -48,7 +49,7 @@ void host_link::take_cycle(const frame& f) {
         return end_.send_error(f.command, error_code::malformed, "a cycle begins with variables 1 (from 1 up) and 4");
     }
     tandem_ = tandem_ || cycle_.side == 1;
-    owner_->cycle_received(cycle_);
+    owner_->reports().cycle_received(cycle_);
 }
 
 void host_link::take_response(message_index message, const frame& f, instant now) {
@@ -73,9 +74,9 @@ void host_link::hand_answer(std::uint64_t ticket, message_index message, const f
         if (index_of<Response> != message) return false;
         Response r;
         if (end_.decode_or_answer(f, r))
-            owner_->answered(ticket, std::move(r));
+            owner_->answers().answered(ticket, std::move(r));
         else
-            owner_->not_answered(ticket, error_code::malformed);
+            owner_->answers().not_answered(ticket, error_code::malformed);
         return true;
     };
     [&]<class... Responses>(std::in_place_type_t<std::variant<Responses...>>) {
@@ -88,12 +89,13 @@ void host_link::take_answer(message_index message, const frame& f) {
     switch (message) {
         case index_of<languages_response>: {
             languages_response r;
-            return hand_up(f, r, [this](const languages_response& a) { owner_->languages_received(a.items); });
+            return hand_up(f, r,
+                           [this](const languages_response& a) { owner_->reports().languages_received(a.items); });
         }
         case index_of<list_response>: {
             list_response r;
             return hand_up(f, r, [this](const list_response& a) {
-                owner_->variables_listed(a.items);
+                owner_->reports().variables_listed(a.items);
                 plan_.answered(a);
             });
         }
@@ -104,7 +106,7 @@ void host_link::take_answer(message_index message, const frame& f) {
         case index_of<status_response>: {
             status_response r;
             hand_up(f, r, [this](const status_response& a) {
-                if (a.result == result_code::ok) owner_->status_received(a.now);
+                if (a.result == result_code::ok) owner_->reports().status_received(a.now);
             });
             return life_shown();
         }
@@ -134,7 +136,7 @@ void host_link::take_error(const frame& f, instant now) {
     const auto asked = asked_.oldest();
     asked_.pop();
     if (asked.request == life_question()) life_shown();
-    if (asked.ticket != 0) owner_->not_answered(asked.ticket, e.code);
+    if (asked.ticket != 0) owner_->answers().not_answered(asked.ticket, e.code);
     if (!asked.planned) return;
     plan_.next_step();
     ask_next(now);
@@ -208,7 +210,7 @@ void host_link::take_counter(const read_response& r) {
     const auto* end_time = std::get_if<std::int32_t>(&r.values[1].content);
     const bool named = r.values[0].id == variable::life_cycle_counter && r.values[1].id == variable::cycle_end_time;
     if (!named || counter == nullptr || end_time == nullptr || *counter < 1) return;
-    owner_->counter_read(*counter, std::chrono::sys_seconds(std::chrono::seconds(*end_time)));
+    owner_->reports().counter_read(*counter, std::chrono::sys_seconds(std::chrono::seconds(*end_time)));
 }
 
 }  // namespace husky::protocol

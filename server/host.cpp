@@ -38,16 +38,15 @@ host::host(const host_config& config, const protocol::dialect& spoken, write_beh
       faults_(config.faults_seed > 0 ? config.faults_seed : std::random_device{}()),
       surroundings_{&config.link,
                     &spoken,
-                    this,
-                    &displays_,
+                    &admissions_,
+                    [this] { return identity(); },
                     reports,
                     config.log_lines_per_second,
                     config.longest_reconnect,
                     config.dials_displays,
                     &faults_,
                     captured},
-      registry_(*this, registry_policy(config), remembered_by(reports)),
-      displays_(control_, shards_, control_counters_, registry_policy(config)),
+      admissions_(control_, shards_, control_counters_, registry_policy(config), remembered_by(reports)),
       acceptor_(control_.context()),
       tasks_(control_.executor()) {
     const auto count =
@@ -162,7 +161,7 @@ std::string host::udp_address() const { return link::to_text(udp_->local()); }
 std::vector<const counters*> host::all_counters() const {
     std::vector<const counters*> all{&control_counters_};
     for (const auto& s : shards_)
-        all.push_back(&s->counted());
+        all.push_back(&s->counted);
     return all;
 }
 
@@ -178,44 +177,10 @@ std::size_t host::links() const {
 protocol::identify_response host::identity() const {
     std::int64_t linked = 0;
     for (const auto& s : shards_)
-        linked += s->counted().machines_linked.value();
+        linked += s->counted.machines_linked.value();
     return {protocol::result_code::ok,           protocol::specification_revision,
             protocol::link_role::host,           config_.name,
             std::string(program::host_software), static_cast<std::uint32_t>(linked)};
-}
-
-void host::ask_admission(const link_id& link, const std::string& serial) {
-    boost::asio::post(control_.context(), [this, link, serial] { registry_.asked(link, serial); });
-}
-
-void host::probe_answered(const link_id& holder, const std::string& serial, bool alive) {
-    boost::asio::post(control_.context(), [this, holder, serial, alive] { registry_.probed(holder, serial, alive); });
-}
-
-void host::give_back(const link_id& holder, std::unique_ptr<machine> m) {
-    boost::asio::post(control_.context(),
-                      [this, holder, kept = std::move(m)]() mutable { registry_.released(holder, std::move(kept)); });
-}
-
-void host::abandon(const link_id& link, const std::string& serial) {
-    boost::asio::post(control_.context(), [this, link, serial] { registry_.abandoned(link, serial); });
-}
-
-void host::admit(const link_id& link, std::unique_ptr<machine> m) {
-    host_shard& to = *shards_[link.shard];
-    const std::string serial = m->serial;
-    to.post([&to, number = link.number, given = std::move(m)]() mutable { to.admit(number, std::move(given)); });
-    if (linked_) linked_(serial);
-}
-
-void host::refuse(const link_id& link, protocol::init_result result) {
-    host_shard& to = *shards_[link.shard];
-    to.post([&to, number = link.number, result] { to.refuse(number, result); });
-}
-
-void host::probe(const link_id& link) {
-    host_shard& to = *shards_[link.shard];
-    to.post([&to, number = link.number] { to.probe(number); });
 }
 
 }  // namespace husky::host

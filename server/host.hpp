@@ -6,22 +6,21 @@
 #include <vector>
 
 #include "link/faults/fault_board.hpp"
-#include "server/display_side.hpp"
 #include "server/host_config.hpp"
-#include "server/links/host_shard.hpp"
+#include "server/links/admissions.hpp"
 #include "server/links/identify_socket.hpp"
 
 namespace husky::host {
 
 /// The host without its HTTP side: listens, gives each connection to a shard, and keeps the registry. The registry, the
 /// acceptor and UDP live on a control thread of their own; links never wait for them.
-class host final : public front_desk, private registry::decisions {
+class host final {
   public:
     /// `reports` may be null: nothing is stored; so may `captured`. Everything referred to must outlive the host.
     host(const host_config& config, const protocol::dialect& spoken, write_behind* reports, link::capture* captured);
     /// A machine to dial from start() on. Before start().
     void add_dialled(dialled_machine m) { dialled_.push_back(std::move(m)); }
-    ~host() override;
+    ~host();
     host(const host&) = delete;
     host& operator=(const host&) = delete;
 
@@ -41,10 +40,12 @@ class host final : public front_desk, private registry::decisions {
     [[nodiscard]] std::size_t links() const;
     [[nodiscard]] const std::vector<std::unique_ptr<host_shard>>& shards() const { return shards_; }
     /// On the control thread only.
-    [[nodiscard]] registry& known() { return registry_; }
+    [[nodiscard]] registry& known() { return admissions_.links(); }
     /// `linked` is called on the control thread with the serial of each machine that gets a link. Once, before start()
     /// or on that thread.
-    void tell_linked(std::function<void(const std::string& serial)> linked) { linked_ = std::move(linked); }
+    void tell_linked(std::function<void(const std::string& serial)> linked) {
+        admissions_.tell_linked(std::move(linked));
+    }
     /// Counted on the control thread only.
     [[nodiscard]] counters& control_counters() { return control_counters_; }
     /// Who places faults tells their links by faults_changed().
@@ -52,19 +53,11 @@ class host final : public front_desk, private registry::decisions {
     /// Links take the faults that are placed now. Any thread may call it.
     void faults_changed();
     /// On the control thread only.
-    [[nodiscard]] display_side& displays() { return displays_; }
-
-    void ask_admission(const link_id& link, const std::string& serial) override;
-    void probe_answered(const link_id& holder, const std::string& serial, bool alive) override;
-    void give_back(const link_id& holder, std::unique_ptr<machine> m) override;
-    void abandon(const link_id& link, const std::string& serial) override;
-    [[nodiscard]] protocol::identify_response identity() const override;
+    [[nodiscard]] display_hub& displays() { return admissions_.displays(); }
 
   private:
-    void admit(const link_id& link, std::unique_ptr<machine> m) override;
-    void refuse(const link_id& link, protocol::init_result result) override;
-    void probe(const link_id& link) override;
-
+    /// Any thread may call it.
+    [[nodiscard]] protocol::identify_response identity() const;
     link::asio::awaitable<void> accept_links();
 
     const host_config& config_;
@@ -75,14 +68,12 @@ class host final : public front_desk, private registry::decisions {
     link::shard control_;
     counters control_counters_;
     std::vector<std::unique_ptr<host_shard>> shards_;
-    registry registry_;
-    display_side displays_;
+    admissions admissions_;
     boost::asio::ip::tcp::acceptor acceptor_;
     std::unique_ptr<identify_socket> udp_;
     link::task_group tasks_;
     std::string tcp_address_;
     std::vector<dialled_machine> dialled_;
-    std::function<void(const std::string&)> linked_;
 };
 
 }  // namespace husky::host

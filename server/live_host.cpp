@@ -105,7 +105,7 @@ awaitable<machine_reply> live_host::ask(std::string serial, protocol::machine_qu
 
 display_entry live_host::look(const std::string& serial, std::function<void()> wake) {
     using fate = machine_reply::fate;
-    const auto display = host_.displays().find(serial);
+    const auto display = host_.known().find_display(serial);
     if (!display) return {host_.known().find(serial) ? fate::offline : fate::unknown};
     auto view = host_.displays().look(serial, *display, std::move(wake));
     if (!view) return {fate::busy};
@@ -113,7 +113,9 @@ display_entry live_host::look(const std::string& serial, std::function<void()> w
 }
 
 awaitable<bool> live_host::press(link_id display, std::uint16_t key_code) {
-    return host_.displays().press(display, key_code);
+    host_shard& shard = *host_.shards()[display.shard];
+    return boost::asio::co_spawn(shard.thread().context(), shard.press(display.number, key_code),
+                                 boost::asio::use_awaitable);
 }
 
 }  // namespace husky::host

@@ -17,10 +17,18 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 
-# From the ground up. A folder may include itself, those before it, and their inner folders; the longest prefix decides.
+# From the ground up. A folder may include itself, those before it, and their inner folders; the longest prefix decides. What the
+# reports of machines mean to a host is pure, and lies below the scenarios, whose reference host stands on it.
 LAYERS = [
     "settings",
     "protocol",
+    "server/metrics",
+    "server/store/records.hpp",
+    "server/store/remembered.hpp",
+    "server/ledger",
+    "server/registry",
+    "server/intake",
+    "program",
     "link",
     "scenario",
     "client",
@@ -41,7 +49,7 @@ def is_layer(folder, layer):
 
 
 def sources(root=ROOT, folders=LAYERS):
-    return sorted(p for f in folders for p in (root / f).rglob("*") if p.suffix in (".hpp", ".cpp"))
+    return sorted({p for f in folders for p in (root / f).rglob("*") if p.suffix in (".hpp", ".cpp")})
 
 
 def code_of(text):
@@ -127,7 +135,7 @@ class Figures:
                 to = str(pathlib.PurePosixPath(included).parent)
                 if to != folder and (root / to).is_dir():
                     arrows[folder].add(to)
-                    if not may_include(folder, to):
+                    if not may_include(str(name), included):
                         self.upward.append((str(name), included))
         self.circles = circles(arrows)
         self.lonely = self.lonely_interfaces()
@@ -145,13 +153,13 @@ class Figures:
         return [t for t in self.types if t.is_interface and users[t.name] < 2]
 
 
-def may_include(folder, to):
+def may_include(path, included):
     rank = {layer: n for n, layer in enumerate(LAYERS)}
 
     def layer_of(name):
         return max((layer for layer in LAYERS if is_layer(name, layer)), key=len, default=None)
 
-    mine, other = layer_of(folder), layer_of(to)
+    mine, other = layer_of(path), layer_of(included)
     if mine is None or other is None:
         return True
     if any(is_layer(mine, a) and is_layer(other, b) for a, b in APART):

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "protocol/codec.hpp"
 #include "scenario/play/reference_session.hpp"
 
@@ -27,25 +25,33 @@ std::optional<protocol::machine_question> question_of(const protocol::frame& f, 
     return found;
 }
 
+host::admission_policy rules_of(const reference_settings& settings) {
+    return {settings.known, settings.refuses_unknown && !settings.known.empty(), settings.most_machines};
+}
+
 }  // namespace
 
 reference_host::reference_host(reference_settings settings, const protocol::dialect& spoken, wall_clock wall,
                                std::function<void()> soon)
-    : settings_(std::move(settings)), spoken_(&spoken), wall_(std::move(wall)), soon_(std::move(soon)) {}
+    : settings_(std::move(settings)),
+      spoken_(&spoken),
+      wall_(std::move(wall)),
+      soon_(std::move(soon)),
+      registry_(*this, rules_of(settings_), {}) {}
 
 reference_host::~reference_host() = default;
 
 reference_session* reference_host::accept(protocol::instant now) {
     if (sessions_.size() >= settings_.most_links) return nullptr;
-    sessions_.push_back(std::make_unique<reference_session>(*this, now));
-    return sessions_.back().get();
+    const host::link_id id{0, ++last_session_};
+    return sessions_.emplace(id.number, std::make_unique<reference_session>(*this, id, now)).first->second.get();
 }
 
 void reference_host::forget(reference_session& s, protocol::instant now) {
     s.now_ = now;
     s.over_ = true;
-    released(s);
-    std::erase_if(sessions_, [&](const auto& held) { return held.get() == &s; });
+    s.release();
+    sessions_.erase(s.id_.number);
 }
 
 void reference_host::take_turn(protocol::instant now) {
@@ -64,77 +70,49 @@ void reference_host::later(std::function<void(protocol::instant)> what) {
     waiting_.push_back(std::move(what));
 }
 
-void reference_host::asked(reference_session& s, std::string_view name) {
-    const std::string serial(name);
-    if (settings_.refuses_unknown && !settings_.known.empty() && !settings_.known.contains(serial))
-        return s.admit(protocol::init_result::unknown_serial, s.now_);
-    if (machines_.size() >= settings_.most_machines && !machines_.contains(serial))
+void reference_host::later(const host::link_id& link, std::function<void(reference_session&, protocol::instant)> what) {
+    later([this, link, run = std::move(what)](protocol::instant now) {
+        if (auto* s = session_of(link); s != nullptr && !s->is_released_) run(*s, now);
+    });
+}
+
+reference_session* reference_host::session_of(const std::optional<host::link_id>& link) const {
+    const auto at = link ? sessions_.find(link->number) : sessions_.end();
+    return at == sessions_.end() ? nullptr : at->second.get();
+}
+
+void reference_host::asked(reference_session& s, const std::string& serial, protocol::link_kind kind) {
+    // A display belongs to a machine that is linked.
+    if (kind == protocol::link_kind::display && link_of(serial) == nullptr)
         return s.admit(protocol::init_result::refused, s.now_);
-    seat(s, serial);
+    asking_ = s.id_;
+    registry_.asked(s.id_, serial, kind);
+    asking_.reset();
+    if (const auto result = std::exchange(decided_, std::nullopt)) s.admit(*result, s.now_);
 }
 
-/// A display belongs to a machine that is linked.
-void reference_host::display_asked(reference_session& s, std::string_view name) {
-    const std::string serial(name);
-    if (link_of(serial) == nullptr) return s.admit(protocol::init_result::refused, s.now_);
-    seat(s, serial);
-}
-
-/// Who comes second waits until the first one has shown whether it is there.
-void reference_host::seat(reference_session& s, const std::string& serial) {
-    place& p = places_of(s.is_display())[serial];
-    if (p.newcomer != nullptr) return s.admit(protocol::init_result::already_linked, s.now_);
-    if (p.holder == nullptr) {
-        p.holder = &s;
-        return admit(s, serial, s.now_);
+void reference_host::admit(const host::link_id& link, const std::string& serial, std::unique_ptr<host::machine> m) {
+    auto& s = *session_of(link);
+    if (m) {
+        s.machine_ = &machines_[serial];
+        ++s.machine_->links;
+        s.reports_.emplace(*this, std::move(m), *spoken_);
     }
-    p.newcomer = &s;
-    later([this, serial, display = s.is_display()](protocol::instant now) {
-        auto& waits = places_of(display)[serial];
-        if (waits.newcomer != nullptr && waits.holder != nullptr) waits.holder->probe(now);
-    });
+    s.is_holder_ = true;
+    answer(link, protocol::init_result::ok);
 }
 
-void reference_host::admit(reference_session& s, const std::string& serial, protocol::instant now) {
-    if (!s.is_display()) {
-        auto& m = machines_[serial];
-        m.serial = serial;
-        ++m.links;
-        s.machine_ = &m;
-    }
-    s.admit(protocol::init_result::ok, now);
+void reference_host::refuse(const host::link_id& link, protocol::init_result result) { answer(link, result); }
+
+void reference_host::probe(const host::link_id& link) {
+    later(link, [](reference_session& s, protocol::instant now) { s.probe(now); });
 }
 
-void reference_host::probed(reference_session& holder, bool alive) {
-    if (!alive) return;  // it closes, and released() follows
-    later([this, serial = holder.serial(), display = holder.is_display()](protocol::instant now) {
-        place& p = places_of(display)[serial];
-        if (p.holder == nullptr) return;
-        if (auto* newcomer = std::exchange(p.newcomer, nullptr))
-            newcomer->admit(protocol::init_result::already_linked, now);
-    });
-}
-
-void reference_host::released(reference_session& s) {
-    if (std::exchange(s.released_, true)) return;
-    if (s.transfer_ && s.machine_ != nullptr) {
-        s.transfer_->link_lost(s.now_);
-        s.machine_->waiting = std::move(s.transfer_);
-    }
-    const bool display = s.is_display();
-    const auto at = places_of(display).find(s.serial());
-    if (at == places_of(display).end()) return;
-    place& p = at->second;
-    if (p.newcomer == &s) p.newcomer = nullptr;
-    if (p.holder != &s) return;
-    p.holder = nullptr;
-    if (p.newcomer == nullptr) return;
-    later([this, serial = s.serial(), display](protocol::instant now) {
-        place& free = places_of(display)[serial];
-        if (free.holder != nullptr || free.newcomer == nullptr) return;
-        free.holder = std::exchange(free.newcomer, nullptr);
-        admit(*free.holder, serial, now);
-    });
+void reference_host::answer(const host::link_id& link, protocol::init_result result) {
+    if (asking_ == link)
+        decided_ = result;
+    else
+        later(link, [result](reference_session& s, protocol::instant now) { s.admit(result, now); });
 }
 
 const reference_machine* reference_host::find(const std::string& serial) const {
@@ -143,19 +121,26 @@ const reference_machine* reference_host::find(const std::string& serial) const {
 }
 
 reference_session* reference_host::link_of(const std::string& serial) {
-    const auto at = places_.find(serial);
-    return at == places_.end() ? nullptr : at->second.holder;
+    const auto place = registry_.find(serial);
+    return place ? session_of(place->holder) : nullptr;
+}
+
+const host::machine* reference_host::record_of(const std::string& serial) const {
+    const auto place = registry_.find(serial);
+    if (!place) return nullptr;
+    const auto* holder = session_of(place->holder);
+    return holder == nullptr ? place->resting : &holder->reports_->served();
 }
 
 std::optional<std::uint64_t> reference_host::count(const std::string& serial, std::string_view name) const {
-    const auto* m = find(serial);
+    const auto* m = record_of(serial);
     if (m == nullptr) return std::nullopt;
-    if (name == "cycles") return m->book.cycles();
-    if (name == "gaps") return m->book.gaps();
-    if (name == "missing") return m->book.missing();
-    if (name == "duplicates") return m->book.repeated();
-    if (name == "epoch") return static_cast<std::uint64_t>(m->book.epoch());
-    if (name == "links") return m->links;
+    if (name == "cycles") return m->cycles;
+    if (name == "gaps") return m->gaps;
+    if (name == "missing") return m->ledger.gaps().missing();
+    if (name == "duplicates") return m->duplicates;
+    if (name == "epoch") return static_cast<std::uint64_t>(m->ledger.epoch());
+    if (name == "links") return machines_.at(serial).links;
     if (name == "events") return m->events;
     if (name == "interruptions") return m->interruptions;
     return std::nullopt;
@@ -183,8 +168,7 @@ std::string reference_host::ask(const std::string& serial, const protocol::frame
 
 std::string reference_host::press(const std::string& serial, std::span<const std::uint16_t> keys,
                                   protocol::instant now) {
-    const auto at = displays_.find(serial);
-    auto* s = at == displays_.end() ? nullptr : at->second.holder;
+    auto* s = session_of(registry_.find_display(serial));
     if (s == nullptr || !s->linked()) return serial + " has no display link";
     if (!s->press(keys, now)) return "as many keys wait for " + serial + " as may";
     s->wake();

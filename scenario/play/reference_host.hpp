@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <map>
@@ -10,8 +11,9 @@
 #include <string>
 
 #include "protocol/host_link.hpp"
-#include "scenario/play/cycle_book.hpp"
 #include "scenario/play/transfer.hpp"
+#include "server/intake/report_sink.hpp"
+#include "server/registry/registry.hpp"
 
 namespace husky::play {
 
@@ -27,29 +29,25 @@ struct reference_settings {
     std::size_t most_links = 16'384;  ///< one more is not accepted
 };
 
-/// What it knows of one machine.
+/// What it knows of one machine beside its record.
 struct reference_machine {
-    std::string serial;
-    cycle_book book;
-    std::uint64_t links = 0, events = 0, interruptions = 0, statuses = 0;
-    std::size_t languages = 0, variables = 0;
-    std::array<std::optional<protocol::machine_status>, protocol::tandem_sides> sides;
+    std::uint64_t links = 0;
     std::map<std::uint16_t, std::vector<std::byte>> setups;  ///< uploaded last, by number
     std::unique_ptr<transfer> waiting;                       ///< for the machine's next link
     std::string problem;                                     ///< of the last question or transfer; empty: none
 };
 
-/// A host that lives by the rules of protocol.md and keeps nothing but counts: admits machines, takes over dead links
-/// by a probe, polls, asks what it is told to ask, moves set-ups. Pure: whoever drives it gives each connection a
-/// session, and a turn when it asks for one. Belongs to one thread.
-class reference_host {
+/// A host that lives by the rules of protocol.md and keeps nothing but counts: polls, asks what it is told to ask,
+/// moves set-ups. Whom it admits and what reports mean is decided by the registry and the intakes of husky-host. Pure:
+/// whoever drives it gives each connection a session, and a turn when it asks for one. Belongs to one thread.
+class reference_host final : public host::report_sink, private host::registry::decisions {
   public:
     using wall_clock = std::function<std::chrono::sys_seconds(protocol::instant)>;
 
     /// `soon` is called when take_turn() is wanted, at once but not from within the call. References must outlive it.
     reference_host(reference_settings settings, const protocol::dialect& spoken, wall_clock wall,
                    std::function<void()> soon);
-    ~reference_host();
+    ~reference_host() override;
     reference_host(const reference_host&) = delete;
     reference_host& operator=(const reference_host&) = delete;
 
@@ -75,29 +73,27 @@ class reference_host {
     /// count.
     [[nodiscard]] std::optional<std::uint64_t> count(const std::string& serial, std::string_view name) const;
     [[nodiscard]] std::size_t links() const { return sessions_.size(); }
-    [[nodiscard]] const std::map<std::string, reference_machine>& machines() const { return machines_; }
 
   private:
     friend class reference_session;
 
-    /// Who has a serial, and who waits for it.
-    struct place {
-        reference_session* holder = nullptr;
-        reference_session* newcomer = nullptr;
-    };
-    using places = std::map<std::string, place>;
+    void admit(const host::link_id& link, const std::string& serial, std::unique_ptr<host::machine> m) override;
+    void refuse(const host::link_id& link, protocol::init_result result) override;
+    void probe(const host::link_id& link) override;
+    void changed(const host::machine&) override {}
+    void bad_input(const host::machine&, protocol::bad_input) override {}
+    void counts_anew(const host::machine&, std::int32_t, std::int32_t) override {}
 
-    void asked(reference_session& s, std::string_view serial);
-    void display_asked(reference_session& s, std::string_view serial);
-    [[nodiscard]] places& places_of(bool display) { return display ? displays_ : places_; }
-    void seat(reference_session& s, const std::string& serial);
-    void probed(reference_session& holder, bool alive);
-    /// The session's link is over for its machine; the one that waits gets it.
-    void released(reference_session& s);
+    void asked(reference_session& s, const std::string& serial, protocol::link_kind kind);
+    /// Answers a link's init: when the registry is done with it if it asks just now, else soon.
+    void answer(const host::link_id& link, protocol::init_result result);
     /// Goes on with the transfer that waits for a machine.
     void resume(const std::string& serial);
     void later(std::function<void(protocol::instant)> what);
-    void admit(reference_session& s, const std::string& serial, protocol::instant now);
+    /// The same for a session whose link is not over by then.
+    void later(const host::link_id& link, std::function<void(reference_session&, protocol::instant)> what);
+    [[nodiscard]] reference_session* session_of(const std::optional<host::link_id>& link) const;
+    [[nodiscard]] const host::machine* record_of(const std::string& serial) const;
     reference_session* asking(const std::string& serial, std::string& problem);
     std::string move(const std::string& serial, std::unique_ptr<transfer> what, protocol::instant now);
 
@@ -105,9 +101,12 @@ class reference_host {
     const protocol::dialect* spoken_;
     wall_clock wall_;
     std::function<void()> soon_;
+    host::registry registry_;
     std::map<std::string, reference_machine> machines_;
-    places places_, displays_;
-    std::vector<std::unique_ptr<reference_session>> sessions_;
+    std::map<std::uint64_t, std::unique_ptr<reference_session>> sessions_;
+    std::uint64_t last_session_ = 0;
+    std::optional<host::link_id> asking_;           ///< whose init is taken now
+    std::optional<protocol::init_result> decided_;  ///< of it
     std::deque<std::function<void(protocol::instant)>> waiting_;
 };
 

@@ -4,8 +4,8 @@
 
 namespace husky::play {
 
-reference_session::reference_session(reference_host& of, protocol::instant now)
-    : host_(&of), link_(of.settings_.link, *of.spoken_, *this, now), now_(now) {}
+reference_session::reference_session(reference_host& of, const host::link_id& id, protocol::instant now)
+    : host_(&of), id_(id), link_(of.settings_.link, *of.spoken_, *this, now), now_(now) {}
 
 void reference_session::wake() {
     if (wake_ && !over_ && !inside_) wake_();
@@ -13,7 +13,7 @@ void reference_session::wake() {
 
 void reference_session::close(protocol::close_reason why) {
     link_.close(why);
-    host_->released(*this);
+    release();
     wake();
 }
 
@@ -52,12 +52,25 @@ void reference_session::due(protocol::instant now) {
 }
 
 void reference_session::batch_received() {
-    if (link_.closing()) host_->released(*this);
+    if (link_.closing()) release();
+}
+
+void reference_session::release() {
+    if (std::exchange(is_released_, true)) return;
+    if (transfer_ && machine_ != nullptr) {
+        transfer_->link_lost(now_);
+        machine_->waiting = std::move(transfer_);
+    }
+    if (is_holder_)
+        host_->registry_.released(id_, serial_, reports_ ? reports_->give_back() : nullptr);
+    else
+        host_->registry_.abandoned(id_, serial_, link_.kind());
+    reports_.reset();
 }
 
 void reference_session::admit(protocol::init_result result, protocol::instant now) {
     now_ = now;
-    link_.admit(result, host_->wall_(now), now, machine_ != nullptr && machine_->book.epoch() > 0);
+    link_.admit(result, host_->wall_(now), now, reports_ && reports_->has_reported());
     batch_received();
     wake();
 }
@@ -115,36 +128,9 @@ void reference_session::end_transfer(std::string problem) {
     if (machine_ != nullptr) machine_->problem = std::move(problem);
 }
 
-void reference_session::init_asked(std::string_view serial) {
+void reference_session::init_asked(std::string_view serial, protocol::link_kind kind) {
     serial_ = serial;
-    host_->asked(*this, serial);
-}
-
-void reference_session::display_init_asked(std::string_view serial) {
-    serial_ = serial;
-    host_->display_asked(*this, serial);
-}
-
-void reference_session::cycle_received(const protocol::cycle& c) {
-    machine_->book.take(std::get<std::int32_t>(c.values[0].content), std::get<std::int32_t>(c.values[1].content));
-}
-
-void reference_session::event_received(const protocol::event&) { ++machine_->events; }
-
-void reference_session::interruption_received(const protocol::cycle_interruption&) { ++machine_->interruptions; }
-
-void reference_session::status_received(const protocol::machine_status& s) {
-    ++machine_->statuses;
-    if (s.side < machine_->sides.size()) machine_->sides[s.side] = s;
-}
-
-void reference_session::languages_received(const std::vector<protocol::language>& all) {
-    machine_->languages = all.size();
-    machine_->variables = 0;
-}
-
-void reference_session::variables_listed(const std::vector<protocol::listed_variable>& page) {
-    machine_->variables += page.size();
+    host_->asked(*this, serial_, kind);
 }
 
 /// A machine that lost its link in a transfer is back.
@@ -152,11 +138,7 @@ void reference_session::plan_finished() {
     if (machine_ != nullptr && machine_->waiting != nullptr) host_->resume(serial_);
 }
 
-void reference_session::counter_read(std::int32_t life_counter, std::chrono::sys_seconds) {
-    machine_->book.announce(life_counter);
-}
-
-void reference_session::probe_answered(bool alive) { host_->probed(*this, alive); }
+void reference_session::probe_answered(bool alive) { host_->registry_.probed(id_, serial_, link_.kind(), alive); }
 
 void reference_session::answered(std::uint64_t ticket, protocol::machine_answer a) {
     if (ticket != of_transfer) return;

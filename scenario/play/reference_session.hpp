@@ -1,14 +1,19 @@
 #pragma once
 
+#include <optional>
+
 #include "link/driver/link_session.hpp"
 #include "scenario/play/reference_host.hpp"
+#include "server/intake/husky_reports.hpp"
 
 namespace husky::play {
 
 /// One connection to a reference host.
-class reference_session final : public link::link_session, public protocol::host_link_owner {
+class reference_session final : public link::link_session,
+                                public protocol::host_link_owner,
+                                private protocol::answer_receiver {
   public:
-    reference_session(reference_host& of, protocol::instant now);
+    reference_session(reference_host& of, const host::link_id& id, protocol::instant now);
 
     /// Called when something changed from outside: the driver is to look.
     void set_waker(std::function<void()> wake) { wake_ = std::move(wake); }
@@ -44,6 +49,8 @@ class reference_session final : public link::link_session, public protocol::host
 
     void wake();
     void admit(protocol::init_result result, protocol::instant now);
+    /// The link is over for its machine.
+    void release();
     void probe(protocol::instant now);
     bool ask(const protocol::machine_question& q, std::uint64_t ticket, protocol::instant now);
     /// Moves a set-up from now on. Empty, or why not.
@@ -52,35 +59,27 @@ class reference_session final : public link::link_session, public protocol::host
     void end_transfer(std::string problem);
     bool press(std::span<const std::uint16_t> keys, protocol::instant now);
 
-    void message_received(protocol::message_index) override {}
-    void message_sent(protocol::message_index) override {}
-    void error_sent(protocol::error_code) override {}
-    void received_bad_input(protocol::bad_input, std::uint16_t) override {}
-    void init_asked(std::string_view serial) override;
-    void display_init_asked(std::string_view serial) override;
-    void cycle_received(const protocol::cycle& c) override;
-    void event_received(const protocol::event&) override;
-    void interruption_received(const protocol::cycle_interruption&) override;
-    void status_received(const protocol::machine_status& s) override;
-    void languages_received(const std::vector<protocol::language>& all) override;
-    void variables_listed(const std::vector<protocol::listed_variable>& page) override;
+    void init_asked(std::string_view serial, protocol::link_kind kind) override;
+    protocol::report_receiver& reports() override { return *reports_; }
+    protocol::answer_receiver& answers() override { return *this; }
     void plan_finished() override;
-    void counter_read(std::int32_t life_counter, std::chrono::sys_seconds end_time) override;
     void probe_answered(bool alive) override;
     void answered(std::uint64_t ticket, protocol::machine_answer a) override;
     void not_answered(std::uint64_t ticket, protocol::error_code why) override;
     bool screen_received(const protocol::screen&) override { return true; }
-    void menu_received(const protocol::menu&) override {}
     protocol::identify_response identity() override;
 
     reference_host* host_;
+    host::link_id id_;
     protocol::host_link link_;
+    std::optional<host::husky_reports> reports_;  ///< once admitted as a machine
     std::string serial_;
-    reference_machine* machine_ = nullptr;  ///< once admitted
+    reference_machine* machine_ = nullptr;  ///< the same
     std::unique_ptr<transfer> transfer_;
     std::function<void()> wake_;
     protocol::instant now_;
-    bool resets_ = false, held_ = false, looks_ = false, released_ = false, over_ = false;
+    bool resets_ = false, held_ = false, looks_ = false, over_ = false;
+    bool is_holder_ = false, is_released_ = false;
     bool inside_ = false;  ///< the driver looks by itself when the call is over
 };
 

@@ -6,7 +6,7 @@
 
 #include "protocol/machine_question.hpp"
 #include "server/display/picture.hpp"
-#include "server/links/machine_reply.hpp"
+#include "server/questions/machine_reply.hpp"
 
 namespace husky::host {
 

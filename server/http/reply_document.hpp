@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "server/http/message.hpp"
-#include "server/links/machine_reply.hpp"
+#include "server/questions/machine_reply.hpp"
 
 namespace husky::host {
 

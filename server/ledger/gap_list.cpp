@@ -8,6 +8,10 @@ namespace husky::host {
 
 namespace {
 
+std::uint64_t cycles_in(const remembered_gap& gap) {
+    return static_cast<std::uint64_t>(std::int64_t{gap.last_missing} - gap.first_missing) + 1;
+}
+
 bool in_order(const remembered_gap& a, const remembered_gap& b) {
     return std::tie(a.epoch, a.first_missing) < std::tie(b.epoch, b.first_missing);
 }
@@ -26,6 +30,7 @@ gap_list::gap_list(const std::vector<remembered_gap>& gaps, std::int64_t next_ga
     gaps_.reserve(gaps.size());
     for (const remembered_gap& gap : gaps) {
         gaps_.push_back({gap, false, true});
+        missing_ += cycles_in(gap);
         next_gap_ = std::max(next_gap_, gap.gap + 1);
     }
     std::sort(gaps_.begin(), gaps_.end(), in_order);
@@ -33,6 +38,7 @@ gap_list::gap_list(const std::vector<remembered_gap>& gaps, std::int64_t next_ga
 }
 
 void gap_list::add(const remembered_gap& missing) {
+    missing_ += cycles_in(missing);
     position upper = std::upper_bound(gaps_.begin(), gaps_.end(), missing, in_order);
     const bool joins_upper = upper != gaps_.end() && touch_each_other(missing, *upper);
     const bool joins_lower = upper != gaps_.begin() && touch_each_other(*std::prev(upper), missing);
@@ -59,6 +65,7 @@ std::int32_t gap_list::fill(std::int32_t life_counter, std::chrono::sys_seconds 
     const position at = find(life_counter, end_time, present_epoch);
     if (at == gaps_.end()) return 0;
     const std::int32_t epoch = at->epoch;
+    --missing_;
     if (at->first_missing == at->last_missing) {
         close(at);
     } else if (life_counter == at->first_missing) {

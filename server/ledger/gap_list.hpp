@@ -34,6 +34,8 @@ class gap_list {
 
     [[nodiscard]] std::size_t size() const { return gaps_.size(); }
     [[nodiscard]] bool has_changes() const { return changed_; }
+    /// Life counters that are in a gap, or were in one when it was forgotten.
+    [[nodiscard]] std::uint64_t missing() const { return missing_; }
     /// Gaps forgotten before anybody took them.
     [[nodiscard]] std::uint64_t lost() const { return lost_; }
 
@@ -70,6 +72,7 @@ class gap_list {
     std::vector<std::int64_t> closed_;
     std::int64_t next_gap_ = 1;
     std::uint64_t lost_ = 0;
+    std::uint64_t missing_ = 0;
     bool changed_ = false;
 };
 

@@ -5,7 +5,7 @@
 #include "link/asio/notice.hpp"
 #include "link/driver/link_driver.hpp"
 #include "link/faults/faulty_session.hpp"
-#include "server/display/desk.hpp"
+#include "server/links/admissions.hpp"
 #include "server/links/session.hpp"
 
 namespace husky::host {
@@ -23,8 +23,9 @@ host_shard::host_shard(std::size_t index, const host_surroundings& surroundings)
       tasks_(shard_.executor()),
       flush_timer_(shard_.executor()),
       log_limit_(surroundings.log_lines_per_second),
-      ground_{surroundings.faults, link::now},
-      stores_(surroundings.reports != nullptr) {}
+      ground_{surroundings.faults, link::now} {
+    if (surroundings.reports != nullptr) reports = &batch_;
+}
 
 void host_shard::serve(link::tcp::socket socket) { tasks_.spawn(serve_accepted(std::move(socket))); }
 
@@ -41,7 +42,7 @@ void host_shard::dial(dialled_machine to, std::uint64_t seed) {
 }
 
 link::asio::awaitable<bool> host_shard::serve_link(link::tcp::socket socket, link_purpose what) {
-    counters_.links_opened.add();
+    counted.links_opened.add();
     const auto& dialect = what.spoken == nullptr ? *surroundings_.dialect : *what.spoken;
     const auto ours =
         what.dialled_for == protocol::link_kind::any ? link::socket_end::accepted : link::socket_end::dialled;
@@ -82,7 +83,7 @@ void host_shard::close_all(std::function<void()> closed) {
 
 link::asio::awaitable<void> host_shard::close_links(std::function<void()> closed) {
     co_await tasks_.drained();
-    while (!batch_.empty() && !lost_) {
+    while (!batch_.empty() && !loses) {
         flush();
         if (batch_.empty()) break;
         link::asio::steady_timer pause(shard_.executor(), flush_delay);
@@ -98,26 +99,12 @@ void host_shard::use_faults(std::shared_ptr<const link::fault_list> faults) {
         s->use_faults(faults_);
 }
 
-void host_shard::admit(std::uint64_t number, std::unique_ptr<machine> m) {
-    const auto at = sessions_.find(number);
-    if (at == sessions_.end() || at->second->closing())
-        return surroundings_.desk->give_back({index_, number}, std::move(m));
-    at->second->admit(std::move(m));
-}
-
-void host_shard::admit_display(std::uint64_t number, const std::string& serial) {
-    const auto at = sessions_.find(number);
-    if (at == sessions_.end() || at->second->closing())
-        return surroundings_.displays->release({index_, number}, serial);
-    at->second->admit_display();
-}
-
-void host_shard::refuse(std::uint64_t number, protocol::init_result result) {
-    if (const auto at = sessions_.find(number); at != sessions_.end()) at->second->refuse(result);
-}
-
-void host_shard::probe(std::uint64_t number) {
-    if (const auto at = sessions_.find(number); at != sessions_.end()) at->second->probe();
+void host_shard::admit(std::uint64_t number, const std::string& serial, std::unique_ptr<machine> m) {
+    if (const auto at = sessions_.find(number); at != sessions_.end() && !at->second->closing())
+        return at->second->admit(std::move(m));
+    surroundings_.control->post([link = link_id{index_, number}, serial, back = std::move(m)](admissions& c) mutable {
+        c.release(link, serial, std::move(back));
+    });
 }
 
 link::asio::awaitable<machine_reply> host_shard::ask(std::uint64_t number, protocol::machine_question q) {
@@ -150,8 +137,22 @@ void host_shard::for_each_session(const std::function<void(const session&)>& vis
 
 bool host_shard::may_log() {
     const bool allowed = log_limit_.allows(link::now());
-    counters_.log_lines_suppressed.add(log_limit_.take_suppressed());
+    counted.log_lines_suppressed.add(log_limit_.take_suppressed());
     return allowed;
+}
+
+void host_shard::tell_bad_input(protocol::bad_input kind, std::string_view who, std::string_view peer,
+                                std::uint16_t command) {
+    counted.wrong[kind].add();
+    if (may_log()) spdlog::warn("{} from {} ({}), command word 0x{:04X}", name(kind), who, peer, command);
+}
+
+void host_shard::counts_anew(const machine& m, std::int32_t before, std::int32_t life_counter) {
+    if (!may_log()) return;
+    spdlog::warn(
+        "machine {} counts anew: cycle {} after {} is no repeat and was not missing, so epoch {} begins (another or a "
+        "reset controller, or its clock was set back)",
+        m.serial, life_counter, before, m.ledger.epoch());
 }
 
 void host_shard::flush_later() {
@@ -171,7 +172,10 @@ void host_shard::give_back(const link_id& link, std::unique_ptr<machine> m) {
 
 void host_shard::let_leave() {
     for (auto& [link, m] : leaving_)
-        surroundings_.desk->give_back(link, std::move(m));
+        surroundings_.control->post([holder = link, back = std::move(m)](admissions& control) mutable {
+            const auto serial = back->serial;
+            control.release(holder, serial, std::move(back));
+        });
     leaving_.clear();
 }
 
@@ -180,9 +184,10 @@ void host_shard::let_leave() {
 void host_shard::flush() {
     if (batch_.empty()) return;
     const bool taken = surroundings_.reports->push(batch_);
-    lost_ = !taken && !surroundings_.reports->health().ok;
-    set_congested(!taken && !lost_);
-    if (taken || lost_) let_leave();
+    loses = !taken && !surroundings_.reports->health().ok;
+    reports = loses ? nullptr : &batch_;
+    set_congested(!taken && !loses);
+    if (taken || loses) let_leave();
     if (!taken && !flush_armed_) flush_later();
 }
 

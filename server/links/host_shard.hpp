@@ -13,41 +13,25 @@
 #include "link/net/endpoint.hpp"
 #include "program/log_limit.hpp"
 #include "protocol/host_link.hpp"
+#include "server/intake/report_sink.hpp"
 #include "server/links/dialler.hpp"
-#include "server/links/machine_reply.hpp"
-#include "server/metrics/counters.hpp"
+#include "server/questions/machine_reply.hpp"
 #include "server/registry/registry.hpp"
 #include "server/store/write_behind.hpp"
 
 namespace husky::host {
 
+class admissions;
 class session;
-class display_desk;
 
 inline wall_time wall_now() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
-
-/// What the sessions of all shards may ask of the host. Called on a shard's thread; answers come back by posting.
-class front_desk {
-  public:
-    virtual ~front_desk() = default;
-    virtual void ask_admission(const link_id& link, const std::string& serial) = 0;
-    virtual void probe_answered(const link_id& holder, const std::string& serial, bool alive) = 0;
-    virtual void give_back(const link_id& holder, std::unique_ptr<machine> m) = 0;
-    virtual void abandon(const link_id& link, const std::string& serial) = 0;
-    [[nodiscard]] virtual protocol::identify_response identity() const = 0;
-
-  protected:
-    front_desk() = default;
-    front_desk(const front_desk&) = default;
-    front_desk& operator=(const front_desk&) = default;
-};
 
 /// What all shards share and none changes.
 struct host_surroundings {
     const protocol::host_link_settings* link;
     const protocol::dialect* dialect;
-    front_desk* desk;
-    display_desk* displays;
+    admissions* control;
+    std::function<protocol::identify_response()> identity;
     write_behind* reports;  ///< null where nothing is stored
     int log_lines_per_second;
     protocol::duration longest_reconnect;  ///< pause before a machine is dialled again
@@ -58,7 +42,7 @@ struct host_surroundings {
 
 /// The links of one thread, and the batch of reports that they fill together. Everything here runs on the shard's
 /// thread, but for post() and the counters.
-class host_shard {
+class host_shard final : public report_sink {
   public:
     host_shard(std::size_t index, const host_surroundings& surroundings);
 
@@ -87,10 +71,8 @@ class host_shard {
     /// From now on these, on living links and new ones.
     void use_faults(std::shared_ptr<const link::fault_list> faults);
 
-    void admit(std::uint64_t number, std::unique_ptr<machine> m);
-    void refuse(std::uint64_t number, protocol::init_result result);
-    void probe(std::uint64_t number);
-    void admit_display(std::uint64_t number, const std::string& serial);
+    /// As session::admit; what the link is admitted with goes back if it is gone.
+    void admit(std::uint64_t number, const std::string& serial, std::unique_ptr<machine> m);
     /// Completes with what became of the question; `offline` if that link is gone. On this shard's thread. Ends when
     /// the link does; not cancelled.
     link::asio::awaitable<machine_reply> ask(std::uint64_t number, protocol::machine_question q);
@@ -102,21 +84,21 @@ class host_shard {
     // For the sessions of this shard.
     [[nodiscard]] const host_surroundings& surroundings() const { return surroundings_; }
     [[nodiscard]] std::size_t index() const { return index_; }
-    [[nodiscard]] counters& count() { return counters_; }
-    /// When the messages of the present read came: the clock is asked once for all of them.
-    [[nodiscard]] wall_time receive_time() const { return receive_time_; }
-    void read_begins() { receive_time_ = wall_now(); }
-    /// Where reports go; null while they cannot be kept (nothing is stored, or the store has failed and its queue is
-    /// full).
-    [[nodiscard]] batch* reports() { return stores_ && !lost_ ? &batch_ : nullptr; }
-    [[nodiscard]] bool stores() const { return stores_; }
-    /// Reports were added.
-    void reports_added() {
+    /// The clock is asked once for all messages of a read.
+    void read_begins() { receive_time = wall_now(); }
+    void changed(const machine&) override {
+        if (reports == nullptr || batch_.empty()) return;
         if (batch_.bytes() >= batch_full)
             flush();
         else if (!flush_armed_)
             flush_later();
     }
+    void bad_input(const machine& m, protocol::bad_input kind) override {
+        tell_bad_input(kind, m.serial, m.address, 0);
+    }
+    void counts_anew(const machine& m, std::int32_t before, std::int32_t life_counter) override;
+    /// Counts it and logs who it came from.
+    void tell_bad_input(protocol::bad_input kind, std::string_view who, std::string_view peer, std::uint16_t command);
     /// Gives a machine back to the registry once its reports are handed to the store: those of its next link, which may
     /// belong to another shard, are to come behind them. A store that has failed and is full keeps no machine waiting.
     void give_back(const link_id& link, std::unique_ptr<machine> m);
@@ -125,7 +107,6 @@ class host_shard {
     bool may_log();
 
     [[nodiscard]] link::shard& thread() { return shard_; }
-    [[nodiscard]] const counters& counted() const { return counters_; }
 
     /// Serves a connection until it is over; completes with whether it came to be a machine's link.
     link::asio::awaitable<bool> serve_link(link::tcp::socket socket, link_purpose what);
@@ -146,7 +127,6 @@ class host_shard {
     link::task_group tasks_;
     link::asio::steady_timer flush_timer_;
     program::log_limit log_limit_;
-    counters counters_;
     link::fault_context ground_;
     std::shared_ptr<const link::fault_list> faults_ = std::make_shared<link::fault_list>();
     std::unordered_map<std::uint64_t, session*> sessions_;
@@ -154,11 +134,8 @@ class host_shard {
     std::vector<std::pair<link_id, std::unique_ptr<machine>>> leaving_;  ///< wait for the batch to be handed over
     std::uint64_t next_number_ = 1;
     batch batch_;
-    wall_time receive_time_{};
-    bool stores_;
     bool flush_armed_ = false;
     bool congested_ = false;
-    bool lost_ = false;
     bool closing_ = false;
 };
 

@@ -1,21 +1,21 @@
 #pragma once
 
-#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "link/capture/connection_capture.hpp"
 #include "link/driver/link_session.hpp"
 #include "protocol/host_link.hpp"
+#include "server/intake/husky_reports.hpp"
 #include "server/links/host_shard.hpp"
-#include "server/links/machine_reply.hpp"
 #include "server/links/session_display.hpp"
-#include "server/registry/machine.hpp"
+#include "server/questions/question_list.hpp"
 
 namespace husky::host {
 
-/// One connection of a machine to the host: owns the link's state machine and, once admitted, the machine or its
-/// display. Belongs to one shard's thread.
+/// One connection of a machine to the host: owns the link's state machine and, once admitted, the machine's intake or
+/// its display, and keeps the questions that wait for an answer. Belongs to one shard's thread.
 class session final : public link::link_session, public protocol::host_link_owner {
   public:
     session(host_shard& shard, std::uint64_t number, std::string peer, link_purpose what,
@@ -33,13 +33,10 @@ class session final : public link::link_session, public protocol::host_link_owne
     void use_faults(const std::shared_ptr<const link::fault_list>& faults);
 
     // From the host.
+    /// The serial that the link asked for is its own; with the machine, or null for a display link.
     void admit(std::unique_ptr<machine> m);
     void refuse(protocol::init_result result);
     void probe();
-    void admit_display();
-    void watch(watch_number number);
-    void unwatch(watch_number number);
-    void picture_taken();
     /// False if the key was not sent.
     bool press(std::uint16_t key_code);
     /// `replied` is called once: with the answer, or when there can be none.
@@ -50,7 +47,10 @@ class session final : public link::link_session, public protocol::host_link_owne
     /// The connection ended; gives the machine back.
     void ended(link::ending how, bool cut_inside_message, link::socket_end ours);
 
-    [[nodiscard]] const machine* served() const { return machine_.get(); }
+    /// Null unless a machine's link was admitted.
+    [[nodiscard]] const machine* served() const { return reports_ ? &reports_->served() : nullptr; }
+    /// Null unless the link is a display.
+    [[nodiscard]] session_display* display() { return display_.get(); }
     /// Whether the link was ever given a machine.
     [[nodiscard]] bool was_admitted() const { return was_admitted_; }
 
@@ -74,53 +74,32 @@ class session final : public link::link_session, public protocol::host_link_owne
     void message_sent(protocol::message_index message) override;
     void error_sent(protocol::error_code code) override;
     void received_bad_input(protocol::bad_input kind, std::uint16_t command) override;
-    void init_asked(std::string_view serial) override;
-    void display_init_asked(std::string_view serial) override;
-    bool screen_received(const protocol::screen& drawings) override;
-    void menu_received(const protocol::menu& keys) override;
-    void cycle_received(const protocol::cycle& c) override;
-    void event_received(const protocol::event& e) override;
-    void interruption_received(const protocol::cycle_interruption& i) override;
-    void status_received(const protocol::machine_status& s) override;
-    void languages_received(const std::vector<protocol::language>& all) override;
-    void variables_listed(const std::vector<protocol::listed_variable>& page) override;
-    void plan_finished() override {}
-    void counter_read(std::int32_t life_counter, std::chrono::sys_seconds end_time) override;
+    void init_asked(std::string_view serial, protocol::link_kind kind) override;
+    protocol::report_receiver& reports() override { return *reports_; }
+    protocol::answer_receiver& answers() override { return questions_; }
+    bool screen_received(const protocol::screen& drawings) override { return display_->drawn(drawings); }
+    void menu_received(const protocol::menu& keys) override { display_->offered(keys); }
     void probe_answered(bool alive) override;
-    void answered(std::uint64_t ticket, protocol::machine_answer a) override;
-    void not_answered(std::uint64_t ticket, protocol::error_code why) override;
     protocol::identify_response identity() override;
 
   private:
     [[nodiscard]] link_id id() const { return {shard_.index(), number_}; }
-    void keep_cycle(const verdict& v, std::int32_t life_counter, std::chrono::sys_seconds end_time,
-                    const protocol::cycle& c);
-    void count_job(const verdict& v, const protocol::cycle& c);
-    batch* reports();
-    bool names_itself(std::string_view serial);
-    [[nodiscard]] bool is_of_another_kind() const;
-    void note_admitted(const std::string& serial);
-    /// Nobody misses a display link that a machine turns away.
-    [[nodiscard]] bool is_missed() const { return was_admitted_ || what_.dialled_for != protocol::link_kind::display; }
-    [[nodiscard]] std::string_view who() const;
-    void keep_gap_changes(batch& into);
-    void keep_gaps();
-    void note_control_characters(std::string_view text);
+    /// Of the machine or its display; as asked while the registry has not answered.
+    [[nodiscard]] const std::string& serial() const;
+    void tell_end(close_reason reason, link::socket_end ours);
     void give_back();
-    void reply(std::uint64_t ticket, machine_reply r);
 
     host_shard& shard_;
     std::uint64_t number_;
     std::string peer_;
     link_purpose what_;
-    std::string asked_serial_;  ///< while the registry has not answered
-    std::unique_ptr<machine> machine_;
+    std::string asked_serial_;                  ///< while the registry has not answered
+    std::optional<husky_reports> reports_;      ///< once admitted as a machine
     std::unique_ptr<session_display> display_;  ///< once admitted as one
     bool was_admitted_ = false;
-    bool has_heard_ = false;                        ///< a byte of the peer
-    bool introduced_ = false;                       ///< the batch has the machine's record
-    std::map<std::uint64_t, reply_handler> asked_;  ///< by ticket
-    std::uint64_t next_ticket_ = 1;
+    bool is_missed_;          ///< who ends is told of: not of a display link that a machine turns away
+    bool has_heard_ = false;  ///< a byte of the peer
+    question_list questions_;
     std::function<void()> wake_;
     shaper shape_;
     protocol::host_link link_;

@@ -16,10 +16,13 @@ class session_display final : private display_feed::orders {
     session_display& operator=(const session_display&) = delete;
 
     [[nodiscard]] const std::string& serial() const { return serial_; }
-    /// After a change, settle().
-    [[nodiscard]] display_feed& feed() { return feed_; }
+    void watch(watch_number number);
+    void unwatch(watch_number number);
+    void picture_taken();
+    /// As display_feed::drawn and offered; then settle().
+    bool drawn(const protocol::screen& drawings) { return feed_.drawn(drawings); }
+    void offered(const protocol::menu& keys) { feed_.offered(keys); }
     void settle();
-    void probe_answered(bool alive);
     /// The link is over: another may become the display.
     void release();
 

@@ -11,8 +11,8 @@
 #include "link/faults/fault_board.hpp"
 #include "protocol/machine_messages.hpp"
 #include "server/display/hub.hpp"
-#include "server/links/machine_reply.hpp"
 #include "server/metrics/counters.hpp"
+#include "server/questions/machine_reply.hpp"
 #include "server/store/records.hpp"
 
 namespace husky::host {

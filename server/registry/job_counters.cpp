@@ -20,28 +20,28 @@ constexpr std::array<counted_variable, 3> job_variables{
 
 }  // namespace
 
-void job_counters::take(const protocol::cycle& c, protocol::machine_status& status) {
-    if (!places_hold(c)) look_for_places(c);
+void job_counters::take(values_of_cycle values, protocol::machine_status& status) {
+    if (!places_hold(values)) look_for_places(values);
     for (std::size_t i = 0; i < job_variables.size(); ++i) {
-        if (places_[i] == c.values.size()) continue;
-        if (const auto* count = std::get_if<std::int32_t>(&c.values[places_[i]].content); count && *count >= 0)
+        if (places_[i] == values.size()) continue;
+        if (const auto* count = std::get_if<std::int32_t>(&values[places_[i]].content); count && *count >= 0)
             status.*job_variables[i].of = static_cast<std::uint32_t>(*count);
     }
 }
 
-bool job_counters::places_hold(const protocol::cycle& c) const {
-    if (c.values.size() != values_) return false;
+bool job_counters::places_hold(values_of_cycle values) const {
+    if (values.size() != values_) return false;
     for (std::size_t i = 0; i < job_variables.size(); ++i)
-        if (places_[i] < values_ && c.values[places_[i]].id != job_variables[i].id) return false;
+        if (places_[i] < values_ && values[places_[i]].id != job_variables[i].id) return false;
     return true;
 }
 
-void job_counters::look_for_places(const protocol::cycle& c) {
-    values_ = c.values.size();
+void job_counters::look_for_places(values_of_cycle values) {
+    values_ = values.size();
     for (std::size_t i = 0; i < job_variables.size(); ++i) {
-        const auto at = std::find_if(c.values.begin(), c.values.end(),
+        const auto at = std::find_if(values.begin(), values.end(),
                                      [&](const protocol::variable_value& v) { return v.id == job_variables[i].id; });
-        places_[i] = static_cast<std::size_t>(at - c.values.begin());
+        places_[i] = static_cast<std::size_t>(at - values.begin());
     }
 }
 

@@ -1,6 +1,7 @@
 #include "server/registry/registry.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace husky::host {
 
@@ -17,27 +18,26 @@ registry::registry(decisions& out, policy rules, const std::vector<remembered_ma
         m->gaps = r.gaps.size();
         m->last_cycle_at = r.last_cycle_received;
         next_id_ = std::max(next_id_, r.machine + 1);
-        entry& e = entries_[r.serial];
+        entry& e = machines_[r.serial];
         e.id = r.machine;
         e.resting = std::move(m);
     }
 }
 
-void registry::asked(const link_id& link, const std::string& serial) {
+void registry::asked(const link_id& link, const std::string& serial, link_kind kind) {
     if (rules_.refuses(serial)) return out_->refuse(link, protocol::init_result::unknown_serial);
-    if (entries_.size() >= rules_.max_machines && !entries_.contains(serial))
+    entries& all = of(kind);
+    if (all.size() >= rules_.max_machines && !all.contains(serial))
         return out_->refuse(link, protocol::init_result::refused);
-    entry& e = enter(serial);
+    entry& e = kind == link_kind::display ? all[serial] : enter(serial);
     if (e.newcomer) return out_->refuse(link, protocol::init_result::already_linked);
-    if (e.holder) {
-        e.newcomer = link;
-        return out_->probe(*e.holder);
-    }
-    admit(e, link);
+    if (!e.holder) return admit(link, serial, e);
+    e.newcomer = link;
+    out_->probe(*e.holder);
 }
 
 registry::entry& registry::enter(const std::string& serial) {
-    const auto [at, is_new] = entries_.try_emplace(serial);
+    const auto [at, is_new] = machines_.try_emplace(serial);
     entry& e = at->second;
     if (is_new) e.id = next_id_++;
     if (!e.resting && !e.holder) {
@@ -50,7 +50,7 @@ registry::entry& registry::enter(const std::string& serial) {
 
 bool registry::may_know(const std::string& serial) const {
     if (rules_.refuses(serial)) return false;
-    return entries_.size() < rules_.max_machines || entries_.contains(serial);
+    return machines_.size() < rules_.max_machines || machines_.contains(serial);
 }
 
 std::optional<machine_id> registry::know(const std::string& serial) {
@@ -58,43 +58,52 @@ std::optional<machine_id> registry::know(const std::string& serial) {
     return enter(serial).id;
 }
 
-void registry::admit(entry& e, const link_id& link) {
+void registry::admit(const link_id& link, const std::string& serial, entry& e) {
     e.holder = link;
-    out_->admit(link, std::move(e.resting));
+    out_->admit(link, serial, std::move(e.resting));
 }
 
-void registry::probed(const link_id& holder, const std::string& serial, bool alive) {
-    const auto at = entries_.find(serial);
-    if (at == entries_.end() || at->second.holder != holder || !at->second.newcomer || !alive) return;
-    const link_id newcomer = *at->second.newcomer;
-    at->second.newcomer.reset();
-    out_->refuse(newcomer, protocol::init_result::already_linked);
+registry::entry* registry::held_by(const link_id& holder, const std::string& serial, link_kind kind) {
+    const auto at = of(kind).find(serial);
+    return at != of(kind).end() && at->second.holder == holder ? &at->second : nullptr;
 }
 
-void registry::released(const link_id& holder, std::unique_ptr<machine> m) {
-    entry& e = entries_[m->serial];
-    e.resting = std::move(m);
-    if (e.holder != holder) return;
-    e.holder.reset();
-    if (!e.newcomer) return;
-    const link_id newcomer = *e.newcomer;
-    e.newcomer.reset();
-    admit(e, newcomer);
+void registry::probed(const link_id& holder, const std::string& serial, link_kind kind, bool alive) {
+    entry* e = held_by(holder, serial, kind);
+    if (e == nullptr || !e->newcomer || !alive) return;
+    out_->refuse(*std::exchange(e->newcomer, std::nullopt), protocol::init_result::already_linked);
 }
 
-void registry::abandoned(const link_id& link, const std::string& serial) {
-    const auto at = entries_.find(serial);
-    if (at != entries_.end() && at->second.newcomer == link) at->second.newcomer.reset();
+void registry::released(const link_id& holder, const std::string& serial, std::unique_ptr<machine> m) {
+    const auto kind = m ? link_kind::machine_functions : link_kind::display;
+    if (m) machines_[serial].resting = std::move(m);
+    entry* e = held_by(holder, serial, kind);
+    if (e == nullptr) return;
+    e->holder.reset();
+    if (e->newcomer)
+        admit(*std::exchange(e->newcomer, std::nullopt), serial, *e);
+    else if (kind == link_kind::display)
+        displays_.erase(serial);
+}
+
+void registry::abandoned(const link_id& link, const std::string& serial, link_kind kind) {
+    const auto at = of(kind).find(serial);
+    if (at != of(kind).end() && at->second.newcomer == link) at->second.newcomer.reset();
 }
 
 std::optional<registry::place> registry::find(const std::string& serial) const {
-    const auto at = entries_.find(serial);
-    if (at == entries_.end()) return std::nullopt;
+    const auto at = machines_.find(serial);
+    if (at == machines_.end()) return std::nullopt;
     return place{at->second.resting.get(), at->second.holder};
 }
 
+std::optional<link_id> registry::find_display(const std::string& serial) const {
+    const auto at = displays_.find(serial);
+    return at == displays_.end() ? std::nullopt : at->second.holder;
+}
+
 void registry::for_each(const std::function<void(const std::string& serial, const place&)>& visit) const {
-    for (const auto& [serial, e] : entries_)
+    for (const auto& [serial, e] : machines_)
         visit(serial, {e.resting.get(), e.holder});
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "protocol/codes.hpp"
+#include "protocol/description.hpp"
 #include "server/registry/admission_policy.hpp"
 #include "server/registry/link_id.hpp"
 #include "server/registry/machine.hpp"
@@ -15,16 +16,19 @@
 
 namespace husky::host {
 
-/// Who may link as which machine. Pure: it is told what links ask and what becomes of them, and answers through the
-/// interface below, at once or later. One serial has at most one holder and one newcomer that waits for it.
+/// Who may link as which machine, and who as its display. Pure: it is told what links ask and what becomes of them, and
+/// answers through the interface below, at once or later. Of each serial and kind of link there is at most one holder
+/// and one newcomer that waits for it. A machine need not be linked itself to have a display.
 class registry {
   public:
+    using link_kind = protocol::link_kind;
+
     /// What the registry decides. Must not call the registry back.
     class decisions {
       public:
         virtual ~decisions() = default;
-        /// The link has the machine from now on, until released().
-        virtual void admit(const link_id& link, std::unique_ptr<machine> m) = 0;
+        /// The link has its serial from now on, until released(). With the machine, or null for a display link.
+        virtual void admit(const link_id& link, const std::string& serial, std::unique_ptr<machine> m) = 0;
         virtual void refuse(const link_id& link, protocol::init_result result) = 0;
         /// Ask the link's machine whether it is still there; answer with probed().
         virtual void probe(const link_id& link) = 0;
@@ -39,14 +43,16 @@ class registry {
 
     registry(decisions& out, policy rules, const std::vector<remembered_machine>& remembered);
 
-    /// A link asks to be that machine.
-    void asked(const link_id& link, const std::string& serial);
+    // `kind` is what the link said it is: one of machine functions, or a display.
+
+    /// A link asks for that serial.
+    void asked(const link_id& link, const std::string& serial, link_kind kind);
     /// The holder answered a probe, or did not; then it is closing and released() follows.
-    void probed(const link_id& holder, const std::string& serial, bool alive);
-    /// The holder is gone and gives the machine back.
-    void released(const link_id& holder, std::unique_ptr<machine> m);
+    void probed(const link_id& holder, const std::string& serial, link_kind kind, bool alive);
+    /// The holder is gone and gives back what it was admitted with.
+    void released(const link_id& holder, const std::string& serial, std::unique_ptr<machine> m);
     /// A link that asked is gone before it was answered.
-    void abandoned(const link_id& link, const std::string& serial);
+    void abandoned(const link_id& link, const std::string& serial, link_kind kind);
 
     /// Whether a serial may be known that reports in another way than by a link.
     [[nodiscard]] bool may_know(const std::string& serial) const;
@@ -60,22 +66,28 @@ class registry {
         std::optional<link_id> holder;
     };
     [[nodiscard]] std::optional<place> find(const std::string& serial) const;
+    /// The link that is this machine's display.
+    [[nodiscard]] std::optional<link_id> find_display(const std::string& serial) const;
     void for_each(const std::function<void(const std::string& serial, const place&)>& visit) const;
 
   private:
     struct entry {
-        machine_id id = 0;
-        std::unique_ptr<machine> resting;  ///< empty while a link has it
         std::optional<link_id> holder;
         std::optional<link_id> newcomer;
+        machine_id id = 0;                 ///< of machines, as what follows
+        std::unique_ptr<machine> resting;  ///< empty while a link has it
     };
+    /// Machines stay once they are known; displays only while a link is one.
+    using entries = std::map<std::string, entry>;
 
-    void admit(entry& e, const link_id& link);
+    entries& of(link_kind kind) { return kind == link_kind::display ? displays_ : machines_; }
+    entry* held_by(const link_id& holder, const std::string& serial, link_kind kind);
+    void admit(const link_id& link, const std::string& serial, entry& e);
     entry& enter(const std::string& serial);
 
     decisions* out_;
     policy rules_;
-    std::map<std::string, entry> entries_;
+    entries machines_, displays_;
     machine_id next_id_ = 1;
 };
 

@@ -10,12 +10,13 @@ namespace husky::conversations {
 namespace {
 
 const std::string serial = "HY-0001";
+constexpr std::chrono::milliseconds commit_interval{100};
 constexpr std::chrono::seconds commit_again{1};
 constexpr std::chrono::microseconds post_delay{20};
 
 }  // namespace
 
-host_end::host_end(surroundings& in) : in_(&in), registry_(*this, {}, {}), displays_(display_decisions_, {}) {}
+host_end::host_end(surroundings& in) : in_(&in), registry_(*this, {}, {}) { reports = &batch_; }
 
 host_end::~host_end() = default;
 
@@ -69,16 +70,16 @@ const host_session* host_end::session_of_machine() const {
 }
 
 const host_session* host_end::session_of_display() const {
-    const auto link = displays_.find(serial);
+    const auto link = registry_.find_display(serial);
     return link ? sessions_[link->number].get() : nullptr;
 }
 
 bool host_end::at_rest() const {
     const auto place = registry_.find(serial);
     const bool rests = !place || (place->resting != nullptr && !place->holder);
-    return rests && !displays_.find(serial) && std::all_of(sessions_.begin(), sessions_.end(), [](const auto& s) {
-               return s->connection().over() && !s->waits_for_answers();
-           });
+    return rests && !registry_.find_display(serial) &&
+           std::all_of(sessions_.begin(), sessions_.end(),
+                       [](const auto& s) { return s->connection().over() && !s->waits_for_answers(); });
 }
 
 void host_end::ask(const protocol::machine_question& q, host::reply_handler replied) {
@@ -88,18 +89,18 @@ void host_end::ask(const protocol::machine_question& q, host::reply_handler repl
 }
 
 bool host_end::watch(look& by) {
-    const auto link = displays_.find(serial);
+    const auto link = registry_.find_display(serial);
     if (!link || !sessions_[link->number]->linked()) return false;
     sessions_[link->number]->watch(by, ++last_watch_);
     return true;
 }
 
 void host_end::unwatch() {
-    if (const auto link = displays_.find(serial)) sessions_[link->number]->unwatch();
+    if (const auto link = registry_.find_display(serial)) sessions_[link->number]->unwatch();
 }
 
 bool host_end::press(std::uint16_t key) {
-    const auto link = displays_.find(serial);
+    const auto link = registry_.find_display(serial);
     return link && sessions_[link->number]->press(key);
 }
 
@@ -112,7 +113,7 @@ bool host_end::archive(std::uint16_t number, std::string content) {
     return true;
 }
 
-void host_end::admit(const host::link_id& link, std::unique_ptr<host::machine> m) {
+void host_end::admit(const host::link_id& link, const std::string&, std::unique_ptr<host::machine> m) {
     sessions_[link.number]->admit(std::move(m));
 }
 
@@ -122,15 +123,15 @@ void host_end::refuse(const host::link_id& link, protocol::init_result result) {
 
 void host_end::probe(const host::link_id& link) { sessions_[link.number]->probe(); }
 
-void host_end::display_decisions::admit(const host::link_id& link, const std::string&) {
-    host_->sessions_[link.number]->admit_display();
+void host_end::changed(const host::machine&) {
+    if (forgets_gaps)
+        std::erase_if(batch_.records, [](const auto& r) { return std::holds_alternative<host::gap_record>(r); });
+    if (batch_.empty()) return;
+    store_.take(batch_);
+    commit_soon(commit_interval);
 }
 
-void host_end::display_decisions::refuse(const host::link_id& link, protocol::init_result result) {
-    host_->sessions_[link.number]->refuse(result);
-}
-
-void host_end::display_decisions::probe(const host::link_id& link) { host_->sessions_[link.number]->probe(); }
+void host_end::bad_input(const host::machine&, protocol::bad_input kind) { in_->seen.bad_inputs.insert(kind); }
 
 void host_end::post(std::function<void()> what) { in_->time.after(post_delay, std::move(what)); }
 

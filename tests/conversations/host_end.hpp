@@ -10,7 +10,7 @@
 #include "protocol/backoff.hpp"
 #include "protocol/host_link.hpp"
 #include "server/display/feed.hpp"
-#include "server/registry/display_registry.hpp"
+#include "server/intake/report_sink.hpp"
 #include "server/registry/registry.hpp"
 #include "tests/conversations/machine_line.hpp"
 #include "tests/sim/sim_store.hpp"
@@ -26,8 +26,8 @@ struct look {
     host::shared_picture newest;
 };
 
-/// The host of one run: registries, ledgers and links as husky-host has them, without its threads, sockets and disk.
-class host_end final : public listener, private host::registry::decisions {
+/// The host of one run: registry, intakes and links as husky-host has them, without its threads, sockets and disk.
+class host_end final : public listener, public host::report_sink, private host::registry::decisions {
   public:
     explicit host_end(surroundings& in);
     ~host_end() override;
@@ -60,7 +60,6 @@ class host_end final : public listener, private host::registry::decisions {
         std::string content;
     };
     std::vector<archived> setups;
-    std::uint64_t events = 0, interruptions = 0, status_changes = 0;
     std::uint64_t answers_to_nobody = 0;  ///< handed up with a ticket that nobody waits for
     bool forgets_gaps = false;            ///< planted
     bool answers_twice = false;           ///< planted
@@ -68,21 +67,12 @@ class host_end final : public listener, private host::registry::decisions {
   private:
     friend class host_session;
 
-    /// The same interface for the other registry.
-    class display_decisions final : public host::display_registry::decisions {
-      public:
-        explicit display_decisions(host_end& of) : host_(&of) {}
-        void admit(const host::link_id& link, const std::string& serial) override;
-        void refuse(const host::link_id& link, protocol::init_result result) override;
-        void probe(const host::link_id& link) override;
-
-      private:
-        host_end* host_;
-    };
-
-    void admit(const host::link_id& link, std::unique_ptr<host::machine> m) override;
+    void admit(const host::link_id& link, const std::string& named, std::unique_ptr<host::machine> m) override;
     void refuse(const host::link_id& link, protocol::init_result result) override;
     void probe(const host::link_id& link) override;
+    void changed(const host::machine& m) override;
+    void bad_input(const host::machine& m, protocol::bad_input kind) override;
+    void counts_anew(const host::machine&, std::int32_t, std::int32_t) override {}
 
     host_session& new_session();
     void dial_now();
@@ -94,9 +84,8 @@ class host_end final : public listener, private host::registry::decisions {
     surroundings* in_;
     protocol::host_link_settings links_;
     sim::sim_store store_;
+    host::batch batch_;
     host::registry registry_;
-    display_decisions display_decisions_{*this};
-    host::display_registry displays_;
     std::deque<std::unique_ptr<host_session>> sessions_;
     machine_end* dialled_ = nullptr;
     protocol::backoff backoff_{std::chrono::seconds(60), 7};

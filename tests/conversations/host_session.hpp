@@ -1,14 +1,18 @@
 #pragma once
 
-#include <map>
+#include <optional>
 
-#include "protocol/host_link.hpp"
+#include "server/intake/husky_reports.hpp"
+#include "server/questions/question_list.hpp"
 #include "tests/conversations/host_end.hpp"
 
 namespace husky::conversations {
 
-/// One connection to a host_end; what server/links/session does, without metrics, logs and sockets.
-class host_session final : public protocol::host_link_owner, private host::display_feed::orders {
+/// One connection to a host_end: a link, its questions and the intake of its machine or the feed of its display, as
+/// server/links/session has them on sockets.
+class host_session final : public protocol::host_link_owner,
+                           private protocol::answer_receiver,
+                           private host::display_feed::orders {
   public:
     host_session(host_end& of, std::uint64_t number);
 
@@ -16,8 +20,8 @@ class host_session final : public protocol::host_link_owner, private host::displ
     [[nodiscard]] const performer<host_session>& connection() const { return wire_; }
     void was_dialled() { dialled_ = true; }
 
+    /// Without a machine: as a display.
     void admit(std::unique_ptr<host::machine> m);
-    void admit_display();
     void refuse(protocol::init_result result);
     void probe();
     void ask(const protocol::machine_question& q, host::reply_handler replied);
@@ -28,9 +32,9 @@ class host_session final : public protocol::host_link_owner, private host::displ
 
     [[nodiscard]] bool ready() const { return link_.linked() && planned_; }
     [[nodiscard]] bool linked() const { return link_.linked(); }
-    [[nodiscard]] std::size_t languages() const { return languages_; }
-    [[nodiscard]] std::size_t variables() const { return variables_; }
-    [[nodiscard]] bool waits_for_answers() const { return !asked_.empty(); }
+    [[nodiscard]] std::size_t languages() const { return reports_ ? reports_->served().languages.size() : 0; }
+    [[nodiscard]] std::size_t variables() const { return reports_ ? reports_->served().variables : 0; }
+    [[nodiscard]] bool waits_for_answers() const { return !questions_.empty(); }
     [[nodiscard]] bool shows() const { return feed_.running(); }
 
     // For the performer.
@@ -45,24 +49,16 @@ class host_session final : public protocol::host_link_owner, private host::displ
     void batch_received();
 
   private:
-    void init_asked(std::string_view serial) override;
-    void display_init_asked(std::string_view serial) override;
+    void init_asked(std::string_view serial, protocol::link_kind kind) override;
+    protocol::report_receiver& reports() override { return *reports_; }
+    protocol::answer_receiver& answers() override { return *this; }
     bool screen_received(const protocol::screen& s) override { return feed_.drawn(s); }
     void menu_received(const protocol::menu& m) override { feed_.offered(m); }
-    void cycle_received(const protocol::cycle& c) override;
-    void event_received(const protocol::event&) override { ++host_->events; }
-    void interruption_received(const protocol::cycle_interruption&) override { ++host_->interruptions; }
-    void status_received(const protocol::machine_status&) override { ++host_->status_changes; }
-    void languages_received(const std::vector<protocol::language>& all) override { languages_ = all.size(); }
-    void variables_listed(const std::vector<protocol::listed_variable>& page) override { variables_ += page.size(); }
     void plan_finished() override { planned_ = true; }
-    void counter_read(std::int32_t life_counter, std::chrono::sys_seconds end_time) override;
     void probe_answered(bool alive) override;
     void answered(std::uint64_t ticket, protocol::machine_answer answer) override;
     void not_answered(std::uint64_t ticket, protocol::error_code why) override;
     protocol::identify_response identity() override;
-    void message_received(protocol::message_index) override {}
-    void message_sent(protocol::message_index) override {}
     void error_sent(protocol::error_code code) override { host_->in_->seen.errors.insert(code); }
     void received_bad_input(protocol::bad_input kind, std::uint16_t) override {
         host_->in_->seen.bad_inputs.insert(kind);
@@ -74,20 +70,18 @@ class host_session final : public protocol::host_link_owner, private host::displ
 
     [[nodiscard]] host::link_id id() const { return {0, number_}; }
     [[nodiscard]] protocol::instant now() const { return host_->in_->time.now(); }
-    void reply(std::uint64_t ticket, host::machine_reply r);
-    void keep_gap_changes();
     void ended();
     void give_back();
+    void return_unused(std::unique_ptr<host::machine> m);
     void end_look();
 
     host_end* host_;
     std::uint64_t number_;
     std::string serial_;
-    bool asking_ = false, planned_ = false, dialled_ = false, was_linked_ = false, is_display_ = false;
-    std::size_t languages_ = 0, variables_ = 0;
-    std::unique_ptr<host::machine> machine_, leaving_;  ///< the second is on its way to the registry
-    std::map<std::uint64_t, host::reply_handler> asked_;
-    std::uint64_t next_ticket_ = 1;
+    bool asking_ = false, planned_ = false, dialled_ = false, was_linked_ = false;
+    std::optional<host::husky_reports> reports_;
+    std::unique_ptr<host::machine> leaving_;  ///< on its way to the registry
+    host::question_list questions_;
     look* look_ = nullptr;
     host::watch_number watch_ = 0;
     host::display_feed feed_;

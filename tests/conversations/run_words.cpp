@@ -138,18 +138,19 @@ void run::counts(std::size_t cycles) {
 }
 
 void run::reports() {
-    const auto events = host_.events, interruptions = host_.interruptions;
+    const auto events = host_.counted.events.value(), interruptions = host_.counted.interruptions.value();
     machine_.records_event();
     machine_.is_interrupted();
     passes(200ms);
-    if (host_.events != events + 1 || host_.interruptions != interruptions + 1) failed("a report did not arrive");
+    if (host_.counted.events.value() != events + 1 || host_.counted.interruptions.value() != interruptions + 1)
+        failed("a report did not arrive");
 }
 
 void run::changes_mode() {
-    const auto before = host_.status_changes;
+    const auto before = host_.counted.status_changes.value();
     machine_.changes_mode();
     passes(100ms);
-    if (host_.status_changes == before) failed("the status did not arrive");
+    if (host_.counted.status_changes.value() == before) failed("the status did not arrive");
 }
 
 void run::loses_link() {

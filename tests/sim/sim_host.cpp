@@ -1,5 +1,7 @@
 #include "tests/sim/sim_host.hpp"
 
+#include <fmt/format.h>
+
 #include "tests/sim/sim_session.hpp"
 
 namespace husky::sim {
@@ -18,7 +20,9 @@ sim_host::sim_host(agenda& time, network& net, sim_store& store, const protocol:
       store_(&store),
       links_(&links),
       bug_(bug),
-      registry_(*this, {}, store.remember()) {}
+      registry_(*this, {}, store.remember()) {
+    reports = &batch_;
+}
 
 sim_host::~sim_host() = default;
 
@@ -40,7 +44,7 @@ void sim_host::die() {
     store_->lose_uncommitted();
 }
 
-void sim_host::admit(const host::link_id& link, std::unique_ptr<host::machine> m) {
+void sim_host::admit(const host::link_id& link, const std::string&, std::unique_ptr<host::machine> m) {
     auto& s = *sessions_[link.number];
     if (!s.closing()) return s.admit(std::move(m));
     s.return_unused(std::move(m));
@@ -51,6 +55,18 @@ void sim_host::refuse(const host::link_id& link, protocol::init_result result) {
 }
 
 void sim_host::probe(const host::link_id& link) { sessions_[link.number]->probe(); }
+
+void sim_host::changed(const host::machine&) {
+    if (bug_ == host_bug::forgets_gaps)
+        std::erase_if(batch_.records, [](const auto& r) { return std::holds_alternative<host::gap_record>(r); });
+    if (batch_.empty()) return;
+    store_->take(batch_);
+    commit_soon();
+}
+
+void sim_host::bad_input(const host::machine& m, protocol::bad_input kind) {
+    throw violation(fmt::format("the host took a report of {} for {}", m.serial, name(kind)));
+}
 
 void sim_host::post(std::function<void()> what) {
     last_post_ = std::max(last_post_, agenda_->now() + post_delay);

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "protocol/host_link.hpp"
+#include "server/intake/report_sink.hpp"
 #include "server/registry/registry.hpp"
 #include "tests/sim/players.hpp"
 #include "tests/sim/sim_store.hpp"
@@ -15,8 +16,8 @@ class sim_session;
 /// Faults that a test plants to see that the checks find them.
 enum class host_bug : std::uint8_t { none, forgets_gaps, answers_no_takeover };
 
-/// One life of a host process: the registry, links and ledgers that husky-host has, without its threads and sockets.
-class sim_host final : private host::registry::decisions {
+/// One life of a host process: the registry, links and intakes that husky-host has, without its threads and sockets.
+class sim_host final : public host::report_sink, private host::registry::decisions {
   public:
     sim_host(agenda& time, network& net, sim_store& store, const protocol::host_link_settings& links, host_bug bug);
     ~sim_host() override;
@@ -28,7 +29,7 @@ class sim_host final : private host::registry::decisions {
     /// Killed: connections are cut, and what is not committed is lost.
     void die();
 
-    [[nodiscard]] std::uint64_t duplicates() const { return duplicates_; }
+    [[nodiscard]] std::uint64_t duplicates() const { return counted.cycles[host::cycle_fate::duplicate].value(); }
     /// What arrived from a serial, message by message, if the host was told to listen.
     [[nodiscard]] const std::vector<std::byte>& heard(const std::string& serial) { return heard_[serial]; }
     void listen() { listening_ = true; }
@@ -36,9 +37,12 @@ class sim_host final : private host::registry::decisions {
   private:
     friend class sim_session;
 
-    void admit(const host::link_id& link, std::unique_ptr<host::machine> m) override;
+    void admit(const host::link_id& link, const std::string& serial, std::unique_ptr<host::machine> m) override;
     void refuse(const host::link_id& link, protocol::init_result result) override;
     void probe(const host::link_id& link) override;
+    void changed(const host::machine& m) override;
+    void bad_input(const host::machine& m, protocol::bad_input kind) override;
+    void counts_anew(const host::machine&, std::int32_t, std::int32_t) override {}
 
     /// As between the threads of a host: later, but in order.
     void post(std::function<void()> what);
@@ -53,7 +57,7 @@ class sim_host final : private host::registry::decisions {
     std::deque<std::unique_ptr<sim_session>> sessions_;
     std::map<std::string, std::vector<std::byte>> heard_;
     instant last_post_{};
-    std::uint64_t duplicates_ = 0;
+    host::batch batch_;
     bool commit_armed_ = false, listening_ = false, dead_ = false;
 };
 

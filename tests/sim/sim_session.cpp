@@ -16,11 +16,9 @@ std::chrono::sys_seconds wall(instant now) {
 
 void sim_session::admit(std::unique_ptr<host::machine> m) {
     asking_ = false;
-    machine_ = std::move(m);
-    host_->store_->seen(machine_->id, machine_->serial);
-    host_->commit_soon();
+    reports_.emplace(*host_, std::move(m), link_.spoken());
     link_.admit(protocol::init_result::ok, wall(host_->agenda_->now()), host_->agenda_->now(),
-                machine_->ledger.epoch() > 0);
+                reports_->has_reported());
     driver_.wake();
 }
 
@@ -38,54 +36,22 @@ void sim_session::probe() {
 
 void sim_session::received(const protocol::frame& f, instant now) {
     const bool reported = f.command == 0x0008 || f.command == 0x0050 || f.command == 0x0051;
-    if (reported && host_->listening_ && machine_) {
-        auto& heard = host_->heard_[machine_->serial];
+    if (reported && host_->listening_ && reports_) {
+        auto& heard = host_->heard_[serial_];
         heard.insert(heard.end(), f.bytes.begin(), f.bytes.end());
     }
     link_.received(f, now);
 }
 
-void sim_session::init_asked(std::string_view serial) {
+void sim_session::init_asked(std::string_view serial, protocol::link_kind kind) {
     serial_ = serial;
     asking_ = true;
-    host_->post([this] { host_->registry_.asked(id_, serial_); });
-}
-
-/// Changes of gaps go in front of the cycle that caused them.
-void sim_session::cycle_received(const protocol::cycle& c) {
-    const auto life_counter = std::get<std::int32_t>(c.values[0].content);
-    const std::chrono::sys_seconds end_time{std::chrono::seconds(std::get<std::int32_t>(c.values[1].content))};
-    const auto v = machine_->ledger.accept(life_counter, end_time, {});
-    if (!v.to_be_stored()) {
-        ++host_->duplicates_;
-        return;
-    }
-    keep_gap_changes();
-    host_->store_->add(host::cycle_record{machine_->id, c.side, v.epoch, life_counter, end_time, {}, {}});
-    host_->commit_soon();
-}
-
-void sim_session::keep_gap_changes() {
-    sim_store& store = *host_->store_;
-    machine_->ledger.take_changes(
-        [&](const host::remembered_gap& g) {
-            if (host_->bug_ == host_bug::forgets_gaps) return;
-            store.add(host::gap_record{machine_->id, g.gap, g.epoch, g.first_missing, g.last_missing, g.after, g.before,
-                                       g.detected_at});
-        },
-        [&](std::int64_t gap) {
-            store.add(host::gap_closed_record{machine_->id, gap});
-        });
-    host_->commit_soon();
-}
-
-void sim_session::counter_read(std::int32_t life_counter, std::chrono::sys_seconds) {
-    if (machine_->ledger.announce(life_counter, {})) keep_gap_changes();
+    host_->post([this, kind] { host_->registry_.asked(id_, serial_, kind); });
 }
 
 void sim_session::probe_answered(bool alive) {
-    if (!machine_) return;
-    host_->post([this, serial = machine_->serial, alive] { host_->registry_.probed(id_, serial, alive); });
+    if (!reports_) return;
+    host_->post([this, alive] { host_->registry_.probed(id_, serial_, link_.kind(), alive); });
 }
 
 void sim_session::error_sent(protocol::error_code code) {
@@ -98,15 +64,20 @@ void sim_session::received_bad_input(protocol::bad_input kind, std::uint16_t com
 }
 
 void sim_session::ended() {
-    if (asking_) host_->post([this] { host_->registry_.abandoned(id_, serial_); });
+    if (asking_) host_->post([this] { host_->registry_.abandoned(id_, serial_, link_.kind()); });
     link_.close(protocol::close_reason::shutdown);
     give_back();
 }
 
 void sim_session::give_back() {
-    if (!machine_) return;
-    leaving_ = std::move(machine_);
-    host_->post([this] { host_->registry_.released(id_, std::move(leaving_)); });
+    if (!reports_) return;
+    return_unused(reports_->give_back());
+    reports_.reset();
+}
+
+void sim_session::return_unused(std::unique_ptr<host::machine> m) {
+    leaving_ = std::move(m);
+    host_->post([this] { host_->registry_.released(id_, serial_, std::move(leaving_)); });
 }
 
 }  // namespace husky::sim

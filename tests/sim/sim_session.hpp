@@ -1,10 +1,14 @@
 #pragma once
 
+#include <optional>
+
+#include "server/intake/husky_reports.hpp"
+#include "server/questions/question_list.hpp"
 #include "tests/sim/sim_host.hpp"
 
 namespace husky::sim {
 
-/// One connection to a sim_host; what server/links/session does, without metrics, logs and sockets.
+/// One connection to a sim_host: a link and the intake of its machine, as server/links/session has them on sockets.
 class sim_session final : public link::link_session, public protocol::host_link_owner {
   public:
     sim_session(sim_host& of, std::size_t number)
@@ -18,10 +22,7 @@ class sim_session final : public link::link_session, public protocol::host_link_
     void admit(std::unique_ptr<host::machine> m);
     void refuse(protocol::init_result result);
     /// The link was over before it got its machine.
-    void return_unused(std::unique_ptr<host::machine> m) {
-        machine_ = std::move(m);
-        give_back();
-    }
+    void return_unused(std::unique_ptr<host::machine> m);
     void probe();
 
     // For the driver.
@@ -40,28 +41,14 @@ class sim_session final : public link::link_session, public protocol::host_link_
     }
 
   private:
-    void init_asked(std::string_view serial) override;
-    void display_init_asked(std::string_view) override {}
-    bool screen_received(const protocol::screen&) override { return false; }
-    void menu_received(const protocol::menu&) override {}
-    void cycle_received(const protocol::cycle& c) override;
-    void event_received(const protocol::event&) override {}
-    void interruption_received(const protocol::cycle_interruption&) override {}
-    void status_received(const protocol::machine_status&) override {}
-    void languages_received(const std::vector<protocol::language>&) override {}
-    void variables_listed(const std::vector<protocol::listed_variable>&) override {}
-    void plan_finished() override {}
-    void answered(std::uint64_t, protocol::machine_answer) override {}
-    void not_answered(std::uint64_t, protocol::error_code) override {}
-    void counter_read(std::int32_t life_counter, std::chrono::sys_seconds end_time) override;
+    void init_asked(std::string_view serial, protocol::link_kind kind) override;
+    protocol::report_receiver& reports() override { return *reports_; }
+    protocol::answer_receiver& answers() override { return questions_; }
     void probe_answered(bool alive) override;
     protocol::identify_response identity() override { return {}; }
-    void message_received(protocol::message_index) override {}
-    void message_sent(protocol::message_index) override {}
     void error_sent(protocol::error_code code) override;
     void received_bad_input(protocol::bad_input kind, std::uint16_t command) override;
 
-    void keep_gap_changes();
     void ended();
     void give_back();
 
@@ -69,7 +56,8 @@ class sim_session final : public link::link_session, public protocol::host_link_
     host::link_id id_;
     std::string serial_;  ///< as asked
     bool asking_ = false;
-    std::unique_ptr<host::machine> machine_;
+    std::optional<host::husky_reports> reports_;
+    host::question_list questions_;           ///< nobody asks
     std::unique_ptr<host::machine> leaving_;  ///< on its way to the registry
     protocol::host_link link_;
     play::driver driver_;

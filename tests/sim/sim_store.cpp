@@ -15,28 +15,22 @@ bool kept_machine::in_gap(const key& of) const {
     });
 }
 
-void sim_store::seen(host::machine_id id, const std::string& serial) {
-    marks_.seen(id, serial, {});
-    pending_serials_[id] = serial;
+void sim_store::take(host::batch& records) {
+    marks_.add(records);
+    for (const auto& r : records.records) {
+        if (const auto* m = std::get_if<host::machine_record>(&r))
+            pending_serials_[m->machine] = records.view(m->serial);
+        else
+            pending_.push_back(r);
+    }
+    records.clear();
 }
-
-void sim_store::add(const host::cycle_record& r) {
-    marks_.add(r);
-    pending_.emplace_back(r);
-}
-
-void sim_store::add(const host::gap_record& r) {
-    marks_.add(r);
-    pending_.emplace_back(r);
-}
-
-void sim_store::add(const host::gap_closed_record& r) { pending_.emplace_back(r); }
 
 void sim_store::commit() {
     for (const auto& [id, serial] : pending_serials_)
         serials_[id] = serial;
     pending_serials_.clear();
-    for (const record& r : pending_)
+    for (const auto& r : pending_)
         std::visit([this](const auto& each) { keep(each); }, r);
     pending_.clear();
     marks_.keep();

@@ -26,10 +26,8 @@ struct kept_machine {
 /// twice or out of order.
 class sim_store {
   public:
-    void seen(host::machine_id id, const std::string& serial);
-    void add(const host::cycle_record& r);
-    void add(const host::gap_record& r);
-    void add(const host::gap_closed_record& r);
+    /// Takes the records of the batch and leaves it empty.
+    void take(host::batch& records);
 
     void commit();
     /// The host was killed.
@@ -39,14 +37,14 @@ class sim_store {
     [[nodiscard]] std::uint64_t commits() const { return commits_; }
 
   private:
-    using record = std::variant<host::cycle_record, host::gap_record, host::gap_closed_record>;
-
+    template <class Other>
+    void keep(const Other&) {}
     void keep(const host::cycle_record& r);
     void keep(const host::gap_record& r) { machines_[serials_.at(r.machine)].gaps[r.gap] = r; }
     void keep(const host::gap_closed_record& r) { machines_[serials_.at(r.machine)].gaps.erase(r.gap); }
 
     host::machine_marks marks_;
-    std::vector<record> pending_;
+    std::vector<host::record> pending_;
     std::map<host::machine_id, std::string> serials_, pending_serials_;
     std::map<std::string, kept_machine> machines_;
     std::uint64_t commits_ = 0;

@@ -77,7 +77,10 @@ struct host_memory {
 };
 
 /// A host that takes any machine, and asks it once more after the plan.
-class host_session final : public session_of<protocol::host_link>, private protocol::host_link_owner {
+class host_session final : public session_of<protocol::host_link>,
+                           private protocol::host_link_owner,
+                           private protocol::report_receiver,
+                           private protocol::answer_receiver {
   public:
     explicit host_session(host_memory& memory)
         : memory_(&memory), link(settings_, protocol::default_dialect(), *this, now()) {}
@@ -96,8 +99,11 @@ class host_session final : public session_of<protocol::host_link>, private proto
   private:
     protocol::host_link& self() override { return link; }
     const protocol::host_link& self() const override { return link; }
-    void init_asked(std::string_view) override { link.admit(protocol::init_result::ok, {}, now()); }
-    void display_init_asked(std::string_view) override {}
+    void init_asked(std::string_view, protocol::link_kind) override {
+        link.admit(protocol::init_result::ok, {}, now());
+    }
+    protocol::report_receiver& reports() override { return *this; }
+    protocol::answer_receiver& answers() override { return *this; }
     void cycle_received(const protocol::cycle& c) override {
         memory_->cycles.insert(std::get<std::int32_t>(c.values[0].content));
     }

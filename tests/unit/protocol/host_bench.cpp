@@ -18,14 +18,10 @@ void host_bench::hears(std::span<const std::byte> bytes) {
 
 void host_bench::waits(duration span) { wait_with(link, now, span); }
 
-void host_bench::init_asked(std::string_view serial) {
-    note("init of " + std::string(serial));
-    if (admission) link.admit(*admission, new_year, now, knows_machine);
-}
-
-void host_bench::display_init_asked(std::string_view serial) {
-    note("display_init of " + std::string(serial));
-    if (admission) link.admit(*admission, new_year, now);
+void host_bench::init_asked(std::string_view serial, link_kind kind) {
+    const bool display = kind == link_kind::display;
+    note((display ? "display_init of " : "init of ") + std::string(serial));
+    if (admission) link.admit(*admission, new_year, now, knows_machine && !display);
 }
 
 void host_bench::display_links_up(std::string serial) {

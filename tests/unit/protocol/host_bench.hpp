@@ -13,7 +13,7 @@ namespace husky::protocol {
 constexpr std::chrono::sys_seconds new_year{std::chrono::seconds{0x6955B900}};
 
 /// A host_link on a bench: a test plays the machine and the host above, and moves the time.
-class host_bench : private host_link_owner {
+class host_bench : private host_link_owner, private report_receiver, private answer_receiver {
   public:
     explicit host_bench(host_link_settings s = {}, const dialect& d = default_dialect())
         : settings_(std::move(s)), dialect_(&d), reader_(d), link(settings_, d, *this, now) {}
@@ -57,8 +57,9 @@ class host_bench : private host_link_owner {
     machine_answer answer;
 
   private:
-    void init_asked(std::string_view serial) override;
-    void display_init_asked(std::string_view serial) override;
+    void init_asked(std::string_view serial, link_kind kind) override;
+    report_receiver& reports() override { return *this; }
+    answer_receiver& answers() override { return *this; }
     bool screen_received(const screen& s) override {
         note(fmt::format("drawing of {}", s.commands.size()));
         return fits;
@@ -81,9 +82,6 @@ class host_bench : private host_link_owner {
         note(fmt::format("no answer to {}: {}", ticket, name(why)));
     }
     identify_response identity() override { return {result_code::ok, 0x0202, link_role::host, "husky-host", "1", 3}; }
-    void message_received(message_index) override {}
-    void message_sent(message_index) override {}
-    void error_sent(error_code) override {}
     void received_bad_input(bad_input kind, std::uint16_t command) override {
         note(fmt::format("{} 0x{:04X}", name(kind), command));
     }

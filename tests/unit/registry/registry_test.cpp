@@ -12,12 +12,14 @@ using husky::protocol::init_result;
 namespace {
 
 using words = std::vector<std::string>;
+constexpr auto functions = husky::protocol::link_kind::machine_functions;
 
 /// Writes down what the registry decides and keeps the machines that links were given.
 class note_taker final : public registry::decisions {
   public:
-    void admit(const link_id& link, std::unique_ptr<machine> m) override {
-        notes_.push_back(fmt::format("admit {} as {}", link.number, m->serial));
+    void admit(const link_id& link, const std::string& serial, std::unique_ptr<machine> m) override {
+        CHECK(m->serial == serial);
+        notes_.push_back(fmt::format("admit {} as {}", link.number, serial));
         linked[link.number] = std::move(m);
     }
     void refuse(const link_id& link, init_result result) override {
@@ -40,7 +42,11 @@ struct plant {
     explicit plant(registry::policy rules = {}, std::vector<remembered_machine> remembered = {})
         : machines(notes, std::move(rules), remembered) {}
 
-    void ends(std::uint64_t number) { machines.released(link(number), notes.give_back(number)); }
+    void ends(std::uint64_t number) {
+        auto m = notes.give_back(number);
+        const auto serial = m->serial;
+        machines.released(link(number), serial, std::move(m));
+    }
 
     note_taker notes;
     registry machines;
@@ -50,8 +56,8 @@ struct plant {
 
 TEST_CASE("an unknown serial becomes a machine with a number of its own", "[registry]") {
     plant p;
-    p.machines.asked(link(1), "HY-0001");
-    p.machines.asked(link(2), "HY-0002");
+    p.machines.asked(link(1), "HY-0001", functions);
+    p.machines.asked(link(2), "HY-0002", functions);
     CHECK(p.notes.take() == words{"admit 1 as HY-0001", "admit 2 as HY-0002"});
     CHECK(p.notes.linked[1]->id != p.notes.linked[2]->id);
     CHECK(p.machines.find("HY-0001")->holder == link(1));
@@ -60,14 +66,14 @@ TEST_CASE("an unknown serial becomes a machine with a number of its own", "[regi
 
 TEST_CASE("a machine that comes back is the same machine", "[registry]") {
     plant p;
-    p.machines.asked(link(1), "HY-0001");
+    p.machines.asked(link(1), "HY-0001", functions);
     p.notes.linked[1]->cycles = 17;
     const auto id = p.notes.linked[1]->id;
     CHECK(p.machines.find("HY-0001")->resting == nullptr);
     p.ends(1);
     CHECK_FALSE(p.machines.find("HY-0001")->holder);
     CHECK(p.machines.find("HY-0001")->resting->cycles == 17);
-    p.machines.asked(link(2), "HY-0001");
+    p.machines.asked(link(2), "HY-0001", functions);
     CHECK(p.notes.linked[2]->id == id);
     CHECK(p.notes.linked[2]->cycles == 17);
 }
@@ -83,8 +89,8 @@ TEST_CASE("what the store remembers is known again, and numbers go on", "[regist
     before.highest_counter = 1000;
     plant p({}, {before});
     CHECK(p.machines.find("HY-0007")->resting->ledger.highest_counter() == 1000);
-    p.machines.asked(link(1), "HY-0007");
-    p.machines.asked(link(2), "HY-0008");
+    p.machines.asked(link(1), "HY-0007", functions);
+    p.machines.asked(link(2), "HY-0008", functions);
     CHECK(p.notes.linked[1]->id == 7);
     CHECK(p.notes.linked[1]->cycles == 99);
     CHECK(p.notes.linked[1]->events == 5);
@@ -94,18 +100,18 @@ TEST_CASE("what the store remembers is known again, and numbers go on", "[regist
 
 TEST_CASE("a host that refuses strangers admits those on its list", "[registry]") {
     plant p({.known = {"HY-0001"}, .refuse_unknown = true});
-    p.machines.asked(link(1), "HY-0001");
-    p.machines.asked(link(2), "HY-0002");
+    p.machines.asked(link(1), "HY-0001", functions);
+    p.machines.asked(link(2), "HY-0002", functions);
     CHECK(p.notes.take() == words{"admit 1 as HY-0001", "refuse 2: unknown serial"});
 }
 
 TEST_CASE("serials are remembered up to a bound, and known ones are still admitted at it", "[registry]") {
     plant p({.known = {}, .refuse_unknown = false, .max_machines = 2});
-    p.machines.asked(link(1), "HY-0001");
-    p.machines.asked(link(2), "HY-0002");
-    p.machines.asked(link(3), "HY-0003");
+    p.machines.asked(link(1), "HY-0001", functions);
+    p.machines.asked(link(2), "HY-0002", functions);
+    p.machines.asked(link(3), "HY-0003", functions);
     p.ends(1);
-    p.machines.asked(link(4), "HY-0001");
+    p.machines.asked(link(4), "HY-0001", functions);
     CHECK(p.notes.take() ==
           words{"admit 1 as HY-0001", "admit 2 as HY-0002", "refuse 3: refused", "admit 4 as HY-0001"});
 }
@@ -117,11 +123,11 @@ TEST_CASE("a serial that only prints is a machine that rests, and keeps its numb
     const auto id = p.machines.know("HY-0001");
     REQUIRE(id);
     CHECK(p.machines.find("HY-0001")->resting->id == id);
-    p.machines.asked(link(1), "HY-0001");
+    p.machines.asked(link(1), "HY-0001", functions);
     CHECK(p.notes.linked[1]->id == id);
     CHECK(p.machines.know("HY-0001") == id);
     p.ends(1);
-    p.machines.asked(link(2), "HY-0002");
+    p.machines.asked(link(2), "HY-0002", functions);
     CHECK(p.notes.linked[2]->id != id);
     CHECK(p.machines.know("HY-0002") == p.notes.linked[2]->id);
     CHECK_FALSE(p.machines.may_know("HY-0003"));
@@ -141,18 +147,18 @@ TEST_CASE("a host that refuses strangers knows none by their prints", "[registry
 
 TEST_CASE("a serial that is linked makes its holder be probed", "[registry][takeover]") {
     plant p;
-    p.machines.asked(link(1), "HY-0001");
+    p.machines.asked(link(1), "HY-0001", functions);
     p.notes.take();
-    p.machines.asked(link(2), "HY-0001");
+    p.machines.asked(link(2), "HY-0001", functions);
     CHECK(p.notes.take() == words{"probe 1"});
 
     SECTION("a holder that answers keeps the machine") {
-        p.machines.probed(link(1), "HY-0001", true);
+        p.machines.probed(link(1), "HY-0001", functions, true);
         CHECK(p.notes.take() == words{"refuse 2: serial already linked"});
         CHECK(p.machines.find("HY-0001")->holder == link(1));
     }
     SECTION("a holder that does not answer gives the machine to the newcomer") {
-        p.machines.probed(link(1), "HY-0001", false);
+        p.machines.probed(link(1), "HY-0001", functions, false);
         CHECK(p.notes.take().empty());
         p.ends(1);
         CHECK(p.notes.take() == words{"admit 2 as HY-0001"});
@@ -160,26 +166,26 @@ TEST_CASE("a serial that is linked makes its holder be probed", "[registry][take
     SECTION("a holder that ends by itself gives it to the newcomer as well") {
         p.ends(1);
         CHECK(p.notes.take() == words{"admit 2 as HY-0001"});
-        p.machines.probed(link(1), "HY-0001", true);
+        p.machines.probed(link(1), "HY-0001", functions, true);
         CHECK(p.notes.take().empty());
     }
     SECTION("a third is refused while the second waits") {
-        p.machines.asked(link(3), "HY-0001");
+        p.machines.asked(link(3), "HY-0001", functions);
         CHECK(p.notes.take() == words{"refuse 3: serial already linked"});
     }
     SECTION("a newcomer that goes away is forgotten") {
-        p.machines.abandoned(link(2), "HY-0001");
-        p.machines.probed(link(1), "HY-0001", true);
+        p.machines.abandoned(link(2), "HY-0001", functions);
+        p.machines.probed(link(1), "HY-0001", functions, true);
         p.ends(1);
         CHECK(p.notes.take().empty());
         CHECK(p.machines.find("HY-0001")->resting != nullptr);
-        p.machines.asked(link(3), "HY-0001");
+        p.machines.asked(link(3), "HY-0001", functions);
         CHECK(p.notes.take() == words{"admit 3 as HY-0001"});
     }
     SECTION("the answer of another link counts for nothing") {
-        p.machines.probed(link(9), "HY-0001", true);
-        p.machines.probed(link(1), "HY-0009", true);
-        p.machines.abandoned(link(1), "HY-0001");
+        p.machines.probed(link(9), "HY-0001", functions, true);
+        p.machines.probed(link(1), "HY-0009", functions, true);
+        p.machines.abandoned(link(1), "HY-0001", functions);
         CHECK(p.notes.take().empty());
         p.ends(1);
         CHECK(p.notes.take() == words{"admit 2 as HY-0001"});
@@ -188,19 +194,19 @@ TEST_CASE("a serial that is linked makes its holder be probed", "[registry][take
 
 TEST_CASE("links of different shards with one number are different links", "[registry]") {
     plant p;
-    p.machines.asked({0, 1}, "HY-0001");
-    p.machines.asked({1, 1}, "HY-0001");
+    p.machines.asked({0, 1}, "HY-0001", functions);
+    p.machines.asked({1, 1}, "HY-0001", functions);
     CHECK(p.notes.take() == words{"admit 1 as HY-0001", "probe 1"});
-    p.machines.probed({1, 1}, "HY-0001", true);
+    p.machines.probed({1, 1}, "HY-0001", functions, true);
     CHECK(p.notes.take().empty());
-    p.machines.probed({0, 1}, "HY-0001", true);
+    p.machines.probed({0, 1}, "HY-0001", functions, true);
     CHECK(p.notes.take() == words{"refuse 1: serial already linked"});
 }
 
 TEST_CASE("all machines can be looked through, at rest or linked", "[registry]") {
     plant p;
     for (std::uint64_t i = 1; i <= 3; ++i)
-        p.machines.asked(link(i), fmt::format("HY-000{}", i));
+        p.machines.asked(link(i), fmt::format("HY-000{}", i), functions);
     p.ends(3);
     p.ends(1);
     words seen;

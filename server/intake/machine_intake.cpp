@@ -1,0 +1,142 @@
+#include "server/intake/machine_intake.hpp"
+
+#include "server/intake/report_writer.hpp"
+
+namespace husky::host {
+
+machine_intake::machine_intake(report_sink& to, std::unique_ptr<machine> m) : sink_(&to), machine_(std::move(m)) {
+    reports();
+    changed();
+}
+
+/// Where records go, with the machine introduced before its first one: the store knows machines by these records alone.
+batch* machine_intake::reports() {
+    batch* out = sink_->reports;
+    if (out != nullptr && !introduced_) {
+        out->records.emplace_back(machine_record{machine_->id, out->keep(machine_->serial), machine_->linked_since});
+        introduced_ = true;
+    }
+    return out;
+}
+
+void machine_intake::cycle(const reported_cycle& c) {
+    for (auto unfit = count_not_finite(c); unfit > 0; --unfit)
+        sink_->bad_input(*machine_, protocol::bad_input::not_finite);
+    machine_->tandem = machine_->tandem || c.side == 1;
+    const auto before = machine_->ledger.highest_counter();
+    const auto v = machine_->ledger.accept(c.life_counter, c.end_time, sink_->receive_time);
+    auto& counted = sink_->counted;
+    counted.gaps_opened.add(v.new_gaps);
+    machine_->gaps += v.new_gaps;
+    if (v.begins_epoch()) counted.epochs_begun.add();
+    if (v.outcome == cycle_outcome::new_epoch) sink_->counts_anew(*machine_, before, c.life_counter);
+    if (v.to_be_stored()) {
+        machine_->last_cycle_at = sink_->receive_time;
+        count_job(v, c);
+        keep_cycle(v, c);
+    } else {
+        counted.cycles[cycle_fate::duplicate].add();
+        ++machine_->duplicates;
+    }
+    changed();
+}
+
+/// The side's status says what its newest cycle counted, not what it was at the last poll.
+void machine_intake::count_job(const verdict& v, const reported_cycle& c) {
+    if (v.outcome == cycle_outcome::late || c.side >= machine_->sides.size() || !machine_->sides[c.side]) return;
+    machine_->counted[c.side].take(c.values, *machine_->sides[c.side]);
+}
+
+/// Changes of gaps go in front of the cycle that caused them: a store that has the cycle must know what is missing.
+void machine_intake::keep_cycle(const verdict& v, const reported_cycle& c) {
+    auto& counted = sink_->counted;
+    if (sink_->loses) {
+        machine_->ledger.mark_missing(v, c.life_counter, c.end_time, sink_->receive_time);
+        return counted.cycles[cycle_fate::not_stored].add();
+    }
+    counted.cycles[v.outcome == cycle_outcome::late ? cycle_fate::late : cycle_fate::fresh].add();
+    ++machine_->cycles;
+    keep_gap_changes();
+    if (batch* out = reports()) write_cycle(c, machine_->id, v.epoch, sink_->receive_time, *out);
+}
+
+void machine_intake::keep_gap_changes() {
+    if (!machine_->ledger.has_changes()) return;
+    batch* into = reports();
+    if (into == nullptr) return;
+    machine_->ledger.take_changes(
+        [&](const remembered_gap& g) {
+            into->records.emplace_back(gap_record{machine_->id, g.gap, g.epoch, g.first_missing, g.last_missing,
+                                                  g.after, g.before, g.detected_at});
+        },
+        [&](std::int64_t gap) {
+            into->records.emplace_back(gap_closed_record{machine_->id, gap});
+        });
+}
+
+void machine_intake::event(const reported_event& e) {
+    sink_->counted.events.add();
+    ++machine_->events;
+    check_texts(e.texts);
+    if (batch* out = reports()) write_event(e, machine_->id, sink_->receive_time, *out);
+    count_unstored_report();
+    changed();
+}
+
+void machine_intake::interruption(const reported_interruption& i) {
+    sink_->counted.interruptions.add();
+    ++machine_->interruptions;
+    check_texts(i.texts);
+    if (batch* out = reports()) write_interruption(i, machine_->id, sink_->receive_time, *out);
+    count_unstored_report();
+    changed();
+}
+
+void machine_intake::count_unstored_report() {
+    if (sink_->loses) sink_->counted.reports_not_stored.add();
+}
+
+void machine_intake::check_texts(std::span<const reported_text> texts) {
+    for (const auto& t : texts)
+        check_text(t.content);
+}
+
+void machine_intake::check_text(std::string_view text) {
+    if (has_control_character(text)) sink_->bad_input(*machine_, protocol::bad_input::control_character);
+}
+
+void machine_intake::status(const protocol::machine_status& s) {
+    sink_->counted.status_changes.add();
+    check_text(s.job);
+    check_text(s.mould);
+    if (s.side < machine_->sides.size()) machine_->sides[s.side] = s;
+    machine_->tandem = machine_->tandem || s.side == 1;
+    changed();
+}
+
+void machine_intake::languages(std::vector<std::string> codes) {
+    machine_->languages = std::move(codes);
+    machine_->variables = 0;
+    changed();
+}
+
+void machine_intake::variables(std::size_t more) {
+    machine_->variables += more;
+    changed();
+}
+
+void machine_intake::counter(std::int32_t life_counter) {
+    if (!machine_->ledger.announce(life_counter, sink_->receive_time)) return;
+    sink_->counted.gaps_opened.add();
+    ++machine_->gaps;
+    keep_gap_changes();
+    changed();
+}
+
+std::unique_ptr<machine> machine_intake::give_back() {
+    keep_gap_changes();
+    changed();
+    return std::move(machine_);
+}
+
+}  // namespace husky::host

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "server/intake/report_sink.hpp"
+#include "server/intake/reports.hpp"
+
+namespace husky::host {
+
+/// What one machine's reports mean: decides which cycles are new, keeps the machine's record, and writes the records of
+/// the store in the order in which they must be stored. Has the machine while a link serves it; knows no protocol, link
+/// or clock. A cycle costs no allocation but for the growth of the batch.
+class machine_intake {
+  public:
+    /// The sink must outlive it.
+    machine_intake(report_sink& to, std::unique_ptr<machine> m);
+
+    void cycle(const reported_cycle& c);
+    void event(const reported_event& e);
+    void interruption(const reported_interruption& i);
+    void status(const protocol::machine_status& s);
+    /// The machine's languages, by their codes. Its variables are counted anew.
+    void languages(std::vector<std::string> codes);
+    /// So many variables more are known of it.
+    void variables(std::size_t more);
+    /// The machine has counted so far. What lies between this and its highest cycle was lost, or is still on its way:
+    /// nothing that follows would tell if the machine stands still.
+    void counter(std::int32_t life_counter);
+
+    [[nodiscard]] const machine& served() const { return *machine_; }
+    /// Writes what is left to be written and gives the machine up: the last thing to be done with it.
+    std::unique_ptr<machine> give_back();
+
+  private:
+    batch* reports();
+    void count_job(const verdict& v, const reported_cycle& c);
+    void keep_cycle(const verdict& v, const reported_cycle& c);
+    void keep_gap_changes();
+    void count_unstored_report();
+    void check_texts(std::span<const reported_text> texts);
+    void check_text(std::string_view text);
+    void changed() { sink_->changed(*machine_); }
+
+    report_sink* sink_;
+    std::unique_ptr<machine> machine_;
+    bool introduced_ = false;  ///< the batch has the machine's record
+};
+
+}  // namespace husky::host

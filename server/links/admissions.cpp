@@ -1,0 +1,47 @@
+#include "server/links/admissions.hpp"
+
+#include "server/links/session.hpp"
+
+namespace husky::host {
+
+void admissions::admit(const link_id& link, const std::string& serial, std::unique_ptr<machine> m) {
+    const bool is_machine = m != nullptr;
+    host_shard& to = *shards_[link.shard];
+    to.post([&to, number = link.number, serial, given = std::move(m)]() mutable {
+        to.admit(number, serial, std::move(given));
+    });
+    if (is_machine && linked_) linked_(serial);
+}
+
+void admissions::release(const link_id& holder, const std::string& serial, std::unique_ptr<machine> m) {
+    if (!m) displays_.ended(serial, holder);
+    registry_.released(holder, serial, std::move(m));
+}
+
+void admissions::refuse(const link_id& link, protocol::init_result result) {
+    shards_[link.shard]->post_to(link.number, [result](session& s) { s.refuse(result); });
+}
+
+void admissions::probe(const link_id& link) {
+    shards_[link.shard]->post_to(link.number, [](session& s) { s.probe(); });
+}
+
+void admissions::watch(const link_id& link, watch_number number) {
+    shards_[link.shard]->post_to(link.number, [number](session& s) {
+        if (auto* d = s.display()) d->watch(number);
+    });
+}
+
+void admissions::unwatch(const link_id& link, watch_number number) {
+    shards_[link.shard]->post_to(link.number, [number](session& s) {
+        if (auto* d = s.display()) d->unwatch(number);
+    });
+}
+
+void admissions::taken(const link_id& link) {
+    shards_[link.shard]->post_to(link.number, [](session& s) {
+        if (auto* d = s.display()) d->picture_taken();
+    });
+}
+
+}  // namespace husky::host

@@ -1,0 +1,172 @@
+#include <limits>
+
+#include "tests/catch.hpp"
+#include "tests/unit/server/intake_bench.hpp"
+
+using namespace husky;
+using namespace husky::host;
+using words = std::vector<std::string>;
+
+TEST_CASE("a machine is introduced before its first report", "[intake]") {
+    intake_bench b;
+    CHECK(b.changes == 1);
+    CHECK(b.written() == words{"machine HY-0007"});
+    b.take(1, 10);
+    CHECK(b.written() == words{R"(cycle 1 of 1: {"1":1,"4":10})"});
+}
+
+TEST_CASE("changes of gaps are written in front of the cycle that caused them", "[intake]") {
+    intake_bench b;
+    b.take(1, 10);
+    b.written();
+    b.take(4, 40);
+    CHECK(b.written() == words{"gap 1: 2 to 3", R"(cycle 4 of 1: {"1":4,"4":40})"});
+    b.take(2, 20);
+    CHECK(b.written() == words{"gap 1: 3 to 3", R"(cycle 2 of 1: {"1":2,"4":20})"});
+    b.take(3, 30);
+    CHECK(b.written() == words{"gap 1 closed", R"(cycle 3 of 1: {"1":3,"4":30})"});
+}
+
+TEST_CASE("a repeat is counted and not written", "[intake]") {
+    intake_bench b;
+    b.take(1, 10);
+    b.written();
+    CHECK(b.take(1, 10) == taken::repeated);
+    CHECK(b.written().empty());
+    CHECK(b.duplicates() == 1);
+    CHECK(b.counted.cycles[cycle_fate::duplicate].value() == 1);
+}
+
+TEST_CASE("each report is told as one change of its machine", "[intake]") {
+    intake_bench b;
+    b.changes = 0;
+    b.take(1, 10);
+    b.take(1, 10);
+    b.take(9, 90);
+    b.intake->event({"2026-01-01T00:00:00", {}});
+    b.intake->interruption({113, protocol::interruption_state::begins, 0, "2026-01-01T00:00:00", {}});
+    b.intake->status({});
+    b.intake->languages({"E"});
+    b.intake->variables(5);
+    b.announce(12);
+    CHECK(b.changes == 9);
+    b.announce(12);  // nothing new
+    CHECK(b.changes == 9);
+}
+
+TEST_CASE("a controller that counts anew is told once", "[intake]") {
+    intake_bench b;
+    b.take(1000, 500);
+    b.written();
+    CHECK(b.take(1, 600) == taken::new_epoch);
+    CHECK(b.written() == words{"HY-0007 counts anew: 1 after 1000", R"(cycle 1 of 2: {"1":1,"4":600})"});
+}
+
+TEST_CASE("what a machine has counted is written as a gap at once", "[intake]") {
+    intake_bench b;
+    b.take(1, 10);
+    b.written();
+    b.announce(3);
+    CHECK(b.written() == words{"gap 1: 2 to 3"});
+    CHECK(b.gaps() == 1);
+    CHECK(b.counted.gaps_opened.value() == 1);
+}
+
+TEST_CASE("cycles that a failed store cannot take are missing when it works again", "[intake]") {
+    intake_bench b;
+    b.take(1, 10);
+    b.written();
+    auto* store = std::exchange(b.reports, nullptr);
+    b.loses = true;
+    b.take(2, 20);
+    b.intake->event({"", {}});
+    CHECK(b.counted.cycles[cycle_fate::not_stored].value() == 1);
+    CHECK(b.counted.reports_not_stored.value() == 1);
+    CHECK(b.cycles() == 1);
+    b.reports = store;
+    b.loses = false;
+    b.take(3, 30);
+    CHECK(b.written() == words{"gap 1: 2 to 2", R"(cycle 3 of 1: {"1":3,"4":30})"});
+}
+
+TEST_CASE("gaps that could not be written are written when the machine is given back", "[intake]") {
+    intake_bench b;
+    b.take(1, 10);
+    b.written();
+    auto* store = std::exchange(b.reports, nullptr);
+    b.loses = true;
+    b.take(2, 20);
+    b.reports = store;
+    b.loses = false;
+    const auto m = b.intake->give_back();
+    CHECK(b.written() == words{"gap 1: 2 to 2"});
+    CHECK(m->ledger.highest_counter() == 2);
+}
+
+TEST_CASE("without a store, cycles count all the same", "[intake]") {
+    intake_bench b(false);
+    b.take(1, 10);
+    b.take(3, 30);
+    b.intake->event({"", {}});
+    CHECK(b.cycles() == 2);
+    CHECK(b.gaps() == 1);
+    CHECK(b.counted.cycles[cycle_fate::fresh].value() == 2);
+    CHECK(b.counted.reports_not_stored.value() == 0);
+    CHECK(b.written().empty());
+}
+
+TEST_CASE("events and interruptions are written in all their languages", "[intake]") {
+    intake_bench b;
+    b.written();
+    const std::vector<reported_text> texts{{"E", "MODE", "Automatic"}, {"D", "MODUS", "\"Automatik\""}};
+    b.intake->event({"2026-01-01T10:00:00", texts});
+    b.intake->interruption({113, protocol::interruption_state::begins, 1, "yesterday", texts});
+    CHECK(b.written() == words{R"(event at 2026-01-01T10:00:00: [{"language":"E","type":"MODE","text":"Automatic"},)"
+                               R"({"language":"D","type":"MODUS","text":"\"Automatik\""}])",
+                               R"(interruption 113 1 at yesterday: [{"language":"E","text":"Automatic"},)"
+                               R"({"language":"D","text":"\"Automatik\""}])"});
+    CHECK(b.record().events == 1);
+    CHECK(b.record().interruptions == 1);
+}
+
+TEST_CASE("what cannot be right is noticed and taken", "[intake]") {
+    intake_bench b;
+    b.written();
+    const std::vector<reported_value> values{
+        {protocol::variable::life_cycle_counter, 1},
+        {protocol::variable::cycle_end_time, 10},
+        {101, std::numeric_limits<float>::infinity()},
+        {102, std::monostate{}},
+        {103, 5.5F},
+    };
+    b.intake->cycle({1, 1, std::chrono::sys_seconds(std::chrono::seconds(10)), values});
+    CHECK(b.written() == words{fmt::format("{} of HY-0007", name(protocol::bad_input::not_finite)),
+                               R"(cycle 1 of 1: {"1":1,"4":10,"101":null,"102":null,"103":5.5})"});
+    CHECK(b.record().tandem);
+    protocol::machine_status status;
+    status.job = "a\nb";
+    b.intake->status(status);
+    CHECK(b.written() == words{fmt::format("{} of HY-0007", name(protocol::bad_input::control_character))});
+    CHECK(b.record().sides[0]->job == "a\nb");
+}
+
+TEST_CASE("a side's status says what its newest cycle counted", "[intake]") {
+    intake_bench b;
+    protocol::machine_status status;
+    status.cycles = 5;
+    b.intake->status(status);
+    const std::vector<reported_value> values{{protocol::variable::job_cycle_counter, 17}};
+    b.intake->cycle({0, 1, std::chrono::sys_seconds(std::chrono::seconds(10)), values});
+    CHECK(b.record().sides[0]->cycles == 17);
+}
+
+TEST_CASE("lists of a machine are counted anew with its languages", "[intake]") {
+    intake_bench b;
+    b.intake->languages({"E", "D"});
+    b.intake->variables(40);
+    b.intake->variables(2);
+    CHECK(b.record().languages == words{"E", "D"});
+    CHECK(b.record().variables == 42);
+    b.intake->languages({"F"});
+    CHECK(b.record().variables == 0);
+}
