@@ -58,6 +58,12 @@ void session::resume() {
     wake_();
 }
 
+bool session::press(std::uint16_t key_code) {
+    const bool sent = link_.press(key_code);
+    wake_();
+    return sent;
+}
+
 void session::probe() {
     link_.probe(link::now());
     wake_();

@@ -20,7 +20,7 @@ struct allowed {
 };
 
 /// Besides what is seen where nothing fails.
-const std::vector<allowed>& table() {
+const std::vector<allowed>& allowed_codes() {
     using reason = close_reason;
     const sightings cut{{reason::none, reason::takeover}, {}, {}};
     const sightings unnoticed{
@@ -65,7 +65,8 @@ bool is_awaited(const step& s) {
 
 void run::check_codes() const {
     if (plan_.nth == 0) return;
-    const auto at = std::find_if(table().begin(), table().end(), [&](const allowed& a) { return a.how == plan_.how; });
+    const auto at = std::find_if(allowed_codes().begin(), allowed_codes().end(),
+                                 [&](const allowed& a) { return a.how == plan_.how; });
     const auto& may = at->seen;
     for (const auto r : in_.seen.closings)
         check(may.closings.contains(r) || plan_.expected->closings.contains(r), "a link was closed for {}", name(r));

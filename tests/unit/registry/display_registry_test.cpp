@@ -12,11 +12,11 @@ namespace {
 
 constexpr auto display = husky::protocol::link_kind::display;
 
-struct plant final : registry::decisions {
+struct display_plant final : registry::decisions {
     words notes;
     registry displays;
 
-    explicit plant(admission_policy rules = {}) : displays(*this, std::move(rules), {}) {}
+    explicit display_plant(admission_policy rules = {}) : displays(*this, std::move(rules), {}) {}
     void admit(const link_id& link, const std::string& serial, std::unique_ptr<machine> m) override {
         CHECK(m == nullptr);
         notes.push_back(fmt::format("admit {} as {}", link.number, serial));
@@ -35,7 +35,7 @@ struct plant final : registry::decisions {
 }  // namespace
 
 TEST_CASE("a display link is admitted, found and let go", "[registry][display]") {
-    plant p;
+    display_plant p;
     CHECK(p.asks(1) == words{"admit 1 as HY-0001"});
     CHECK(p.displays.find_display("HY-0001") == link_id{0, 1});
     CHECK_FALSE(p.displays.find_display("HY-0002"));
@@ -46,13 +46,13 @@ TEST_CASE("a display link is admitted, found and let go", "[registry][display]")
 }
 
 TEST_CASE("a serial that the policy refuses gets no display link", "[registry][display]") {
-    plant p({.known = {"HY-0001"}, .refuse_unknown = true});
+    display_plant p({.known = {"HY-0001"}, .refuse_unknown = true});
     CHECK(p.asks(1) == words{"admit 1 as HY-0001"});
     CHECK(p.asks(2, "HY-0002") == words{"refuse 2: 1"});
 }
 
 TEST_CASE("more display links than machines may be remembered are refused", "[registry][display]") {
-    plant p({.known = {}, .max_machines = 2});
+    display_plant p({.known = {}, .max_machines = 2});
     p.asks(1, "A");
     p.asks(2, "B");
     CHECK(p.asks(3, "C") == words{"refuse 3: 3"});
@@ -62,7 +62,7 @@ TEST_CASE("more display links than machines may be remembered are refused", "[re
 }
 
 TEST_CASE("a living display keeps its place, a dead one gives way", "[registry][display]") {
-    plant p;
+    display_plant p;
     p.asks(1);
     CHECK(p.asks(2) == words{"probe 1"});
     CHECK(p.asks(3) == words{"refuse 3: 2"});
