@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
 
-#include "client/check/live_stage.hpp"
+#include "client/check/live/live_stage.hpp"
 #include "client/check/playable.hpp"
-#include "client/check/virtual_stage.hpp"
+#include "client/check/virtual/virtual_stage.hpp"
 #include "program/command_line.hpp"
 #include "program/log.hpp"
 #include "program/say.hpp"

@@ -15,7 +15,7 @@
 #include "program/live_line.hpp"
 #include "program/say.hpp"
 #include "program/signals.hpp"
-#include "protocol/dialect_file.hpp"
+#include "protocol/dialect/dialect_file.hpp"
 #include "settings/counted.hpp"
 #include "settings/error.hpp"
 

@@ -14,13 +14,13 @@
 #include "program/command_line.hpp"
 #include "program/configuration.hpp"
 #include "program/version.hpp"
-#include "protocol/dialect_file.hpp"
+#include "protocol/dialect/dialect_file.hpp"
 #include "scenario/file/kind.hpp"
 #include "scenario/file/load.hpp"
 #include "settings/duration.hpp"
-#include "settings/load.hpp"
-#include "settings/publish.hpp"
 #include "settings/scalar.hpp"
+#include "settings/schema/load.hpp"
+#include "settings/schema/publish.hpp"
 
 namespace {
 

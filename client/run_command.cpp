@@ -20,7 +20,7 @@
 #include "program/say.hpp"
 #include "program/signals.hpp"
 #include "program/version.hpp"
-#include "protocol/dialect_file.hpp"
+#include "protocol/dialect/dialect_file.hpp"
 #include "settings/counted.hpp"
 
 namespace husky::cells {

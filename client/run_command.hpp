@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "client/fleet/fleet.hpp"
-#include "settings/environment.hpp"
+#include "settings/schema/environment.hpp"
 
 namespace husky::cells {
 

@@ -5,8 +5,8 @@
 
 #include <cstdio>
 
-#include "settings/load.hpp"
 #include "settings/scalar.hpp"
+#include "settings/schema/load.hpp"
 #include "settings/utf8.hpp"
 
 namespace husky::program {

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "settings/environment.hpp"
-#include "settings/places.hpp"
-#include "settings/schema.hpp"
+#include "settings/schema/environment.hpp"
+#include "settings/schema/places.hpp"
+#include "settings/schema/schema.hpp"
 
 /// Where the configuration of a program comes from.
 namespace husky::program {

@@ -6,8 +6,8 @@
 
 #include <memory>
 
-#include "protocol/value.hpp"
-#include "settings/environment.hpp"
+#include "protocol/messages/value.hpp"
+#include "settings/schema/environment.hpp"
 
 namespace husky::program {
 

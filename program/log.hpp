@@ -4,7 +4,7 @@
 #include <string>
 
 #include "program/live_line.hpp"
-#include "settings/schema.hpp"
+#include "settings/schema/schema.hpp"
 
 namespace husky::program {
 

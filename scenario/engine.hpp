@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "protocol/dialect.hpp"
+#include "protocol/dialect/dialect.hpp"
 #include "scenario/frame_log.hpp"
 #include "scenario/judge.hpp"
 #include "scenario/stage.hpp"

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "protocol/codec.hpp"
+#include "protocol/wire/codec.hpp"
 #include "scenario/roles.hpp"
 
 namespace husky::scenario {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "protocol/message_book.hpp"
+#include "protocol/by_name/message_book.hpp"
 #include "scenario/stage.hpp"
 
 namespace husky::scenario {

@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "protocol/message_book.hpp"
+#include "protocol/by_name/message_book.hpp"
 #include "scenario/stage.hpp"
 
 namespace husky::scenario {

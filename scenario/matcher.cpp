@@ -1,6 +1,6 @@
 #include "scenario/matcher.hpp"
 
-#include "protocol/codec.hpp"
+#include "protocol/wire/codec.hpp"
 
 namespace husky::scenario {
 

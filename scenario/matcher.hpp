@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "protocol/message_book.hpp"
+#include "protocol/by_name/message_book.hpp"
 #include "scenario/stage.hpp"
 
 namespace husky::scenario {

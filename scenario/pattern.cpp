@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
-#include "protocol/message_book.hpp"
+#include "protocol/by_name/message_book.hpp"
 #include "settings/json_text.hpp"
 
 namespace husky::scenario {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "protocol/catalogue.hpp"
+#include "protocol/messages/catalogue.hpp"
 #include "settings/error.hpp"
 
 namespace husky::scenario {

@@ -11,7 +11,7 @@
 #include "protocol/time.hpp"
 #include "scenario/actions.hpp"
 #include "scenario/pattern.hpp"
-#include "settings/node.hpp"
+#include "settings/schema/node.hpp"
 
 /// A scenario as it was read: data only. How it is written as YAML is in docs/testing/scenarios.md.
 namespace husky::scenario {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "protocol/catalogue.hpp"
+#include "protocol/messages/catalogue.hpp"
 #include "scenario/roles.hpp"
 
 namespace husky::scenario {

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "protocol/frame.hpp"
+#include "protocol/wire/frame.hpp"
 #include "scenario/plan.hpp"
 
 namespace husky::scenario {

@@ -7,7 +7,7 @@
 #include "program/command_line.hpp"
 #include "program/log.hpp"
 #include "program/say.hpp"
-#include "scenario/play/reference_config.hpp"
+#include "scenario/play/reference/reference_config.hpp"
 #include "scenario/roles.hpp"
 #include "scenario/suite/suite.hpp"
 #include "server/check/host_stage.hpp"

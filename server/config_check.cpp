@@ -4,8 +4,8 @@
 
 #include <set>
 
-#include "protocol/dialect_file.hpp"
-#include "protocol/wire_text.hpp"
+#include "protocol/dialect/dialect_file.hpp"
+#include "protocol/wire/wire_text.hpp"
 #include "server/http/guard.hpp"
 
 namespace husky::host {

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "link/net/endpoint.hpp"
-#include "protocol/dialect.hpp"
+#include "protocol/dialect/dialect.hpp"
 #include "server/host_config.hpp"
 
 namespace husky::host {

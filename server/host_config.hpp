@@ -6,11 +6,11 @@
 
 #include "link/capture/capture_settings.hpp"
 #include "protocol/faults/fault.hpp"
-#include "protocol/host_link.hpp"
+#include "protocol/links/host_link.hpp"
 #include "server/printing/printing_settings.hpp"
 #include "server/setups/setup_settings.hpp"
-#include "settings/places.hpp"
-#include "settings/schema.hpp"
+#include "settings/schema/places.hpp"
+#include "settings/schema/schema.hpp"
 
 namespace husky::host {
 

@@ -3,7 +3,7 @@
 #include "link/net/endpoint.hpp"
 #include "link/net/listen_problem.hpp"
 #include "program/version.hpp"
-#include "server/http/api.hpp"
+#include "server/api/api.hpp"
 
 namespace husky::host {
 

@@ -6,16 +6,16 @@
 #include "program/command_line.hpp"
 #include "program/configuration.hpp"
 #include "program/version.hpp"
-#include "protocol/dialect.hpp"
+#include "protocol/dialect/dialect.hpp"
 #include "scenario/file/kind.hpp"
 #include "scenario/file/load.hpp"
-#include "scenario/play/reference_config.hpp"
+#include "scenario/play/reference/reference_config.hpp"
 #include "server/check_command.hpp"
 #include "server/config_check.hpp"
 #include "server/healthcheck_command.hpp"
 #include "server/serve_command.hpp"
-#include "settings/load.hpp"
-#include "settings/publish.hpp"
+#include "settings/schema/load.hpp"
+#include "settings/schema/publish.hpp"
 
 namespace {
 

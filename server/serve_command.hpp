@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "server/host_config.hpp"
-#include "settings/environment.hpp"
+#include "settings/schema/environment.hpp"
 
 namespace husky::host {
 

@@ -7,12 +7,12 @@
 
 #include "client/fleet/fleet_config.hpp"
 #include "client/model/family/family_draft.hpp"
-#include "protocol/catalogue_page.hpp"
-#include "protocol/dialect.hpp"
+#include "protocol/by_name/catalogue_page.hpp"
+#include "protocol/dialect/dialect.hpp"
 #include "scenario/file/load.hpp"
 #include "server/host_config.hpp"
-#include "settings/load.hpp"
-#include "settings/publish.hpp"
+#include "settings/schema/load.hpp"
+#include "settings/schema/publish.hpp"
 
 /// reference_page [--check] PAGE...: fills the generated parts of Markdown pages, which stand between lines
 /// "<!-- begin NAME -->" and "<!-- end NAME -->". With --check nothing is written; a page that differs is named and the

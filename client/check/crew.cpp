@@ -3,7 +3,7 @@
 #include "program/version.hpp"
 #include "scenario/screen_need.hpp"
 #include "settings/error.hpp"
-#include "settings/load.hpp"
+#include "settings/schema/load.hpp"
 
 namespace husky::check {
 

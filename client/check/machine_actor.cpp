@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "protocol/variable_names.hpp"
+#include "protocol/messages/variable_names.hpp"
 
 namespace husky::check {
 

@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "client/check/machine_actor.hpp"
-#include "protocol/variable_names.hpp"
+#include "protocol/messages/variable_names.hpp"
 #include "scenario/play/keys.hpp"
 #include "scenario/play/setup_text.hpp"
 

@@ -7,7 +7,7 @@
 
 #include "client/check/crew.hpp"
 #include "protocol/faults/fault_match.hpp"
-#include "scenario/play/reference_config.hpp"
+#include "scenario/play/reference/reference_config.hpp"
 #include "scenario/roles.hpp"
 
 namespace husky::check {

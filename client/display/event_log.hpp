@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "protocol/machine_messages.hpp"
+#include "protocol/messages/machine_messages.hpp"
 
 namespace husky::cells {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "protocol/date_time.hpp"
+#include "protocol/dialect/date_time.hpp"
 
 namespace husky::cells {
 

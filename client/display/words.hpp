@@ -3,7 +3,7 @@
 #include <cstdint>
 
 #include "client/model/catalogues/languages.hpp"
-#include "protocol/codes.hpp"
+#include "protocol/messages/codes.hpp"
 
 /// What the operator screen says, in all languages. Variables, interruptions and modes have their texts in the model.
 namespace husky::cells {

@@ -9,7 +9,7 @@
 #include "link/capture/capture.hpp"
 #include "link/faults/faulty_session.hpp"
 #include "link/net/dial.hpp"
-#include "protocol/frame_reader.hpp"
+#include "protocol/wire/frame_reader.hpp"
 
 namespace husky::cells {
 

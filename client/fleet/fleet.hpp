@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "client/fleet/fleet_shard.hpp"
-#include "client/fleet/link_failures.hpp"
 #include "client/fleet/roster.hpp"
+#include "client/machine/link_failures.hpp"
 #include "link/faults/fault_board.hpp"
 
 namespace husky::cells {

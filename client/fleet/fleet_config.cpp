@@ -7,9 +7,9 @@
 #include "link/faults/fault_settings.hpp"
 #include "link/net/endpoint.hpp"
 #include "program/log.hpp"
-#include "protocol/date_time.hpp"
-#include "settings/load.hpp"
+#include "protocol/dialect/date_time.hpp"
 #include "settings/scalar.hpp"
+#include "settings/schema/load.hpp"
 
 namespace husky::cells {
 

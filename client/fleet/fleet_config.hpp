@@ -6,16 +6,16 @@
 #include <string>
 #include <vector>
 
-#include "client/fleet/printing_keys.hpp"
 #include "client/fleet/shift_keys.hpp"
 #include "client/machine/pace.hpp"
 #include "client/model/cell/cell.hpp"
 #include "client/model/family/family_overrides.hpp"
+#include "client/printing/printing_keys.hpp"
 #include "link/capture/capture_settings.hpp"
 #include "protocol/faults/fault.hpp"
-#include "protocol/machine_link.hpp"
-#include "settings/places.hpp"
-#include "settings/schema.hpp"
+#include "protocol/links/machine_link.hpp"
+#include "settings/schema/places.hpp"
+#include "settings/schema/schema.hpp"
 
 namespace husky::cells {
 

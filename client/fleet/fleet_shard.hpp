@@ -6,11 +6,11 @@
 #include <vector>
 
 #include "client/fleet/husky_dialler.hpp"
-#include "client/fleet/print_room.hpp"
 #include "client/machine/fleet_counts.hpp"
 #include "client/machine/machine.hpp"
 #include "client/outlets/display_session.hpp"
 #include "client/outlets/husky_outlet.hpp"
+#include "client/printing/print_room.hpp"
 
 namespace husky::cells {
 

@@ -7,14 +7,14 @@
 #include <boost/asio/write.hpp>
 
 #include "client/fleet/display_dialler.hpp"
-#include "client/fleet/link_failures.hpp"
 #include "client/machine/fleet_counts.hpp"
+#include "client/machine/link_failures.hpp"
 #include "client/outlets/husky_outlet.hpp"
 #include "link/capture/capture.hpp"
 #include "link/driver/link_driver.hpp"
 #include "link/faults/faulty_session.hpp"
 #include "link/net/accept.hpp"
-#include "protocol/codec.hpp"
+#include "protocol/wire/codec.hpp"
 
 namespace husky::cells {
 

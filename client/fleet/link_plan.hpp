@@ -6,7 +6,7 @@
 #include "link/asio/task_group.hpp"
 #include "link/faults/fault_context.hpp"
 #include "link/net/endpoint.hpp"
-#include "protocol/dialect.hpp"
+#include "protocol/dialect/dialect.hpp"
 
 namespace husky::link {
 class capture;

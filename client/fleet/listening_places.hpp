@@ -5,7 +5,7 @@
 
 #include "client/fleet/fleet_config.hpp"
 #include "link/asio/asio.hpp"
-#include "protocol/dialect.hpp"
+#include "protocol/dialect/dialect.hpp"
 
 namespace husky::cells {
 

@@ -6,8 +6,8 @@
 
 #include "client/model/cell/plant.hpp"
 #include "client/model/family/family_file.hpp"
-#include "protocol/wire_text.hpp"
-#include "settings/load.hpp"
+#include "protocol/wire/wire_text.hpp"
+#include "settings/schema/load.hpp"
 
 namespace husky::cells {
 

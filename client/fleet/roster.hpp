@@ -8,7 +8,7 @@
 #include "client/fleet/fleet_config.hpp"
 #include "client/model/cell/cell.hpp"
 #include "client/model/family/family.hpp"
-#include "protocol/dialect.hpp"
+#include "protocol/dialect/dialect.hpp"
 
 namespace husky::cells {
 

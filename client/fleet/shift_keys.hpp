@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "client/model/work/shift_plan.hpp"
-#include "settings/places.hpp"
-#include "settings/schema.hpp"
+#include "settings/schema/places.hpp"
+#include "settings/schema/schema.hpp"
 
 namespace husky::cells {
 

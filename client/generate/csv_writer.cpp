@@ -1,5 +1,5 @@
 #include "client/generate/row_writer.hpp"
-#include "protocol/csv.hpp"
+#include "protocol/wire/csv.hpp"
 
 namespace husky::cells {
 

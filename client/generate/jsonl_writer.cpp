@@ -1,5 +1,5 @@
 #include "client/generate/row_writer.hpp"
-#include "protocol/value.hpp"
+#include "protocol/messages/value.hpp"
 
 namespace husky::cells {
 

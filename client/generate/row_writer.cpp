@@ -5,7 +5,7 @@
 #include <array>
 #include <charconv>
 
-#include "protocol/value.hpp"
+#include "protocol/messages/value.hpp"
 
 namespace husky::cells {
 

@@ -5,7 +5,7 @@
 
 #include "client/machine/outlet.hpp"
 #include "link/driver/link_session.hpp"
-#include "protocol/machine_link.hpp"
+#include "protocol/links/machine_link.hpp"
 
 namespace husky::cells {
 

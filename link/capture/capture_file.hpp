@@ -4,7 +4,7 @@
 #include "link/capture/capture_record.hpp"
 #include "link/capture/capture_settings.hpp"
 #include "link/capture/output_file.hpp"
-#include "settings/places.hpp"
+#include "settings/schema/places.hpp"
 
 namespace husky::link {
 

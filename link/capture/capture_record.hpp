@@ -3,7 +3,7 @@
 #include <span>
 #include <string>
 
-#include "protocol/trace/tcp_writer.hpp"
+#include "protocol/trace/pcapng_writer.hpp"
 
 namespace husky::link {
 

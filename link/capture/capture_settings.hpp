@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "settings/schema.hpp"
+#include "settings/schema/schema.hpp"
 
 namespace husky::link {
 

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <span>
 
-#include "protocol/trace/tcp_writer.hpp"
+#include "protocol/trace/pcapng_writer.hpp"
 
 namespace husky::link {
 

@@ -6,7 +6,7 @@
 #include "link/asio/notice.hpp"
 #include "link/capture/connection_capture.hpp"
 #include "link/driver/link_session.hpp"
-#include "protocol/frame_reader.hpp"
+#include "protocol/wire/frame_reader.hpp"
 
 namespace husky::link {
 

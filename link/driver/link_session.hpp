@@ -3,9 +3,9 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "protocol/frame.hpp"
-#include "protocol/frame_queue.hpp"
 #include "protocol/time.hpp"
+#include "protocol/wire/frame.hpp"
+#include "protocol/wire/frame_queue.hpp"
 
 namespace husky::link {
 

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "protocol/faults/fault_json.hpp"
-#include "settings/schema.hpp"
+#include "settings/schema/schema.hpp"
 
 namespace husky::link {
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "protocol/frame.hpp"
 #include "protocol/time.hpp"
+#include "protocol/wire/frame.hpp"
 
 namespace husky::link {
 

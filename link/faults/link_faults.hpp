@@ -7,8 +7,8 @@
 #include "link/faults/fault_board.hpp"
 #include "link/faults/fault_context.hpp"
 #include "link/faults/frame_watcher.hpp"
-#include "protocol/frame_queue.hpp"
-#include "protocol/frame_reader.hpp"
+#include "protocol/wire/frame_queue.hpp"
+#include "protocol/wire/frame_reader.hpp"
 
 namespace husky::link {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "protocol/catalogue.hpp"
+#include "protocol/messages/catalogue.hpp"
 #include "protocol/time.hpp"
 
 namespace husky::protocol {

@@ -6,9 +6,9 @@
 #include <limits>
 #include <set>
 
-#include "protocol/codec.hpp"
-#include "protocol/date_time.hpp"
-#include "protocol/field_walk.hpp"
+#include "protocol/by_name/field_walk.hpp"
+#include "protocol/dialect/date_time.hpp"
+#include "protocol/wire/codec.hpp"
 
 namespace husky::protocol {
 

@@ -2,8 +2,8 @@
 
 #include <vector>
 
+#include "protocol/by_name/message_layout.hpp"
 #include "protocol/faults/fault.hpp"
-#include "protocol/message_layout.hpp"
 #include "protocol/random.hpp"
 
 /// What faults do to the bytes of one message, which is whole when it comes in. What does not fit is left as it is, and

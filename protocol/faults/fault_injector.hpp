@@ -4,11 +4,11 @@
 #include <optional>
 #include <vector>
 
+#include "protocol/by_name/message_layout.hpp"
 #include "protocol/faults/fault_edit.hpp"
 #include "protocol/faults/fault_match.hpp"
 #include "protocol/faults/piece_queue.hpp"
-#include "protocol/frame.hpp"
-#include "protocol/message_layout.hpp"
+#include "protocol/wire/frame.hpp"
 
 namespace husky::protocol {
 

@@ -8,10 +8,10 @@
 #include <boost/json/value.hpp>
 
 #include "protocol/faults/fault_fields.hpp"
-#include "protocol/wire_text.hpp"
+#include "protocol/wire/wire_text.hpp"
 #include "settings/duration.hpp"
-#include "settings/load.hpp"
 #include "settings/scalar.hpp"
+#include "settings/schema/load.hpp"
 
 namespace husky::protocol {
 

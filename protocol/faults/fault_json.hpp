@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "protocol/faults/fault.hpp"
-#include "settings/node.hpp"
+#include "settings/schema/node.hpp"
 
 namespace husky::protocol {
 

@@ -6,7 +6,7 @@
 #include <boost/json.hpp>
 
 #include "protocol/faults/fault_json.hpp"
-#include "protocol/text.hpp"
+#include "protocol/wire/text.hpp"
 #include "settings/json_text.hpp"
 #include "settings/scalar.hpp"
 

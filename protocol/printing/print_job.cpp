@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <span>
 
-#include "protocol/text.hpp"
+#include "protocol/wire/text.hpp"
 
 namespace husky::protocol::printing {
 

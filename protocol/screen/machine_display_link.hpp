@@ -3,9 +3,9 @@
 #include <memory>
 #include <string>
 
-#include "protocol/backoff.hpp"
-#include "protocol/link_end.hpp"
-#include "protocol/machine_link.hpp"
+#include "protocol/links/backoff.hpp"
+#include "protocol/links/link_end.hpp"
+#include "protocol/links/machine_link.hpp"
 #include "protocol/screen/operator_display.hpp"
 
 namespace husky::protocol {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "protocol/wire.hpp"
+#include "protocol/wire/wire.hpp"
 
 namespace husky::protocol {
 

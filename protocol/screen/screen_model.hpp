@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "protocol/dialect.hpp"
-#include "protocol/display_messages.hpp"
+#include "protocol/dialect/dialect.hpp"
+#include "protocol/messages/display_messages.hpp"
 
 namespace husky::protocol {
 

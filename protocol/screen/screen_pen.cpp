@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "protocol/codec.hpp"
+#include "protocol/wire/codec.hpp"
 
 namespace husky::protocol {
 

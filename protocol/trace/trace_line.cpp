@@ -6,9 +6,9 @@
 #include <boost/json.hpp>
 #include <stdexcept>
 
-#include "protocol/codec.hpp"
-#include "protocol/date_time.hpp"
-#include "protocol/json.hpp"
+#include "protocol/by_name/message_json.hpp"
+#include "protocol/dialect/date_time.hpp"
+#include "protocol/wire/codec.hpp"
 #include "settings/json_text.hpp"
 
 namespace husky::protocol {

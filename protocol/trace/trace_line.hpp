@@ -4,9 +4,9 @@
 #include <string_view>
 #include <vector>
 
-#include "protocol/description.hpp"
-#include "protocol/dialect.hpp"
-#include "protocol/trace/tcp_writer.hpp"
+#include "protocol/dialect/dialect.hpp"
+#include "protocol/messages/description.hpp"
+#include "protocol/trace/pcapng_writer.hpp"
 
 /// A trace: one JSON object on a line for each frame, decoded as `husky-link decode --json` and with its bytes.
 namespace husky::protocol {

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "protocol/by_name/frame_builder.hpp"
 #include "protocol/faults/fault_json.hpp"
-#include "protocol/frame_builder.hpp"
 #include "settings/scalar.hpp"
 
 namespace husky::scenario {

@@ -3,7 +3,7 @@
 #include <span>
 
 #include "scenario/actions.hpp"
-#include "settings/form.hpp"
+#include "settings/schema/form.hpp"
 
 namespace husky::scenario {
 

@@ -1,5 +1,5 @@
 #include "protocol/faults/fault_json.hpp"
-#include "protocol/variable_names.hpp"
+#include "protocol/messages/variable_names.hpp"
 #include "scenario/file/grammar.hpp"
 
 namespace husky::scenario::forms {

@@ -7,7 +7,7 @@
 #include <optional>
 #include <sstream>
 
-#include "settings/node.hpp"
+#include "settings/schema/node.hpp"
 
 namespace husky::scenario {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "protocol/variable_names.hpp"
+#include "protocol/messages/variable_names.hpp"
 #include "scenario/file/plan_reader.hpp"
 #include "scenario/outline.hpp"
 #include "settings/scalar.hpp"

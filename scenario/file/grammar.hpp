@@ -1,6 +1,6 @@
 #pragma once
 
-#include "settings/form.hpp"
+#include "settings/schema/form.hpp"
 
 /// Every key of a scenario file, once.
 namespace husky::scenario {

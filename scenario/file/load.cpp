@@ -6,12 +6,12 @@
 #include <filesystem>
 #include <fstream>
 
-#include "protocol/message_book.hpp"
+#include "protocol/by_name/message_book.hpp"
 #include "scenario/file/documents.hpp"
 #include "scenario/file/grammar.hpp"
 #include "scenario/file/plan_reader.hpp"
 #include "settings/json_text.hpp"
-#include "settings/publish.hpp"
+#include "settings/schema/publish.hpp"
 #include "settings/utf8.hpp"
 
 namespace husky::scenario {

@@ -3,7 +3,7 @@
 #include <functional>
 #include <string>
 
-#include "protocol/dialect.hpp"
+#include "protocol/dialect/dialect.hpp"
 #include "scenario/file/variables.hpp"
 #include "scenario/plan.hpp"
 #include "settings/error.hpp"

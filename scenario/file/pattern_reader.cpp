@@ -4,8 +4,8 @@
 #include <boost/json.hpp>
 #include <limits>
 
-#include "protocol/frame_builder.hpp"
-#include "protocol/variable_names.hpp"
+#include "protocol/by_name/frame_builder.hpp"
+#include "protocol/messages/variable_names.hpp"
 #include "scenario/file/plan_reader.hpp"
 #include "settings/edit_distance.hpp"
 

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "protocol/catalogue.hpp"
-#include "protocol/message_book.hpp"
-#include "protocol/variable_names.hpp"
+#include "protocol/by_name/message_book.hpp"
+#include "protocol/messages/catalogue.hpp"
+#include "protocol/messages/variable_names.hpp"
 #include "scenario/file/plan_reader.hpp"
 #include "scenario/outline.hpp"
 #include "scenario/roles.hpp"

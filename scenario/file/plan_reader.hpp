@@ -2,9 +2,9 @@
 
 #include <map>
 
-#include "protocol/message_book.hpp"
+#include "protocol/by_name/message_book.hpp"
 #include "scenario/plan.hpp"
-#include "settings/node.hpp"
+#include "settings/schema/node.hpp"
 
 namespace husky::scenario {
 

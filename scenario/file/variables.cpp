@@ -5,7 +5,7 @@
 #include <memory>
 #include <utility>
 
-#include "settings/environment.hpp"
+#include "settings/schema/environment.hpp"
 
 namespace husky::scenario {
 

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "protocol/frame_builder.hpp"
+#include "protocol/by_name/frame_builder.hpp"
 #include "scenario/play/actor.hpp"
 #include "scenario/stage.hpp"
 

@@ -3,7 +3,7 @@
 #include <functional>
 
 #include "link/driver/link_session.hpp"
-#include "protocol/frame_reader.hpp"
+#include "protocol/wire/frame_reader.hpp"
 #include "scenario/play/network.hpp"
 
 namespace husky::play {

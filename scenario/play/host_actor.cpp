@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "protocol/codec.hpp"
-#include "protocol/frame_reader.hpp"
+#include "protocol/wire/codec.hpp"
+#include "protocol/wire/frame_reader.hpp"
 #include "scenario/play/keys.hpp"
 #include "scenario/play/setup_text.hpp"
 #include "scenario/roles.hpp"

@@ -3,7 +3,7 @@
 #include "link/faults/frame_watcher.hpp"
 #include "scenario/engine.hpp"
 #include "scenario/play/actor.hpp"
-#include "scenario/play/reference_session.hpp"
+#include "scenario/play/reference/reference_session.hpp"
 
 namespace husky::play {
 

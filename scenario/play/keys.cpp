@@ -1,6 +1,6 @@
 #include "scenario/play/keys.hpp"
 
-#include "protocol/text.hpp"
+#include "protocol/wire/text.hpp"
 
 namespace husky::play {
 

@@ -5,8 +5,8 @@
 #include <span>
 #include <vector>
 
-#include "protocol/frame_queue.hpp"
 #include "protocol/random.hpp"
+#include "protocol/wire/frame_queue.hpp"
 #include "scenario/play/agenda.hpp"
 
 namespace husky::play {

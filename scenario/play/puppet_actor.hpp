@@ -3,7 +3,7 @@
 #include <deque>
 
 #include "link/faults/frame_watcher.hpp"
-#include "protocol/dialect.hpp"
+#include "protocol/dialect/dialect.hpp"
 #include "scenario/engine.hpp"
 #include "scenario/play/actor.hpp"
 #include "scenario/play/puppet_link.hpp"

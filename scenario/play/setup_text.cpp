@@ -7,7 +7,7 @@
 #include <iterator>
 #include <string_view>
 
-#include "scenario/play/reference_host.hpp"
+#include "scenario/play/reference/reference_host.hpp"
 
 namespace husky::play {
 

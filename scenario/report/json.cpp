@@ -1,6 +1,6 @@
 #include <boost/json.hpp>
 
-#include "protocol/text.hpp"
+#include "protocol/wire/text.hpp"
 #include "scenario/report/files.hpp"
 #include "settings/json_text.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "protocol/text.hpp"
+#include "protocol/wire/text.hpp"
 #include "scenario/report/files.hpp"
 #include "scenario/report/terminal.hpp"
 

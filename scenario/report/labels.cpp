@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <set>
 
-#include "protocol/text.hpp"
+#include "protocol/wire/text.hpp"
 #include "scenario/report/files.hpp"
 
 namespace husky::scenario {

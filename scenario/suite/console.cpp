@@ -8,7 +8,7 @@
 #include "program/say.hpp"
 #include "scenario/report/terminal.hpp"
 #include "settings/counted.hpp"
-#include "settings/environment.hpp"
+#include "settings/schema/environment.hpp"
 
 namespace husky::suite {
 

@@ -3,9 +3,9 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
-#include "settings/environment.hpp"
 #include "settings/error.hpp"
 #include "settings/scalar.hpp"
+#include "settings/schema/environment.hpp"
 #include "settings/token_file.hpp"
 
 namespace husky::suite {

@@ -21,7 +21,7 @@
 #include "scenario/suite/console.hpp"
 #include "scenario/suite/report_files.hpp"
 #include "scenario/suite/work.hpp"
-#include "settings/environment.hpp"
+#include "settings/schema/environment.hpp"
 
 namespace husky::suite {
 

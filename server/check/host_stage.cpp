@@ -5,9 +5,9 @@
 #include <algorithm>
 
 #include "link/net/accept.hpp"
-#include "protocol/backoff.hpp"
+#include "protocol/links/backoff.hpp"
 #include "scenario/outline.hpp"
-#include "scenario/play/reference_config.hpp"
+#include "scenario/play/reference/reference_config.hpp"
 #include "scenario/screen_need.hpp"
 #include "settings/error.hpp"
 

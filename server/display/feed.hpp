@@ -4,7 +4,7 @@
 #include <memory>
 #include <optional>
 
-#include "protocol/machine_question.hpp"
+#include "protocol/links/machine_question.hpp"
 #include "server/display/picture.hpp"
 #include "server/questions/machine_reply.hpp"
 

@@ -4,7 +4,7 @@
 
 #include <iterator>
 
-#include "protocol/value.hpp"
+#include "protocol/messages/value.hpp"
 
 namespace husky::host {
 

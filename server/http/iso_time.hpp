@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "protocol/date_time.hpp"
-#include "server/store/records.hpp"
+#include "protocol/dialect/date_time.hpp"
+#include "server/records/records.hpp"
 
 namespace husky::host {
 

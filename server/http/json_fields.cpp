@@ -1,6 +1,6 @@
 #include "server/http/json_fields.hpp"
 
-#include "protocol/value.hpp"
+#include "protocol/messages/value.hpp"
 #include "server/http/iso_time.hpp"
 
 namespace husky::host {

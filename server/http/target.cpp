@@ -7,7 +7,7 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
-#include "protocol/text.hpp"
+#include "protocol/wire/text.hpp"
 
 namespace husky::host {
 

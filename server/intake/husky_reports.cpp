@@ -1,6 +1,6 @@
 #include "server/intake/husky_reports.hpp"
 
-#include "protocol/date_time.hpp"
+#include "protocol/dialect/date_time.hpp"
 
 namespace husky::host {
 

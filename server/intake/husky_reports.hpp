@@ -1,6 +1,6 @@
 #pragma once
 
-#include "protocol/host_link.hpp"
+#include "protocol/links/host_link.hpp"
 #include "server/intake/machine_intake.hpp"
 
 namespace husky::host {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "protocol/bad_input.hpp"
+#include "protocol/links/bad_input.hpp"
 #include "server/metrics/counters.hpp"
 #include "server/registry/machine.hpp"
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "server/intake/reports.hpp"
-#include "server/store/records.hpp"
+#include "server/records/records.hpp"
 
 namespace husky::host {
 

@@ -5,7 +5,7 @@
 #include <span>
 #include <string_view>
 
-#include "protocol/variable_messages.hpp"
+#include "protocol/messages/variable_messages.hpp"
 
 /// What a machine reports, whatever protocol brought it. Everything referred to is valid during the call that it is
 /// handed to.
@@ -17,8 +17,8 @@ using reported_value = protocol::described_value;
 /// A cycle has ended.
 struct reported_cycle {
     protocol::tandem_side side = 0;
-    std::int32_t life_counter = 0;                       ///< from 1
-    std::chrono::sys_seconds end_time{};                 ///< by the machine's clock
+    std::int32_t life_counter = 0;             ///< from 1
+    std::chrono::sys_seconds end_time{};       ///< by the machine's clock
     std::span<const reported_value> values{};  ///< in the machine's order, counter and end time among them
 };
 

@@ -6,10 +6,10 @@
 #include <limits>
 #include <utility>
 
-#include "protocol/codes.hpp"
+#include "protocol/messages/codes.hpp"
 #include "server/ledger/gap_list.hpp"
 #include "server/ledger/recent_cycles.hpp"
-#include "server/store/remembered.hpp"
+#include "server/records/remembered.hpp"
 
 namespace husky::host {
 

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "server/store/remembered.hpp"
+#include "server/records/remembered.hpp"
 
 namespace husky::host {
 

@@ -7,7 +7,7 @@
 #include <iterator>
 #include <vector>
 
-#include "server/store/remembered.hpp"
+#include "server/records/remembered.hpp"
 
 namespace husky::host {
 

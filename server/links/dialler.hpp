@@ -3,7 +3,7 @@
 #include <string>
 
 #include "link/net/dial.hpp"
-#include "protocol/backoff.hpp"
+#include "protocol/links/backoff.hpp"
 #include "server/links/link_purpose.hpp"
 
 namespace husky::host {

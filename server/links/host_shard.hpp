@@ -12,7 +12,7 @@
 #include "link/faults/fault_context.hpp"
 #include "link/net/endpoint.hpp"
 #include "program/log_limit.hpp"
-#include "protocol/host_link.hpp"
+#include "protocol/links/host_link.hpp"
 #include "server/intake/report_sink.hpp"
 #include "server/links/dialler.hpp"
 #include "server/questions/machine_reply.hpp"

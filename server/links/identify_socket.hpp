@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "link/asio/asio.hpp"
-#include "protocol/identify_datagram.hpp"
+#include "protocol/links/identify_datagram.hpp"
 #include "server/metrics/counters.hpp"
 
 namespace husky::host {

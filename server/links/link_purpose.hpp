@@ -3,8 +3,8 @@
 #include <functional>
 #include <string>
 
-#include "protocol/description.hpp"
-#include "protocol/dialect.hpp"
+#include "protocol/dialect/dialect.hpp"
+#include "protocol/messages/description.hpp"
 
 namespace husky::host {
 

@@ -6,7 +6,7 @@
 
 #include "link/capture/connection_capture.hpp"
 #include "link/driver/link_session.hpp"
-#include "protocol/host_link.hpp"
+#include "protocol/links/host_link.hpp"
 #include "server/intake/husky_reports.hpp"
 #include "server/links/host_shard.hpp"
 #include "server/links/session_display.hpp"

@@ -9,11 +9,11 @@
 #include <vector>
 
 #include "link/faults/fault_board.hpp"
-#include "protocol/machine_messages.hpp"
+#include "protocol/messages/machine_messages.hpp"
 #include "server/display/hub.hpp"
 #include "server/metrics/counters.hpp"
 #include "server/questions/machine_reply.hpp"
-#include "server/store/records.hpp"
+#include "server/records/records.hpp"
 
 namespace husky::host {
 

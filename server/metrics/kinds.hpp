@@ -3,7 +3,7 @@
 #include <array>
 #include <string_view>
 
-#include "protocol/bad_input.hpp"
+#include "protocol/links/bad_input.hpp"
 #include "protocol/printing/lpd_refusal.hpp"
 #include "server/metrics/counter.hpp"
 

@@ -2,8 +2,8 @@
 
 #include <functional>
 
-#include "protocol/codes.hpp"
-#include "protocol/machine_question.hpp"
+#include "protocol/links/machine_question.hpp"
+#include "protocol/messages/codes.hpp"
 
 namespace husky::host {
 

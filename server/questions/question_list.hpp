@@ -3,7 +3,7 @@
 #include <map>
 #include <utility>
 
-#include "protocol/host_link.hpp"
+#include "protocol/links/host_link.hpp"
 #include "server/questions/machine_reply.hpp"
 
 namespace husky::host {

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <span>
 
-#include "protocol/report_messages.hpp"
-#include "protocol/variable_messages.hpp"
+#include "protocol/messages/report_messages.hpp"
+#include "protocol/messages/variable_messages.hpp"
 
 namespace husky::host {
 

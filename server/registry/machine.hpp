@@ -4,10 +4,10 @@
 #include <optional>
 #include <string>
 
-#include "protocol/machine_messages.hpp"
+#include "protocol/messages/machine_messages.hpp"
 #include "server/ledger/cycle_ledger.hpp"
+#include "server/records/records.hpp"
 #include "server/registry/job_counters.hpp"
-#include "server/store/records.hpp"
 
 namespace husky::host {
 

@@ -7,12 +7,12 @@
 #include <string>
 #include <vector>
 
-#include "protocol/codes.hpp"
-#include "protocol/description.hpp"
+#include "protocol/messages/codes.hpp"
+#include "protocol/messages/description.hpp"
+#include "server/records/remembered.hpp"
 #include "server/registry/admission_policy.hpp"
 #include "server/registry/link_id.hpp"
 #include "server/registry/machine.hpp"
-#include "server/store/remembered.hpp"
 
 namespace husky::host {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "server/store/records.hpp"
+#include "server/records/records.hpp"
 
 namespace husky::host {
 

@@ -5,7 +5,7 @@
 #include <span>
 #include <unordered_map>
 
-#include "protocol/text.hpp"
+#include "protocol/wire/text.hpp"
 
 namespace husky::host {
 

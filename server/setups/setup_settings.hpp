@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-#include "protocol/setup_transfer.hpp"
+#include "protocol/setups/setup_transfer.hpp"
 #include "protocol/time.hpp"
 
 namespace husky::host {

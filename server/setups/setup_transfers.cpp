@@ -7,8 +7,8 @@
 #include <span>
 
 #include "link/asio/notice.hpp"
-#include "protocol/setup_download.hpp"
-#include "protocol/setup_upload.hpp"
+#include "protocol/setups/setup_download.hpp"
+#include "protocol/setups/setup_upload.hpp"
 
 namespace husky::host {
 

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "server/records/records.hpp"
+#include "server/records/remembered.hpp"
 #include "server/store/query.hpp"
-#include "server/store/records.hpp"
-#include "server/store/remembered.hpp"
 
 namespace husky::host {
 

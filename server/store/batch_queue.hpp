@@ -9,7 +9,7 @@
 #include <optional>
 #include <vector>
 
-#include "server/store/records.hpp"
+#include "server/records/records.hpp"
 
 namespace husky::host {
 

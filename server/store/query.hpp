@@ -10,7 +10,7 @@
 
 #include <boost/system/result.hpp>
 
-#include "server/store/records.hpp"
+#include "server/records/records.hpp"
 
 namespace husky::host {
 

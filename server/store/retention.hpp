@@ -5,7 +5,7 @@
 #include <optional>
 #include <set>
 
-#include "server/store/records.hpp"
+#include "server/records/records.hpp"
 
 namespace husky::host {
 

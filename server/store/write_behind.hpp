@@ -10,9 +10,9 @@
 #include <utility>
 #include <vector>
 
+#include "server/records/machine_marks.hpp"
 #include "server/store/backend.hpp"
 #include "server/store/batch_queue.hpp"
-#include "server/store/machine_marks.hpp"
 #include "server/store/store_health.hpp"
 #include "server/store/store_settings.hpp"
 

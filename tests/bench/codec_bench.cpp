@@ -2,8 +2,8 @@
 
 #include <cstring>
 
-#include "protocol/codec.hpp"
-#include "protocol/frame_reader.hpp"
+#include "protocol/wire/codec.hpp"
+#include "protocol/wire/frame_reader.hpp"
 #include "tests/bench/sample_messages.hpp"
 
 namespace {

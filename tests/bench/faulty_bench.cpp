@@ -2,7 +2,7 @@
 #include <benchmark/benchmark.h>
 
 #include "link/faults/faulty_session.hpp"
-#include "protocol/codec.hpp"
+#include "protocol/wire/codec.hpp"
 #include "tests/bench/sample_messages.hpp"
 
 namespace {

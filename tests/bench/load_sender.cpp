@@ -9,8 +9,8 @@
 #include <array>
 #include <stdexcept>
 
-#include "protocol/codec.hpp"
-#include "protocol/frame_reader.hpp"
+#include "protocol/wire/codec.hpp"
+#include "protocol/wire/frame_reader.hpp"
 #include "tests/bench/sample_messages.hpp"
 
 namespace husky::bench {

@@ -20,7 +20,7 @@
 #include <thread>
 #include <vector>
 
-#include "protocol/value.hpp"
+#include "protocol/messages/value.hpp"
 #include "tests/bench/sample_messages.hpp"
 
 namespace husky::bench {

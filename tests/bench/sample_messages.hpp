@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "protocol/machine_messages.hpp"
+#include "protocol/messages/machine_messages.hpp"
 
 namespace husky::bench {
 

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "protocol/backoff.hpp"
-#include "protocol/host_link.hpp"
+#include "protocol/links/backoff.hpp"
+#include "protocol/links/host_link.hpp"
 #include "server/display/feed.hpp"
 #include "server/intake/report_sink.hpp"
 #include "server/registry/registry.hpp"

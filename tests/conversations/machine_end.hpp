@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "protocol/machine_link.hpp"
+#include "protocol/links/machine_link.hpp"
 #include "protocol/screen/machine_display_link.hpp"
 #include "tests/conversations/machine_line.hpp"
 #include "tests/conversations/small_press.hpp"

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "protocol/catalogue.hpp"
+#include "protocol/messages/catalogue.hpp"
 
 namespace husky::conversations {
 

@@ -5,8 +5,8 @@
 #include <set>
 #include <utility>
 
-#include "protocol/bad_input.hpp"
-#include "protocol/frame_reader.hpp"
+#include "protocol/links/bad_input.hpp"
+#include "protocol/wire/frame_reader.hpp"
 #include "tests/conversations/wire.hpp"
 
 namespace husky::conversations {

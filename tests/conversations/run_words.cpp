@@ -1,8 +1,8 @@
 // What a conversation says.
 #include <fmt/format.h>
 
-#include "protocol/setup_download.hpp"
-#include "protocol/setup_upload.hpp"
+#include "protocol/setups/setup_download.hpp"
+#include "protocol/setups/setup_upload.hpp"
 #include "tests/conversations/host_session.hpp"
 #include "tests/conversations/run.hpp"
 #include "tests/sim/players.hpp"

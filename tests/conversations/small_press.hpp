@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "protocol/machine_model.hpp"
+#include "protocol/messages/machine_model.hpp"
 #include "tests/conversations/operations.hpp"
 
 namespace husky::conversations {

@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "protocol/frame_queue.hpp"
+#include "protocol/wire/frame_queue.hpp"
 #include "tests/conversations/operations.hpp"
 #include "tests/sim/players.hpp"
 

@@ -1,5 +1,5 @@
 // Any text as a dialect file: either one clear error, or a dialect that every message can be spoken in.
-#include "protocol/codec.hpp"
+#include "protocol/wire/codec.hpp"
 #include "settings/error.hpp"
 #include "tests/fuzz/script.hpp"
 

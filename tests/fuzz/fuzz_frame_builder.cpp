@@ -2,8 +2,8 @@
 // type was given wrong on purpose; and any bytes as a frame: every field that a path names is found or not, and told.
 #include <boost/json.hpp>
 
-#include "protocol/codec.hpp"
-#include "protocol/frame_builder.hpp"
+#include "protocol/by_name/frame_builder.hpp"
+#include "protocol/wire/codec.hpp"
 #include "tests/fuzz/script.hpp"
 
 using namespace husky;

@@ -1,8 +1,8 @@
 // Any bytes in any pieces: the frame reader stays within them, and what decodes is encoded to what decodes the same.
 #include <boost/json/serialize.hpp>
 
-#include "protocol/frame_reader.hpp"
-#include "protocol/json.hpp"
+#include "protocol/by_name/message_json.hpp"
+#include "protocol/wire/frame_reader.hpp"
 #include "tests/fuzz/script.hpp"
 
 using namespace husky;

@@ -1,5 +1,5 @@
 // Any datagram: nothing is amplified, and only identify is answered.
-#include "protocol/identify_datagram.hpp"
+#include "protocol/links/identify_datagram.hpp"
 #include "tests/fuzz/script.hpp"
 
 using namespace husky;

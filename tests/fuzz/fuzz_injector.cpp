@@ -1,7 +1,7 @@
 // Any frames through any faults at any times: nothing is kept past its bounds, all comes out in the end, and a second
 // run with the same seed gives the same.
-#include "protocol/codec.hpp"
 #include "protocol/faults/fault_injector.hpp"
+#include "protocol/wire/codec.hpp"
 #include "tests/fuzz/script.hpp"
 
 using namespace husky;

@@ -1,6 +1,6 @@
 // Any drawings on a screen: refused with nothing changed, or performed within its cells; what it shows can be drawn.
-#include "protocol/codec.hpp"
 #include "protocol/screen/screen_png.hpp"
+#include "protocol/wire/codec.hpp"
 #include "tests/fuzz/script.hpp"
 
 using namespace husky;

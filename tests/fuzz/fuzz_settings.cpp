@@ -1,7 +1,7 @@
 // Any text as a settings file with keys of every kind: it loads, or one error names the file.
 #include <chrono>
 
-#include "settings/load.hpp"
+#include "settings/schema/load.hpp"
 #include "tests/fuzz/script.hpp"
 
 using namespace husky;

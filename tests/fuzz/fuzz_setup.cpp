@@ -1,7 +1,7 @@
 // A machine that answers anything to a host that reads and writes its set-ups.
-#include "protocol/checksum.hpp"
-#include "protocol/setup_download.hpp"
-#include "protocol/setup_upload.hpp"
+#include "protocol/setups/checksum.hpp"
+#include "protocol/setups/setup_download.hpp"
+#include "protocol/setups/setup_upload.hpp"
 #include "tests/fuzz/script.hpp"
 
 using namespace husky;

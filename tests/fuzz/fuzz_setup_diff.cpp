@@ -1,5 +1,5 @@
 // Two set-ups of any content, compared by parameter.
-#include "protocol/text.hpp"
+#include "protocol/wire/text.hpp"
 #include "server/setups/setup_diff.hpp"
 #include "tests/fuzz/script.hpp"
 

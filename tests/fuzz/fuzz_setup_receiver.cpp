@@ -1,7 +1,7 @@
 // A host that sends blocks of set-ups in any order, with any head: what is complete is what its crc32 says, and memory
 // never grows beyond twice what has arrived.
-#include "protocol/checksum.hpp"
-#include "protocol/setup_receiver.hpp"
+#include "protocol/setups/checksum.hpp"
+#include "protocol/setups/setup_receiver.hpp"
 #include "tests/fuzz/script.hpp"
 
 using namespace husky;

@@ -3,7 +3,7 @@
 #include <deque>
 #include <memory>
 
-#include "protocol/host_link.hpp"
+#include "protocol/links/host_link.hpp"
 #include "server/intake/report_sink.hpp"
 #include "server/registry/registry.hpp"
 #include "tests/sim/players.hpp"

@@ -6,7 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include "server/store/machine_marks.hpp"
+#include "server/records/machine_marks.hpp"
 
 namespace husky::sim {
 

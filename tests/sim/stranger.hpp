@@ -1,6 +1,6 @@
 #pragma once
 
-#include "protocol/machine_link.hpp"
+#include "protocol/links/machine_link.hpp"
 #include "tests/sim/plant_machine.hpp"
 #include "tests/unit/protocol/still_machine.hpp"
 

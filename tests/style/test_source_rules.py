@@ -8,8 +8,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 # What a host's reports mean and who may link: pure, so that scenarios and simulations stand on it too. From the ground up.
 HOST_RULES = [
     "server/metrics",
-    "server/store/records.hpp",
-    "server/store/remembered.hpp",
+    "server/records/records.hpp",
+    "server/records/remembered.hpp",
     "server/ledger",
     "server/registry",
     "server/intake",

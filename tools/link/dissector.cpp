@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "program/version.hpp"
-#include "protocol/message_layout.hpp"
+#include "protocol/by_name/message_layout.hpp"
 #include "tools/link/dissector_script.hpp"
 
 namespace husky::tools {

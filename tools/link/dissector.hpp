@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "protocol/dialect.hpp"
+#include "protocol/dialect/dialect.hpp"
 
 namespace husky::tools {
 

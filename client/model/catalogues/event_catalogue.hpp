@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "client/model/catalogues/languages.hpp"
-#include "protocol/machine_messages.hpp"
+#include "protocol/messages/machine_messages.hpp"
 
 namespace husky::cells {
 

@@ -6,7 +6,7 @@
 
 #include "client/model/catalogues/languages.hpp"
 #include "client/model/catalogues/units.hpp"
-#include "protocol/variable_names.hpp"
+#include "protocol/messages/variable_names.hpp"
 
 namespace husky::cells {
 

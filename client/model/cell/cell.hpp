@@ -9,7 +9,7 @@
 #include "client/model/cell/cell_settings.hpp"
 #include "client/model/cell/cell_setups.hpp"
 #include "client/model/cell/operation.hpp"
-#include "protocol/machine_model.hpp"
+#include "protocol/messages/machine_model.hpp"
 
 namespace husky::cells {
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <span>
 
-#include "protocol/machine_messages.hpp"
+#include "protocol/messages/machine_messages.hpp"
 
 namespace husky::cells {
 

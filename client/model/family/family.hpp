@@ -11,7 +11,7 @@
 #include "client/model/family/variable_rule.hpp"
 #include "client/model/time.hpp"
 #include "client/model/zones/zone_kind.hpp"
-#include "protocol/machine_model.hpp"
+#include "protocol/messages/machine_model.hpp"
 
 namespace husky::cells {
 

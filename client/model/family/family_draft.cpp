@@ -1,6 +1,6 @@
 #include "client/model/family/family_draft.hpp"
 
-#include "protocol/wire_text.hpp"
+#include "protocol/wire/wire_text.hpp"
 
 namespace husky::cells {
 

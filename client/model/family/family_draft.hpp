@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "client/model/family/family.hpp"
-#include "settings/schema.hpp"
+#include "settings/schema/schema.hpp"
 
 namespace husky::cells {
 

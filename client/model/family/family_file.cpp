@@ -9,7 +9,7 @@
 
 #include "client/model/family/cycle_time.hpp"
 #include "client/model/family/family_directory.hpp"
-#include "settings/load.hpp"
+#include "settings/schema/load.hpp"
 
 namespace husky::cells {
 

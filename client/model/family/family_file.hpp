@@ -4,7 +4,7 @@
 
 #include "client/model/family/family.hpp"
 #include "client/model/family/family_overrides.hpp"
-#include "settings/places.hpp"
+#include "settings/schema/places.hpp"
 
 namespace husky::cells {
 

@@ -6,7 +6,7 @@
 
 #include "client/model/catalogues/event_catalogue.hpp"
 #include "client/model/zones/heated_zones.hpp"
-#include "protocol/codes.hpp"
+#include "protocol/messages/codes.hpp"
 
 namespace husky::cells {
 

@@ -5,8 +5,8 @@
 #include <optional>
 
 #include "client/model/spc/spc_rules.hpp"
-#include "protocol/codes.hpp"
-#include "protocol/machine_messages.hpp"
+#include "protocol/messages/codes.hpp"
+#include "protocol/messages/machine_messages.hpp"
 
 namespace husky::cells::spc {
 

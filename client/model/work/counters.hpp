@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "protocol/codes.hpp"
+#include "protocol/messages/codes.hpp"
 
 namespace husky::cells {
 

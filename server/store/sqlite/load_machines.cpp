@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "server/store/ticks.hpp"
+#include "server/records/ticks.hpp"
 
 namespace husky::host {
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "server/store/remembered.hpp"
+#include "server/records/remembered.hpp"
 #include "server/store/sqlite/sqlite_database.hpp"
 
 namespace husky::host {

@@ -1,6 +1,6 @@
 #include "server/store/sqlite/print_writer.hpp"
 
-#include "server/store/ticks.hpp"
+#include "server/records/ticks.hpp"
 
 namespace husky::host {
 

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "server/store/records.hpp"
+#include "server/records/records.hpp"
 #include "server/store/retention.hpp"
 #include "server/store/sqlite/item_row.hpp"
 #include "server/store/sqlite/sqlite_database.hpp"

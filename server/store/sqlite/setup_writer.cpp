@@ -1,8 +1,8 @@
 #include "server/store/sqlite/setup_writer.hpp"
 
+#include "server/records/ticks.hpp"
 #include "server/store/setup_versions.hpp"
 #include "server/store/sqlite/item_row.hpp"
-#include "server/store/ticks.hpp"
 
 namespace husky::host {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "server/store/records.hpp"
+#include "server/records/records.hpp"
 #include "server/store/retention.hpp"
 #include "server/store/sqlite/sqlite_database.hpp"
 

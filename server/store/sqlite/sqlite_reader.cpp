@@ -4,8 +4,8 @@
 #include <exception>
 #include <utility>
 
+#include "server/records/ticks.hpp"
 #include "server/store/sqlite/schema.hpp"
-#include "server/store/ticks.hpp"
 
 namespace husky::host {
 

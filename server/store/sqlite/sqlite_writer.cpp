@@ -4,7 +4,7 @@
 #include <utility>
 #include <variant>
 
-#include "server/store/ticks.hpp"
+#include "server/records/ticks.hpp"
 
 namespace husky::host {
 

@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <unordered_map>
 
-#include "server/store/records.hpp"
-#include "server/store/remembered.hpp"
+#include "server/records/records.hpp"
+#include "server/records/remembered.hpp"
 #include "server/store/sqlite/print_writer.hpp"
 #include "server/store/sqlite/schema.hpp"
 #include "server/store/sqlite/setup_writer.hpp"

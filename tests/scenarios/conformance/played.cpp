@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "client/check/virtual_stage.hpp"
+#include "client/check/virtual/virtual_stage.hpp"
 #include "scenario/file/load.hpp"
 
 namespace husky::test {

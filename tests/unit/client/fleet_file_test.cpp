@@ -1,7 +1,7 @@
 #include <set>
 
 #include "client/fleet/dial_sources.hpp"
-#include "settings/environment.hpp"
+#include "settings/schema/environment.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/client/fleet_text.hpp"
 

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "client/fleet/roster.hpp"
-#include "settings/load.hpp"
+#include "settings/schema/load.hpp"
 
 namespace husky::cells::test {
 

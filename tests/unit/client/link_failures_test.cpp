@@ -1,4 +1,4 @@
-#include "client/fleet/link_failures.hpp"
+#include "client/machine/link_failures.hpp"
 
 #include "tests/catch.hpp"
 

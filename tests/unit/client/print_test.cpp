@@ -1,9 +1,9 @@
 // A machine's prints, from its screen to the job that a print server gets.
-#include "client/fleet/printing_keys.hpp"
 #include "client/machine/fleet_counts.hpp"
 #include "client/machine/machine.hpp"
 #include "client/machine/print_tray.hpp"
 #include "client/machine/screen_print.hpp"
+#include "client/printing/printing_keys.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/client/model/recorder.hpp"
 

@@ -1,6 +1,6 @@
 #include "client/display/operator_screen.hpp"
 
-#include "settings/load.hpp"
+#include "settings/schema/load.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/client/model/recorder.hpp"
 

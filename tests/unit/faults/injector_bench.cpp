@@ -1,6 +1,6 @@
 #include "tests/unit/faults/injector_bench.hpp"
 
-#include "protocol/codec.hpp"
+#include "protocol/wire/codec.hpp"
 
 namespace husky::protocol {
 

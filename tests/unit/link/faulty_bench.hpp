@@ -3,7 +3,7 @@
 #include "link/driver/link_driver.hpp"
 #include "link/faults/faulty_session.hpp"
 #include "link/faults/link_faults.hpp"
-#include "protocol/frame_reader.hpp"
+#include "protocol/wire/frame_reader.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/protocol/wire_notation.hpp"
 

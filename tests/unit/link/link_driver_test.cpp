@@ -6,7 +6,7 @@
 #include <boost/asio/write.hpp>
 
 #include "link/asio/task_group.hpp"
-#include "protocol/codec.hpp"
+#include "protocol/wire/codec.hpp"
 #include "tests/catch.hpp"
 
 using namespace husky;

@@ -2,8 +2,8 @@
 
 #include <deque>
 
-#include "protocol/codec.hpp"
-#include "protocol/frame_reader.hpp"
+#include "protocol/wire/codec.hpp"
+#include "protocol/wire/frame_reader.hpp"
 #include "tests/catch.hpp"
 
 using namespace husky;

@@ -1,9 +1,9 @@
-#include "scenario/play/reference_host.hpp"
+#include "scenario/play/reference/reference_host.hpp"
 
-#include "protocol/codec.hpp"
-#include "protocol/frame_reader.hpp"
+#include "protocol/wire/codec.hpp"
+#include "protocol/wire/frame_reader.hpp"
 #include "scenario/plan.hpp"
-#include "scenario/play/reference_session.hpp"
+#include "scenario/play/reference/reference_session.hpp"
 #include "tests/catch.hpp"
 
 using namespace husky;

@@ -1,4 +1,4 @@
-#include "client/check/virtual_stage.hpp"
+#include "client/check/virtual/virtual_stage.hpp"
 
 #include <algorithm>
 

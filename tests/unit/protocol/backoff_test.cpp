@@ -1,4 +1,4 @@
-#include "protocol/backoff.hpp"
+#include "protocol/links/backoff.hpp"
 
 #include <vector>
 

@@ -1,6 +1,6 @@
-#include "protocol/catalogue_page.hpp"
+#include "protocol/by_name/catalogue_page.hpp"
 
-#include "protocol/catalogue.hpp"
+#include "protocol/messages/catalogue.hpp"
 #include "tests/catch.hpp"
 
 using namespace husky::protocol;

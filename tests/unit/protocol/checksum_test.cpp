@@ -1,4 +1,4 @@
-#include "protocol/checksum.hpp"
+#include "protocol/setups/checksum.hpp"
 
 #include "tests/catch.hpp"
 #include "tests/unit/protocol/wire_notation.hpp"

@@ -1,9 +1,9 @@
-#include "protocol/codec.hpp"
+#include "protocol/wire/codec.hpp"
 
 #include <cstring>
 #include <set>
 
-#include "protocol/json.hpp"
+#include "protocol/by_name/message_json.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/protocol/examples.hpp"
 #include "tests/unit/protocol/same_fields.hpp"

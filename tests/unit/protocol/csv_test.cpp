@@ -1,4 +1,4 @@
-#include "protocol/csv.hpp"
+#include "protocol/wire/csv.hpp"
 
 #include "tests/catch.hpp"
 

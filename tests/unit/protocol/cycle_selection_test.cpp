@@ -1,4 +1,4 @@
-#include "protocol/cycle_selection.hpp"
+#include "protocol/links/cycle_selection.hpp"
 
 #include "tests/catch.hpp"
 

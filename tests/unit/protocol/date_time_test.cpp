@@ -1,4 +1,4 @@
-#include "protocol/date_time.hpp"
+#include "protocol/dialect/date_time.hpp"
 
 #include "tests/catch.hpp"
 

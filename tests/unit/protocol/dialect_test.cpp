@@ -1,8 +1,8 @@
-#include "protocol/dialect.hpp"
+#include "protocol/dialect/dialect.hpp"
 
 #include <fmt/format.h>
 
-#include "protocol/codec.hpp"
+#include "protocol/wire/codec.hpp"
 #include "settings/error.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/protocol/wire_notation.hpp"

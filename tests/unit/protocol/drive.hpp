@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <span>
 
-#include "protocol/frame_reader.hpp"
 #include "protocol/time.hpp"
+#include "protocol/wire/frame_reader.hpp"
 
 namespace husky::protocol {
 

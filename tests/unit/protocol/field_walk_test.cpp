@@ -1,6 +1,6 @@
-#include "protocol/field_walk.hpp"
+#include "protocol/by_name/field_walk.hpp"
 
-#include "protocol/codec.hpp"
+#include "protocol/wire/codec.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/protocol/examples.hpp"
 

@@ -1,8 +1,8 @@
-#include "protocol/frame_builder.hpp"
+#include "protocol/by_name/frame_builder.hpp"
 
 #include <boost/json.hpp>
 
-#include "protocol/json.hpp"
+#include "protocol/by_name/message_json.hpp"
 #include "settings/json_text.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/protocol/examples.hpp"

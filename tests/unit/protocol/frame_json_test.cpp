@@ -1,7 +1,7 @@
 #include <boost/json/serialize.hpp>
 
-#include "protocol/frame_reader.hpp"
-#include "protocol/json.hpp"
+#include "protocol/by_name/message_json.hpp"
+#include "protocol/wire/frame_reader.hpp"
 #include "settings/json_text.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/protocol/examples.hpp"

@@ -1,4 +1,4 @@
-#include "protocol/frame_queue.hpp"
+#include "protocol/wire/frame_queue.hpp"
 
 #include <deque>
 #include <random>

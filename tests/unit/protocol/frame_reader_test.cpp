@@ -1,4 +1,4 @@
-#include "protocol/frame_reader.hpp"
+#include "protocol/wire/frame_reader.hpp"
 
 #include <algorithm>
 #include <random>

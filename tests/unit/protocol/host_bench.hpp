@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "protocol/frame_reader.hpp"
-#include "protocol/host_link.hpp"
+#include "protocol/links/host_link.hpp"
+#include "protocol/wire/frame_reader.hpp"
 #include "tests/unit/protocol/said.hpp"
 #include "tests/unit/protocol/wire_notation.hpp"
 

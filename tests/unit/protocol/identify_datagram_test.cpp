@@ -1,4 +1,4 @@
-#include "protocol/identify_datagram.hpp"
+#include "protocol/links/identify_datagram.hpp"
 
 #include "tests/catch.hpp"
 #include "tests/unit/protocol/wire_notation.hpp"

@@ -1,6 +1,6 @@
-#include "protocol/machine_answers.hpp"
+#include "protocol/links/machine_answers.hpp"
 
-#include "protocol/codec.hpp"
+#include "protocol/wire/codec.hpp"
 
 #include "tests/catch.hpp"
 #include "tests/unit/protocol/still_machine.hpp"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "protocol/catalogue.hpp"
+#include "protocol/messages/catalogue.hpp"
 
 namespace husky::protocol {
 

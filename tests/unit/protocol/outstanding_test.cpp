@@ -1,4 +1,4 @@
-#include "protocol/outstanding.hpp"
+#include "protocol/links/outstanding.hpp"
 
 #include "tests/catch.hpp"
 

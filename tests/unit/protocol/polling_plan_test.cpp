@@ -1,4 +1,4 @@
-#include "protocol/polling_plan.hpp"
+#include "protocol/links/polling_plan.hpp"
 
 #include <limits>
 

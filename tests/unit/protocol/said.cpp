@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "protocol/frame_reader.hpp"
-#include "protocol/json.hpp"
+#include "protocol/by_name/message_json.hpp"
+#include "protocol/wire/frame_reader.hpp"
 
 namespace husky::protocol {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "protocol/dialect.hpp"
+#include "protocol/dialect/dialect.hpp"
 
 namespace husky::protocol {
 

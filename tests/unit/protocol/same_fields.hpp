@@ -1,6 +1,6 @@
 #pragma once
 
-#include "protocol/codec.hpp"
+#include "protocol/wire/codec.hpp"
 
 namespace husky::protocol {
 

@@ -3,10 +3,10 @@
 #include <random>
 #include <vector>
 
-#include "protocol/codec.hpp"
-#include "protocol/checksum.hpp"
-#include "protocol/setup_download.hpp"
-#include "protocol/setup_upload.hpp"
+#include "protocol/setups/checksum.hpp"
+#include "protocol/setups/setup_download.hpp"
+#include "protocol/setups/setup_upload.hpp"
+#include "protocol/wire/codec.hpp"
 #include "tests/unit/protocol/wire_notation.hpp"
 
 namespace husky::protocol {
@@ -49,7 +49,7 @@ struct small_machine {
         const auto from = setup.begin() + asked.offset;
         const auto size = std::min<std::size_t>(block, setup.size() - asked.offset);
         return {result_code::ok, asked.setup_number, static_cast<std::uint32_t>(setup.size()),
-                checksum(setup),    asked.offset,       {from, from + static_cast<std::ptrdiff_t>(size)}};
+                checksum(setup), asked.offset,       {from, from + static_cast<std::ptrdiff_t>(size)}};
     }
 
     download_setup_response answer(const download_setup& asked) {

@@ -1,4 +1,4 @@
-#include "protocol/setup_download.hpp"
+#include "protocol/setups/setup_download.hpp"
 
 #include "tests/catch.hpp"
 #include "tests/unit/protocol/setup_bench.hpp"

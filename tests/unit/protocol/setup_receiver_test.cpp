@@ -1,6 +1,6 @@
-#include "protocol/setup_receiver.hpp"
+#include "protocol/setups/setup_receiver.hpp"
 
-#include "protocol/checksum.hpp"
+#include "protocol/setups/checksum.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/protocol/wire_notation.hpp"
 

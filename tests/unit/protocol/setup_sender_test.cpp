@@ -1,6 +1,6 @@
-#include "protocol/setup_sender.hpp"
+#include "protocol/setups/setup_sender.hpp"
 
-#include "protocol/checksum.hpp"
+#include "protocol/setups/checksum.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/protocol/still_machine.hpp"
 

@@ -1,4 +1,4 @@
-#include "protocol/setup_upload.hpp"
+#include "protocol/setups/setup_upload.hpp"
 
 #include "tests/catch.hpp"
 #include "tests/unit/protocol/setup_bench.hpp"

@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "protocol/machine_model.hpp"
+#include "protocol/messages/machine_model.hpp"
 
 namespace husky::protocol {
 

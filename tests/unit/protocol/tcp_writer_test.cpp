@@ -1,4 +1,4 @@
-#include "protocol/trace/tcp_writer.hpp"
+#include "protocol/trace/pcapng_writer.hpp"
 
 #include "tests/catch.hpp"
 #include "tests/unit/protocol/wire_notation.hpp"

@@ -1,4 +1,4 @@
-#include "protocol/text.hpp"
+#include "protocol/wire/text.hpp"
 
 #include "tests/catch.hpp"
 #include "tests/unit/protocol/wire_notation.hpp"

@@ -1,6 +1,6 @@
 #include <limits>
 
-#include "protocol/value.hpp"
+#include "protocol/messages/value.hpp"
 #include "tests/catch.hpp"
 
 using namespace husky::protocol;

@@ -1,4 +1,4 @@
-#include "protocol/wire_text.hpp"
+#include "protocol/wire/wire_text.hpp"
 
 #include "tests/catch.hpp"
 

@@ -3,7 +3,7 @@
 #include <boost/json.hpp>
 
 #include "scenario/outline.hpp"
-#include "settings/load.hpp"
+#include "settings/schema/load.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/scenario/texts.hpp"
 

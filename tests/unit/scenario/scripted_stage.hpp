@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "protocol/codec.hpp"
-#include "protocol/frame_builder.hpp"
+#include "protocol/by_name/frame_builder.hpp"
+#include "protocol/wire/codec.hpp"
 #include "scenario/engine.hpp"
 #include "scenario/outline.hpp"
 #include "tests/unit/scenario/texts.hpp"

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "protocol/frame_reader.hpp"
 #include "protocol/screen/machine_display_link.hpp"
+#include "protocol/wire/frame_reader.hpp"
 #include "tests/unit/protocol/said.hpp"
 #include "tests/unit/protocol/wire_notation.hpp"
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "protocol/codec.hpp"
 #include "protocol/screen/screen_model.hpp"
+#include "protocol/wire/codec.hpp"
 #include "tests/unit/protocol/wire_notation.hpp"
 
 namespace husky::protocol {

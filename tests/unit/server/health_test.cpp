@@ -3,7 +3,7 @@
 #include <set>
 #include <sstream>
 
-#include "protocol/catalogue.hpp"
+#include "protocol/messages/catalogue.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/server/http_tools.hpp"
 #include "tests/unit/server/scratch_directory.hpp"

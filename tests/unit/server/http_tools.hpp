@@ -9,7 +9,7 @@
 #include <string>
 #include <utility>
 
-#include "server/http/api.hpp"
+#include "server/api/api.hpp"
 #include "server/http/router.hpp"
 #include "tests/unit/server/store/commit.hpp"
 #include "tests/unit/server/store/made_records.hpp"

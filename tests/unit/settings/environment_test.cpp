@@ -1,4 +1,4 @@
-#include "settings/environment.hpp"
+#include "settings/schema/environment.hpp"
 
 #include "settings/error.hpp"
 #include "tests/catch.hpp"

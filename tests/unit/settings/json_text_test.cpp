@@ -3,7 +3,7 @@
 #include <boost/json.hpp>
 #include <limits>
 
-#include "settings/schema.hpp"
+#include "settings/schema/schema.hpp"
 #include "tests/catch.hpp"
 
 using namespace husky::settings;

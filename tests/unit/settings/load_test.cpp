@@ -1,8 +1,8 @@
-#include "settings/load.hpp"
+#include "settings/schema/load.hpp"
 
 #include <boost/json.hpp>
 
-#include "settings/environment.hpp"
+#include "settings/schema/environment.hpp"
 #include "tests/catch.hpp"
 
 using namespace husky::settings;

@@ -1,4 +1,4 @@
-#include "settings/publish.hpp"
+#include "settings/schema/publish.hpp"
 
 #include "tests/catch.hpp"
 

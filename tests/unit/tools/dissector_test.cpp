@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "protocol/message_layout.hpp"
+#include "protocol/by_name/message_layout.hpp"
 #include "tests/catch.hpp"
 
 using namespace husky;

@@ -2,7 +2,7 @@
 
 #include <cstdio>
 
-#include "protocol/trace/tcp_writer.hpp"
+#include "protocol/trace/pcapng_writer.hpp"
 #include "tests/unit/protocol/wire_notation.hpp"
 #include "tools/link/replay/recording.hpp"
 

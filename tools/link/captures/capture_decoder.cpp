@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "protocol/codec.hpp"
+#include "protocol/wire/codec.hpp"
 #include "settings/counted.hpp"
 #include "tools/link/captures/link_sides.hpp"
 

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <optional>
 
-#include "protocol/dialect.hpp"
+#include "protocol/dialect/dialect.hpp"
 
 namespace husky::tools {
 

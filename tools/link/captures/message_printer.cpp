@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 
 #include "program/say.hpp"
-#include "protocol/codec.hpp"
-#include "protocol/field_walk.hpp"
-#include "protocol/json.hpp"
+#include "protocol/by_name/field_walk.hpp"
+#include "protocol/by_name/message_json.hpp"
+#include "protocol/wire/codec.hpp"
 #include "settings/counted.hpp"
 #include "settings/json_text.hpp"
 

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "protocol/codec.hpp"
-#include "protocol/field_walk.hpp"
+#include "protocol/by_name/field_walk.hpp"
+#include "protocol/wire/codec.hpp"
 #include "settings/counted.hpp"
 
 namespace husky::tools {

@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "protocol/frame_reader.hpp"
-#include "protocol/message_layout.hpp"
+#include "protocol/by_name/message_layout.hpp"
+#include "protocol/wire/frame_reader.hpp"
 #include "tools/link/captures/tcp_stream.hpp"
 
 namespace husky::tools {

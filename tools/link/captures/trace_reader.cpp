@@ -4,7 +4,7 @@
 
 #include <stdexcept>
 
-#include "protocol/codec.hpp"
+#include "protocol/wire/codec.hpp"
 #include "settings/error.hpp"
 
 namespace husky::tools {

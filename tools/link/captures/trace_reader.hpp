@@ -3,8 +3,8 @@
 #include <functional>
 #include <string>
 
-#include "protocol/frame.hpp"
 #include "protocol/trace/trace_line.hpp"
+#include "protocol/wire/frame.hpp"
 #include "tools/link/captures/input_file.hpp"
 
 namespace husky::tools {

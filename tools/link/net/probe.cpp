@@ -9,7 +9,7 @@
 #include <stdexcept>
 
 #include "link/asio/asio.hpp"
-#include "protocol/codec.hpp"
+#include "protocol/wire/codec.hpp"
 
 namespace husky::tools {
 

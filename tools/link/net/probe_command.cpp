@@ -3,7 +3,7 @@
 #include <boost/json.hpp>
 
 #include "program/command_line.hpp"
-#include "protocol/field_walk.hpp"
+#include "protocol/by_name/field_walk.hpp"
 #include "settings/json_text.hpp"
 #include "tools/link/net/probe.hpp"
 

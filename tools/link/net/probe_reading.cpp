@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "protocol/codec.hpp"
+#include "protocol/wire/codec.hpp"
 
 namespace husky::tools {
 

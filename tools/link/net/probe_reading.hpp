@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "protocol/frame_reader.hpp"
-#include "protocol/link_messages.hpp"
+#include "protocol/messages/link_messages.hpp"
+#include "protocol/wire/frame_reader.hpp"
 
 namespace husky::tools {
 

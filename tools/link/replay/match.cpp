@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <map>
 
-#include "protocol/catalogue.hpp"
-#include "protocol/field_walk.hpp"
+#include "protocol/by_name/field_walk.hpp"
+#include "protocol/messages/catalogue.hpp"
 #include "settings/counted.hpp"
 #include "settings/error.hpp"
-#include "settings/load.hpp"
+#include "settings/schema/load.hpp"
 
 namespace husky::tools {
 

@@ -5,7 +5,7 @@
 #include <map>
 #include <stdexcept>
 
-#include "protocol/codec.hpp"
+#include "protocol/wire/codec.hpp"
 #include "settings/error.hpp"
 #include "tools/link/captures/link_sides.hpp"
 #include "tools/link/captures/trace_reader.hpp"

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "protocol/trace/tcp_writer.hpp"
+#include "protocol/trace/pcapng_writer.hpp"
 #include "tools/link/captures/capture_file.hpp"
 
 namespace husky::tools {

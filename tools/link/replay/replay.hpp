@@ -7,7 +7,7 @@
 
 #include "link/asio/task_group.hpp"
 #include "link/net/endpoint.hpp"
-#include "protocol/frame_reader.hpp"
+#include "protocol/wire/frame_reader.hpp"
 #include "tools/link/replay/report.hpp"
 
 namespace husky::tools {

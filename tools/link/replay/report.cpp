@@ -4,8 +4,8 @@
 
 #include <boost/json.hpp>
 
-#include "protocol/codec.hpp"
-#include "protocol/json.hpp"
+#include "protocol/by_name/message_json.hpp"
+#include "protocol/wire/codec.hpp"
 #include "settings/counted.hpp"
 #include "settings/json_text.hpp"
 #include "tools/link/captures/message_printer.hpp"

@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <map>
 
-#include "protocol/json.hpp"
+#include "protocol/by_name/message_json.hpp"
 #include "settings/json_text.hpp"
 
 namespace husky::tools {

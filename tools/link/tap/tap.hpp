@@ -6,7 +6,7 @@
 #include "link/asio/task_group.hpp"
 #include "link/net/endpoint.hpp"
 #include "program/log_limit.hpp"
-#include "protocol/dialect.hpp"
+#include "protocol/dialect/dialect.hpp"
 #include "tools/link/tap/relayed_link.hpp"
 
 namespace husky::tools {

@@ -3,7 +3,7 @@
 #include <chrono>
 #include <string_view>
 
-#include "server/store/records.hpp"
+#include "server/records/records.hpp"
 
 namespace husky::host {
 

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "server/records/machine_marks.hpp"
 #include "server/store/backend.hpp"
-#include "server/store/machine_marks.hpp"
 #include "tests/unit/server/store/made_up_reader.hpp"
 
 namespace husky::host {

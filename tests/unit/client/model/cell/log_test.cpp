@@ -1,6 +1,6 @@
 #include <set>
 
-#include "protocol/text.hpp"
+#include "protocol/wire/text.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/client/model/recorder.hpp"
 

@@ -5,9 +5,9 @@
 
 #include "client/model/family/cycle_time.hpp"
 #include "client/model/family/family_draft.hpp"
-#include "protocol/text.hpp"
-#include "settings/load.hpp"
-#include "settings/publish.hpp"
+#include "protocol/wire/text.hpp"
+#include "settings/schema/load.hpp"
+#include "settings/schema/publish.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/client/model/recorder.hpp"
 

@@ -1,7 +1,7 @@
 #include <cmath>
 #include <deque>
 
-#include "settings/load.hpp"
+#include "settings/schema/load.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/client/model/recorder.hpp"
 

@@ -4,7 +4,7 @@
 #include <map>
 
 #include "client/model/cell/cell.hpp"
-#include "settings/load.hpp"
+#include "settings/schema/load.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/client/model/recorder.hpp"
 

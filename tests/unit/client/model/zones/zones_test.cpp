@@ -2,7 +2,7 @@
 #include <cmath>
 
 #include "client/model/zones/heated_zones.hpp"
-#include "settings/load.hpp"
+#include "settings/schema/load.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/client/model/recorder.hpp"
 

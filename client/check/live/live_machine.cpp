@@ -1,0 +1,108 @@
+#include "client/check/live/live_machine.hpp"
+
+namespace husky::check {
+
+live_machine::live_machine(const crew& of, std::size_t number, live_floor& on, std::chrono::sys_seconds clock,
+                           scenario::engine* judge)
+    : machine_actor(of, number, link::now(), clock, on.machines(), judge),
+      floor_(&on),
+      place_(on.next_place()),
+      link_(on),
+      free_(on.context().get_executor()),
+      clock_(on.context()) {
+    auto* shown = display();
+    if (shown != nullptr) shown->on_news([this] { woken(); });
+    if (shown != nullptr) display_.emplace(*shown, on, place_, is_judged() ? this : nullptr);
+    husky().on_progress([this] {
+        passed();
+        if (display_ && husky().link().linked()) display_->machine_linked();
+    });
+}
+
+void live_machine::faults_changed() {
+    link_.faults_changed();
+    if (display_) display_->faults_changed();
+}
+
+void live_machine::vanish() {
+    link_.vanish();
+    if (display_) display_->vanish();
+}
+
+void live_machine::begin() {
+    floor_->tasks().spawn(keep_link());
+    floor_->tasks().spawn(keep_time());
+    if (display_) display_->begin();
+}
+
+void live_machine::leave() {
+    runs().close();
+    if (display_) display_->leave();
+    free_.give();
+    clock_.cancel();
+    link_.wake();
+}
+
+void live_machine::woken() {
+    link_.wake();
+    clock_.cancel();
+}
+
+void live_machine::may_dial() {
+    if (!link_.is_open()) free_.give();
+}
+
+bool live_machine::sever(severing how) {
+    if (display_ && how != severing::reset) display_->cut(how == severing::half_open);
+    if (!link_.is_open()) {
+        free_.give();  // it may be waiting for a host
+        return false;
+    }
+    if (how == severing::half_open)
+        link_.go_dead();
+    else
+        link_.reset();
+    return true;
+}
+
+link::asio::awaitable<void> live_machine::keep_link() {
+    co_await link::wait_until(start(), free_);
+    while (!floor_->stopping()) {
+        if (is_barred()) {
+            co_await free_.wait();
+            continue;
+        }
+        link::tcp::socket socket(floor_->context());
+        const auto failed = co_await floor_->reach(socket, place_, free_);
+        if (floor_->stopping()) co_return;
+        if (failed && floor_->listens() && failed == link::asio::error::operation_aborted) continue;
+        if (failed) {
+            dial_failed(failed.message());
+            floor_->unreachable(place_, failed);
+        } else {
+            floor_->reached();
+            connected();
+            auto* watcher = is_judged() ? this : nullptr;
+            const auto why = co_await link_.serve(std::move(socket), husky(), watcher, name());
+            if (display_) co_await display_->machine_lost();
+            connection_lost(why);
+        }
+        // A host that dials may come at once.
+        const bool waits = failed || !floor_->listens();
+        if (waits && !floor_->stopping()) co_await link::wait_until(husky().link().reconnect_at(), free_);
+    }
+}
+
+link::asio::awaitable<void> live_machine::keep_time() {
+    while (!floor_->stopping()) {
+        if (next_happening() <= now()) {
+            advance();
+            link_.wake();
+        }
+        const auto due = next_happening();
+        clock_.expires_at(due == protocol::never ? link::asio::steady_timer::time_point::max() : link::as_steady(due));
+        co_await clock_.async_wait(link::as_result);
+    }
+}
+
+}  // namespace husky::check

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <optional>
+
+#include "client/check/live/live_display.hpp"
+
+namespace husky::check {
+
+/// A machine that dials a host over TCP.
+class live_machine final : public machine_actor {
+  public:
+    live_machine(const crew& of, std::size_t number, live_floor& on, std::chrono::sys_seconds clock,
+                 scenario::engine* judge);
+
+    void begin();
+    /// Ends its link and its coroutines.
+    void leave();
+    void faults_changed();
+
+  private:
+    bool sever(severing how) override;
+    void vanish() override;
+    void may_dial() override;
+    bool hold(bool on) override { return link_.hold(on); }
+    void woken() override;
+    link::asio::awaitable<void> keep_link();
+    link::asio::awaitable<void> keep_time();
+
+    live_floor* floor_;
+    link::host_port place_;
+    live::connection link_;
+    std::optional<live_display> display_;  ///< if it has one
+    link::notice free_;
+    link::asio::steady_timer clock_;
+};
+
+}  // namespace husky::check

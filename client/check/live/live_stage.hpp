@@ -1,0 +1,31 @@
+#pragma once
+
+#include "client/check/live/live_machine.hpp"
+#include "client/check/live/live_puppet.hpp"
+#include "scenario/live/stage.hpp"
+
+namespace husky::check {
+
+/// The machines of a scenario, and its puppets that play machines, against a host over TCP. In one thread.
+class live_stage final : private live::stage {
+  public:
+    using stage::progress;
+
+    /// Throws settings::error for machines that cannot be. `p` and `spoken` must outlive the stage.
+    live_stage(const scenario::plan& p, const protocol::dialect& spoken, const live_place& host, std::uint64_t seed,
+               std::string repeat, link::system_access system);
+
+    /// Plays it to its end, or until `stopped` is set from another thread. Once. Tells now and then how far it is.
+    scenario::verdict run(const std::atomic<bool>& stopped, const progress& tell = {});
+
+  private:
+    void faults_changed() override;
+    void hire(std::unique_ptr<crew> c, bool judged);
+
+    live_floor& floor_;
+    std::vector<std::unique_ptr<crew>> crews_;
+    std::vector<std::unique_ptr<live_machine>> machines_;
+    std::vector<std::unique_ptr<live_puppet>> puppets_;
+};
+
+}  // namespace husky::check

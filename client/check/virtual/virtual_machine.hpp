@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+
+#include "client/check/virtual/virtual_display.hpp"
+
+namespace husky::check {
+
+/// A machine that dials in a virtual world.
+class virtual_machine final : public machine_actor {
+  public:
+    virtual_machine(const crew& of, std::size_t number, virtual_world& in, scenario::engine* judge);
+
+    /// Dials and runs from its start on.
+    void begin();
+    void faults_changed();
+
+  private:
+    bool sever(severing how) override;
+    void vanish() override;
+    void may_dial() override;
+    bool hold(bool on) override { return link_.hold(on); }
+    void woken() override;
+    void dial();
+    void dial_at(protocol::instant when);
+    void arm();
+    void lost();
+
+    virtual_world* world_;
+    virtual_link link_;
+    std::optional<virtual_display> display_;  ///< if it has one
+    protocol::instant armed_ = protocol::never, dial_due_ = protocol::never;
+};
+
+}  // namespace husky::check

@@ -1,0 +1,128 @@
+#include "client/check/virtual/virtual_stage.hpp"
+
+#include <algorithm>
+
+#include "scenario/play/reference/reference_config.hpp"
+#include "scenario/play/violation.hpp"
+
+namespace husky::check {
+
+using scenario::role;
+
+namespace {
+
+bool has_puppet(const scenario::plan& p, role plays) {
+    return std::any_of(p.actors.puppets.begin(), p.actors.puppets.end(),
+                       [&](const scenario::puppet& each) { return each.plays == plays; });
+}
+
+scenario::engine_part part_of(std::uint64_t seed, std::string repeat) {
+    scenario::engine_part part;
+    part.asks_system = false;
+    part.seed = seed;
+    part.repeat = std::move(repeat);
+    return part;
+}
+
+}  // namespace
+
+virtual_stage::virtual_stage(const scenario::plan& p, const protocol::dialect& spoken, std::uint64_t seed,
+                             std::string repeat)
+    : actor_stage(spoken),
+      plan_(&p),
+      seed_(seed),
+      world_(spoken, seed),
+      engine_(p, spoken, *this, part_of(seed, std::move(repeat))) {
+    world_.judge_by(engine_);
+    for (const auto& each : p.actors.puppets) {
+        puppets_.push_back(std::make_unique<virtual_puppet>(each, world_, engine_));
+        add(*puppets_.back());
+        if (each.plays == role::host) world_.add(*puppets_.back());
+    }
+    cast_host();
+    cast_machines();
+    cast_background();
+    for (const auto& f : p.faults)
+        place(f);
+}
+
+void virtual_stage::cast_host() {
+    const bool acts = plan_->actors.host.has_value();
+    if (!acts && has_puppet(*plan_, role::host)) return;
+    const auto* from = acts ? &*plan_->actors.host : nullptr;
+    if (!acts && plan_->other_end && plan_->other_end->host) from = &*plan_->other_end->host;
+    const auto config = from != nullptr ? play::load_reference(*from) : play::reference_config{};
+    host_ = std::make_unique<virtual_host>(config.settings, world_, acts ? &engine_ : nullptr);
+    world_.add(*host_);
+    if (!acts) return;
+    add(*host_);
+    // Where machines are actors too, their serials mean them.
+    if (plan_->actors.machines) return;
+    host_->on_new_machine([this](const std::string& serial) {
+        host_links_.push_back(std::make_unique<play::host_link_actor>(*host_, serial));
+        add(*host_links_.back());
+    });
+}
+
+void virtual_stage::cast_machines() {
+    if (plan_->actors.machines) return hire(&*plan_->actors.machines, true);
+    if (has_puppet(*plan_, role::machine)) return;
+    hire(plan_->other_end && plan_->other_end->machines ? &*plan_->other_end->machines : nullptr, false);
+}
+
+void virtual_stage::cast_background() {
+    if (!plan_->beside) return;
+    crews_.push_back(std::make_unique<crew>(*plan_->beside, *plan_, seed_));
+    for (std::size_t i = 0; i < crews_.back()->machines().size(); ++i)
+        machines_.push_back(std::make_unique<virtual_machine>(*crews_.back(), i, world_, nullptr));
+}
+
+/// No keys: the built-in fleet.
+void virtual_stage::hire(const scenario::machine_actors* from, bool judged) {
+    crews_.push_back(from != nullptr ? std::make_unique<crew>(*from, *plan_, seed_)
+                                     : std::make_unique<crew>(*plan_, seed_));
+    for (std::size_t i = 0; i < crews_.back()->machines().size(); ++i) {
+        machines_.push_back(std::make_unique<virtual_machine>(*crews_.back(), i, world_, judged ? &engine_ : nullptr));
+        if (judged) add(*machines_.back());
+    }
+}
+
+scenario::verdict virtual_stage::run(const std::atomic<bool>& stopped, const progress& tell) {
+    try {
+        engine_.begin(world_.time().now());
+        world_.look_at_engine();
+        for (const auto& m : machines_)
+            m->begin();
+        world_.run(stopped, [&] {
+            if (tell) tell(engine_.how_far());
+        });
+    } catch (const play::violation& broken) {
+        engine_.blocked(broken.what(), world_.time().now());
+    }
+    return engine_.result();
+}
+
+play::refusal virtual_stage::place(protocol::fault what) {
+    const auto number = world_.faults().place(std::move(what), world_.time().now());
+    if (!number) return "as many faults are placed as may be";
+    faults_changed();
+    return std::nullopt;
+}
+
+void virtual_stage::clear_faults(const scenario::actor_name& who) {
+    if (who.empty() || who == "host")
+        world_.faults().clear();
+    else
+        world_.faults().spare(who);
+    faults_changed();
+}
+
+void virtual_stage::faults_changed() {
+    for (const auto& m : machines_)
+        m->faults_changed();
+    for (const auto& each : puppets_)
+        each->faults_changed();
+    if (host_) host_->faults_changed();
+}
+
+}  // namespace husky::check

@@ -1,0 +1,112 @@
+#include "protocol/dialect/dialect_file.hpp"
+
+#include <yaml-cpp/yaml.h>
+
+#include "settings/schema/load.hpp"
+#include "settings/schema/publish.hpp"
+
+namespace husky::protocol {
+
+namespace {
+
+/// The variables that a dialect file is bound to before they go into a dialect.
+struct dialect_file {
+    dialect spoken;
+    bool nul_pad = false;
+    std::array<std::uint16_t, message_count> codes{};
+    std::array<std::uint16_t, text_slot_count> widths{};
+
+    dialect_file() {
+        for (message_index at = 0; at < message_count; ++at)
+            codes[at] = spoken.code(at);
+        for (std::size_t slot = 0; slot < text_slot_count; ++slot)
+            widths[slot] = static_cast<std::uint16_t>(spoken.width(slot));
+    }
+
+    settings::schema describe() {
+        settings::schema s("dialect");
+        s.text("dialect", spoken.name, "what this dialect is called");
+        s.choice("byte_order", spoken.order, {{"little", byte_order::little}, {"big", byte_order::big}},
+                 "order of the bytes of every integer and f32");
+        s.choice("word_order", spoken.words, {{"normal", word_order::normal}, {"swapped", word_order::swapped}},
+                 "swapped: the two 16-bit halves of every 4-byte value (u32, i32, f32) change places");
+        s.boolean("size_includes_header", spoken.size_includes_header,
+                  "false: message_size counts the fields only, 4 bytes less");
+        s.choice("pad", nul_pad, {{"space", false}, {"nul", true}}, "what fills a text up to its width");
+        s.text("date_format", spoken.date_format, "pattern of YYYY, YY, MM and DD");
+        s.text("time_format", spoken.time_format, "pattern of HH, MM and SS");
+        s.group("codes");
+        for (message_index at = 0; at < message_count; ++at) {
+            if (traits_of(at).kind == message_kind::response) continue;
+            s.integer(traits_of(at).name, codes[at], 1, 0x7FFF, "", "command code; the response follows it");
+        }
+        s.group("text_widths");
+        std::size_t slot = 0;
+        for_each_text_slot([&](std::string_view message, std::string_view field, std::size_t) {
+            s.integer(std::string(message) + "." + std::string(field), widths[slot++], 0, 65535, "bytes",
+                      "width of the text");
+        });
+        s.group("value_types");
+        s.integer("f32", spoken.value_types[1], 0, 255, "", "value_type of an f32");
+        s.integer("i32", spoken.value_types[2], 0, 255, "", "value_type of an i32");
+        s.integer("text", spoken.value_types[3], 0, 255, "", "value_type of a text");
+        s.group("ports");
+        s.integer("host", spoken.ports.host, 1, 65535, "", "where a host listens for machines");
+        s.integer("machine", spoken.ports.machine, 1, 65535, "", "where a machine listens for its host");
+        s.integer("lpd", spoken.ports.lpd, 1, 65535, "", "where a host listens for print jobs");
+        return s;
+    }
+
+    dialect finish() {
+        spoken.pad = nul_pad ? '\0' : ' ';
+        for (message_index at = 0; at < message_count; ++at)
+            if (traits_of(at).kind != message_kind::response) spoken.set_code(at, codes[at]);
+        for (std::size_t slot = 0; slot < text_slot_count; ++slot)
+            spoken.set_width(slot, widths[slot]);
+        return spoken;
+    }
+};
+
+}  // namespace
+
+dialect parse_dialect(const std::string& yaml, const std::string& source) {
+    dialect_file file;
+    settings::places given;
+    settings::load_text(file.describe(), yaml, source, &given);
+    dialect spoken = file.finish();
+    if (const auto clash = spoken.check()) {
+        if (given.find(clash->key) == nullptr) given.note(clash->key, {source, 1, clash->key});
+        given.fail_at(clash->key, clash->problem);
+    }
+    return spoken;
+}
+
+dialect load_dialect(const std::string& file) {
+    return file.empty() ? default_dialect() : parse_dialect(settings::read_file(file), file);
+}
+
+bool is_dialect_file(const std::string& yaml) {
+    YAML::Node top;
+    try {
+        top = YAML::Load(yaml);
+    } catch (const YAML::Exception&) {
+        return false;
+    }
+    if (!top.IsMap()) return false;
+    for (const char* key : {"byte_order", "word_order", "size_includes_header", "codes", "text_widths", "pad",
+                            "date_format", "time_format", "value_types", "ports"})
+        if (top[key]) return true;
+    return top.size() == 1 && top["dialect"];
+}
+
+std::string dialect_json_schema() {
+    dialect_file file;
+    return settings::json_schema(file.describe());
+}
+
+std::string dialect_reference() {
+    dialect_file file;
+    return settings::markdown_table(file.describe());
+}
+
+}  // namespace husky::protocol

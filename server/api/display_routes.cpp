@@ -1,0 +1,96 @@
+// The screen of a machine: as text, as a picture, and as a WebSocket that shows changes and takes keys.
+#include "protocol/screen/screen_png.hpp"
+#include "server/api/api.hpp"
+#include "server/api/display_socket.hpp"
+#include "server/api/documents/reply_document.hpp"
+#include "server/http/problem.hpp"
+
+namespace husky::host {
+
+namespace {
+
+using boost::asio::awaitable;
+
+/// A machine that has drawn nothing for so long does not answer.
+constexpr std::chrono::seconds first_picture_within{10};
+/// A screen may be drawn in several messages: what is shown is what they leave.
+constexpr std::chrono::milliseconds drawing_time{50};
+
+bool prefers_png(std::string_view accept) {
+    const auto png = std::min(accept.find("image/png"), accept.find("image/*"));
+    return png != std::string_view::npos && png < accept.find("text/");
+}
+
+http_response shown(const display_picture& picture, bool as_png) {
+    http_response response;
+    if (as_png) {
+        const auto png = protocol::render_png(picture.screen);
+        response.content_type = "image/png";
+        response.body.assign(reinterpret_cast<const char*>(png.data()), png.size());
+    } else {
+        response.content_type = "text/plain; charset=utf-8";
+        response.body = picture.screen.text();
+    }
+    return response;
+}
+
+http_response no_entry(machine_reply::fate why) {
+    if (why == machine_reply::fate::offline) return problem(409, "the machine has no display link");
+    if (why == machine_reply::fate::busy) return problem(503, "too many look at this display already");
+    return *reply_problem({.what = why});
+}
+
+/// What a new view sees first, or what is wrong.
+awaitable<std::variant<shared_picture, http_response>> first_picture(link::notice& news, display_view& view) {
+    if (view.has_news()) co_return view.take();
+    link::asio::steady_timer limit(co_await boost::asio::this_coro::executor, first_picture_within);
+    bool late = false;
+    limit.async_wait([&](const link::error_code& cancelled) {
+        late = !cancelled;
+        if (late) news.give();
+    });
+    while (!view.has_news() && !view.over() && !late)
+        co_await news.wait();
+    limit.expires_after(drawing_time);
+    co_await limit.async_wait(link::as_result);
+    if (const auto& why = view.over()) {
+        if (why->what == machine_reply::fate::offline) co_return no_entry(why->what);
+        if (auto failed = reply_problem(*why)) co_return std::move(*failed);
+    }
+    if (!view.has_news()) co_return problem(504, "the machine has drawn nothing");
+    co_return view.take();
+}
+
+awaitable<http_response> show_display(live_view* live, http_call call) {
+    const auto news = std::make_shared<link::notice>(co_await boost::asio::this_coro::executor);
+    auto entry = live->look(call.parameters[0], [news] { news->give(); });
+    if (!entry.view) co_return no_entry(entry.what);
+    if (!call.request.upgrade) {
+        auto seen = co_await first_picture(*news, *entry.view);
+        if (auto* failed = std::get_if<http_response>(&seen)) co_return std::move(*failed);
+        co_return shown(*std::get<shared_picture>(seen), prefers_png(call.request.accept));
+    }
+    const auto talk = std::make_shared<display_conversation>(*live, news, std::move(entry.view));
+    http_response response;
+    response.status = 101;
+    response.conversation = [talk](web_socket& socket) { return talk->run(socket); };
+    co_return response;
+}
+
+}  // namespace
+
+std::vector<http_route> display_routes(const api_parts& parts) {
+    std::vector<http_route> routes;
+    routes.push_back({.method = "GET",
+                      .pattern = "/api/v1/machines/{serial}/display",
+                      .summary =
+                          "The screen of a machine with a display link. As a WebSocket it sends "
+                          "{columns, rows, text, attributes, cursor, menu} at each change, and takes {key: code}",
+                      .socket = true,
+                      .answers = answer_kind::screen,
+                      .fields = {},
+                      .handler = [live = parts.live](http_call call) { return show_display(live, std::move(call)); }});
+    return routes;
+}
+
+}  // namespace husky::host

@@ -1,0 +1,86 @@
+#include "server/api/documents/paging.hpp"
+
+#include <limits>
+#include <utility>
+
+#include "server/http/iso_time.hpp"
+#include "settings/scalar.hpp"
+
+namespace husky::host {
+
+namespace {
+
+bool read_number(const http_target& from, std::string_view name, std::int64_t least, std::int64_t most,
+                 std::int64_t& into) {
+    const std::string* text = from.find(name);
+    if (text == nullptr) return true;
+    const auto given = settings::parse<std::int64_t>(*text);
+    into = given.value_or(into);
+    return given && into >= least && into <= most;
+}
+
+bool read_time(const http_target& from, std::string_view name, wall_time& into) {
+    const std::string* text = from.find(name);
+    if (text == nullptr) return true;
+    const auto at = parse_iso_time(*text);
+    into = at.value_or(into);
+    return at.has_value();
+}
+
+bool prefers_csv(std::string_view accept) {
+    const std::size_t csv = accept.find("text/csv");
+    return csv != std::string_view::npos && csv < accept.find("application/json");
+}
+
+}  // namespace
+
+const std::vector<query_key>& list_keys() {
+    static const std::string limit = R"({"type":"integer","minimum":1,"maximum":)" + std::to_string(largest_page) +
+                                     R"(,"default":)" + std::to_string(default_page) + '}';
+    static const std::vector<query_key> keys{
+        {"limit", limit, "rows of a page"},
+        {"after", R"({"type":"integer","minimum":0})", "'next' of the page before"},
+        {"formulas", R"({"enum":["keep"]})",
+         "in CSV, leaves texts as they are that a spreadsheet would take for a formula; else they get an apostrophe"}};
+    return keys;
+}
+
+const std::vector<query_key>& history_keys() {
+    static const std::vector<query_key> keys = [] {
+        constexpr std::string_view time = R"({"type":"string","examples":["2026-01-31T23:59:59Z"]})";
+        std::vector<query_key> all = list_keys();
+        all.push_back({"from", time, "ISO-8601, UTC without a zone; what the host got at that time or later"});
+        all.push_back({"to", time, "ISO-8601, UTC without a zone; what the host got before that time"});
+        return all;
+    }();
+    return keys;
+}
+
+std::string read_list_query(const http_call& call, list_query& into) {
+    std::int64_t limit = into.limit;
+    if (!read_number(call.target, "limit", 1, largest_page, limit))
+        return "limit: expected a whole number from 1 to " + std::to_string(largest_page);
+    if (!read_number(call.target, "after", 0, std::numeric_limits<std::int64_t>::max(), into.after))
+        return "after: expected the 'next' of an earlier page";
+    for (const auto& [name, at] : {std::pair("from", &into.within.from), std::pair("to", &into.within.to)})
+        if (!read_time(call.target, name, *at))
+            return std::string(name) + ": expected a time as 2026-01-31T23:59:59Z; without a zone it is UTC";
+    if (into.within.from > into.within.to) return "from: is later than 'to'";
+    const std::string* formulas = call.target.find("formulas");
+    if (formulas != nullptr && *formulas != "keep") return "formulas: expected keep, or no such parameter";
+    into.keep_formulas = formulas != nullptr;
+    into.limit = static_cast<int>(limit);
+    into.csv = prefers_csv(call.request.accept);
+    return {};
+}
+
+std::string next_link(const http_call& call, const list_query& asked, std::int64_t next) {
+    const std::string path = call.request.target.substr(0, call.request.target.find('?'));
+    std::string query;
+    for (const auto& [name, value] : call.target.query)
+        if (name != "limit" && name != "after") query += percent_encoded(name) + '=' + percent_encoded(value) + '&';
+    return '<' + path + '?' + query + "limit=" + std::to_string(asked.limit) + "&after=" + std::to_string(next) +
+           ">; rel=\"next\"";
+}
+
+}  // namespace husky::host

@@ -1,0 +1,147 @@
+// What is done to messages on the host's links: listed, injected, cleared.
+#include <spdlog/spdlog.h>
+
+#include <boost/json/parse.hpp>
+#include <utility>
+
+#include "link/asio/asio.hpp"
+#include "link/faults/fault_settings.hpp"
+#include "protocol/faults/fault_json.hpp"
+#include "server/api/api.hpp"
+#include "server/api/documents/paging.hpp"
+#include "server/http/problem.hpp"
+#include "settings/json_text.hpp"
+#include "settings/scalar.hpp"
+
+namespace husky::host {
+
+namespace {
+
+using boost::asio::awaitable;
+using link::placed_fault;
+
+constexpr std::string_view faults_path = "/api/v1/faults";
+
+void describe(field_sink& into, const placed_fault& f, std::uint64_t seed) {
+    into.integer("id", static_cast<std::int64_t>(f.id));
+    into.json("fault", f.what ? settings::json_text(protocol::to_json(*f.what)) : "{}", json_kind::object);
+    into.integer("matched", f.counts ? static_cast<std::int64_t>(f.counts->matched.load()) : 0);
+    into.integer("done", f.counts ? static_cast<std::int64_t>(f.counts->done.load()) : 0);
+    into.integer("seed", static_cast<std::int64_t>(seed));
+}
+
+awaitable<http_response> list_faults(live_view* live, http_call call) {
+    list_query asked;
+    if (const std::string wrong = read_list_query(call, asked); !wrong.empty()) co_return problem(400, wrong);
+    const auto seed = live->faults().seed();
+    page<placed_fault> shown;
+    const auto placed = live->faults().placed();
+    for (const auto& each : *placed) {
+        if (static_cast<std::int64_t>(each.id) <= asked.after) continue;
+        if (shown.rows.size() == static_cast<std::size_t>(asked.limit)) {
+            shown.next = static_cast<std::int64_t>(shown.rows.back().id);
+            break;
+        }
+        shown.rows.push_back(each);
+    }
+    auto response = render_page(call, asked, shown,
+                                [seed](field_sink& into, const placed_fault& each) { describe(into, each, seed); });
+    if (!asked.csv) response.body.insert(1, "\"seed\":" + std::to_string(seed) + ',');
+    co_return response;
+}
+
+http_response show(live_view& live, const placed_fault& f) {
+    http_response response;
+    json_fields document(response.body);
+    describe(document, f, live.faults().seed());
+    document.close();
+    return response;
+}
+
+awaitable<http_response> inject_fault(live_view* live, http_call call) {
+    boost::system::error_code failed;
+    const auto given = boost::json::parse(call.request.body, failed);
+    if (failed) co_return problem(400, "the body is no JSON: " + failed.message());
+    protocol::fault asked;
+    try {
+        asked = link::parse_fault_at(protocol::sender::host, settings::node_of(given));
+    } catch (const settings::error& wrong) {
+        co_return problem(400, wrong.what());
+    }
+    const auto id = live->faults().place(std::move(asked), link::now());
+    if (!id) co_return problem(409, "as many faults are placed as may be");
+    live->faults_changed();
+    spdlog::info("fault {} is placed, seed {}", *id, live->faults().seed());
+    auto response = show(*live, live->faults().placed()->back());
+    response.status = 201;
+    response.headers.emplace_back("Location", std::string(faults_path) + '/' + std::to_string(*id));
+    co_return response;
+}
+
+awaitable<http_response> clear_faults(live_view* live, http_call) {
+    live->faults().clear();
+    live->faults_changed();
+    co_return http_response{.status = 204};
+}
+
+/// The number in the path; 0, which no fault has, for anything else.
+std::uint64_t id_in(const http_call& call) { return settings::parse<std::uint64_t>(call.parameters[0]).value_or(0); }
+
+awaitable<http_response> one_fault(live_view* live, http_call call) {
+    const auto id = id_in(call);
+    const auto placed = live->faults().placed();
+    for (const auto& each : *placed)
+        if (each.id == id) co_return show(*live, each);
+    co_return problem(404, "no fault with this number is placed");
+}
+
+awaitable<http_response> remove_fault(live_view* live, http_call call) {
+    if (!live->faults().remove(id_in(call))) co_return problem(404, "no fault with this number is placed");
+    live->faults_changed();
+    co_return http_response{.status = 204};
+}
+
+}  // namespace
+
+std::vector<http_route> fault_routes(const api_parts& parts) {
+    auto* live = parts.live;
+    const auto fields = [](field_sink& into) { describe(into, placed_fault{}, 0); };
+    constexpr std::string_view one_path = "/api/v1/faults/{id}";
+    std::vector<http_route> routes;
+    routes.push_back({.method = "GET",
+                      .pattern = faults_path,
+                      .summary = "What is done to messages on the host's links, with counts and the seed",
+                      .query = list_keys(),
+                      .answers = answer_kind::list,
+                      .fields = fields,
+                      .beside_items = [](field_sink& into) { into.integer("seed", 0); },
+                      .handler = [live](http_call call) { return list_faults(live, std::move(call)); }});
+    routes.push_back({.method = "POST",
+                      .pattern = faults_path,
+                      .summary = "Injects a fault; it takes effect on all links at once",
+                      .body_schema = boost::json::parse(protocol::fault_json_schema()).as_object(),
+                      .needs_body = true,
+                      .answers = answer_kind::created,
+                      .fields = fields,
+                      .handler = [live](http_call call) { return inject_fault(live, std::move(call)); }});
+    routes.push_back({.method = "DELETE",
+                      .pattern = faults_path,
+                      .summary = "Clears all faults",
+                      .answers = answer_kind::nothing,
+                      .fields = {},
+                      .handler = [live](http_call call) { return clear_faults(live, std::move(call)); }});
+    routes.push_back({.method = "GET",
+                      .pattern = one_path,
+                      .summary = "One fault",
+                      .fields = fields,
+                      .handler = [live](http_call call) { return one_fault(live, std::move(call)); }});
+    routes.push_back({.method = "DELETE",
+                      .pattern = one_path,
+                      .summary = "Clears one fault",
+                      .answers = answer_kind::nothing,
+                      .fields = {},
+                      .handler = [live](http_call call) { return remove_fault(live, std::move(call)); }});
+    return routes;
+}
+
+}  // namespace husky::host

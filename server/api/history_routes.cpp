@@ -1,0 +1,83 @@
+#include <utility>
+
+#include "server/api/api.hpp"
+#include "server/api/documents/paging.hpp"
+#include "server/api/documents/rows.hpp"
+#include "server/http/problem.hpp"
+
+namespace husky::host {
+
+namespace {
+
+using boost::asio::awaitable;
+
+template <class Row>
+using row_query = answer<page<Row>> (store_reader::*)(const page_request&);
+
+template <class Row>
+http_response render_rows(const http_call& call, const list_query& asked, const page<Row>& rows) {
+    return render_page(call, asked, rows,
+                       [&](field_sink& into, const Row& row) { describe(into, call.parameters[0], row); });
+}
+
+/// `queries` is null where nothing is stored. A machine that is known but of which nothing is committed yet has empty
+/// lists.
+template <class Row>
+awaitable<http_response> history(live_view* live, query_thread* queries, row_query<Row> rows, http_call call) {
+    list_query asked;
+    if (const std::string wrong = read_list_query(call, asked); !wrong.empty()) co_return problem(400, wrong);
+    const std::string serial = call.parameters[0];
+    const std::optional<machine_snapshot> known = co_await live->machine(serial);
+    answer<page<Row>> found = query_error{query_error::reason::unknown_serial, {}};
+    if (queries != nullptr) {
+        const auto query = [rows, serial, asked](store_reader& from) {
+            return (from.*rows)({serial, asked.after, asked.limit, asked.within});
+        };
+        found = co_await queries->ask(query);
+    }
+    if (found.has_value()) co_return render_rows(call, asked, *found);
+    if (found.error().why == query_error::reason::unavailable) co_return problem(503, found.error().problem);
+    if (known) co_return render_rows(call, asked, page<Row>{});
+    co_return unknown_machine();
+}
+
+template <class Row>
+http_route history_route(live_view* live, query_thread* queries, std::string_view pattern, std::string_view summary,
+                         row_query<Row> rows) {
+    return {.method = "GET",
+            .pattern = pattern,
+            .summary = summary,
+            .query = history_keys(),
+            .answers = answer_kind::list,
+            .fields = [](field_sink& into) { describe(into, "", Row{}); },
+            .handler = [=](http_call call) { return history(live, queries, rows, std::move(call)); }};
+}
+
+}  // namespace
+
+std::vector<http_route> history_routes(const api_parts& parts) {
+    live_view* live = parts.live;
+    query_thread* reports = parts.storage->report_queries();
+    query_thread* archive = &parts.storage->archive_queries();
+    std::vector<http_route> routes;
+    routes.push_back(history_route(
+        live, reports, "/api/v1/machines/{serial}/cycles",
+        "Its cycles in the order of their arrival; values by variable id, null if unavailable", &store_reader::cycles));
+    routes.push_back(history_route(live, reports, "/api/v1/machines/{serial}/gaps",
+                                   "Life counters that are missing, in the order of discovery", &store_reader::gaps));
+    routes.push_back(history_route(live, reports, "/api/v1/machines/{serial}/events",
+                                   "Its events in the order of their arrival", &store_reader::events));
+    routes.push_back(history_route(live, reports, "/api/v1/machines/{serial}/interruptions",
+                                   "Beginnings and ends of its cycle interruptions in the order of their arrival",
+                                   &store_reader::interruptions));
+    routes.push_back(history_route(live, archive, "/api/v1/machines/{serial}/setups",
+                                   "Archived versions of its set-ups, in the order in which they came up",
+                                   &store_reader::setups));
+    routes.push_back(history_route(live, archive, "/api/v1/machines/{serial}/prints",
+                                   "What was printed to its queue, in the order of arrival; each file is at "
+                                   "prints/{id}/{file}",
+                                   &store_reader::prints));
+    return routes;
+}
+
+}  // namespace husky::host

@@ -1,0 +1,77 @@
+#include "server/records/machine_marks.hpp"
+
+#include <algorithm>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+namespace husky::host {
+
+void machine_marks::restore(machine_id machine, machine_mark stored) { marks_[machine].now = std::move(stored); }
+
+void machine_marks::add(const batch& records) {
+    for (const record& each : records.records)
+        std::visit(
+            [&](const auto& one) {
+                if constexpr (std::is_same_v<decltype(one), const machine_record&>)
+                    seen(one.machine, records.view(one.serial), one.seen);
+                else if constexpr (requires { this->add(one); })
+                    this->add(one);
+            },
+            each);
+}
+
+void machine_marks::seen(machine_id machine, std::string_view serial, wall_time at) {
+    machine_mark& m = change(machine, at);
+    if (m.serial.empty()) m.first_seen = at;
+    m.serial = serial;
+}
+
+void machine_marks::add(const cycle_record& cycle) {
+    machine_mark& m = change(cycle.machine, cycle.receive_time);
+    ++m.cycles;
+    m.last_cycle_received = std::max(m.last_cycle_received, cycle.receive_time);
+    if (cycle.epoch < m.epoch) return;
+    if (cycle.epoch > m.epoch) {
+        m.epoch = cycle.epoch;
+        m.highest_counter = 0;
+    }
+    if (cycle.life_counter > m.highest_counter) {
+        m.highest_counter = cycle.life_counter;
+        m.highest_time = cycle.machine_time;
+    }
+}
+
+void machine_marks::add(const gap_record& gap) {
+    machine_mark& m = change(gap.machine, gap.detected_at);
+    m.next_gap = std::max(m.next_gap, gap.gap + 1);
+}
+
+void machine_marks::add(const event_record& event) { ++change(event.machine, event.receive_time).events; }
+
+void machine_marks::add(const interruption_record& interruption) {
+    ++change(interruption.machine, interruption.receive_time).interruptions;
+}
+
+void machine_marks::keep() {
+    before_.clear();
+    ++transaction_;
+}
+
+void machine_marks::undo() {
+    for (auto& [machine, before] : before_)
+        marks_[machine].now = std::move(before);
+    keep();
+}
+
+machine_mark& machine_marks::change(machine_id machine, wall_time at) {
+    entry& found = marks_[machine];
+    if (found.changed_in != transaction_) {
+        found.changed_in = transaction_;
+        before_.emplace_back(machine, found.now);
+    }
+    found.now.last_seen = std::max(found.now.last_seen, at);
+    return found.now;
+}
+
+}  // namespace husky::host
