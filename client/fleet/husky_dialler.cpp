@@ -50,7 +50,10 @@ std::string husky_dialler::host_address() const {
 
 link::asio::awaitable<void> husky_dialler::run() {
     if (!in_.stopping) co_await link::wait_until(at_.from, woken_);
-    co_await (in_.plan.listens ? listen() : dial());
+    if (in_.plan.listens)
+        co_await listen();
+    else
+        co_await dial();
 }
 
 link::asio::awaitable<void> husky_dialler::dial() {
