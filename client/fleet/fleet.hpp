@@ -7,7 +7,7 @@
 
 #include "client/fleet/fleet_shard.hpp"
 #include "client/fleet/roster.hpp"
-#include "client/machine/link_failures.hpp"
+#include "client/links/link_failures.hpp"
 #include "link/faults/fault_board.hpp"
 
 namespace husky::cells {

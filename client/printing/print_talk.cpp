@@ -4,7 +4,7 @@
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
-#include "client/machine/link_failures.hpp"
+#include "client/links/link_failures.hpp"
 
 namespace husky::cells {
 

@@ -1,4 +1,4 @@
-#include "client/machine/link_failures.hpp"
+#include "client/links/link_failures.hpp"
 
 #include <fmt/format.h>
 
