@@ -20,7 +20,7 @@ namespace {
 
 using scenario::verdict;
 
-constexpr std::uint16_t usual_http_port = 8310;
+constexpr std::uint16_t default_http_port = 8310;
 
 bool asks_http(const scenario::plan& p) {
     return std::any_of(p.expectations.begin(), p.expectations.end(), [](const scenario::expectation& e) {
@@ -29,12 +29,12 @@ bool asks_http(const scenario::plan& p) {
     });
 }
 
-constexpr std::chrono::seconds longest_look{1};
+constexpr std::chrono::seconds max_look{1};
 
 link::asio::awaitable<void> look(link::asio::io_context& context, link::host_port at, bool& found) {
     link::tcp::socket socket(context);
     link::notice never(context.get_executor());
-    found = !co_await link::dial(socket, std::move(at), longest_look, never);
+    found = !co_await link::dial(socket, std::move(at), max_look, never);
 }
 
 /// Whether somebody listens there. Blocks, at most a second.
@@ -63,7 +63,7 @@ class fleet_player final : public suite::player {
     verdict play(const suite::play_order& order) override {
         require_playable(order.what);
         if (options_.host) return play_live(order);
-        virtual_stage stage(order.what, order.spoken, order.seed, order.repeat);
+        virtual_stage stage(order.what, order.wire_dialect, order.seed, order.repeat);
         return stage.run(order.stopped, order.progress);
     }
 
@@ -73,8 +73,8 @@ class fleet_player final : public suite::player {
         if (options_.host->listens) return {"the ports"};
         add_named_serials(p, serials);
         try {
-            if (p.actors.machines) add_crew(crew(*p.actors.machines, p, p.seed), serials);
-            if (p.beside) add_crew(crew(*p.beside, p, p.seed), serials);
+            if (p.actors.machines) add_scenario_machines(scenario_machines(*p.actors.machines, p, p.seed), serials);
+            if (p.beside) add_scenario_machines(scenario_machines(*p.beside, p, p.seed), serials);
         } catch (const settings::error&) {
             // The play says so.
         }
@@ -84,7 +84,7 @@ class fleet_player final : public suite::player {
     [[nodiscard]] std::vector<std::string> further_words() const override { return options_.words; }
 
   private:
-    static void add_crew(const crew& c, std::set<std::string>& serials) {
+    static void add_scenario_machines(const scenario_machines& c, std::set<std::string>& serials) {
         for (const auto& m : c.machines())
             serials.insert(m.settings.serial);
     }
@@ -92,7 +92,7 @@ class fleet_player final : public suite::player {
     verdict play_live(const suite::play_order& order) {
         if (!scenario::ends_in(order.what.actors).machine)
             return suite::left_to("it has no machine to play: husky-host check plays it", order);
-        live_stage stage(order.what, order.spoken, *options_.host, order.seed, order.repeat, system(order.what));
+        live_stage stage(order.what, order.wire_dialect, *options_.host, order.seed, order.repeat, system(order.what));
         return stage.run(order.stopped, order.progress);
     }
 
@@ -100,7 +100,7 @@ class fleet_player final : public suite::player {
     [[nodiscard]] link::system_access system(const scenario::plan& p) const {
         auto s = options_.suite.system;
         if (s.http || options_.host->listens || !asks_http(p)) return s;
-        const link::host_port usual{options_.host->at.host, usual_http_port};
+        const link::host_port usual{options_.host->at.host, default_http_port};
         if (is_there(usual)) s.http = usual;
         return s;
     }

@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "client/check/live/live_floor.hpp"
+#include "client/check/live/machine_loop.hpp"
 #include "scenario/suite/options.hpp"
 
 namespace husky::check {

@@ -23,7 +23,7 @@ namespace husky::cells {
 
 namespace {
 
-constexpr double longest_hours = 10.0 * 8766;
+constexpr double max_hours = 10.0 * 8766;
 
 std::atomic<bool> interrupted{false};
 static_assert(std::atomic<bool>::is_always_lock_free, "set by a signal handler");
@@ -74,16 +74,16 @@ class generation_progress {
 }  // namespace
 
 int generate_command(const generate_options& options) {
-    if (!(options.hours > 0 && options.hours <= longest_hours))
+    if (!(options.hours > 0 && options.hours <= max_hours))
         settings::fail("--hours", 0, "",
-                       fmt::format("expected hours above 0 and up to {:.0f}, got {}", longest_hours, options.hours));
+                       fmt::format("expected hours above 0 and up to {:.0f}, got {}", max_hours, options.hours));
     const auto writer = writer_for(options.out_file);
-    family_shelf shelf;
+    family_set loaded;
     generation what;
     what.seed = options.config.seed;
     what.from = start_of(options.config);
     what.length = from_seconds(options.hours * 3600);
-    for (auto& entry : make_roster(options.config, shelf, protocol::load_dialect(options.config.dialect)))
+    for (auto& entry : make_roster(options.config, loaded, protocol::load_dialect(options.config.dialect)))
         what.machines.push_back({entry.kind, std::move(entry.settings), entry.seed});
 
     file_output out(options.out_file);

@@ -5,7 +5,7 @@
 #include "client/check/playable.hpp"
 #include "client/check_command.hpp"
 #include "client/fleet/dial_sources.hpp"
-#include "client/fleet/listening_places.hpp"
+#include "client/fleet/listen_addresses.hpp"
 #include "client/generate_command.hpp"
 #include "client/model/family/family_draft.hpp"
 #include "client/model/family/family_file.hpp"
@@ -163,10 +163,10 @@ std::string validate(const std::string& file) {
         auto config = cells::fleet_config::for_file();
         settings::load_text(config.describe(), yaml, file, &config.given);
         config.complete();
-        cells::family_shelf shelf;
-        const auto spoken = protocol::load_dialect(config.dialect);
-        const auto machines = cells::make_roster(config, shelf, spoken).size();
-        cells::listening_places(config, spoken, machines);
+        cells::family_set loaded;
+        const auto wire_dialect = protocol::load_dialect(config.dialect);
+        const auto machines = cells::make_roster(config, loaded, wire_dialect).size();
+        cells::listen_addresses(config, wire_dialect, machines);
         cells::dial_sources(config);
         if (config.given.empty()) return "without keys: the built-in fleet";
     }

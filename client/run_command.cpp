@@ -169,11 +169,11 @@ int run_command(run_options& options) {
     program::tell(options.remarks);
     program::raise_file_limit();
     config.link.software = program::fleet_software;
-    const auto spoken = protocol::load_dialect(config.dialect);
+    const auto wire_dialect = protocol::load_dialect(config.dialect);
     program::try_report("--report", options.report_file);
     program::require_apart({{"--report", options.report_file}, {"--capture", config.capture.file}});
     const auto captured = link::open_capture(config.capture, program::fleet_software, config.given);
-    fleet f(config, spoken, options.bounds, captured.get());
+    fleet f(config, wire_dialect, options.bounds, captured.get());
     spdlog::info("{} at time scale {}, seed {}", what_it_does(f, config), config.scale, config.seed);
     if (!config.faults.empty())
         spdlog::info("{} placed, seed {}", counted(config.faults.size(), "fault is", "faults are"), config.seed);

@@ -21,10 +21,10 @@ std::size_t usable_columns() {
 
 }  // namespace
 
-std::string_view first_characters(std::string_view text, std::size_t most) {
+std::string_view first_characters(std::string_view text, std::size_t max) {
     const auto begins_one = [&](std::size_t at) { return (static_cast<unsigned char>(text[at]) & 0xC0U) != 0x80U; };
     for (std::size_t at = 0; at < text.size(); ++at)
-        if (begins_one(at) && most-- == 0) return text.substr(0, at);
+        if (begins_one(at) && max-- == 0) return text.substr(0, at);
     return text;
 }
 

@@ -8,7 +8,7 @@
 namespace husky::program {
 
 /// Not more than so many characters of a UTF-8 text, none of them in pieces.
-std::string_view first_characters(std::string_view text, std::size_t most);
+std::string_view first_characters(std::string_view text, std::size_t max);
 
 /// The last line of the terminal on stderr, which is drawn anew again and again: never wider than the terminal. Where
 /// stderr is no terminal nothing is drawn. Any thread may call all of it.

@@ -9,16 +9,16 @@
 
 namespace husky::scenario {
 
-engine::engine(const plan& p, const protocol::dialect& spoken, stage& on, engine_part part)
+engine::engine(const plan& p, const protocol::dialect& wire_dialect, stage& on, engine_part part)
     : plan_(&p),
       part_(std::move(part)),
       stage_(&on),
-      book_(spoken),
-      steps_(p, book_, part_.plays),
-      log_(book_, longest_transcript) {
+      layouts_(wire_dialect),
+      steps_(p, layouts_, part_.plays),
+      log_(layouts_, max_transcript) {
     for (const auto& e : p.expectations) {
         watch w;
-        w.by = make_judge(e.what, book_);
+        w.by = make_judge(e.what, layouts_);
         w.asks = dynamic_cast<probe_judge*>(w.by.get());
         w.of_actor = std::get_if<expect_value>(&e.what);
         if (w.asks != nullptr && w.of_actor == nullptr)
@@ -240,7 +240,7 @@ bool engine::plays_to_limit() const {
         const auto* messages = std::get_if<expect_messages>(&e.what);
         const auto* link = std::get_if<expect_link>(&e.what);
         const bool stands =
-            !e.within && ((messages != nullptr && messages->least == 0) || (link != nullptr && link->never));
+            !e.within && ((messages != nullptr && messages->min == 0) || (link != nullptr && link->never));
         if (!stands) return false;
         any = true;
     }

@@ -6,7 +6,7 @@
 #include "scenario/frame_log.hpp"
 #include "scenario/judge.hpp"
 #include "scenario/stage.hpp"
-#include "scenario/step_board.hpp"
+#include "scenario/step_list.hpp"
 #include "scenario/verdict.hpp"
 
 namespace husky::scenario {
@@ -23,19 +23,19 @@ struct engine_part {
 
 /// Plays one scenario: starts steps, performs them on the stage, judges what is seen. Pure: the time comes in with each
 /// call, and nothing is asked of a clock. Bounded: what it keeps of the past are counts, the open expectations, the
-/// last frames and a transcript of at most `longest_transcript` lines.
+/// last frames and a transcript of at most `max_transcript` lines.
 ///
 /// Steps are performed in begin() and due() only, so whoever tells the engine of something looks at deadline() and
 /// calls due() next. It does no harm if the stage tells what it sees while it performs.
 class engine {
   public:
-    static constexpr std::size_t longest_transcript = 100'000;
+    static constexpr std::size_t max_transcript = 100'000;
     /// How often the system under test is asked again.
     static constexpr duration ask_again = std::chrono::milliseconds(250);
 
-    /// `p`, `spoken` and `on` must outlive the engine. Only the steps of `plays`, or of both ends where the stage has
+    /// `p`, `wire_dialect` and `on` must outlive the engine. Only the steps of `plays`, or of both ends where the stage has
     /// both, are performed; a step of the other end counts as done when its trigger came.
-    engine(const plan& p, const protocol::dialect& spoken, stage& on, engine_part part = {});
+    engine(const plan& p, const protocol::dialect& wire_dialect, stage& on, engine_part part = {});
     engine(const engine&) = delete;
     engine& operator=(const engine&) = delete;
 
@@ -105,8 +105,8 @@ class engine {
     const plan* plan_;
     engine_part part_;
     stage* stage_;
-    protocol::message_book book_;
-    step_board steps_;
+    protocol::message_layouts layouts_;
+    step_list steps_;
     std::vector<watch> watches_;
     frame_log log_;
     link_states links_;

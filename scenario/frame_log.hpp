@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "protocol/by_name/message_book.hpp"
+#include "protocol/by_name/message_layouts.hpp"
 #include "scenario/stage.hpp"
 
 namespace husky::scenario {
@@ -13,13 +13,13 @@ namespace husky::scenario {
 class frame_log {
   public:
     static constexpr std::size_t shown_frames = 20;
-    static constexpr std::size_t most_frames = 400;
-    static constexpr std::size_t most_bytes = 1U << 20U;
-    static constexpr std::size_t longest_line = 240;
+    static constexpr std::size_t max_frames = 400;
+    static constexpr std::size_t max_bytes = 1U << 20U;
+    static constexpr std::size_t max_line = 240;
 
     /// The book must outlive the log.
-    frame_log(const protocol::message_book& book, std::size_t longest_transcript)
-        : book_(&book), longest_transcript_(longest_transcript) {}
+    frame_log(const protocol::message_layouts& layouts, std::size_t max_transcript)
+        : layouts_(&layouts), max_transcript_(max_transcript) {}
 
     void saw(const sighting& s, duration at);
     /// A line that is no frame: a step, a link, an expectation.
@@ -39,12 +39,12 @@ class frame_log {
         std::vector<std::byte> bytes;
         duration at{};
     };
-    [[nodiscard]] std::string line(const sighting& s, duration at, std::size_t longest) const;
+    [[nodiscard]] std::string line(const sighting& s, duration at, std::size_t max) const;
     void keep(const sighting& s, duration at);
     void add(std::string text);
 
-    const protocol::message_book* book_;
-    std::size_t longest_transcript_;
+    const protocol::message_layouts* layouts_;
+    std::size_t max_transcript_;
     std::deque<kept> frames_;
     std::size_t bytes_ = 0;
     std::vector<std::string> transcript_;

@@ -13,7 +13,7 @@ namespace husky::scenario {
 
 namespace {
 
-constexpr std::size_t longest_shown = 300;
+constexpr std::size_t max_shown = 300;
 
 /// "host" means the links of a host that lives by itself, whatever machine is at their other end.
 bool is_on_link_of(const actor_name& meant, const sighting& s) {
@@ -24,39 +24,39 @@ bool is_one(const actor_name& actor) {
     return !actor.empty() && actor.find('*') == std::string::npos && actor != "host";
 }
 
-std::string shown(const sighting& s, const protocol::message_book& book) {
-    return protocol::line_of(s.seen, s.message, book, longest_shown);
+std::string shown(const sighting& s, const protocol::message_layouts& layouts) {
+    return protocol::line_of(s.seen, s.message, layouts, max_shown);
 }
 
 class message_judge final : public judge {
   public:
-    message_judge(const expect_messages& what, const protocol::message_book& book)
-        : what_(&what), book_(&book), match_(what.what, book) {}
+    message_judge(const expect_messages& what, const protocol::message_layouts& layouts)
+        : what_(&what), layouts_(&layouts), match_(what.what, layouts) {}
 
     void saw(const sighting& s) override {
         if (!is_on_link_of(what_->actor, s) || !match_.is_kind(s)) return;
         if (!match_.matches(s)) {
-            near_ = shown(s, *book_);
+            near_ = shown(s, *layouts_);
             return;
         }
         ++hits_;
-        if (what_->most && hits_ > *what_->most)
+        if (what_->max && hits_ > *what_->max)
             settle(false,
-                   hits_ == 1 ? shown(s, *book_) : fmt::format("{} came, the last: {}", hits_, shown(s, *book_)));
-        else if (!what_->most && hits_ >= what_->least)
-            settle(true, hits_ == 1 ? shown(s, *book_) : fmt::format("{} came", hits_));
+                   hits_ == 1 ? shown(s, *layouts_) : fmt::format("{} came, the last: {}", hits_, shown(s, *layouts_)));
+        else if (!what_->max && hits_ >= what_->min)
+            settle(true, hits_ == 1 ? shown(s, *layouts_) : fmt::format("{} came", hits_));
     }
     void finish() override {
-        if (hits_ >= what_->least) return settle(true, hits_ == 0 ? "none came" : fmt::format("{} came", hits_));
+        if (hits_ >= what_->min) return settle(true, hits_ == 0 ? "none came" : fmt::format("{} came", hits_));
         std::string came = hits_ == 0 ? "none came" : fmt::format("{} came", hits_);
         if (!near_.empty()) came += ", but " + near_;
         settle(false, std::move(came));
     }
-    [[nodiscard]] bool needs_more() const override { return hits_ < what_->least; }
+    [[nodiscard]] bool needs_more() const override { return hits_ < what_->min; }
 
   private:
     const expect_messages* what_;
-    const protocol::message_book* book_;
+    const protocol::message_layouts* layouts_;
     matcher match_;
     std::uint32_t hits_ = 0;
     std::string near_;  ///< the last one of that kind with other fields
@@ -64,16 +64,16 @@ class message_judge final : public judge {
 
 class order_judge final : public judge {
   public:
-    order_judge(const expect_order& what, const protocol::message_book& book) : what_(&what), book_(&book) {
+    order_judge(const expect_order& what, const protocol::message_layouts& layouts) : what_(&what), layouts_(&layouts) {
         for (const auto& each : what.what)
-            matches_.emplace_back(each, book);
+            matches_.emplace_back(each, layouts);
     }
 
     void saw(const sighting& s) override {
         if (!is_on_link_of(what_->actor, s)) return;
         auto at = progress_.find(s.actor);
         if (at == progress_.end()) {
-            if (progress_.size() == link_states::most_actors) return;
+            if (progress_.size() == link_states::max_actors) return;
             at = progress_.emplace(s.actor, 0).first;
         }
         auto& next = at->second;
@@ -81,7 +81,7 @@ class order_judge final : public judge {
         if (matches_[next].matches(s)) {
             if (++next == matches_.size() && is_one(what_->actor)) settle(true, "all came in this order");
         } else if (is_out_of_order(s, next)) {
-            settle(false, fmt::format("{} came when {} was expected", shown(s, *book_), text_of(what_->what[next])));
+            settle(false, fmt::format("{} came when {} was expected", shown(s, *layouts_), text_of(what_->what[next])));
         }
     }
     void finish() override {
@@ -114,7 +114,7 @@ class order_judge final : public judge {
     }
 
     const expect_order* what_;
-    const protocol::message_book* book_;
+    const protocol::message_layouts* layouts_;
     std::vector<matcher> matches_;
     std::map<std::string, std::size_t, std::less<>> progress_;
 };
@@ -143,16 +143,17 @@ class link_judge final : public judge {
 
 class value_judge final : public judge {
   public:
-    value_judge(const expect_values& what, const protocol::message_book& book)
-        : what_(&what), book_(&book), match_(what.in, book) {}
+    value_judge(const expect_values& what, const protocol::message_layouts& layouts)
+        : what_(&what), layouts_(&layouts), match_(what.in, layouts) {}
 
     void saw(const sighting& s) override {
         if (!is_on_link_of(what_->actor, s) || !match_.matches(s)) return;
-        const auto held = value_in(s, what_->every.field, *book_);
+        const auto held = value_in(s, what_->every.field, *layouts_);
         ++count_;
         if (holds(what_->every, held ? &*held : nullptr)) return look_at_rise(s, *held);
         const auto value = held ? text_of(*held) : "absent";
-        settle(false, fmt::format("{} was {} in number {}: {}", what_->every.field, value, count_, shown(s, *book_)));
+        settle(false,
+               fmt::format("{} was {} in number {}: {}", what_->every.field, value, count_, shown(s, *layouts_)));
     }
     void finish() override {
         settle(count_ > 0, count_ == 0 ? "no such message came" : fmt::format("all {} were so", count_));
@@ -165,18 +166,18 @@ class value_judge final : public judge {
         const auto now = held.to_number<double>();
         const auto at = before_.find(s.actor);
         if (at == before_.end()) {
-            if (before_.size() < link_states::most_actors) before_.emplace(s.actor, now);
+            if (before_.size() < link_states::max_actors) before_.emplace(s.actor, now);
             return;
         }
         const auto before = std::exchange(at->second, now);
         const bool starts_again = before == std::numeric_limits<std::int32_t>::max() && now == 1;
         if (now - before == *what_->rises_by || starts_again) return;
         settle(false, fmt::format("{} was {} after {} in number {}: {}", what_->every.field, now, before, count_,
-                                  shown(s, *book_)));
+                                  shown(s, *layouts_)));
     }
 
     const expect_values* what_;
-    const protocol::message_book* book_;
+    const protocol::message_layouts* layouts_;
     matcher match_;
     std::uint64_t count_ = 0;
     std::map<std::string, double, std::less<>> before_;
@@ -203,11 +204,11 @@ void probe_judge::finish() {
     settle(false, !problem_.empty() ? problem_ : "the last answer was " + last_);
 }
 
-std::unique_ptr<judge> make_judge(const demand& what, const protocol::message_book& book) {
-    if (const auto* d = std::get_if<expect_messages>(&what)) return std::make_unique<message_judge>(*d, book);
-    if (const auto* d = std::get_if<expect_order>(&what)) return std::make_unique<order_judge>(*d, book);
+std::unique_ptr<judge> make_judge(const demand& what, const protocol::message_layouts& layouts) {
+    if (const auto* d = std::get_if<expect_messages>(&what)) return std::make_unique<message_judge>(*d, layouts);
+    if (const auto* d = std::get_if<expect_order>(&what)) return std::make_unique<order_judge>(*d, layouts);
     if (const auto* d = std::get_if<expect_link>(&what)) return std::make_unique<link_judge>(*d);
-    if (const auto* d = std::get_if<expect_values>(&what)) return std::make_unique<value_judge>(*d, book);
+    if (const auto* d = std::get_if<expect_values>(&what)) return std::make_unique<value_judge>(*d, layouts);
     if (const auto* d = std::get_if<expect_value>(&what)) return std::make_unique<probe_judge>(d->is);
     if (const auto* d = std::get_if<expect_metric>(&what)) return std::make_unique<probe_judge>(d->is);
     if (const auto* d = std::get_if<expect_http>(&what)) return std::make_unique<probe_judge>(d->is);
@@ -218,7 +219,7 @@ void link_states::note(const actor_name& actor, link_state to) {
     const auto at = known_.find(actor);
     if (at != known_.end())
         at->second = to;
-    else if (known_.size() < most_actors)
+    else if (known_.size() < max_actors)
         known_.emplace(actor, to);
 }
 

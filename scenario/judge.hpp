@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "protocol/by_name/message_book.hpp"
+#include "protocol/by_name/message_layouts.hpp"
 #include "scenario/stage.hpp"
 
 namespace husky::scenario {
@@ -59,11 +59,11 @@ class probe_judge : public judge {
 };
 
 /// The judge of a demand; it refers to demand and book.
-std::unique_ptr<judge> make_judge(const demand& what, const protocol::message_book& book);
+std::unique_ptr<judge> make_judge(const demand& what, const protocol::message_layouts& layouts);
 
 class link_states {
   public:
-    static constexpr std::size_t most_actors = 20'000;
+    static constexpr std::size_t max_actors = 20'000;
 
     void note(const actor_name& actor, link_state to);
     /// Whether an actor that is meant has its link in that state, or is even linked where `connected` is asked.

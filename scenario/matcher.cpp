@@ -6,10 +6,11 @@ namespace husky::scenario {
 
 using protocol::field_path;
 
-matcher::matcher(const message_pattern& what, const protocol::message_book& book) : what_(&what), book_(&book) {
+matcher::matcher(const message_pattern& what, const protocol::message_layouts& layouts)
+    : what_(&what), layouts_(&layouts) {
     if (!what.message) return;
     for (const auto& c : what.fields) {
-        const auto found = book.find_field(*what.message, c.field);
+        const auto found = layouts.find_field(*what.message, c.field);
         const auto* path = std::get_if<field_path>(&found);
         paths_.push_back(path == nullptr ? field_path{} : *path);
     }
@@ -28,9 +29,9 @@ bool matcher::is_kind(const sighting& s) const {
 bool matcher::fields_hold(const sighting& s) const {
     for (std::size_t i = 0; i < what_->fields.size(); ++i) {
         const auto& c = what_->fields[i];
-        const auto held = paths_.empty()               ? value_in(s, c.field, *book_)
+        const auto held = paths_.empty()               ? value_in(s, c.field, *layouts_)
                           : paths_[i].field == nullptr ? std::nullopt
-                                                       : book_->value_at(s.seen, paths_[i]);
+                                                       : layouts_->value_at(s.seen, paths_[i]);
         if (!holds(c, held ? &*held : nullptr)) return false;
     }
     return true;
@@ -40,17 +41,18 @@ bool matcher::form_holds(const sighting& s) const {
     if (!what_->malformed) return true;
     const auto ignore = [](const protocol::placed_field&) {};
     const bool is_whole =
-        s.message && protocol::walk_fields(s.seen, book_->layout(*s.message), book_->spoken(), ignore).fault ==
-                         protocol::decode_fault::none;
+        s.message &&
+        protocol::walk_fields(s.seen, layouts_->layout(*s.message), layouts_->wire_dialect(), ignore).fault ==
+            protocol::decode_fault::none;
     return is_whole != *what_->malformed;
 }
 
 std::optional<boost::json::value> value_in(const sighting& s, const std::string& path,
-                                           const protocol::message_book& book) {
+                                           const protocol::message_layouts& layouts) {
     if (!s.message) return std::nullopt;
-    const auto found = book.find_field(*s.message, path);
+    const auto found = layouts.find_field(*s.message, path);
     const auto* at = std::get_if<field_path>(&found);
-    return at == nullptr ? std::nullopt : book.value_at(s.seen, *at);
+    return at == nullptr ? std::nullopt : layouts.value_at(s.seen, *at);
 }
 
 }  // namespace husky::scenario

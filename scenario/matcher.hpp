@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "protocol/by_name/message_book.hpp"
+#include "protocol/by_name/message_layouts.hpp"
 #include "scenario/stage.hpp"
 
 namespace husky::scenario {
@@ -10,7 +10,7 @@ namespace husky::scenario {
 /// A pattern, made ready to be asked of each frame. Refers to the pattern and the book.
 class matcher {
   public:
-    matcher(const message_pattern& what, const protocol::message_book& book);
+    matcher(const message_pattern& what, const protocol::message_layouts& layouts);
 
     /// Whether it is that message, going that way, whatever its fields.
     [[nodiscard]] bool is_kind(const sighting& s) const;
@@ -21,12 +21,12 @@ class matcher {
     [[nodiscard]] bool form_holds(const sighting& s) const;
 
     const message_pattern* what_;
-    const protocol::message_book* book_;
+    const protocol::message_layouts* layouts_;
     std::vector<protocol::field_path> paths_;  ///< of what_->fields; empty where any message is meant
 };
 
 /// The value of a field in a frame, if it is there.
 std::optional<boost::json::value> value_in(const sighting& s, const std::string& path,
-                                           const protocol::message_book& book);
+                                           const protocol::message_layouts& layouts);
 
 }  // namespace husky::scenario

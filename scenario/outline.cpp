@@ -12,11 +12,11 @@ namespace {
 
 struct demand_words {
     std::string operator()(const expect_messages& d) const {
-        if (d.most == 0U) return "no " + text_of(d.what);
+        if (d.max == 0U) return "no " + text_of(d.what);
         const auto what = text_of(d.what);
-        if (d.most == d.least) return d.least == 1 ? "exactly one " + what : fmt::format("{} times {}", d.least, what);
-        if (d.most) return fmt::format("{} to {} times {}", d.least, *d.most, what);
-        return d.least == 1 ? what : fmt::format("at least {} times {}", d.least, what);
+        if (d.max == d.min) return d.min == 1 ? "exactly one " + what : fmt::format("{} times {}", d.min, what);
+        if (d.max) return fmt::format("{} to {} times {}", d.min, *d.max, what);
+        return d.min == 1 ? what : fmt::format("at least {} times {}", d.min, what);
     }
     std::string operator()(const expect_order& d) const {
         std::string out;

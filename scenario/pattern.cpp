@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
-#include "protocol/by_name/message_book.hpp"
+#include "protocol/by_name/message_layouts.hpp"
 #include "settings/json_text.hpp"
 
 namespace husky::scenario {
@@ -24,9 +24,9 @@ bool holds_value(const condition& c, const json::value& v) {
     if (!c.one_of.empty() &&
         std::none_of(c.one_of.begin(), c.one_of.end(), [&](const auto& each) { return same(each, v); }))
         return false;
-    if ((c.least || c.most) && !v.is_number()) return false;
-    if (c.least && v.to_number<double>() < *c.least) return false;
-    if (c.most && v.to_number<double>() > *c.most) return false;
+    if ((c.min || c.max) && !v.is_number()) return false;
+    if (c.min && v.to_number<double>() < *c.min) return false;
+    if (c.max && v.to_number<double>() > *c.max) return false;
     if (!c.contains) return true;
     return v.is_string() && std::string_view(v.get_string()).find(*c.contains) != std::string_view::npos;
 }
@@ -62,12 +62,12 @@ std::string text_of(const condition& c) {
             all += (all.empty() ? "" : ", ") + text_of(each);
         also(fmt::format("{}one of {}", is, all));
     }
-    if (c.least && c.most)
-        also(fmt::format("is from {} to {}", *c.least, *c.most));
-    else if (c.least)
-        also(fmt::format("is at least {}", *c.least));
-    else if (c.most)
-        also(fmt::format("is at most {}", *c.most));
+    if (c.min && c.max)
+        also(fmt::format("is from {} to {}", *c.min, *c.max));
+    else if (c.min)
+        also(fmt::format("is at least {}", *c.min));
+    else if (c.max)
+        also(fmt::format("is at most {}", *c.max));
     if (c.contains) also(fmt::format("contains {}", protocol::quoted(*c.contains)));
     return out;
 }

@@ -18,7 +18,7 @@ struct condition {
     std::string field;  ///< as in the catalogue; "variables.101" is a variable of cycle, read and the like
     std::optional<boost::json::value> equals;
     std::vector<boost::json::value> one_of;
-    std::optional<double> least, most;
+    std::optional<double> min, max;
     std::optional<std::string> contains;  ///< in a text
     bool negated = false;                 ///< `not: ...`
     bool absent = false;

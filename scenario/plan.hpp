@@ -99,8 +99,8 @@ enum class severity : std::uint8_t { failure, warning };
 struct expect_messages {
     actor_name actor;
     message_pattern what;
-    std::uint32_t least = 1;
-    std::optional<std::uint32_t> most;  ///< 0: never
+    std::uint32_t min = 1;
+    std::optional<std::uint32_t> max;  ///< 0: never
 };
 /// These, in this order; others may come between, unless `only`.
 struct expect_order {

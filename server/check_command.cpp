@@ -26,7 +26,7 @@ class host_player final : public suite::player {
         play::require_hosts(order.what);
         if (!scenario::ends_in(order.what.actors).host)
             return suite::left_to("it has no host to play: husky-fleet check plays it", order);
-        host_stage stage(order.what, order.spoken, post_, order.seed, order.repeat, options_.suite.system);
+        host_stage stage(order.what, order.wire_dialect, post_, order.seed, order.repeat, options_.suite.system);
         say_ready();
         return stage.run(order.stopped, order.progress);
     }

@@ -21,44 +21,45 @@ void require_guard(const host_config& config) {
     }
 }
 
-void require_serials(const host_config& config, const dialect_shelf& dialects) {
+void require_serials(const host_config& config, const dialect_set& dialects) {
     std::set<std::string> serials;
     for (std::size_t i = 0; i < config.machines.size(); ++i) {
         const auto& m = config.machines[i];
         const auto* own = dialects.own(m);
-        const auto most = (own == nullptr ? dialects.spoken() : *own).width(protocol::first_text_slot<protocol::init>);
+        const auto max =
+            (own == nullptr ? dialects.wire_dialect() : *own).width(protocol::first_text_slot<protocol::init>);
         const auto key = fmt::format("machines[{}].serial", i);
-        if (!protocol::is_wire_name(m.serial, most))
-            config.given.fail_at(key, fmt::format("expected {}, got '{}'", protocol::wire_name_of(most), m.serial));
+        if (!protocol::is_wire_name(m.serial, max))
+            config.given.fail_at(key, fmt::format("expected {}, got '{}'", protocol::wire_name_of(max), m.serial));
         if (!serials.insert(m.serial).second) config.given.fail_at(key, fmt::format("'{}' is given twice", m.serial));
     }
 }
 
-void require_name(const host_config& config, const protocol::dialect& spoken) {
-    const auto most = spoken.width(protocol::first_text_slot<protocol::identify_response>);
-    if (!protocol::is_wire_name(config.name, most))
-        config.given.fail_at("name", fmt::format("expected {}, got '{}'", protocol::wire_name_of(most), config.name));
+void require_name(const host_config& config, const protocol::dialect& wire_dialect) {
+    const auto max = wire_dialect.width(protocol::first_text_slot<protocol::identify_response>);
+    if (!protocol::is_wire_name(config.name, max))
+        config.given.fail_at("name", fmt::format("expected {}, got '{}'", protocol::wire_name_of(max), config.name));
 }
 
 }  // namespace
 
-dialect_shelf::dialect_shelf(const host_config& config) : spoken_(protocol::load_dialect(config.dialect)) {
+dialect_set::dialect_set(const host_config& config) : wire_dialect_(protocol::load_dialect(config.dialect)) {
     for (const auto& m : config.machines)
         if (!m.dialect.empty() && !by_file_.contains(m.dialect))
             by_file_.emplace(m.dialect, protocol::load_dialect(m.dialect));
 }
 
-const protocol::dialect* dialect_shelf::own(const known_machine& m) const {
+const protocol::dialect* dialect_set::own(const known_machine& m) const {
     const auto at = by_file_.find(m.dialect);
     return at == by_file_.end() ? nullptr : &at->second;
 }
 
-link::host_port dialled_address(const std::string& text, const protocol::dialect& spoken) {
-    return link::parse_host_port(text, spoken.ports.machine).value();
+link::host_port dialled_address(const std::string& text, const protocol::dialect& wire_dialect) {
+    return link::parse_host_port(text, wire_dialect.ports.machine).value();
 }
 
-void require_sound(const host_config& config, const dialect_shelf& dialects) {
-    require_name(config, dialects.spoken());
+void require_sound(const host_config& config, const dialect_set& dialects) {
+    require_name(config, dialects.wire_dialect());
     require_serials(config, dialects);
     require_guard(config);
 }

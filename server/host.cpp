@@ -31,18 +31,19 @@ std::vector<remembered_machine> remembered_by(write_behind* reports) {
 
 }  // namespace
 
-host::host(const host_config& config, const protocol::dialect& spoken, write_behind* reports, link::capture* captured)
+host::host(const host_config& config, const protocol::dialect& wire_dialect, write_behind* reports,
+           link::capture* captured)
     : config_(config),
-      spoken_(spoken),
+      wire_dialect_(wire_dialect),
       reports_(reports),
       faults_(config.faults_seed > 0 ? config.faults_seed : std::random_device{}()),
       surroundings_{&config.link,
-                    &spoken,
+                    &wire_dialect,
                     &admissions_,
                     [this] { return identity(); },
                     reports,
                     config.log_lines_per_second,
-                    config.longest_reconnect,
+                    config.max_reconnect,
                     config.dials_displays,
                     &faults_,
                     captured},
@@ -94,7 +95,7 @@ void host::listen() {
         config_.udp_port < 0 ? acceptor_.local_endpoint().port() : static_cast<std::uint16_t>(config_.udp_port);
     try {
         udp_ = std::make_unique<identify_socket>(
-            control_.context(), boost::asio::ip::udp::endpoint(address, udp_port), spoken_,
+            control_.context(), boost::asio::ip::udp::endpoint(address, udp_port), wire_dialect_,
             [this] { return identity(); }, control_counters_);
     } catch (const boost::system::system_error& problem) {
         fail(config_.udp_port < 0 ? "port" : "udp_port", "UDP ", udp_port, problem.code());

@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "link/faults/fault_board.hpp"
+#include "link/faults/placed_faults.hpp"
 #include "server/host_config.hpp"
 #include "server/links/admissions.hpp"
 #include "server/links/identify_socket.hpp"
@@ -17,7 +17,8 @@ namespace husky::host {
 class host final {
   public:
     /// `reports` may be null: nothing is stored; so may `captured`. Everything referred to must outlive the host.
-    host(const host_config& config, const protocol::dialect& spoken, write_behind* reports, link::capture* captured);
+    host(const host_config& config, const protocol::dialect& wire_dialect, write_behind* reports,
+         link::capture* captured);
     /// A machine to dial from start() on. Before start().
     void add_dialled(dialled_machine m) { dialled_.push_back(std::move(m)); }
     ~host();
@@ -49,7 +50,7 @@ class host final {
     /// Counted on the control thread only.
     [[nodiscard]] counters& control_counters() { return control_counters_; }
     /// Who places faults tells their links by faults_changed().
-    [[nodiscard]] link::fault_board& faults() { return faults_; }
+    [[nodiscard]] link::placed_faults& faults() { return faults_; }
     /// Links take the faults that are placed now. Any thread may call it.
     void faults_changed();
     /// On the control thread only.
@@ -61,9 +62,9 @@ class host final {
     link::asio::awaitable<void> accept_links();
 
     const host_config& config_;
-    const protocol::dialect& spoken_;
+    const protocol::dialect& wire_dialect_;
     write_behind* reports_;
-    link::fault_board faults_;
+    link::placed_faults faults_;
     host_surroundings surroundings_;
     link::shard control_;
     counters control_counters_;

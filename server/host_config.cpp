@@ -11,8 +11,8 @@ namespace husky::host {
 
 namespace {
 
-constexpr double shortest_s = 0.01;
-constexpr double longest_s = 86400;
+constexpr double min_s = 0.01;
+constexpr double max_s = 86400;
 constexpr std::uint16_t default_machine_port = 5118;
 
 bool is_machine_address(const std::string& text) {
@@ -25,48 +25,44 @@ bool is_listening_address(const std::string& text) { return link::listening_addr
 void describe_links(settings::schema& s, host_config& c) {
     auto& link = c.link;
     s.group("link");
-    s.seconds("init_timeout_s", link.init_timeout, shortest_s, longest_s,
-              "how long a new connection may take to send init");
-    s.seconds("takeover_timeout_s", link.takeover_timeout, shortest_s, longest_s,
+    s.seconds("init_timeout_s", link.init_timeout, min_s, max_s, "how long a new connection may take to send init");
+    s.seconds("takeover_timeout_s", link.takeover_timeout, min_s, max_s,
               "how long the older of two links of one serial may take to answer status before the newer takes over");
-    s.seconds("response_timeout_s", link.response_timeout, shortest_s, longest_s,
+    s.seconds("response_timeout_s", link.response_timeout, min_s, max_s,
               "how long a machine may take to answer a request");
-    s.seconds("status_interval_s", link.status_interval, shortest_s, longest_s,
-              "how often each machine's status is asked");
-    s.seconds("silence_timeout_s", link.silence_timeout, shortest_s, longest_s,
+    s.seconds("status_interval_s", link.status_interval, min_s, max_s, "how often each machine's status is asked");
+    s.seconds("silence_timeout_s", link.silence_timeout, min_s, max_s,
               "a link without a whole message for so long is closed");
     s.integers(
         "cycle_variables", link.cycle_variables, 1, 65535,
         "variables of every cycle message beside 1 and 4; none given: all numbers below 1000 that the machine lists");
-    s.seconds("reconnect_max_s", c.longest_reconnect, shortest_s, longest_s,
-              "longest pause before a machine is dialled again");
+    s.seconds("reconnect_max_s", c.max_reconnect, min_s, max_s, "longest pause before a machine is dialled again");
     s.integer("max_links", c.max_links, 1, 1'000'000, "", "connections at one time; further ones are closed at once");
     s.integer("outbox_messages", link.outbox.messages, 16, 65536, "",
               "messages waiting for one machine; at the bound its link is closed");
     s.integer("outbox_bytes", link.outbox.bytes, 66000, 1 << 24, "bytes",
               "bytes waiting for one machine; at the bound its link is closed");
     s.integer("max_setup_size", c.setups.max_size, 1, 1 << 26, "bytes", "largest set-up, either way");
-    s.seconds("setup_resume_s", c.setups.resume, 0, longest_s,
+    s.seconds("setup_resume_s", c.setups.resume, 0, max_s,
               "how long the transfer of a set-up waits for a machine that lost its link");
-    s.seconds("setup_timeout_s", c.setups.timeout, shortest_s, longest_s,
-              "how long the transfer of a set-up may take in all");
+    s.seconds("setup_timeout_s", c.setups.timeout, min_s, max_s, "how long the transfer of a set-up may take in all");
 }
 
 void describe_printing(settings::schema& s, printing_settings& c) {
-    constexpr std::int64_t largest_job = std::int64_t{256} << 20U;
+    constexpr std::int64_t max_job = std::int64_t{256} << 20U;
     s.group("lpd");
     s.integer("port", c.port, 0, 65535, "", "TCP port for remote printing (RFC 1179) at `bind`; 0 takes a free one");
-    s.integer("max_job_bytes", c.limits.max_job_bytes, 1, largest_job, "bytes",
+    s.integer("max_job_bytes", c.limits.max_job_bytes, 1, max_job, "bytes",
               "largest print job, all its files together");
-    s.integer("max_files", c.limits.max_files, 1, protocol::printing::most_data_files, "", "files of one print job");
-    s.integer("max_held_bytes", c.max_held_bytes, 1, 4 * largest_job, "bytes",
+    s.integer("max_files", c.limits.max_files, 1, protocol::printing::max_data_files, "", "files of one print job");
+    s.integer("max_held_bytes", c.max_held_bytes, 1, 4 * max_job, "bytes",
               "print jobs on their way, of all connections; never less than max_job_bytes");
     s.integer("max_connections", c.max_connections, 1, 65536, "",
               "printing connections at one time; further ones are closed at once");
-    s.seconds("idle_timeout_s", c.idle_timeout, shortest_s, longest_s,
+    s.seconds("idle_timeout_s", c.idle_timeout, min_s, max_s,
               "a printing connection without a byte for so long is closed");
-    s.seconds("job_timeout_s", c.job_timeout, shortest_s, longest_s, "how long one print job may take in all");
-    s.integer("max_jobs", c.max_jobs, 1, largest_page, "", "print jobs kept of each machine; the oldest go first");
+    s.seconds("job_timeout_s", c.job_timeout, min_s, max_s, "how long one print job may take in all");
+    s.integer("max_jobs", c.max_jobs, 1, max_page, "", "print jobs kept of each machine; the oldest go first");
 }
 
 }  // namespace
@@ -124,7 +120,7 @@ settings::schema host_config::describe() {
         "421, but for /livez, /readyz, /healthz and /metrics");
     s.boolean("unsafe", http_unsafe, "serve HTTP on any address without a token");
     s.seconds(
-        "socket_idle_s", http_socket_idle, shortest_s, longest_s,
+        "socket_idle_s", http_socket_idle, min_s, max_s,
         "a WebSocket whose client is silent for half so long is asked, and closed if it does not answer in the rest");
     s.group("log");
     program::describe_log(s, log_level, log_json);

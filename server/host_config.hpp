@@ -37,7 +37,7 @@ struct host_config {
     std::vector<known_machine> machines;
     std::vector<std::string> dial;  ///< addresses of further machines
     bool dials_displays = true;     ///< of the machines that it dials
-    protocol::duration longest_reconnect = std::chrono::seconds(60);
+    protocol::duration max_reconnect = std::chrono::seconds(60);
     protocol::host_link_settings link;
     setup_settings setups;
     printing_settings printing;

@@ -76,7 +76,7 @@ std::string validate(const std::string& file) {
     } else {
         host::host_config config;
         settings::load_text(config.describe(), yaml, file, &config.given);
-        host::require_sound(config, host::dialect_shelf(config));
+        host::require_sound(config, host::dialect_set(config));
         if (config.given.empty()) return "without keys: the built-in defaults";
     }
     return {};

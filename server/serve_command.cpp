@@ -19,8 +19,8 @@
 #include "server/address_file.hpp"
 #include "server/config_check.hpp"
 #include "server/host.hpp"
-#include "server/http_side.hpp"
-#include "server/printing_side.hpp"
+#include "server/http_service.hpp"
+#include "server/print_service.hpp"
 #include "server/storage/storage.hpp"
 
 namespace husky::host {
@@ -46,7 +46,7 @@ storage open_storage(const host_config& config) {
 
 /// Ends the API, printing and the links side by side, then the store and the capture, each within its time. False if
 /// reports were left behind.
-bool stop_all(http_side& http, printing_side& prints, host& h, storage& stores, link::capture* captured) {
+bool stop_all(http_service& http, print_service& prints, host& h, storage& stores, link::capture* captured) {
     auto& control = h.control().context();
     const auto links_closed = boost::asio::co_spawn(control, h.stop(), boost::asio::use_future);
     const auto printing_ended = boost::asio::co_spawn(control, prints.stop(), boost::asio::use_future);
@@ -71,14 +71,14 @@ bool stop_all(http_side& http, printing_side& prints, host& h, storage& stores, 
     std::_Exit(drained && stored ? program::exit_ok : program::exit_failed);
 }
 
-void add_dialled_machines(const host_config& config, const dialect_shelf& dialects, host& h) {
+void add_dialled_machines(const host_config& config, const dialect_set& dialects, host& h) {
     for (const auto& m : config.machines) {
         if (m.address.empty()) continue;
         const auto* own = dialects.own(m);
-        h.add_dialled({dialled_address(m.address, own == nullptr ? dialects.spoken() : *own), m.serial, own});
+        h.add_dialled({dialled_address(m.address, own == nullptr ? dialects.wire_dialect() : *own), m.serial, own});
     }
     for (const auto& address : config.dial)
-        h.add_dialled({dialled_address(address, dialects.spoken()), {}, nullptr});
+        h.add_dialled({dialled_address(address, dialects.wire_dialect()), {}, nullptr});
 }
 
 }  // namespace
@@ -87,15 +87,15 @@ int serve_command(const host_config& config, const std::vector<settings::remark>
     program::set_up_log(config.log_level, config.log_json ? program::log_format::json : program::log_format::plain);
     program::tell(remarks);
     program::raise_file_limit();
-    const dialect_shelf dialects(config);
+    const dialect_set dialects(config);
     require_sound(config, dialects);
     storage stores = open_storage(config);
     const auto captured = link::open_capture(config.capture, program::host_software, config.given);
-    host h(config, dialects.spoken(), stores.reports(), captured.get());
+    host h(config, dialects.wire_dialect(), stores.reports(), captured.get());
     add_dialled_machines(config, dialects, h);
     h.listen();
-    http_side http(config, h, stores);
-    printing_side prints(config, h, stores);
+    http_service http(config, h, stores);
+    print_service prints(config, h, stores);
     boost::asio::io_context main_context(1);
     bool drained = true;
     std::jthread stopping;

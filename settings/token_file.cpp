@@ -10,7 +10,7 @@ namespace husky::settings {
 
 namespace {
 
-constexpr std::size_t longest_token = 4096;
+constexpr std::size_t max_token = 4096;
 constexpr std::string_view blanks = " \t\r";
 
 }  // namespace
@@ -18,7 +18,7 @@ constexpr std::string_view blanks = " \t\r";
 std::string read_token(const std::string& path, const std::string& source) {
     std::ifstream in(path, std::ios::binary);
     if (!in.is_open()) fail(source, 0, "", path + " cannot be read");
-    std::string content(longest_token + byte_order_mark.size() + 2, '\0');
+    std::string content(max_token + byte_order_mark.size() + 2, '\0');
     in.read(content.data(), static_cast<std::streamsize>(content.size()));
     if (in.bad()) fail(source, 0, "", path + " cannot be read");
     content.resize(static_cast<std::size_t>(in.gcount()));
@@ -29,7 +29,7 @@ std::string read_token(const std::string& path, const std::string& source) {
     line.remove_prefix(std::min(line.find_first_not_of(blanks), line.size()));
     line = line.substr(0, line.find_last_not_of(blanks) + 1);
     if (line.empty()) fail(source, 0, "", path + " holds no token: expected it in the first line");
-    if (line.size() > longest_token) fail(source, 0, "", path + " holds more than a token");
+    if (line.size() > max_token) fail(source, 0, "", path + " holds more than a token");
     const bool plain = std::all_of(line.begin(), line.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
     if (!plain) fail(source, 0, "", path + " holds no token: expected printable ASCII in the first line");
     return std::string(line);

@@ -9,11 +9,11 @@ namespace husky::check {
 namespace {
 
 /// In a row, before links and others have their turn: a cell may cost more than its time scale gives it.
-constexpr int most_happenings = 64;
+constexpr int max_happenings = 64;
 
 }  // namespace
 
-machine_actor::machine_actor(const crew& of, std::size_t number, protocol::instant start,
+machine_actor::machine_actor(const scenario_machines& of, std::size_t number, protocol::instant start,
                              std::chrono::sys_seconds clock, const machine_surroundings& around,
                              scenario::engine* judge)
     : actor(of.machines()[number].settings.serial, scenario::role::machine),
@@ -23,12 +23,12 @@ machine_actor::machine_actor(const crew& of, std::size_t number, protocol::insta
       start_(start + of.start_of(number)),
       pace_(of.scale(), start),
       machine_(*of.machines()[number].kind, of.machines()[number].settings, of.machines()[number].seed, *around.counts),
-      husky_(machine_.add(std::make_unique<cells::husky_outlet>(machine_, of.link(), *around.spoken,
+      husky_(machine_.add(std::make_unique<cells::husky_outlet>(machine_, of.link(), *around.wire_dialect,
                                                                 of.machines()[number].seed, *around.counts))) {
     if (of.has_screens()) {
         machine_.add_screen();
-        display_ =
-            std::make_unique<cells::display_session>(machine_, of.link(), *around.spoken, of.seed(), *around.counts);
+        display_ = std::make_unique<cells::display_session>(machine_, of.link(), *around.wire_dialect, of.seed(),
+                                                            *around.counts);
     }
     machine_.model().start_clock(of.first_day().value_or(clock));
     machine_.keep_pace(pace_, start_ - pace_start_);
@@ -36,7 +36,7 @@ machine_actor::machine_actor(const crew& of, std::size_t number, protocol::insta
 
 void machine_actor::advance() {
     const auto cycles = machine_.cycles();
-    for (int done = 0; done < most_happenings && next_happening() <= now(); ++done)
+    for (int done = 0; done < max_happenings && next_happening() <= now(); ++done)
         machine_.advance();
     if (machine_.cycles() == cycles || judge_ == nullptr) return;
     judge_->values_changed(name(), now());
@@ -45,13 +45,13 @@ void machine_actor::advance() {
 
 void machine_actor::sent(const protocol::frame& f, protocol::instant at) {
     if (judge_ == nullptr) return;
-    judge_->saw({name(), plays(), scenario::direction::sent, f, around_->spoken->find(f.command)}, at);
+    judge_->saw({name(), plays(), scenario::direction::sent, f, around_->wire_dialect->find(f.command)}, at);
     around_->engine_told();
 }
 
 void machine_actor::received(const protocol::frame& f, protocol::instant at) {
     if (judge_ == nullptr) return;
-    judge_->saw({name(), plays(), scenario::direction::received, f, around_->spoken->find(f.command)}, at);
+    judge_->saw({name(), plays(), scenario::direction::received, f, around_->wire_dialect->find(f.command)}, at);
     around_->engine_told();
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "client/check/crew.hpp"
+#include "client/check/scenario_machines.hpp"
 #include "client/machine/fleet_counts.hpp"
 #include "client/machine/machine.hpp"
 #include "client/outlets/display_session.hpp"
@@ -13,7 +13,7 @@ namespace husky::check {
 
 /// What machines of a stage have in common. References must outlive them.
 struct machine_surroundings {
-    const protocol::dialect* spoken = nullptr;
+    const protocol::dialect* wire_dialect = nullptr;
     cells::fleet_counts* counts = nullptr;
     /// The engine is told something: it is to be looked at soon, from a clean stack.
     std::function<void()> engine_told;
@@ -24,8 +24,8 @@ struct machine_surroundings {
 /// a virtual or a real one. A machine that no engine listens to is a counterpart or background.
 class machine_actor : public play::actor, public link::frame_watcher {
   public:
-    machine_actor(const crew& of, std::size_t number, protocol::instant start, std::chrono::sys_seconds clock,
-                  const machine_surroundings& around, scenario::engine* judge);
+    machine_actor(const scenario_machines& of, std::size_t number, protocol::instant start,
+                  std::chrono::sys_seconds clock, const machine_surroundings& around, scenario::engine* judge);
 
     [[nodiscard]] cells::machine& runs() { return machine_; }
     [[nodiscard]] const cells::machine& runs() const { return machine_; }
@@ -87,7 +87,7 @@ class machine_actor : public play::actor, public link::frame_watcher {
   private:
     void tell(scenario::link_state to, std::string_view why);
     template <class Deed>
-    play::refusal by_hand(const std::string& otherwise, const Deed& deed);
+    play::refusal by_operator(const std::string& otherwise, const Deed& perform);
     play::refusal perform(const scenario::set_point_action& what);
     play::refusal perform(const scenario::raise_action& what);
     play::refusal perform(const scenario::clear_action& what);

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "client/check/crew.hpp"
+#include "client/check/scenario_machines.hpp"
 #include "protocol/faults/fault_match.hpp"
 #include "scenario/play/reference/reference_config.hpp"
 #include "scenario/roles.hpp"
@@ -15,13 +15,13 @@ namespace husky::check {
 namespace {
 
 /// Who plays in a scenario, by name.
-class playbill {
+class cast_names {
   public:
-    explicit playbill(const scenario::plan& p) : open_(p.actors.host.has_value()) {
+    explicit cast_names(const scenario::plan& p) : open_(p.actors.host.has_value()) {
         for (const auto& each : p.actors.puppets)
             names_.push_back(each.name);
-        if (p.actors.machines) add(crew(*p.actors.machines, p, p.seed));
-        if (p.beside) add(crew(*p.beside, p, p.seed));
+        if (p.actors.machines) add(scenario_machines(*p.actors.machines, p, p.seed));
+        if (p.beside) add(scenario_machines(*p.beside, p, p.seed));
     }
 
     /// A host may meet any machine.
@@ -30,8 +30,8 @@ class playbill {
         if (std::any_of(names_.begin(), names_.end(),
                         [&](const std::string& each) { return protocol::is_meant(name, each); }))
             return;
-        constexpr std::size_t most_named = 8;
-        const auto shown = std::min(names_.size(), most_named);
+        constexpr std::size_t max_named = 8;
+        const auto shown = std::min(names_.size(), max_named);
         settings::fail(where,
                        fmt::format("there is no actor '{}'; there is {}{}", name,
                                    fmt::join(names_.begin(), names_.begin() + static_cast<std::ptrdiff_t>(shown), ", "),
@@ -39,7 +39,7 @@ class playbill {
     }
 
   private:
-    void add(const crew& machines) {
+    void add(const scenario_machines& machines) {
         for (const auto& m : machines.machines())
             names_.push_back(m.settings.serial);
     }
@@ -58,9 +58,9 @@ const scenario::actor_name* actor_of(const scenario::trigger& when) {
 }  // namespace
 
 void require_playable(const scenario::plan& p) {
-    const playbill cast(p);
+    const cast_names cast(p);
     play::require_hosts(p);
-    if (p.other_end && p.other_end->machines) crew(*p.other_end->machines, p, p.seed);
+    if (p.other_end && p.other_end->machines) scenario_machines(*p.other_end->machines, p, p.seed);
     for (const auto& s : p.steps) {
         cast.require(s.actor, s.where);
         if (const auto* seen = actor_of(s.when)) cast.require(*seen, s.where);

@@ -9,11 +9,11 @@ namespace husky::cells {
 namespace {
 
 /// As much of a UTF-8 text as fits, in whole characters.
-std::string_view cut(std::string_view text, std::size_t most) {
-    if (text.size() <= most) return text;
-    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U)
-        --most;
-    return text.substr(0, most);
+std::string_view cut(std::string_view text, std::size_t max) {
+    if (text.size() <= max) return text;
+    while (max > 0 && (static_cast<unsigned char>(text[max]) & 0xC0U) == 0x80U)
+        --max;
+    return text.substr(0, max);
 }
 
 template <std::size_t Size>
@@ -26,10 +26,10 @@ void put(std::array<char, Size>& into, std::string_view text) {
 }  // namespace
 
 void event_log::add(std::chrono::sys_seconds at, std::string_view type, std::string_view text) {
-    if (entries_.empty()) entries_.reserve(most_entries);
-    if (entries_.size() < most_entries) entries_.emplace_back();
+    if (entries_.empty()) entries_.reserve(max_entries);
+    if (entries_.size() < max_entries) entries_.emplace_back();
     entry& e = entries_[next_];
-    next_ = (next_ + 1) % most_entries;
+    next_ = (next_ + 1) % max_entries;
     e.at = at;
     put(e.type, type);
     put(e.text, text);
@@ -44,7 +44,7 @@ void event_log::record(std::uint16_t id, protocol::interruption_state state, pro
     const bool begins = state == protocol::interruption_state::begins;
     std::erase_if(active_, [&](const auto& a) { return a.id == id && a.side == side; });
     if (begins) {
-        if (active_.size() == most_active) active_.erase(active_.begin());
+        if (active_.size() == max_active) active_.erase(active_.begin());
         active_.push_back({at, id, side});
     }
     if (texts.empty()) return;

@@ -14,8 +14,8 @@ namespace husky::cells {
 /// Small, since each machine of a fleet keeps one whether anybody looks or not; memory is taken with the first entry.
 class event_log {
   public:
-    static constexpr std::size_t most_entries = 12;
-    static constexpr std::size_t most_active = 8;
+    static constexpr std::size_t max_entries = 12;
+    static constexpr std::size_t max_active = 8;
 
     struct entry {
         std::chrono::sys_seconds at{};
@@ -35,7 +35,7 @@ class event_log {
 
     /// The newest first: 0 to size() - 1.
     [[nodiscard]] const entry& newest(std::size_t i) const {
-        return entries_[(next_ + most_entries - 1 - i) % most_entries];
+        return entries_[(next_ + max_entries - 1 - i) % max_entries];
     }
     [[nodiscard]] std::size_t size() const { return entries_.size(); }
     /// In the order in which they began; when more are active than are kept, the newest.

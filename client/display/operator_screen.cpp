@@ -31,7 +31,7 @@ constexpr std::size_t process_page = 1, temperature_page = 2, alarm_page = 3, fi
 constexpr std::uint16_t language_key = code::f1 + pages.size();
 constexpr std::uint16_t print_key = language_key + 1;
 
-constexpr std::size_t longest_number = 10;
+constexpr std::size_t max_number = 10;
 
 /// Of the names of jobs: English, which needs ASCII only.
 constexpr std::size_t paper_language = 0;
@@ -130,7 +130,7 @@ void operator_screen::move(std::uint16_t key) {
 }
 
 void operator_screen::type(char c) {
-    if (edits() && lines() > 0 && state_->typed.size() < longest_number) state_->typed += c;
+    if (edits() && lines() > 0 && state_->typed.size() < max_number) state_->typed += c;
 }
 
 void operator_screen::accept() {

@@ -10,10 +10,10 @@
 namespace husky::cells {
 
 unsigned decimals_of(double resolution) {
-    constexpr unsigned most = 4, unknown = 2;
+    constexpr unsigned max = 4, unknown = 2;
     if (resolution <= 0) return unknown;
     const double digits = std::ceil(-std::log10(resolution) - 1e-9);
-    return static_cast<unsigned>(std::clamp(digits, 0.0, static_cast<double>(most)));
+    return static_cast<unsigned>(std::clamp(digits, 0.0, static_cast<double>(max)));
 }
 
 std::optional<double> read_number(const page_view& v, protocol::variable_id id) {

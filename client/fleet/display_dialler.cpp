@@ -93,8 +93,8 @@ void display_dialler::begin() {
     socket_.set_option(link::asio::socket_base::keep_alive(true), ignored);
     captured_ = link::follow(in_.plan.captured, socket_,
                              in_.plan.listens ? link::socket_end::accepted : link::socket_end::dialled);
-    reader_.emplace(*in_.plan.spoken);
-    faulty_.emplace(display_, *in_.plan.spoken, in_.faults);
+    reader_.emplace(*in_.plan.wire_dialect);
+    faulty_.emplace(display_, *in_.plan.wire_dialect, in_.faults);
     faulty_->set_faults(in_.plan.faults->placed());
     faulty_->set_machine(display_.serial(), protocol::link_kind::display);
     waits_to_write_ = false;

@@ -7,7 +7,7 @@
 #include <boost/json.hpp>
 
 #include "client/fleet/dial_sources.hpp"
-#include "client/fleet/listening_places.hpp"
+#include "client/fleet/listen_addresses.hpp"
 #include "link/net/listen_problem.hpp"
 #include "program/command_line.hpp"
 #include "protocol/faults/fault_json.hpp"
@@ -26,11 +26,11 @@ std::chrono::sys_seconds clock_start(const fleet_config& config, const time_scal
     return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 }
 
-run_plan plan_of(const fleet_config& config, const protocol::dialect& spoken) {
+run_plan plan_of(const fleet_config& config, const protocol::dialect& wire_dialect) {
     run_plan plan;
     plan.scale = parse_time_scale(config.scale).value();
-    plan.links.host = link::parse_host_port(config.host, spoken.ports.host).value();
-    plan.links.spoken = &spoken;
+    plan.links.host = link::parse_host_port(config.host, wire_dialect.ports.host).value();
+    plan.links.wire_dialect = &wire_dialect;
     plan.links.listens = !config.listen.empty();
     plan.printing = &config.printing;
     return plan;
@@ -51,12 +51,12 @@ std::size_t display_links(std::size_t machines, bool listens, std::size_t file_l
 
 }  // namespace
 
-fleet::fleet(const fleet_config& config, const protocol::dialect& spoken, const run_bounds& bounds,
+fleet::fleet(const fleet_config& config, const protocol::dialect& wire_dialect, const run_bounds& bounds,
              link::capture* captured)
-    : config_(config), spoken_(spoken), faults_(config.seed), plan_(plan_of(config, spoken)) {
+    : config_(config), wire_dialect_(wire_dialect), faults_(config.seed), plan_(plan_of(config, wire_dialect)) {
     plan_.links.captured = captured;
     plan_.links.failures = &failures_;
-    const auto roster = make_roster(config, shelf_, spoken);
+    const auto roster = make_roster(config, loaded_, wire_dialect);
     const auto sources = dial_sources(config);
     require_local(sources, config);
     const auto clock = clock_start(config, plan_.scale);
@@ -70,12 +70,12 @@ fleet::fleet(const fleet_config& config, const protocol::dialect& spoken, const 
     for (std::size_t i = 0; i < std::min(cores, std::max<std::size_t>(1, size_)); ++i)
         shards_.push_back(std::make_unique<fleet_shard>(plan_, counts_));
     if (config.printing.enabled) {
-        prints_ = std::make_unique<print_room>(config.printing, config.link.longest_reconnect, counts_);
+        prints_ = std::make_unique<print_thread>(config.printing, config.link.max_reconnect, counts_);
         plan_.prints = prints_.get();
     }
     const bool all_have_screens = config.printing.enabled && config.printing.every != print_every::key_only;
     const auto displays = config.display ? display_links(size_, plan_.links.listens, program::file_limit()) : 0;
-    const auto places = listening_places(config, spoken, size_);
+    const auto places = listen_addresses(config, wire_dialect, size_);
     for (std::size_t i = 0; i < size_; ++i) {
         auto settings = roster[i].settings;
         settings.follows_host = !plan_.scale.as_fast_as_possible;
@@ -86,11 +86,12 @@ fleet::fleet(const fleet_config& config, const protocol::dialect& spoken, const 
         const auto offset = std::chrono::duration<double>(static_cast<double>(i) / config.rate);
         fleet_shard::part in{
             .start_offset = std::chrono::duration_cast<protocol::duration>(offset),
-            .husky = &m->add(std::make_unique<husky_outlet>(*m, config.link, spoken, roster[i].seed, counts_)),
+            .husky = &m->add(std::make_unique<husky_outlet>(*m, config.link, wire_dialect, roster[i].seed, counts_)),
             .at = places.empty() ? std::nullopt : std::optional(places[i]),
             .source = sources.empty() ? std::nullopt : std::optional(sources[i % sources.size()]),
             .seed = roster[i].seed + i};
-        if (i < displays) in.display = std::make_unique<display_session>(*m, config.link, spoken, config.seed, counts_);
+        if (i < displays)
+            in.display = std::make_unique<display_session>(*m, config.link, wire_dialect, config.seed, counts_);
         try {
             shards_[i % shards_.size()]->add(std::move(m), std::move(in));
         } catch (const boost::system::system_error& problem) {
@@ -149,8 +150,8 @@ void fleet::resume() {
 bool fleet::stop() {
     auto stopped = ask_each([](fleet_shard& s, std::function<void()> done) { s.stop(std::move(done)); });
     if (prints_) stopped.push_back(ask([this](std::function<void()> done) { prints_->stop(std::move(done)); }));
-    constexpr std::chrono::milliseconds longest_stop{4500};
-    const auto give_up = std::chrono::steady_clock::now() + longest_stop;
+    constexpr std::chrono::milliseconds max_stop{4500};
+    const auto give_up = std::chrono::steady_clock::now() + max_stop;
     bool in_time = true;
     for (const auto& one : stopped)
         in_time = one.wait_until(give_up) == std::future_status::ready && in_time;
@@ -191,8 +192,8 @@ std::string in_words(const shortfall& s, const std::vector<link_failures::entry>
     if (s.never_linked > 0)
         words += fmt::format("{}{} never linked", words.empty() ? "" : ", ",
                              counted(s.never_linked, "machine was", "machines were"));
-    constexpr std::size_t most = 3;
-    for (std::size_t i = 0; i < std::min(most, failures.size()); ++i)
+    constexpr std::size_t max = 3;
+    for (std::size_t i = 0; i < std::min(max, failures.size()); ++i)
         words += fmt::format("{} {} ({}, {})", i == 0 ? ":" : ";", failures[i].reason, failures[i].address,
                              counted(failures[i].count, "time"));
     return failures.empty() ? words + ": no host took them" : words;

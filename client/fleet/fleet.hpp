@@ -8,7 +8,7 @@
 #include "client/fleet/fleet_shard.hpp"
 #include "client/fleet/roster.hpp"
 #include "client/links/link_failures.hpp"
-#include "link/faults/fault_board.hpp"
+#include "link/faults/placed_faults.hpp"
 
 namespace husky::cells {
 
@@ -22,9 +22,9 @@ struct run_bounds {
 /// A running fleet: machines dealt over shards. Progress can be read from any thread.
 class fleet {
   public:
-    /// Throws settings::error for a config that makes no fleet. `config` and `spoken` must outlive the fleet.
+    /// Throws settings::error for a config that makes no fleet. `config` and `wire_dialect` must outlive the fleet.
     /// `captured` may be null. All must outlive the fleet.
-    fleet(const fleet_config& config, const protocol::dialect& spoken, const run_bounds& bounds,
+    fleet(const fleet_config& config, const protocol::dialect& wire_dialect, const run_bounds& bounds,
           link::capture* captured);
 
     /// `first_linked` is called once, when the first machine is initialised; `all_finished` once, when every machine
@@ -44,7 +44,7 @@ class fleet {
     [[nodiscard]] std::size_t size() const { return size_; }
     [[nodiscard]] const fleet_counts& counts() const { return counts_; }
     [[nodiscard]] std::uint64_t seed() const { return config_.seed; }
-    [[nodiscard]] const link::fault_board& faults() const { return faults_; }
+    [[nodiscard]] const link::placed_faults& faults() const { return faults_; }
     /// Why machines had no link so far.
     [[nodiscard]] const link_failures& failures() const { return failures_; }
 
@@ -58,15 +58,15 @@ class fleet {
     std::vector<std::future<void>> ask_each(const Ask& each);
 
     const fleet_config& config_;
-    const protocol::dialect& spoken_;
-    family_shelf shelf_;
+    const protocol::dialect& wire_dialect_;
+    family_set loaded_;
     fleet_counts counts_;
-    link::fault_board faults_;
+    link::placed_faults faults_;
     link_failures failures_;
     run_plan plan_;
     std::size_t size_ = 0;
     std::vector<std::unique_ptr<fleet_shard>> shards_;
-    std::unique_ptr<print_room> prints_;  ///< none if no machine prints
+    std::unique_ptr<print_thread> prints_;  ///< none if no machine prints
     bool paused_ = false;
     std::function<void()> first_linked_, all_finished_;
     std::atomic<bool> linked_told_{false}, finished_told_{false};

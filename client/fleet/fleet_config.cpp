@@ -15,12 +15,12 @@ namespace husky::cells {
 
 namespace {
 
-constexpr double shortest_s = 0.01;
-constexpr double longest_s = 86400;
-constexpr double largest_scale = 100'000;
+constexpr double min_s = 0.01;
+constexpr double max_s = 86400;
+constexpr double max_scale = 100'000;
 
 void describe_defects(settings::schema& item, defect_rates& d) {
-    constexpr double largest_offset_s = 86'400;
+    constexpr double max_offset_s = 86'400;
     item.group("defects");
     item.number("stuck_channel", d.stuck_channel, 0, 1, "per cycle",
                 "a variable stays at 0 or at its value for a while");
@@ -30,9 +30,9 @@ void describe_defects(settings::schema& item, defect_rates& d) {
     item.number("outlier", d.outlier, 0, 1, "per cycle", "one variable of one cycle is far off");
     item.number("missing_cycle", d.missing_cycle, 0, 1, "per cycle", "a cycle is counted and never told");
     item.number("duplicate_cycle", d.duplicate_cycle, 0, 1, "per cycle", "a cycle is told twice");
-    item.number("clock_offset_s", d.clock_offset_s, -largest_offset_s, largest_offset_s, "seconds",
+    item.number("clock_offset_s", d.clock_offset_s, -max_offset_s, max_offset_s, "seconds",
                 "the machine's clock is set wrong");
-    item.number("clock_drift_s_per_day", d.clock_drift_s_per_day, -largest_offset_s, largest_offset_s, "seconds a day",
+    item.number("clock_drift_s_per_day", d.clock_drift_s_per_day, -max_offset_s, max_offset_s, "seconds a day",
                 "the machine's clock runs away");
     item.boolean("dst_hour", d.dst_hour, "the machine's clock shows summer time from March to October");
     item.group("");
@@ -132,11 +132,10 @@ settings::schema fleet_config::describe() {
     link::describe_faults(s, protocol::sender::machine, faults);
     describe_printing(s, printing);
     s.group("link");
-    s.seconds("response_timeout_s", link.response_timeout, shortest_s, longest_s,
-              "how long the host may take to answer init");
-    s.seconds("silence_timeout_s", link.silence_timeout, shortest_s, longest_s,
+    s.seconds("response_timeout_s", link.response_timeout, min_s, max_s, "how long the host may take to answer init");
+    s.seconds("silence_timeout_s", link.silence_timeout, min_s, max_s,
               "a link without a whole message for so long is closed");
-    s.seconds("reconnect_max_s", link.longest_reconnect, shortest_s, longest_s, "longest pause before dialling again");
+    s.seconds("reconnect_max_s", link.max_reconnect, min_s, max_s, "longest pause before dialling again");
     s.integer("buffer_messages", link.buffer_messages, 1, 1'000'000, "messages",
               "cycles, events and interruptions that a machine keeps while no host is linked");
     s.integer("max_setup_size", link.max_setup_size, 1024, 1 << 30, "bytes",
@@ -199,7 +198,7 @@ void fleet_config::take_family(const std::string& family, const std::string& ask
 std::optional<time_scale> parse_time_scale(const std::string& text) {
     if (text == "max") return time_scale{1, true};
     const auto factor = settings::parse_number(text);
-    if (!factor || *factor <= 0 || *factor > largest_scale) return std::nullopt;
+    if (!factor || *factor <= 0 || *factor > max_scale) return std::nullopt;
     return time_scale{*factor, false};
 }
 

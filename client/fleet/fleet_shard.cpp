@@ -9,7 +9,7 @@ namespace husky::cells {
 namespace {
 
 /// How long cells run before links get their turn.
-constexpr std::chrono::milliseconds longest_slice{20};
+constexpr std::chrono::milliseconds max_slice{20};
 constexpr int happenings_between_looks = 64;
 /// The same of one cell with time_scale max, whose outlets may have room for ever.
 constexpr int happenings_in_a_row = 4096;
@@ -137,7 +137,7 @@ void fleet_shard::advance_due() {
             if (!m.runs->finished()) agenda_.push({pace_.due(m.runs->model().next(), m.offset), &m});
             m.runs->flush();
         }
-        if (done % happenings_between_looks == 0 && link::now() - began > longest_slice) return;
+        if (done % happenings_between_looks == 0 && link::now() - began > max_slice) return;
     }
 }
 

@@ -10,7 +10,7 @@
 #include "client/machine/machine.hpp"
 #include "client/outlets/display_session.hpp"
 #include "client/outlets/husky_outlet.hpp"
-#include "client/printing/print_room.hpp"
+#include "client/printing/print_thread.hpp"
 
 namespace husky::cells {
 
@@ -20,7 +20,7 @@ struct run_plan {
     time_scale scale;
     protocol::instant start;
     const printing_keys* printing = nullptr;
-    print_room* prints = nullptr;            ///< none if no machine prints
+    print_thread* prints = nullptr;          ///< none if no machine prints
     std::function<void()> machine_finished;  ///< called on a shard's thread when a machine delivered its last cycle
 };
 

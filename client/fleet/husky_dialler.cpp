@@ -93,12 +93,13 @@ void husky_dialler::take(link::tcp::socket socket) {
 link::asio::awaitable<void> husky_dialler::serve(link::tcp::socket socket) {
     link::error_code ignored;
     host_ = socket.remote_endpoint(ignored);
-    link::faulty_session faulty(outlet_, *in_.plan.spoken, in_.faults);
+    link::faulty_session faulty(outlet_, *in_.plan.wire_dialect, in_.faults);
     faulty.set_faults(in_.plan.faults->placed());
     faulty.set_machine(outlet_.link().serial());
     const auto ours = in_.plan.listens ? link::socket_end::accepted : link::socket_end::dialled;
     auto captured = link::follow(in_.plan.captured, socket, ours);
-    link::link_driver driver(std::move(socket), faulty, *in_.plan.spoken, in_.thread.scratch(), std::move(captured));
+    link::link_driver driver(std::move(socket), faulty, *in_.plan.wire_dialect, in_.thread.scratch(),
+                             std::move(captured));
     outlet_.set_waker([&driver] { driver.wake(); });
     outlet_.link().connected(link::now());
     try {
@@ -119,11 +120,11 @@ link::asio::awaitable<void> husky_dialler::serve(link::tcp::socket socket) {
 link::asio::awaitable<void> husky_dialler::turn_away(link::tcp::socket socket) {
     using namespace link::asio::experimental::awaitable_operators;
     in_.counts.turned_away.fetch_add(1, std::memory_order_relaxed);
-    const auto& spoken = *in_.plan.spoken;
+    const auto& wire_dialect = *in_.plan.wire_dialect;
     std::vector<std::byte> told;
-    encode(protocol::error{spoken.code(protocol::index_of<protocol::init>), protocol::error_code::busy,
+    encode(protocol::error{wire_dialect.code(protocol::index_of<protocol::init>), protocol::error_code::busy,
                            "another host is linked"},
-           spoken, told);
+           wire_dialect, told);
     link::asio::steady_timer limit(in_.thread.executor(), turn_away_time);
     std::array<std::byte, 64> unread{};
     co_await (boost::asio::async_write(socket, boost::asio::buffer(told), link::as_result) ||

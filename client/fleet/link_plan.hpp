@@ -21,8 +21,8 @@ struct fleet_counts;
 struct link_plan {
     link::host_port host;
     bool listens = false;  ///< machines wait for their host instead of dialling it
-    const protocol::dialect* spoken = nullptr;
-    link::fault_board* faults = nullptr;
+    const protocol::dialect* wire_dialect = nullptr;
+    link::placed_faults* faults = nullptr;
     link_failures* failures = nullptr;
     link::capture* captured = nullptr;     ///< null where links are not captured
     std::function<void()> machine_linked;  ///< called on a shard's thread when a machine was initialised

@@ -13,7 +13,7 @@ namespace husky::cells {
 
 namespace {
 
-constexpr std::uint32_t most_machines = 1'000'000;
+constexpr std::uint32_t max_machines = 1'000'000;
 
 std::string key_of(std::size_t group, const char* key) { return fmt::format("groups[{}].{}", group, key); }
 
@@ -47,9 +47,9 @@ void require_few_enough(const fleet_config& config) {
     std::uint64_t all = 0;
     for (std::size_t g = 0; g < config.groups.size() && config.count == 0; ++g) {
         all += config.groups[g].count;
-        if (all > most_machines)
+        if (all > max_machines)
             config.given.fail_at(key_of(g, "count"),
-                                 fmt::format("expected at most {} machines in all groups, got {}", most_machines, all));
+                                 fmt::format("expected at most {} machines in all groups, got {}", max_machines, all));
     }
 }
 
@@ -86,22 +86,22 @@ cell_settings settings_of(const machine_group& group, const std::string& serial,
 }
 
 /// Why a serial would not arrive at a host as it is; empty if it does.
-std::string serial_problem(const std::string& serial, std::size_t longest) {
+std::string serial_problem(const std::string& serial, std::size_t max) {
     const auto length = protocol::wire_length(serial);
     if (!length) return fmt::format("expected serials of Latin-1 alone, for others cannot be sent, got '{}'", serial);
     if (*length == 0 || serial.ends_with(' '))
         return fmt::format("expected serials that are not empty and do not end with a space, got '{}'", serial);
-    if (*length > longest) return fmt::format("expected serials of at most {} bytes, got '{}'", longest, serial);
-    if (!protocol::is_wire_name(serial, longest)) return "expected serials without control characters";
+    if (*length > max) return fmt::format("expected serials of at most {} bytes, got '{}'", max, serial);
+    if (!protocol::is_wire_name(serial, max)) return "expected serials without control characters";
     return {};
 }
 
 /// Gives out the serials of a fleet, each once.
-class serial_book {
+class known_serials {
   public:
-    serial_book(const fleet_config& config, const protocol::dialect& spoken)
+    known_serials(const fleet_config& config, const protocol::dialect& wire_dialect)
         : config_(config),
-          longest_(spoken.width(protocol::first_text_slot<protocol::init>)),
+          max_(wire_dialect.width(protocol::first_text_slot<protocol::init>)),
           given_out_(config.groups.size()) {}
 
     /// That of the fleet's next machine, which is of group `g`.
@@ -119,7 +119,7 @@ class serial_book {
 
   private:
     std::string checked(std::string serial, const std::string& key) {
-        const auto problem = serial_problem(serial, longest_);
+        const auto problem = serial_problem(serial, max_);
         if (!problem.empty()) config_.given.fail_at(key, problem);
         const auto [other, is_new] = taken_.emplace(serial, number_);
         if (!is_new)
@@ -130,7 +130,7 @@ class serial_book {
     }
 
     const fleet_config& config_;
-    std::size_t longest_;
+    std::size_t max_;
     std::vector<std::size_t> given_out_;  ///< of each group
     std::uint32_t number_ = 0;            ///< of the last machine, from 1
     std::map<std::string, std::uint32_t> taken_;
@@ -147,7 +147,7 @@ std::string family_source(const std::string& name) {
 
 }  // namespace
 
-const family& family_shelf::plain(const std::string& name, const settings::places& given, const std::string& key) {
+const family& family_set::plain(const std::string& name, const settings::places& given, const std::string& key) {
     auto& slot = loaded_[name];
     if (slot) return *slot;
     if (built_in_family(name).empty() && !std::ifstream(name).is_open())
@@ -157,7 +157,7 @@ const family& family_shelf::plain(const std::string& name, const settings::place
     return *slot;
 }
 
-const family& family_shelf::get(const machine_group& group, const settings::places& given, const std::string& key) {
+const family& family_set::get(const machine_group& group, const settings::places& given, const std::string& key) {
     const family& found = plain(group.family, given, key);
     if (!group.overrides.any()) return found;
     changed_.push_back(std::make_unique<family>(parse_family(family_text(group.family), family_source(group.family),
@@ -165,18 +165,18 @@ const family& family_shelf::get(const machine_group& group, const settings::plac
     return *changed_.back();
 }
 
-std::vector<roster_entry> make_roster(const fleet_config& config, family_shelf& shelf,
-                                      const protocol::dialect& spoken) {
+std::vector<roster_entry> make_roster(const fleet_config& config, family_set& loaded,
+                                      const protocol::dialect& wire_dialect) {
     if (config.groups.empty()) config.given.fail_at("groups", "expected at least one group of machines, got none");
     require_few_enough(config);
     const auto shifts = make_shift_plan(config.shifts, config.given);
     std::vector<const family*> kinds;
     for (std::size_t g = 0; g < config.groups.size(); ++g) {
-        kinds.push_back(&shelf.get(config.groups[g], config.given, fmt::format("groups[{}]", g)));
+        kinds.push_back(&loaded.get(config.groups[g], config.given, fmt::format("groups[{}]", g)));
         require_sound(config, g, *kinds.back());
     }
     std::vector<roster_entry> roster;
-    serial_book serials(config, spoken);
+    known_serials serials(config, wire_dialect);
     for (const auto g : deal(config)) {
         const auto serial = serials.next(g);
         const auto seed = config.groups[g].seed > 0 ? config.groups[g].seed : config.seed;

@@ -13,7 +13,7 @@
 namespace husky::cells {
 
 /// The families of a run, each loaded once.
-class family_shelf {
+class family_set {
   public:
     /// A built-in family by name, or a family file by path; changed by the group's overrides, if it has any. `key` is
     /// that of the group, "groups[0]". Throws settings::error. The result lives as long as the shelf.
@@ -42,7 +42,7 @@ struct roster_entry {
 /// more machines than a fleet may have, a serial that the wire cannot carry or that is given twice, ages that run
 /// backwards, a tandem group of a family that has none, overrides that do not fit the family, and shifts that make no
 /// day.
-std::vector<roster_entry> make_roster(const fleet_config& config, family_shelf& shelf,
-                                      const protocol::dialect& spoken = protocol::default_dialect());
+std::vector<roster_entry> make_roster(const fleet_config& config, family_set& loaded,
+                                      const protocol::dialect& wire_dialect = protocol::default_dialect());
 
 }  // namespace husky::cells

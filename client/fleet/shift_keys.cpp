@@ -11,7 +11,7 @@ namespace husky::cells {
 namespace {
 
 constexpr int day_min = 24 * 60;
-constexpr int shortest_shift_min = 60;
+constexpr int min_shift_min = 60;
 
 /// Minutes of the day from "06:00".
 std::optional<int> parse_time_of_day(const std::string& text) {
@@ -33,20 +33,20 @@ void describe_shifts(settings::schema& s, shift_keys& keys) {
 
 shift_plan make_shift_plan(const shift_keys& keys, const settings::places& given) {
     const auto wrong = [&](const std::string& problem) { given.fail_at("shifts.starts", problem); };
-    if (keys.starts.empty() || keys.starts.size() > shift_plan::most)
-        wrong(fmt::format("expected 1 to {} times, got {}", shift_plan::most, keys.starts.size()));
+    if (keys.starts.empty() || keys.starts.size() > shift_plan::max)
+        wrong(fmt::format("expected 1 to {} times, got {}", shift_plan::max, keys.starts.size()));
     shift_plan plan;
     plan.hand_over_min = static_cast<std::uint8_t>(keys.hand_over_min);
     plan.count = static_cast<std::uint8_t>(keys.starts.size());
     for (std::size_t i = 0; i < keys.starts.size(); ++i) {
         const auto start = parse_time_of_day(keys.starts[i]);
         if (!start) wrong(fmt::format("expected a time of the day as 06:00, got '{}'", keys.starts[i]));
-        if (i > 0 && *start < plan.starts_min[i - 1] + shortest_shift_min)
+        if (i > 0 && *start < plan.starts_min[i - 1] + min_shift_min)
             wrong(fmt::format("expected rising times at least an hour apart, got '{}' after '{}'", keys.starts[i],
                               keys.starts[i - 1]));
         plan.starts_min[i] = static_cast<std::uint16_t>(*start);
     }
-    if (plan.count > 1 && plan.starts_min[0] + day_min < plan.starts_min[plan.count - 1U] + shortest_shift_min)
+    if (plan.count > 1 && plan.starts_min[0] + day_min < plan.starts_min[plan.count - 1U] + min_shift_min)
         wrong(fmt::format("expected rising times at least an hour apart, got '{}' after '{}'", keys.starts.front(),
                           keys.starts.back()));
     return plan;

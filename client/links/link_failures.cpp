@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::chrono::seconds between_lines{10};
 /// A host may refuse with any number.
-constexpr std::size_t most_reasons = 64;
+constexpr std::size_t max_reasons = 64;
 
 std::string line_of(const link_failures::entry& e) {
     auto line = fmt::format("{}: no link to {}: {}", e.serial, e.address, e.reason);
@@ -24,7 +24,7 @@ std::string line_of(const link_failures::entry& e) {
 std::optional<std::string> link_failures::note(const std::string& reason, const std::string& address,
                                                const std::string& serial, protocol::instant now) {
     const std::lock_guard lock(mutex_);
-    const bool has_room = by_reason_.size() < most_reasons || by_reason_.contains(reason);
+    const bool has_room = by_reason_.size() < max_reasons || by_reason_.contains(reason);
     const std::string kept = has_room ? reason : "other reasons";
     auto& [what, told] = by_reason_[kept];
     const bool is_time = what.count == 0 || now - told >= between_lines;

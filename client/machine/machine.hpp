@@ -50,7 +50,7 @@ class machine final : private happenings {
 
     /// After add_screen(). At most `queue` prints wait; each goes to `hand_over`, and machine_printer::ended() tells
     /// how it ended.
-    machine_printer& add_printer(print_every by_itself, std::size_t queue, print_tray::taker hand_over);
+    machine_printer& add_printer(print_every by_itself, std::size_t queue, waiting_prints::taker hand_over);
     /// None without add_printer().
     [[nodiscard]] machine_printer* printer() { return printer_.get(); }
     [[nodiscard]] const machine_printer* printer() const { return printer_.get(); }
@@ -69,9 +69,9 @@ class machine final : private happenings {
     /// Somebody does something at the machine: deed(cell, happenings). Returns what the deed returns; outlets may have
     /// something to write behind it.
     template <class Deed>
-    auto by_hand(protocol::instant now, const Deed& deed) {
+    auto by_operator(protocol::instant now, const Deed& perform) {
         set_now(now);
-        return deed(cell_, static_cast<happenings&>(*this));
+        return perform(cell_, static_cast<happenings&>(*this));
     }
 
     /// No more than this many cycles; 0: no bound.

@@ -6,7 +6,7 @@
 namespace husky::cells {
 
 machine_printer::machine_printer(machine& of, operator_screen& screen, print_every by_itself, std::size_t queue,
-                                 print_tray::taker hand_over, fleet_counts& counts)
+                                 waiting_prints::taker hand_over, fleet_counts& counts)
     : machine_(&of), screen_(&screen), by_itself_(by_itself), tray_(queue, std::move(hand_over)), counts_(&counts) {}
 
 bool machine_printer::print(const protocol::screen_model& shown, std::string_view page) {

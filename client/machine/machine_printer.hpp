@@ -1,7 +1,7 @@
 #pragma once
 
 #include "client/display/operator_screen.hpp"
-#include "client/machine/print_tray.hpp"
+#include "client/machine/waiting_prints.hpp"
 #include "protocol/time.hpp"
 
 namespace husky::cells {
@@ -15,7 +15,7 @@ class machine_printer final : public screen_printer {
   public:
     /// All references must outlive it.
     machine_printer(machine& of, operator_screen& screen, print_every by_itself, std::size_t queue,
-                    print_tray::taker hand_over, fleet_counts& counts);
+                    waiting_prints::taker hand_over, fleet_counts& counts);
 
     bool print(const protocol::screen_model& shown, std::string_view page) override;
     void job_ended(protocol::tandem_side side);
@@ -35,7 +35,7 @@ class machine_printer final : public screen_printer {
     machine* machine_;
     operator_screen* screen_;
     print_every by_itself_;
-    print_tray tray_;
+    waiting_prints tray_;
     fleet_counts* counts_;
 };
 

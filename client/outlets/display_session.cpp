@@ -10,9 +10,9 @@ namespace husky::cells {
 
 // Not the seed of the machine's own link: the two need not wait alike.
 display_session::display_session(machine& of, const protocol::machine_link_settings& link,
-                                 const protocol::dialect& spoken, std::uint64_t seed, fleet_counts& counts)
+                                 const protocol::dialect& wire_dialect, std::uint64_t seed, fleet_counts& counts)
     : machine_(&of),
-      link_(link, spoken, of.model().serial(), *of.screen(), *this, ~link_seed(seed, of.model().serial())),
+      link_(link, wire_dialect, of.model().serial(), *of.screen(), *this, ~link_seed(seed, of.model().serial())),
       counts_(&counts) {}
 
 const std::string& display_session::serial() const { return machine_->model().serial(); }

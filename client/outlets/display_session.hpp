@@ -16,7 +16,7 @@ struct fleet_counts;
 class display_session final : public link::link_session, private protocol::link_observer {
   public:
     /// Of a machine with a screen. All references must outlive it. `seed` is for its pauses before it is dialled again.
-    display_session(machine& of, const protocol::machine_link_settings& link, const protocol::dialect& spoken,
+    display_session(machine& of, const protocol::machine_link_settings& link, const protocol::dialect& wire_dialect,
                     std::uint64_t seed, fleet_counts& counts);
 
     [[nodiscard]] protocol::machine_display_link& link() { return link_; }

@@ -8,10 +8,10 @@
 
 namespace husky::cells {
 
-husky_outlet::husky_outlet(machine& of, const protocol::machine_link_settings& link, const protocol::dialect& spoken,
-                           std::uint64_t seed, fleet_counts& counts)
+husky_outlet::husky_outlet(machine& of, const protocol::machine_link_settings& link,
+                           const protocol::dialect& wire_dialect, std::uint64_t seed, fleet_counts& counts)
     : machine_(&of),
-      link_(link, spoken, of.model().serial(), of.model().directory(), of.model(), *this,
+      link_(link, wire_dialect, of.model().serial(), of.model().directory(), of.model(), *this,
             link_seed(seed, of.model().serial())),
       counts_(&counts) {}
 

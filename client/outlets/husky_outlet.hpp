@@ -23,7 +23,7 @@ class husky_outlet final : public outlet, public link::link_session, private pro
     static constexpr std::size_t full_speed_chunk = 48 * 1024;
 
     /// All references must outlive it. `seed` is for its pauses before it is dialled again.
-    husky_outlet(machine& of, const protocol::machine_link_settings& link, const protocol::dialect& spoken,
+    husky_outlet(machine& of, const protocol::machine_link_settings& link, const protocol::dialect& wire_dialect,
                  std::uint64_t seed, fleet_counts& counts);
 
     [[nodiscard]] protocol::machine_link& link() { return link_; }

@@ -14,7 +14,7 @@ bool is_address_alone(const std::string& text) {
 }  // namespace
 
 void describe_printing(settings::schema& s, printing_keys& keys) {
-    constexpr double shortest_s = 0.01, longest_s = 3600;
+    constexpr double min_s = 0.01, max_s = 3600;
     s.group("printing");
     s.boolean("enabled", keys.enabled, "machines print their operator screen, on its key F10 and as `every` says");
     s.text("address", keys.address, "an address or a name, without a port", is_address_alone,
@@ -26,7 +26,7 @@ void describe_printing(settings::schema& s, printing_keys& keys) {
     s.integer("queue", keys.queue, 1, 64, "prints", "how many prints of one machine may wait; one more is lost");
     s.integer("attempts", keys.attempts, 1, 100, "", "how often a print is tried before it is given up");
     s.integer("connections", keys.connections, 1, 1024, "", "how many prints of the fleet are sent at one time");
-    s.seconds("timeout_s", keys.timeout, shortest_s, longest_s,
+    s.seconds("timeout_s", keys.timeout, min_s, max_s,
               "how long connecting may take, and each step of the print server");
     s.group("");
 }

@@ -32,8 +32,8 @@ protocol::packet_end end_of(const tcp::endpoint& of) {
 
 }  // namespace
 
-capture::capture(std::vector<std::unique_ptr<capture_sink>> sinks, std::size_t most_bytes)
-    : queue_(most_bytes), sinks_(std::move(sinks)), thread_([this] { run(); }) {}
+capture::capture(std::vector<std::unique_ptr<capture_sink>> sinks, std::size_t max_bytes)
+    : queue_(max_bytes), sinks_(std::move(sinks)), thread_([this] { run(); }) {}
 
 capture::~capture() {
     const bool is_wanted = closed_ || counted().taken > 0;

@@ -16,9 +16,9 @@ namespace husky::link {
 class capture {
   public:
     /// Bytes that may wait for the disk, in each of two pieces of memory.
-    static constexpr std::size_t most_waiting = std::size_t{16} * 1024 * 1024;
+    static constexpr std::size_t max_waiting = std::size_t{16} * 1024 * 1024;
 
-    explicit capture(std::vector<std::unique_ptr<capture_sink>> sinks, std::size_t most_bytes = most_waiting);
+    explicit capture(std::vector<std::unique_ptr<capture_sink>> sinks, std::size_t max_bytes = max_waiting);
     /// As close() with a second to spare; waits for the thread. Where close() was not called and nothing was captured,
     /// the work never began, and no files are left behind.
     ~capture();

@@ -8,7 +8,7 @@
 
 namespace husky::link {
 
-/// A capture in a file, pcapng. See protocol/trace/tcp_writer.hpp.
+/// A capture in a file, pcapng. See protocol/trace/pcapng_writer.hpp.
 class capture_file final : public capture_sink {
   public:
     /// `writer` names the program. Throws settings::error if the file cannot be written.

@@ -20,7 +20,7 @@ bool capture_queue::push(const capture_record& r) {
     const stored_record head{r.what, r.moment, r.bytes.size()};
     const auto* start = reinterpret_cast<const std::byte*>(&head);
     const std::scoped_lock lock(mutex_);
-    if (closed_ || filling_.size() + sizeof(head) + r.bytes.size() > most_bytes_) {
+    if (closed_ || filling_.size() + sizeof(head) + r.bytes.size() > max_bytes_) {
         ++counts_.left_out;
         counts_.left_out_bytes += r.bytes.size();
         return false;

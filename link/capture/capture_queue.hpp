@@ -14,7 +14,7 @@ namespace husky::link {
 /// used in turn. A record that finds it full is left out and counted; nobody waits.
 class capture_queue {
   public:
-    explicit capture_queue(std::size_t most_bytes) : most_bytes_(most_bytes) {}
+    explicit capture_queue(std::size_t max_bytes) : max_bytes_(max_bytes) {}
 
     /// Any thread. False if the record was left out.
     bool push(const capture_record& r);
@@ -36,7 +36,7 @@ class capture_queue {
   private:
     mutable std::mutex mutex_;
     std::condition_variable news_;
-    std::size_t most_bytes_;
+    std::size_t max_bytes_;
     std::vector<std::byte> filling_;
     std::vector<std::byte> draining_;  ///< of the writer's thread
     counts counts_;

@@ -18,7 +18,7 @@ template <class Stream, class Timer>
 class basic_link_driver {
   public:
     /// `captured`: what captures the connection, if anything does.
-    basic_link_driver(Stream socket, link_session& session, const protocol::dialect& spoken,
+    basic_link_driver(Stream socket, link_session& session, const protocol::dialect& wire_dialect,
                       std::span<std::byte> scratch, std::unique_ptr<connection_capture> captured = nullptr);
 
     /// Completes when the link is over and the socket is closed. Does not throw for what a peer or network does. Call

@@ -16,11 +16,11 @@ constexpr int reads_in_a_row = 16;
 
 template <class Stream, class Timer>
 basic_link_driver<Stream, Timer>::basic_link_driver(Stream socket, link_session& session,
-                                                    const protocol::dialect& spoken, std::span<std::byte> scratch,
+                                                    const protocol::dialect& wire_dialect, std::span<std::byte> scratch,
                                                     std::unique_ptr<connection_capture> captured)
     : socket_(std::move(socket)),
       session_(session),
-      reader_(spoken),
+      reader_(wire_dialect),
       scratch_(scratch),
       captured_(std::move(captured)),
       timer_(socket_.get_executor()),

@@ -6,11 +6,11 @@
 
 namespace husky::link {
 
-class fault_board;
+class placed_faults;
 
 /// What the faulty_sessions of one thread have in common. Must outlive them.
 struct fault_context {
-    fault_board* board = nullptr;
+    placed_faults* placed = nullptr;
     std::function<protocol::instant()> now;  ///< the clock that the links are driven with
 };
 

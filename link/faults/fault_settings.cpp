@@ -5,7 +5,7 @@
 #include <boost/json/string.hpp>
 #include <boost/json/value.hpp>
 
-#include "link/faults/fault_board.hpp"
+#include "link/faults/placed_faults.hpp"
 #include "settings/error.hpp"
 
 namespace husky::link {
@@ -13,8 +13,8 @@ namespace husky::link {
 namespace {
 
 void add(std::vector<protocol::fault>& to, protocol::fault f, const settings::place& where) {
-    if (to.size() == fault_board::most_faults)
-        settings::fail(where, fmt::format("expected at most {} faults", fault_board::most_faults));
+    if (to.size() == placed_faults::max_faults)
+        settings::fail(where, fmt::format("expected at most {} faults", placed_faults::max_faults));
     to.push_back(std::move(f));
 }
 

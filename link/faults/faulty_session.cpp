@@ -6,8 +6,8 @@
 
 namespace husky::link {
 
-faulty_session::faulty_session(link_session& inner, const protocol::dialect& spoken, const fault_context& in)
-    : inner_(inner), dialect_(spoken), context_(in) {}
+faulty_session::faulty_session(link_session& inner, const protocol::dialect& wire_dialect, const fault_context& in)
+    : inner_(inner), dialect_(wire_dialect), context_(in) {}
 
 faulty_session::~faulty_session() = default;
 

@@ -4,9 +4,9 @@
 #include <string>
 
 #include "link/driver/link_session.hpp"
-#include "link/faults/fault_board.hpp"
 #include "link/faults/fault_context.hpp"
 #include "link/faults/frame_watcher.hpp"
+#include "link/faults/placed_faults.hpp"
 
 namespace husky::link {
 
@@ -17,7 +17,7 @@ class link_faults;
 /// context.
 class faulty_session final : public link_session {
   public:
-    faulty_session(link_session& inner, const protocol::dialect& spoken, const fault_context& in);
+    faulty_session(link_session& inner, const protocol::dialect& wire_dialect, const fault_context& in);
     ~faulty_session() override;
 
     /// Whose link it is, where the session knows before `init` has passed.

@@ -16,15 +16,15 @@ constexpr protocol::queue_limits unbounded{std::numeric_limits<std::size_t>::max
 
 }  // namespace
 
-link_faults::link_faults(const protocol::dialect& spoken, const fault_context& in)
-    : dialect_(spoken),
+link_faults::link_faults(const protocol::dialect& wire_dialect, const fault_context& in)
+    : dialect_(wire_dialect),
       context_(in),
-      out_(spoken, fault_way::sent),
-      in_(spoken, fault_way::received),
+      out_(wire_dialect, fault_way::sent),
+      in_(wire_dialect, fault_way::received),
       outbox_(unbounded),
-      reader_(spoken) {
-    out_.set_observer(in.board);
-    in_.set_observer(in.board);
+      reader_(wire_dialect) {
+    out_.set_observer(in.placed);
+    in_.set_observer(in.placed);
 }
 
 void link_faults::set_machine(const std::string& serial, protocol::link_kind kind) {
@@ -41,18 +41,18 @@ void link_faults::set_faults(std::shared_ptr<const fault_list> faults) {
 }
 
 void link_faults::bind() {
-    if (!faults_ || context_.board == nullptr) return;
+    if (!faults_ || context_.placed == nullptr) return;
     if (!seeded_ && !faults_->empty()) draw_anew();
-    out_.place(context_.board->of_machine(*faults_, machine_));
-    in_.place(context_.board->of_machine(*faults_, machine_));
+    out_.place(context_.placed->of_machine(*faults_, machine_));
+    in_.place(context_.placed->of_machine(*faults_, machine_));
 }
 
 /// A display link has streams of its own: it comes and goes beside the machine's link, in no order with it.
 void link_faults::draw_anew() {
     const auto stream = kind_ == protocol::link_kind::display ? machine_ + " display" : machine_;
-    const auto number = machine_.empty() ? 0 : context_.board->next_link(stream);
-    out_.seed(protocol::fault_seed(context_.board->seed(), stream, number, fault_way::sent));
-    in_.seed(protocol::fault_seed(context_.board->seed(), stream, number, fault_way::received));
+    const auto number = machine_.empty() ? 0 : context_.placed->next_link(stream);
+    out_.seed(protocol::fault_seed(context_.placed->seed(), stream, number, fault_way::sent));
+    in_.seed(protocol::fault_seed(context_.placed->seed(), stream, number, fault_way::received));
     seeded_ = true;
 }
 

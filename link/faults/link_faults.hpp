@@ -4,9 +4,9 @@
 #include <optional>
 #include <string>
 
-#include "link/faults/fault_board.hpp"
 #include "link/faults/fault_context.hpp"
 #include "link/faults/frame_watcher.hpp"
+#include "link/faults/placed_faults.hpp"
 #include "protocol/wire/frame_queue.hpp"
 #include "protocol/wire/frame_reader.hpp"
 
@@ -22,7 +22,7 @@ class link_faults {
     /// What is kept back goes at most so long after its session wants to close.
     static constexpr std::chrono::seconds closing_patience{1};
 
-    link_faults(const protocol::dialect& spoken, const fault_context& in);
+    link_faults(const protocol::dialect& wire_dialect, const fault_context& in);
 
     /// Whose link it is, and of which kind; without this it is learnt from `init` or `display_init`.
     void set_machine(const std::string& serial, protocol::link_kind kind);

@@ -17,9 +17,9 @@ bool is_name_character(char c) {
 /// A name as of DNS, with the underscores of container networks. One whose last part is a number would be a misspelt
 /// IPv4 address, or a port alone.
 bool is_name(std::string_view text) {
-    constexpr std::size_t longest = 253;
+    constexpr std::size_t max = 253;
     if (text.ends_with('.')) text.remove_suffix(1);
-    if (text.empty() || text.size() > longest) return false;
+    if (text.empty() || text.size() > max) return false;
     std::string_view part;
     while (true) {
         part = text.substr(0, text.find('.'));

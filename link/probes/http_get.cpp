@@ -48,8 +48,8 @@ asio::awaitable<void> exchange(tcp::socket& socket, const http_question& what, h
     }
     boost::beast::flat_buffer buffer;
     http::response_parser<http::string_body> answer;
-    answer.header_limit(largest_http_head);
-    answer.body_limit(largest_http_body);
+    answer.header_limit(max_http_head);
+    answer.body_limit(max_http_body);
     const auto [failed, received] = co_await http::async_read(socket, buffer, answer, as_result);
     if (failed) {
         note(failed, into);

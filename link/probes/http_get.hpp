@@ -19,8 +19,8 @@ struct http_answer {
 };
 
 /// What is longer is no answer.
-constexpr std::size_t largest_http_head = std::size_t{64} << 10U;
-constexpr std::size_t largest_http_body = std::size_t{16} << 20U;
+constexpr std::size_t max_http_head = std::size_t{64} << 10U;
+constexpr std::size_t max_http_body = std::size_t{16} << 20U;
 
 /// Asks once, on a connection of its own. Completes with an answer or a problem, after `timeout` at the latest, and
 /// early when `give_up` is given. Does not throw for what a server or network does. Several may run at once, each with

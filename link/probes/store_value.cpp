@@ -97,7 +97,7 @@ stored_value store_value(const std::string& url, const std::string& sql, std::ch
         return {nullptr, fmt::format("{}: only sqlite:FILE can be asked", url)};
     const auto file = url.substr(scheme.size());
     if (file == ":memory:") return {nullptr, fmt::format("{}: nobody else can read it", url)};
-    if (sql.size() > largest_sql) return {nullptr, "the query is longer than 64 KiB"};
+    if (sql.size() > max_sql) return {nullptr, "the query is longer than 64 KiB"};
     sqlite3* opened = nullptr;
     const int code = sqlite3_open_v2(file.c_str(), &opened, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nullptr);
     const database handle(opened);
@@ -105,7 +105,7 @@ stored_value store_value(const std::string& url, const std::string& sql, std::ch
         return {nullptr, fmt::format("{}: {}", url, opened != nullptr ? sqlite3_errmsg(opened) : sqlite3_errstr(code))};
     patience until{now() + std::chrono::duration_cast<protocol::duration>(limit), &stopped};
     sqlite3_limit(opened, SQLITE_LIMIT_ATTACHED, 0);
-    sqlite3_limit(opened, SQLITE_LIMIT_LENGTH, largest_stored);
+    sqlite3_limit(opened, SQLITE_LIMIT_LENGTH, max_stored);
     sqlite3_busy_handler(opened, wait_for_lock, &until);
     sqlite3_progress_handler(opened, steps_between_looks, look, &until);
     stored_value found;

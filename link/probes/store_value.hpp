@@ -13,8 +13,8 @@ struct stored_value {
 };
 
 /// The longest SQL and the largest text that are taken.
-constexpr int largest_sql = 64 << 10;
-constexpr int largest_stored = 1 << 20;
+constexpr int max_sql = 64 << 10;
+constexpr int max_stored = 1 << 20;
 
 /// The one value of a query's one row, from the database that `url` names, "sqlite:FILE", which is opened to be read
 /// only. Blocks, at most `limit`; ends early when `stopped` is set. Two rows or two columns are a problem.

@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int most_names = 9999;
+constexpr int max_names = 9999;
 constexpr mode_t file_mode = 0644;
 
 [[noreturn]] void fail(const std::string& name, const std::string& problem) {
@@ -85,7 +85,7 @@ opened_output open_output(const std::string& name, if_there what) {
     if (is_special(name)) return {name, open_or_fail(name, 0), false};
     if (const auto file = take(name, what)) return {name, *file, true};
     if (what == if_there::replace) fail(name, "another program is writing it");
-    for (int n = 1; n <= most_names; ++n) {
+    for (int n = 1; n <= max_names; ++n) {
         const auto next = numbered(name, n);
         if (is_special(next)) continue;
         if (const auto file = take(next, what)) {
@@ -93,7 +93,7 @@ opened_output open_output(const std::string& name, if_there what) {
             return {next, *file, true};
         }
     }
-    fail(name, fmt::format("{} recordings of that name are there; move them away", most_names));
+    fail(name, fmt::format("{} recordings of that name are there; move them away", max_names));
 }
 
 void require_apart(const std::vector<named_output>& all) {

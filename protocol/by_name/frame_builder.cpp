@@ -20,7 +20,7 @@ namespace {
 using layouts = std::vector<field_layout>;
 
 struct number_range {
-    std::int64_t least, most;
+    std::int64_t min, max;
 };
 
 number_range range_of(field_kind kind) {
@@ -51,8 +51,8 @@ std::optional<std::int64_t> whole(const json::value& v) {
 std::optional<std::uint32_t> whole_of(const field_layout& field, const json::value& v) {
     if (v.is_string()) return number_of_word(field, v.get_string());
     const auto number = whole(v);
-    const auto [least, most] = range_of(field.kind);
-    if (!number || *number < least || *number > most) return std::nullopt;
+    const auto [min, max] = range_of(field.kind);
+    if (!number || *number < min || *number > max) return std::nullopt;
     return static_cast<std::uint32_t>(*number);
 }
 
@@ -103,7 +103,7 @@ bool is_count_of(const layouts& fields, std::size_t at) {
 
 class builder {
   public:
-    builder(const message_book& book, std::vector<std::byte>& out) : book_(&book), out_(&out) {}
+    builder(const message_layouts& known, std::vector<std::byte>& out) : layouts_(&known), out_(&out) {}
 
     bool message(const layouts& fields, const json::object& given) {
         if (const auto* keyed = by_variable(fields, given)) {
@@ -150,7 +150,7 @@ class builder {
             } else if (!put(field, held, prefix + std::string(field.name))) {
                 return false;
             }
-            if (out_->size() > most_bytes) return fail("", "is larger than a message can be");
+            if (out_->size() > max_bytes) return fail("", "is larger than a message can be");
         }
         return true;
     }
@@ -185,7 +185,7 @@ class builder {
             value_type_ = value_kind::text;
         else if (given != nullptr && given->is_number())
             value_type_ = type_of_number(*given);
-        put_number(book_->spoken().value_types[static_cast<std::size_t>(value_type_)], 1);
+        put_number(layouts_->wire_dialect().value_types[static_cast<std::size_t>(value_type_)], 1);
         return true;
     }
 
@@ -197,7 +197,7 @@ class builder {
 
     bool put_value_type(const json::value& given, const std::string& prefix) {
         constexpr std::array<std::string_view, 4> words{"unavailable", "f32", "i32", "text"};
-        const auto& types = book_->spoken().value_types;
+        const auto& types = layouts_->wire_dialect().value_types;
         auto code = whole(given);
         for (std::size_t i = 0; i < words.size(); ++i)
             if (given.is_string() && given.get_string() == words[i]) code = types[i];
@@ -240,7 +240,7 @@ class builder {
         if (!length || *length > width) return fail(path, expected_text(width, given));
         const auto at = out_->size();
         out_->resize(at + width);
-        encode_text(*text, std::span(*out_).subspan(at), book_->spoken().pad);
+        encode_text(*text, std::span(*out_).subspan(at), layouts_->wire_dialect().pad);
         return true;
     }
 
@@ -285,7 +285,7 @@ class builder {
             } else if (!put(field.elements.front(), &element, at)) {
                 return false;
             }
-            if (out_->size() > most_bytes) return fail("", "is larger than a message can be");
+            if (out_->size() > max_bytes) return fail("", "is larger than a message can be");
         }
         return true;
     }
@@ -293,7 +293,7 @@ class builder {
     void put_number(std::uint32_t bits, std::size_t width) {
         const auto at = out_->size();
         out_->resize(at + width);
-        wire_writer to(out_->data() + at, book_->spoken());
+        wire_writer to(out_->data() + at, layouts_->wire_dialect());
         if (width == 1)
             to.put(static_cast<std::uint8_t>(bits));
         else if (width == 2)
@@ -302,9 +302,9 @@ class builder {
             to.put(bits);
     }
 
-    static constexpr std::size_t most_bytes = 65535 + header_size;
+    static constexpr std::size_t max_bytes = 65535 + header_size;
 
-    const message_book* book_;
+    const message_layouts* layouts_;
     std::vector<std::byte>* out_;
     std::optional<build_problem> problem_;
     std::uint32_t last_ = 0;  ///< the number before: a variable's id, in front of its value
@@ -351,8 +351,8 @@ std::optional<std::string> cannot_hold(const field_layout& field, const json::va
     }
     if (field.kind == field_kind::any_value || field.kind == field_kind::repeat) return std::nullopt;
     if (whole_of(field, v)) return std::nullopt;
-    const auto [least, most] = range_of(field.kind);
-    return fmt::format("expected a whole number from {} to {}, got {}", least, most, shown(v));
+    const auto [min, max] = range_of(field.kind);
+    return fmt::format("expected a whole number from {} to {}, got {}", min, max, shown(v));
 }
 
 std::optional<build_problem> values_by_variable(const json::object& keyed, json::array& out) {
@@ -364,13 +364,14 @@ std::optional<build_problem> values_by_variable(const json::object& keyed, json:
     return std::nullopt;
 }
 
-std::optional<build_problem> build_frame(const message_book& book, message_index message, const json::object& fields,
-                                         const head_override& head, std::vector<std::byte>& out) {
-    const auto& d = book.spoken();
+std::optional<build_problem> build_frame(const message_layouts& layouts, message_index message,
+                                         const json::object& fields, const head_override& head,
+                                         std::vector<std::byte>& out) {
+    const auto& d = layouts.wire_dialect();
     std::vector<std::byte> built(header_size);
-    builder build(book, built);
-    if (!build.message(book.layout(message).fields, fields)) return std::move(build.problem());
-    if (built.size() > d.largest_message()) return build_problem{"", "is larger than a message can be"};
+    builder build(layouts, built);
+    if (!build.message(layouts.layout(message).fields, fields)) return std::move(build.problem());
+    if (built.size() > d.max_message()) return build_problem{"", "is larger than a message can be"};
     wire_writer to(built.data(), d);
     to.put(head.size.value_or(static_cast<std::uint16_t>(built.size() - d.size_offset())));
     to.put(head.command.value_or(d.code(message)));

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "protocol/by_name/message_book.hpp"
+#include "protocol/by_name/message_layouts.hpp"
 
 namespace husky::protocol {
 
@@ -26,7 +26,7 @@ struct build_problem {
 /// as hexadecimal text. A list is an array of objects, or of numbers where its elements are numbers; the count of a
 /// list, the size of bytes and the value_type of a value follow from what is given, but may be given too, right or
 /// wrong. The values of cycle and read_response may be given by variable: {"variables": {"1": 17, "CycleTime": 5.5}}.
-std::optional<build_problem> build_frame(const message_book& book, message_index message,
+std::optional<build_problem> build_frame(const message_layouts& layouts, message_index message,
                                          const boost::json::object& fields, const head_override& head,
                                          std::vector<std::byte>& out);
 

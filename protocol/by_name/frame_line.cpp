@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "protocol/by_name/message_book.hpp"
+#include "protocol/by_name/message_layouts.hpp"
 #include "protocol/wire/codec.hpp"
 
 namespace husky::protocol {
@@ -8,12 +8,12 @@ namespace husky::protocol {
 namespace {
 
 constexpr std::size_t shown_elements = 3;
-constexpr std::size_t longest_value = 48;
+constexpr std::size_t max_value = 48;
 
 /// Cuts UTF-8 between characters.
-void cut(std::string& text, std::size_t longest) {
-    if (text.size() <= longest) return;
-    std::size_t end = longest > 3 ? longest - 3 : 0;
+void cut(std::string& text, std::size_t max) {
+    if (text.size() <= max) return;
+    std::size_t end = max > 3 ? max - 3 : 0;
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
         --end;
     text.resize(end);
@@ -27,14 +27,14 @@ std::string short_text_of(const placed_field& field) {
         return fmt::format("{}... ({} bytes)", text_of(begin), field.bytes.size());
     }
     auto text = text_of(field);
-    cut(text, longest_value);
+    cut(text, max_value);
     return text;
 }
 
-std::string bytes_line(std::span<const std::byte> bytes, std::size_t longest) {
+std::string bytes_line(std::span<const std::byte> bytes, std::size_t max) {
     std::string out;
     for (const auto b : bytes) {
-        if (out.size() + 3 > longest) break;
+        if (out.size() + 3 > max) break;
         fmt::format_to(std::back_inserter(out), "{}{:02x}", out.empty() ? "" : " ", std::to_integer<unsigned>(b));
     }
     return out;
@@ -87,15 +87,15 @@ class line_writer {
 
 }  // namespace
 
-std::string line_of(const frame& f, std::optional<message_index> message, const message_book& book,
-                    std::size_t longest) {
-    if (!message) return fmt::format("0x{:04X} ({})", f.command, bytes_line(f.bytes, longest));
+std::string line_of(const frame& f, std::optional<message_index> message, const message_layouts& layouts,
+                    std::size_t max) {
+    if (!message) return fmt::format("0x{:04X} ({})", f.command, bytes_line(f.bytes, max));
     std::string out = word_of(*message);
     line_writer write(out);
-    const auto end = walk_fields(f, book.layout(*message), book.spoken(), std::ref(write));
+    const auto end = walk_fields(f, layouts.layout(*message), layouts.wire_dialect(), std::ref(write));
     write.close();
     if (end.fault != decode_fault::none) out += fmt::format(" ({} at byte {})", name(end.fault), end.offset);
-    cut(out, longest);
+    cut(out, max);
     return out;
 }
 

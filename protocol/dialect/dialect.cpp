@@ -25,7 +25,7 @@ void dialect::set_code(message_index message, std::uint16_t code) {
     index_codes();
 }
 
-bool dialect::is_spoken(message_index message, link_kind on) {
+bool dialect::is_in_dialect(message_index message, link_kind on) {
     const auto link = traits_of(message).link;
     return link == on || link == link_kind::any ||
            (on == link_kind::machine_functions && message == index_of<display_init>);
@@ -36,7 +36,7 @@ void dialect::index_codes() {
         auto& table = by_word_[table_of(on)];
         table.assign(response_bit, none);
         for (message_index at = 0; at < message_count; ++at)
-            if (traits_of(at).kind != message_kind::response && is_spoken(at, on))
+            if (traits_of(at).kind != message_kind::response && is_in_dialect(at, on))
                 table[codes_[at]] = static_cast<std::uint8_t>(at);
     }
 }
@@ -47,7 +47,7 @@ std::string code_key(message_index message) { return "codes." + std::string(trai
 
 /// The size of a message whose texts and lists are as short as they can be.
 template <class Message>
-std::size_t least_size_of(const dialect& d) {
+std::size_t min_size_of(const dialect& d) {
     return encoded_size(Message{}, d);
 }
 
@@ -59,17 +59,17 @@ std::optional<std::string> widths_that_do_not_fit(const dialect& d) {
         std::size_t texts = 0;
         for (; slot < first_text_slots[at + 1]; ++slot)
             texts += d.width(slot);
-        if (d.least_size(at) + texts > d.largest_message()) wrong = std::string(traits_of(at).name);
+        if (d.min_size(at) + texts > d.max_message()) wrong = std::string(traits_of(at).name);
     }
     return wrong;
 }
 
 }  // namespace
 
-std::size_t dialect::least_size(message_index message) const {
+std::size_t dialect::min_size(message_index message) const {
     std::size_t size = 0, at = 0;
     for_each_message([&]<class Message>() {
-        if (at++ == message) size = least_size_of<Message>(*this);
+        if (at++ == message) size = min_size_of<Message>(*this);
     });
     return size;
 }
@@ -77,7 +77,7 @@ std::size_t dialect::least_size(message_index message) const {
 std::optional<dialect::clash> dialect::check_codes(link_kind on) const {
     std::map<std::uint16_t, message_index> seen;
     for (message_index at = 0; at < message_count; ++at) {
-        if (traits_of(at).kind == message_kind::response || !is_spoken(at, on)) continue;
+        if (traits_of(at).kind == message_kind::response || !is_in_dialect(at, on)) continue;
         if (codes_[at] == 0 || codes_[at] >= response_bit)
             return clash{code_key(at), "a command code is 0x0001 to 0x7FFF"};
         const auto [other, is_new] = seen.emplace(codes_[at], at);

@@ -22,7 +22,7 @@ struct number_order {
     word_order words = word_order::normal;
 
     /// As PROTOCOL.md describes. One comparison, for it is asked for every number of 4 bytes.
-    [[nodiscard]] bool is_usual() const { return std::bit_cast<std::uint16_t>(*this) == 0; }
+    [[nodiscard]] bool is_default() const { return std::bit_cast<std::uint16_t>(*this) == 0; }
 };
 
 struct dialect_ports {
@@ -67,12 +67,12 @@ class dialect : public number_order {
     void set_width(std::size_t text_slot, std::size_t width) { widths_[text_slot] = static_cast<std::uint16_t>(width); }
 
     /// Smallest and largest value of message_size, and what to add to it for the whole message.
-    [[nodiscard]] std::size_t smallest_size() const { return size_includes_header ? 4 : 0; }
+    [[nodiscard]] std::size_t min_size_field() const { return size_includes_header ? 4 : 0; }
     [[nodiscard]] std::size_t size_offset() const { return size_includes_header ? 0 : 4; }
-    [[nodiscard]] std::size_t largest_message() const { return 65535 + size_offset(); }
+    [[nodiscard]] std::size_t max_message() const { return 65535 + size_offset(); }
 
     /// Fewest bytes that any value of this message can take, head included.
-    [[nodiscard]] std::size_t least_size(message_index message) const;
+    [[nodiscard]] std::size_t min_size(message_index message) const;
 
     /// What keeps this dialect from being spoken, empty if nothing does: two messages of one link with one code, a
     /// width of 0, a message that cannot be framed, two value types with one code.
@@ -85,7 +85,7 @@ class dialect : public number_order {
   private:
     static constexpr std::uint8_t none = 0xFF;
     static constexpr std::size_t table_of(link_kind on) { return on == link_kind::display ? 1 : 0; }
-    static bool is_spoken(message_index message, link_kind on);
+    static bool is_in_dialect(message_index message, link_kind on);
     void index_codes();
     [[nodiscard]] std::optional<clash> check_codes(link_kind on) const;
 

@@ -11,30 +11,30 @@ namespace {
 
 /// The variables that a dialect file is bound to before they go into a dialect.
 struct dialect_file {
-    dialect spoken;
+    dialect wire_dialect;
     bool nul_pad = false;
     std::array<std::uint16_t, message_count> codes{};
     std::array<std::uint16_t, text_slot_count> widths{};
 
     dialect_file() {
         for (message_index at = 0; at < message_count; ++at)
-            codes[at] = spoken.code(at);
+            codes[at] = wire_dialect.code(at);
         for (std::size_t slot = 0; slot < text_slot_count; ++slot)
-            widths[slot] = static_cast<std::uint16_t>(spoken.width(slot));
+            widths[slot] = static_cast<std::uint16_t>(wire_dialect.width(slot));
     }
 
     settings::schema describe() {
         settings::schema s("dialect");
-        s.text("dialect", spoken.name, "what this dialect is called");
-        s.choice("byte_order", spoken.order, {{"little", byte_order::little}, {"big", byte_order::big}},
+        s.text("dialect", wire_dialect.name, "what this dialect is called");
+        s.choice("byte_order", wire_dialect.order, {{"little", byte_order::little}, {"big", byte_order::big}},
                  "order of the bytes of every integer and f32");
-        s.choice("word_order", spoken.words, {{"normal", word_order::normal}, {"swapped", word_order::swapped}},
+        s.choice("word_order", wire_dialect.words, {{"normal", word_order::normal}, {"swapped", word_order::swapped}},
                  "swapped: the two 16-bit halves of every 4-byte value (u32, i32, f32) change places");
-        s.boolean("size_includes_header", spoken.size_includes_header,
+        s.boolean("size_includes_header", wire_dialect.size_includes_header,
                   "false: message_size counts the fields only, 4 bytes less");
         s.choice("pad", nul_pad, {{"space", false}, {"nul", true}}, "what fills a text up to its width");
-        s.text("date_format", spoken.date_format, "pattern of YYYY, YY, MM and DD");
-        s.text("time_format", spoken.time_format, "pattern of HH, MM and SS");
+        s.text("date_format", wire_dialect.date_format, "pattern of YYYY, YY, MM and DD");
+        s.text("time_format", wire_dialect.time_format, "pattern of HH, MM and SS");
         s.group("codes");
         for (message_index at = 0; at < message_count; ++at) {
             if (traits_of(at).kind == message_kind::response) continue;
@@ -47,23 +47,23 @@ struct dialect_file {
                       "width of the text");
         });
         s.group("value_types");
-        s.integer("f32", spoken.value_types[1], 0, 255, "", "value_type of an f32");
-        s.integer("i32", spoken.value_types[2], 0, 255, "", "value_type of an i32");
-        s.integer("text", spoken.value_types[3], 0, 255, "", "value_type of a text");
+        s.integer("f32", wire_dialect.value_types[1], 0, 255, "", "value_type of an f32");
+        s.integer("i32", wire_dialect.value_types[2], 0, 255, "", "value_type of an i32");
+        s.integer("text", wire_dialect.value_types[3], 0, 255, "", "value_type of a text");
         s.group("ports");
-        s.integer("host", spoken.ports.host, 1, 65535, "", "where a host listens for machines");
-        s.integer("machine", spoken.ports.machine, 1, 65535, "", "where a machine listens for its host");
-        s.integer("lpd", spoken.ports.lpd, 1, 65535, "", "where a host listens for print jobs");
+        s.integer("host", wire_dialect.ports.host, 1, 65535, "", "where a host listens for machines");
+        s.integer("machine", wire_dialect.ports.machine, 1, 65535, "", "where a machine listens for its host");
+        s.integer("lpd", wire_dialect.ports.lpd, 1, 65535, "", "where a host listens for print jobs");
         return s;
     }
 
     dialect finish() {
-        spoken.pad = nul_pad ? '\0' : ' ';
+        wire_dialect.pad = nul_pad ? '\0' : ' ';
         for (message_index at = 0; at < message_count; ++at)
-            if (traits_of(at).kind != message_kind::response) spoken.set_code(at, codes[at]);
+            if (traits_of(at).kind != message_kind::response) wire_dialect.set_code(at, codes[at]);
         for (std::size_t slot = 0; slot < text_slot_count; ++slot)
-            spoken.set_width(slot, widths[slot]);
-        return spoken;
+            wire_dialect.set_width(slot, widths[slot]);
+        return wire_dialect;
     }
 };
 
@@ -73,12 +73,12 @@ dialect parse_dialect(const std::string& yaml, const std::string& source) {
     dialect_file file;
     settings::places given;
     settings::load_text(file.describe(), yaml, source, &given);
-    dialect spoken = file.finish();
-    if (const auto clash = spoken.check()) {
+    dialect wire_dialect = file.finish();
+    if (const auto clash = wire_dialect.check()) {
         if (given.find(clash->key) == nullptr) given.note(clash->key, {source, 1, clash->key});
         given.fail_at(clash->key, clash->problem);
     }
-    return spoken;
+    return wire_dialect;
 }
 
 dialect load_dialect(const std::string& file) {

@@ -27,9 +27,9 @@ void put_at(message_bytes& message, std::size_t offset, Unsigned number, const d
 /// Numbers past an integer's range become its nearest end.
 template <class Integer>
 Integer nearest(double number) {
-    constexpr auto least = static_cast<double>(std::numeric_limits<Integer>::min());
-    constexpr auto most = static_cast<double>(std::numeric_limits<Integer>::max());
-    return std::isnan(number) ? Integer{} : static_cast<Integer>(std::clamp(number, least, most));
+    constexpr auto min = static_cast<double>(std::numeric_limits<Integer>::min());
+    constexpr auto max = static_cast<double>(std::numeric_limits<Integer>::max());
+    return std::isnan(number) ? Integer{} : static_cast<Integer>(std::clamp(number, min, max));
 }
 
 /// One that lies where the walk found it; the message was not changed in size since.

@@ -34,8 +34,8 @@ void visit_fields(std::optional<message_index> message, const visitor& visit) {
 }
 
 bool takes_number(field_kind kind, double number) {
-    const auto whole_from = [number](double least, double most) {
-        return number == std::trunc(number) && number >= least && number <= most;
+    const auto whole_from = [number](double min, double max) {
+        return number == std::trunc(number) && number >= min && number <= max;
     };
     switch (kind) {
         case field_kind::u8:

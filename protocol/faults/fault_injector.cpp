@@ -23,7 +23,7 @@ void fault_injector::accept(const frame& f, instant now) {
     if (ending_) return;
     release_overdue(now);
     const auto message = dialect_->find(f.command);
-    fate to;
+    result to;
     to.bytes.assign(f.bytes.begin(), f.bytes.end());
     for (const auto& each : faults_) {
         if (!takes_its_turn(each, message, way_, now, random_)) continue;
@@ -36,7 +36,7 @@ void fault_injector::accept(const frame& f, instant now) {
 }
 
 /// What concerns the way; the bytes are change()'s. False if nothing could be done.
-bool fault_injector::apply(const fault& what, std::optional<message_index> message, fate& to, instant now) {
+bool fault_injector::apply(const fault& what, std::optional<message_index> message, result& to, instant now) {
     switch (what.what) {
         case fault_kind::jitter:
             to.overtakes = true;
@@ -78,7 +78,7 @@ bool fault_injector::apply(const fault& what, std::optional<message_index> messa
     }
 }
 
-bool fault_injector::change(const fault& what, std::optional<message_index> message, fate& to) {
+bool fault_injector::change(const fault& what, std::optional<message_index> message, result& to) {
     const double number = what.number.value_or(0);
     const auto word = static_cast<std::uint16_t>(std::clamp(number, 0.0, 65535.0));
     const message_layout* layout = nullptr;
@@ -112,7 +112,7 @@ const message_layout* fault_injector::layout_of(std::optional<message_index> mes
     return &layouts_[*message];
 }
 
-void fault_injector::dispatch(fate f, instant now) {
+void fault_injector::dispatch(result f, instant now) {
     if (f.end != fault_end::none) {
         release_swapped(now);
         finish_gathering(now);
@@ -139,7 +139,7 @@ void fault_injector::dispatch(fate f, instant now) {
 }
 
 /// The message as it goes: with its garbage in front, cut, and as often as it is to come.
-std::vector<wire_piece> fault_injector::pieces_of(fate& f, instant now) {
+std::vector<wire_piece> fault_injector::pieces_of(result& f, instant now) {
     const auto in_order = [&](instant at) { return f.overtakes ? at : std::max(at, line_free_); };
     instant at = in_order(now + f.wait);
     if (f.rate > 0) at = in_order(now) + std::max(f.wait, time_of(f.bytes.size() * f.copies, f.rate));

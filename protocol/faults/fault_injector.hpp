@@ -38,10 +38,10 @@ class fault_observer {
 class fault_injector {
   public:
     /// A message that is to change places with the next one waits at most so long for it.
-    static constexpr duration longest_swap = std::chrono::seconds(5);
+    static constexpr duration max_swap = std::chrono::seconds(5);
 
-    fault_injector(const dialect& spoken, fault_way way, fault_limits limits = {})
-        : dialect_(&spoken), way_(way), limits_(limits) {}
+    fault_injector(const dialect& wire_dialect, fault_way way, fault_limits limits = {})
+        : dialect_(&wire_dialect), way_(way), limits_(limits) {}
 
     /// Where randomness begins: fault_seed() of the link.
     void seed(std::uint64_t seed) { random_ = split_mix(seed); }
@@ -65,11 +65,11 @@ class fault_injector {
 
   private:
     /// What is to become of one message.
-    struct fate {
+    struct result {
         message_bytes bytes, garbage;
         duration wait{};
         bool overtakes = false, swaps = false;
-        duration swap_wait = longest_swap;
+        duration swap_wait = max_swap;
         std::uint32_t copies = 1;
         std::optional<std::size_t> cut;
         duration cut_wait{};
@@ -79,10 +79,10 @@ class fault_injector {
         fault_end end = fault_end::none;
     };
 
-    bool apply(const fault& what, std::optional<message_index> message, fate& to, instant now);
-    bool change(const fault& what, std::optional<message_index> message, fate& to);
-    void dispatch(fate f, instant now);
-    std::vector<wire_piece> pieces_of(fate& f, instant now);
+    bool apply(const fault& what, std::optional<message_index> message, result& to, instant now);
+    bool change(const fault& what, std::optional<message_index> message, result& to);
+    void dispatch(result f, instant now);
+    std::vector<wire_piece> pieces_of(result& f, instant now);
     void send(std::vector<wire_piece> pieces);
     void gather(std::vector<wire_piece> pieces);
     void finish_gathering(instant at);

@@ -16,7 +16,7 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr std::size_t longest_text = 4096;
+constexpr std::size_t max_text = 4096;
 
 struct word {
     std::string key, value;
@@ -74,9 +74,9 @@ void add_wait(json::object& to, const fault& f) {
 }
 
 json::object arguments_of(const fault& f) {
-    constexpr double most_whole = 1e15;
+    constexpr double max_whole = 1e15;
     const double number = f.number.value_or(0);
-    const auto whole = static_cast<std::int64_t>(std::clamp(number, -most_whole, most_whole));
+    const auto whole = static_cast<std::int64_t>(std::clamp(number, -max_whole, max_whole));
     json::object out;
     switch (f.what) {
         case fault_kind::delay:
@@ -123,7 +123,7 @@ fault parse_fault_text(std::string_view text, const settings::place& where) {
             {where.source, where.line, where.key.empty() || key.empty() ? where.key + key : where.key + "." + key},
             problem);
     };
-    if (text.size() > longest_text || !is_utf8(text)) reject("", "expected a text of at most 4096 bytes");
+    if (text.size() > max_text || !is_utf8(text)) reject("", "expected a text of at most 4096 bytes");
     json::object top, arguments;
     std::string kind;
     for (auto rest = text; rest.find_first_not_of(" \t") != std::string_view::npos;) {

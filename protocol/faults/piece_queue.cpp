@@ -11,9 +11,9 @@ void piece_queue::add(wire_piece piece) {
     pieces_.insert(behind, std::move(piece));
 }
 
-bool piece_queue::hurry_past(std::size_t most_pieces, std::size_t most_bytes) {
+bool piece_queue::hurry_past(std::size_t max_pieces, std::size_t max_bytes) {
     std::size_t count = 0, rest = bytes_;
-    while (pieces_.size() - count > most_pieces || rest > most_bytes)
+    while (pieces_.size() - count > max_pieces || rest > max_bytes)
         rest -= pieces_[count++].bytes.size();
     const bool more = count > hurried_;
     if (more) hurried_ = count;

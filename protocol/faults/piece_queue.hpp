@@ -25,7 +25,7 @@ class piece_queue {
     /// Nothing waits any longer.
     void hurry() { hurried_ = pieces_.size(); }
     /// What has waited longest waits no longer, as much of it as passes these bounds. False if nothing does.
-    bool hurry_past(std::size_t most_pieces, std::size_t most_bytes);
+    bool hurry_past(std::size_t max_pieces, std::size_t max_bytes);
     /// Nothing goes before this time, but for what is hurried.
     void stand_until(instant at) { stands_until_ = std::max(stands_until_, at); }
 

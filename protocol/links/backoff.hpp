@@ -12,11 +12,11 @@ namespace husky::protocol {
 /// last that led to an initialised link. The jitter spreads a plant's machines after a power dip.
 class backoff {
   public:
-    backoff(duration longest, std::uint64_t seed) : longest_(longest), random_(seed) {}
+    backoff(duration max, std::uint64_t seed) : max_(max), random_(seed) {}
 
     duration next() {
-        const double longest_s = std::chrono::duration<double>(longest_).count();
-        const double bound = std::min(longest_s, std::exp2(attempts_));
+        const double max_s = std::chrono::duration<double>(max_).count();
+        const double bound = std::min(max_s, std::exp2(attempts_));
         if (attempts_ < highest_attempt) ++attempts_;
         return std::chrono::duration_cast<duration>(std::chrono::duration<double>(bound * random_.uniform()));
     }
@@ -25,7 +25,7 @@ class backoff {
   private:
     static constexpr int highest_attempt = 30;
 
-    duration longest_;
+    duration max_;
     split_mix random_;
     int attempts_ = 0;
 };

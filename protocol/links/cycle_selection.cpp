@@ -5,7 +5,7 @@
 namespace husky::protocol {
 
 bool cycle_selection::select(tandem_side side, std::span<const variable_id> variables) {
-    if (variables.size() > largest_cycle_selection) return false;
+    if (variables.size() > max_cycle_selection) return false;
     std::unordered_set<variable_id> seen(always.begin(), always.end());
     auto& chosen = chosen_[side];
     chosen.assign(always.begin(), always.end());

@@ -10,7 +10,7 @@
 namespace husky::protocol {
 
 /// Largest selection a machine takes: a cycle message of so many 32-byte texts still fits.
-constexpr std::size_t largest_cycle_selection = 1024;
+constexpr std::size_t max_cycle_selection = 1024;
 
 /// Which variables a machine's cycle messages carry: 1 and 4, then the selected ones, each once, in the order of the
 /// selection. A side that was never given a selection of its own uses that of side 0. Outlives a reconnect.

@@ -91,7 +91,7 @@ void host_link::answer_init(init_result result, std::chrono::sys_seconds host_ti
 
 void host_link::admit(init_result result, std::chrono::sys_seconds host_time, instant now, bool read_counter) {
     if (state_ != state::admission || end_.closing()) return;
-    const auto command = end_.spoken().code(is_display() ? index_of<display_init> : index_of<init>);
+    const auto command = end_.wire_dialect().code(is_display() ? index_of<display_init> : index_of<init>);
     if (result == init_result::unknown_serial) owner_->received_bad_input(bad_input::unknown_serial, command);
     if (result == init_result::already_linked) owner_->received_bad_input(bad_input::already_linked, command);
     state_ = state::linked;
@@ -120,7 +120,7 @@ void host_link::resumed(instant now) {
 
 void host_link::due(instant now) {
     if (end_.closing() || now < deadline()) return;
-    const auto& codes = end_.spoken();
+    const auto& codes = end_.wire_dialect();
     if (state_ == state::awaiting_init) return give_up(codes.code(index_of<init>), close_reason::init_timeout);
     if (now >= probe_due_) {
         probe_due_ = never;

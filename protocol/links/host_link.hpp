@@ -85,7 +85,7 @@ class host_link_owner : public link_observer {
 };
 
 /// Keys that may wait to be written to one machine; a further one is not taken.
-constexpr std::size_t most_waiting_keys = 64;
+constexpr std::size_t max_waiting_keys = 64;
 
 /// The host's end of a link of type 1 or 2, whoever dialled; the machine's first message fixes which. Pure: no socket,
 /// clock or thread. After each call, write what waits in outbox(), look at closing() and paused(), and call due() when
@@ -125,7 +125,7 @@ class host_link {
     [[nodiscard]] bool closing() const { return end_.closing(); }
     [[nodiscard]] close_reason reason() const { return end_.reason(); }
     [[nodiscard]] frame_queue& outbox() { return end_.outbox(); }
-    [[nodiscard]] const dialect& spoken() const { return end_.spoken(); }
+    [[nodiscard]] const dialect& wire_dialect() const { return end_.wire_dialect(); }
     [[nodiscard]] instant deadline() const;
 
   private:

@@ -35,7 +35,7 @@ void host_link::take_screen(const frame& f) {
 }
 
 bool host_link::press(std::uint16_t key_code) {
-    if (!linked() || !is_display() || end_.outbox().messages() >= most_waiting_keys) return false;
+    if (!linked() || !is_display() || end_.outbox().messages() >= max_waiting_keys) return false;
     end_.send(key{key_code});
     return true;
 }

@@ -38,10 +38,10 @@ void host_link::refuse_command(const frame& f) {
 /// A cycle must carry its life counter and its end time first, or it has no key.
 void host_link::take_cycle(const frame& f) {
     if (!end_.decode_or_answer(f, cycle_)) return;
-    const auto is_count = [this](std::size_t at, variable_id id, std::int32_t least) {
+    const auto is_count = [this](std::size_t at, variable_id id, std::int32_t min) {
         const auto& v = cycle_.values[at];
         const auto* number = std::get_if<std::int32_t>(&v.content);
-        return v.id == id && number != nullptr && *number >= least;
+        return v.id == id && number != nullptr && *number >= min;
     };
     if (cycle_.values.size() < 2 || !is_count(0, variable::life_cycle_counter, 1) ||
         !is_count(1, variable::cycle_end_time, 0)) {
@@ -131,7 +131,7 @@ template <class Error>
 void host_link::take_error(const frame& f, instant now) {
     Error e;
     if (!end_.decode_or_answer(f, e)) return;
-    const auto request = end_.spoken().find(e.command, kind_);
+    const auto request = end_.wire_dialect().find(e.command, kind_);
     if (!request || !asked_.reach(*request)) return;
     const auto asked = asked_.oldest();
     asked_.pop();

@@ -35,7 +35,7 @@ class link_end {
     /// What waits to be written; whoever writes consumes it.
     [[nodiscard]] frame_queue& outbox() { return outbox_; }
     [[nodiscard]] const frame_queue& outbox() const { return outbox_; }
-    [[nodiscard]] const dialect& spoken() const { return *dialect_; }
+    [[nodiscard]] const dialect& wire_dialect() const { return *dialect_; }
     [[nodiscard]] link_observer& observer() { return *observer_; }
 
     /// From now on the commands of this kind of link are understood.

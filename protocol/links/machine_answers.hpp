@@ -11,7 +11,7 @@ namespace husky::protocol {
 class machine_answers {
   public:
     machine_answers(const machine_directory& directory, machine_model& model, cycle_selection& selection,
-                    std::size_t max_setup_size = usual_max_setup_size)
+                    std::size_t max_setup_size = default_max_setup_size)
         : directory_(&directory), model_(&model), selection_(&selection), download_(max_setup_size) {}
 
     start_response answer(const start&);

@@ -13,10 +13,10 @@ namespace {
 constexpr std::size_t outbox_high_water = 64 * 1024;
 
 /// No message is larger than this, so that the buffer is bounded by its number of messages alone.
-constexpr std::size_t largest_kept = 65535 + header_size;
+constexpr std::size_t max_kept = 65535 + header_size;
 
 queue_limits buffer_limits(const machine_link_settings& settings) {
-    return {settings.buffer_messages, settings.buffer_messages * largest_kept};
+    return {settings.buffer_messages, settings.buffer_messages * max_kept};
 }
 
 std::string dropped_text(const std::string& language, std::uint64_t count) {
@@ -38,7 +38,7 @@ machine_link::machine_link(const machine_link_settings& settings, const dialect&
       model_(&model),
       end_(sender::machine, d, settings.outbox, observer),
       buffer_(buffer_limits(settings)),
-      backoff_(settings.longest_reconnect, seed),
+      backoff_(settings.max_reconnect, seed),
       answers_(directory, model, selection_, settings.max_setup_size),
       directory_(&directory) {}
 
@@ -70,7 +70,8 @@ void machine_link::power_cycled() {
 }
 
 bool machine_link::is_report(std::span<const std::byte> message) const {
-    const auto index = end_.spoken().find(wire_reader(message.subspan(2), end_.spoken()).take<std::uint16_t>());
+    const auto index =
+        end_.wire_dialect().find(wire_reader(message.subspan(2), end_.wire_dialect()).take<std::uint16_t>());
     return index == index_of<cycle> || index == index_of<event> || index == index_of<cycle_interruption>;
 }
 
@@ -104,7 +105,7 @@ void machine_link::due(instant now) {
     if (now < deadline()) return;
     const bool waits_for_init = state_ == state::awaiting_init;
     const auto awaited = waits_for_init ? index_of<init> : index_of<status>;
-    end_.send_error(end_.spoken().code(awaited), error_code::timed_out, "nothing came in time");
+    end_.send_error(end_.wire_dialect().code(awaited), error_code::timed_out, "nothing came in time");
     end_.close(waits_for_init ? close_reason::init_timeout : close_reason::silence);
 }
 
@@ -151,7 +152,7 @@ void machine_link::take_init_response(const frame& f) {
 void machine_link::take_error(const frame& f) {
     error told;
     if (!end_.decode_or_answer(f, told)) return;
-    if (state_ != state::awaiting_init || told.command != end_.spoken().code(index_of<init>)) return;
+    if (state_ != state::awaiting_init || told.command != end_.wire_dialect().code(index_of<init>)) return;
     refusal_ = fmt::format("{} (error {})", name(told.code), static_cast<unsigned>(told.code));
     end_.close(close_reason::refused);
 }
@@ -216,11 +217,11 @@ void machine_link::take(message_index message, const frame& f) {
 template <class Message>
 void machine_link::keep(const Message& m) {
     if (linked() && buffer_.empty() && end_.outbox().bytes() < outbox_high_water) return end_.send(m);
-    auto result = buffer_.add(m, end_.spoken());
+    auto result = buffer_.add(m, end_.wire_dialect());
     while (result == frame_queue::added::full && !buffer_.empty()) {
         buffer_.pop_front();
         ++dropped_;
-        result = buffer_.add(m, end_.spoken());
+        result = buffer_.add(m, end_.wire_dialect());
     }
     if (result != frame_queue::added::yes) ++dropped_;
 }
@@ -247,8 +248,8 @@ void machine_link::report_dropped() {
 
 template <class Message>
 void machine_link::stamp(Message& m, std::chrono::sys_seconds at) const {
-    format_date(at, end_.spoken().date_format, m.date);
-    format_time(at, end_.spoken().time_format, m.time);
+    format_date(at, end_.wire_dialect().date_format, m.date);
+    format_time(at, end_.wire_dialect().time_format, m.time);
 }
 
 void machine_link::cycle_ended(tandem_side side) {

@@ -13,9 +13,9 @@ namespace husky::protocol {
 struct machine_link_settings {
     duration response_timeout = std::chrono::seconds(10);
     duration silence_timeout = std::chrono::seconds(90);
-    duration longest_reconnect = std::chrono::seconds(60);
+    duration max_reconnect = std::chrono::seconds(60);
     std::size_t buffer_messages = 1000;
-    std::size_t max_setup_size = usual_max_setup_size;
+    std::size_t max_setup_size = default_max_setup_size;
     std::string software{};  ///< as identify answers
     queue_limits outbox{};
 };

@@ -9,7 +9,7 @@
 namespace husky::protocol {
 
 /// Most requests that an end keeps unanswered.
-constexpr std::size_t most_outstanding = 16;
+constexpr std::size_t max_outstanding = 16;
 
 /// Requests that wait for their responses, oldest first: responses come in the order of their requests.
 class outstanding_requests {
@@ -22,7 +22,7 @@ class outstanding_requests {
         [[nodiscard]] bool optional() const { return due == never; }  ///< a machine may leave it unanswered
     };
 
-    [[nodiscard]] bool full() const { return count_ == most_outstanding; }
+    [[nodiscard]] bool full() const { return count_ == max_outstanding; }
     [[nodiscard]] bool empty() const { return count_ == 0; }
     [[nodiscard]] const entry& oldest() const { return ring_[first_]; }
     /// When the oldest request that must be answered is due.
@@ -50,25 +50,25 @@ class outstanding_requests {
         return true;
     }
     void add(const entry& asked) {
-        ring_[(first_ + count_) % most_outstanding] = asked;
+        ring_[(first_ + count_) % max_outstanding] = asked;
         ++count_;
     }
     /// Gives every request that must be answered this much time.
     void postpone(instant due) {
         for (std::size_t i = 0; i < count_; ++i) {
-            entry& asked = ring_[(first_ + i) % most_outstanding];
+            entry& asked = ring_[(first_ + i) % max_outstanding];
             if (!asked.optional()) asked.due = due;
         }
     }
     void pop() {
-        first_ = (first_ + 1) % most_outstanding;
+        first_ = (first_ + 1) % max_outstanding;
         --count_;
     }
 
   private:
-    [[nodiscard]] const entry& at(std::size_t i) const { return ring_[(first_ + i) % most_outstanding]; }
+    [[nodiscard]] const entry& at(std::size_t i) const { return ring_[(first_ + i) % max_outstanding]; }
 
-    std::array<entry, most_outstanding> ring_{};
+    std::array<entry, max_outstanding> ring_{};
     std::size_t first_ = 0;
     std::size_t count_ = 0;
 };

@@ -13,7 +13,7 @@ bool belongs_into_cycles(const listed_variable& v) {
 constexpr variable_id first_single_zone = 1000;
 
 /// No selection is larger: every cycle message must fit, and machines may refuse more.
-constexpr std::size_t largest_selection = 1024;
+constexpr std::size_t max_selection = 1024;
 
 }  // namespace
 
@@ -28,7 +28,7 @@ void polling_plan::answered(const list_response& page) {
     if (page.result == result_code::ok && page.first_index == next_index_) {
         listed_variables_ = static_cast<std::uint16_t>(listed_variables_ + page.items.size());
         for (const auto& v : page.items)
-            if (belongs_into_cycles(v) && v.id < first_single_zone && recorded_.size() < largest_selection)
+            if (belongs_into_cycles(v) && v.id < first_single_zone && recorded_.size() < max_selection)
                 recorded_.push_back(v.id);
     }
     turn_page(page.result, page.first_index, page.items.size(), page.total_variables);

@@ -9,14 +9,14 @@ namespace husky::protocol {
 namespace {
 
 /// Beyond them people write an exponent.
-constexpr float least_plain = 1e-4F, most_plain = 1e16F;
+constexpr float min_plain = 1e-4F, max_plain = 1e16F;
 
 }  // namespace
 
 void append_number(std::string& out, float number) {
     std::array<char, 32> digits{};
     const float size = std::fabs(number);
-    const bool plain = size == 0 || (size >= least_plain && size < most_plain);
+    const bool plain = size == 0 || (size >= min_plain && size < max_plain);
     const auto form = plain ? std::chars_format::fixed : std::chars_format::general;
     out.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), number, form).ptr);
 }

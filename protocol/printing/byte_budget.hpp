@@ -7,10 +7,10 @@ namespace husky::protocol::printing {
 /// Bytes that all conversations of one thread may hold together.
 class byte_budget {
   public:
-    explicit byte_budget(std::size_t most) : most_(most) {}
+    explicit byte_budget(std::size_t max) : max_(max) {}
 
     [[nodiscard]] bool take(std::size_t bytes) {
-        if (bytes > most_ - taken_) return false;
+        if (bytes > max_ - taken_) return false;
         taken_ += bytes;
         return true;
     }
@@ -18,7 +18,7 @@ class byte_budget {
     [[nodiscard]] std::size_t taken() const { return taken_; }
 
   private:
-    std::size_t most_;
+    std::size_t max_;
     std::size_t taken_ = 0;
 };
 

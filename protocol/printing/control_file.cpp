@@ -11,12 +11,12 @@ namespace husky::protocol::printing {
 namespace {
 
 /// The RFC's bounds of what write() writes.
-constexpr std::size_t longest_name = 31;  // host, user, class
-constexpr std::size_t longest_title = 79;
-constexpr std::size_t longest_job_name = 99;
-constexpr std::size_t longest_source_name = 131;
+constexpr std::size_t max_name = 31;  // host, user, class
+constexpr std::size_t max_title = 79;
+constexpr std::size_t max_job_name = 99;
+constexpr std::size_t max_source_name = 131;
 
-constexpr std::size_t longest_file_name = 255;
+constexpr std::size_t max_file_name = 255;
 constexpr std::string_view formats = "cdfglnoprtv";
 constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -29,7 +29,7 @@ bool is_visible(char c) {
 
 bool is_wire_name(std::string_view name, char first) {
     constexpr std::size_t digits_at = 3, host_at = 6;
-    if (name.size() < host_at || name.size() > longest_file_name) return false;
+    if (name.size() < host_at || name.size() > max_file_name) return false;
     if (name[0] != first || name[1] != 'f' || !is_letter(name[2])) return false;
     const auto number = name.substr(digits_at, host_at - digits_at);
     return std::all_of(number.begin(), number.end(), is_digit) && std::all_of(name.begin(), name.end(), is_visible);
@@ -37,7 +37,7 @@ bool is_wire_name(std::string_view name, char first) {
 
 std::string wire_name(char kind, char letter, unsigned number, std::string_view host) {
     std::string name = fmt::format("{}f{}{:03}", kind, letter, number % 1000);
-    for (const char c : host.substr(0, longest_name))
+    for (const char c : host.substr(0, max_name))
         name += is_visible(c) ? c : '_';
     return name;
 }
@@ -45,11 +45,11 @@ std::string wire_name(char kind, char letter, unsigned number, std::string_view 
 /// Takes the lines of a control file one by one.
 class reader {
   public:
-    explicit reader(std::size_t most_files) : most_files_(most_files) {}
+    explicit reader(std::size_t max_files) : max_files_(max_files) {}
 
     void take(std::string_view line) {
         if (line.empty()) return;
-        if (line.size() > longest_control_line) return fail(control_fault::line_too_long);
+        if (line.size() > max_control_line) return fail(control_fault::line_too_long);
         if (std::any_of(line.begin(), line.end(), [](char c) { return is_control(c) && c != '\t'; }))
             return fail(control_fault::control_character);
         const char code = line.front();
@@ -98,7 +98,7 @@ class reader {
             ++at->copies;
             return;
         }
-        if (read_.files.size() == most_files_) return fail(control_fault::too_many_files);
+        if (read_.files.size() == max_files_) return fail(control_fault::too_many_files);
         read_.files.push_back({format, std::string(data_file), std::exchange(next_name_, {}), 1});
     }
 
@@ -109,7 +109,7 @@ class reader {
             read_.files.back().source_name = source_name;
     }
 
-    std::size_t most_files_;
+    std::size_t max_files_;
     control_file read_;
     std::string next_name_;
     std::optional<control_fault> fault_;
@@ -117,24 +117,24 @@ class reader {
 
 /// How many of the first `most` bytes end no UTF-8 character in its middle. Bytes that are no UTF-8 are cut where they
 /// are.
-std::size_t whole_characters(std::string_view text, std::size_t most) {
-    constexpr std::size_t longest_character = 4;
-    if (text.size() <= most) return text.size();
-    for (std::size_t end = most; end > 0 && most - end < longest_character; --end)
+std::size_t whole_characters(std::string_view text, std::size_t max) {
+    constexpr std::size_t max_character = 4;
+    if (text.size() <= max) return text.size();
+    for (std::size_t end = max; end > 0 && max - end < max_character; --end)
         if ((static_cast<unsigned char>(text[end]) & 0xC0U) != 0x80U) return end;
-    return most;
+    return max;
 }
 
 /// Text that fits into a line, cut between two characters.
-std::string operand_of(std::string_view text, std::size_t most) {
-    std::string operand(text.substr(0, whole_characters(text, most)));
+std::string operand_of(std::string_view text, std::size_t max) {
+    std::string operand(text.substr(0, whole_characters(text, max)));
     std::replace_if(operand.begin(), operand.end(), is_control, ' ');
     return operand;
 }
 
-void append_line(std::string& out, char code, std::string_view text, std::size_t most) {
+void append_line(std::string& out, char code, std::string_view text, std::size_t max) {
     out += code;
-    out += operand_of(text, most);
+    out += operand_of(text, max);
     out += '\n';
 }
 
@@ -143,8 +143,8 @@ void append_line(std::string& out, char code, std::string_view text, std::size_t
 bool is_data_file_name(std::string_view name) { return is_wire_name(name, 'd'); }
 bool is_control_file_name(std::string_view name) { return is_wire_name(name, 'c'); }
 
-control_result read(std::string_view text, std::size_t most_files) {
-    reader lines(most_files);
+control_result read(std::string_view text, std::size_t max_files) {
+    reader lines(max_files);
     while (!text.empty()) {
         const std::size_t end = text.find('\n');
         if (end == std::string_view::npos) {
@@ -159,18 +159,18 @@ control_result read(std::string_view text, std::size_t most_files) {
 
 std::string write(const control_file& control) {
     std::string out;
-    append_line(out, 'H', control.host, longest_name);
-    append_line(out, 'P', control.user, longest_name);
-    if (!control.job_name.empty()) append_line(out, 'J', control.job_name, longest_job_name);
-    if (!control.job_class.empty()) append_line(out, 'C', control.job_class, longest_name);
-    if (!control.banner.empty()) append_line(out, 'L', control.banner, longest_name);
-    if (!control.title.empty()) append_line(out, 'T', control.title, longest_title);
-    if (!control.mail.empty()) append_line(out, 'M', control.mail, longest_name);
+    append_line(out, 'H', control.host, max_name);
+    append_line(out, 'P', control.user, max_name);
+    if (!control.job_name.empty()) append_line(out, 'J', control.job_name, max_job_name);
+    if (!control.job_class.empty()) append_line(out, 'C', control.job_class, max_name);
+    if (!control.banner.empty()) append_line(out, 'L', control.banner, max_name);
+    if (!control.title.empty()) append_line(out, 'T', control.title, max_title);
+    if (!control.mail.empty()) append_line(out, 'M', control.mail, max_name);
     for (const listed_file& each : control.files) {
         for (int i = 0; i < each.copies; ++i)
-            append_line(out, each.format, each.data_file, longest_file_name);
-        append_line(out, 'U', each.data_file, longest_file_name);
-        if (!each.source_name.empty()) append_line(out, 'N', each.source_name, longest_source_name);
+            append_line(out, each.format, each.data_file, max_file_name);
+        append_line(out, 'U', each.data_file, max_file_name);
+        if (!each.source_name.empty()) append_line(out, 'N', each.source_name, max_source_name);
     }
     return out;
 }

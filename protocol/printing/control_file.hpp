@@ -58,7 +58,7 @@ constexpr std::string_view name(control_fault fault) { return control_fault_name
 }
 
 /// Bytes of one line, its end not counted. The RFC allows 131 of a name.
-constexpr std::size_t longest_control_line = 1024;
+constexpr std::size_t max_control_line = 1024;
 
 /// "dfA012hy-0001": df, a letter, the job's three digits, the client's host. At most 255 visible characters, without
 /// slashes of either kind.
@@ -77,7 +77,7 @@ using control_result = boost::system::result<control_file, control_fault>;
 /// Reads a control file. Lines that a host has no use for, and those that the RFC does not know, are skipped, and so
 /// are empty ones. A name (N) is that of the file listed before it, or of the next one if that has a name already. A
 /// file listed more than once is one of so many copies.
-control_result read(std::string_view text, std::size_t most_files);
+control_result read(std::string_view text, std::size_t max_files);
 
 /// Writes one: H, P, J, C, L, T, M as far as they are there, H and P always; then each file as often as it has copies,
 /// U to have the host forget it when it is printed, and N. Control characters become spaces; what is longer than the

@@ -103,7 +103,7 @@ void lpd_receiver::ended(lpd_refusal why) {
 void lpd_receiver::take_line(std::string_view& rest) {
     const std::size_t end = rest.find('\n');
     const std::string_view piece = rest.substr(0, end);
-    if (line_.size() + piece.size() > longest_lpd_line) return refuse(lpd_refusal::line_too_long);
+    if (line_.size() + piece.size() > max_lpd_line) return refuse(lpd_refusal::line_too_long);
     line_ += piece;
     rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
     if (end != std::string_view::npos) obey(std::exchange(line_, {}));
@@ -215,7 +215,7 @@ void lpd_receiver::announce(bool control, std::string_view operands) {
     if (!control && data_.size() >= limits_.max_files) return refuse(lpd_refusal::too_many_files);
     const bool uncounted = !control && (*count == uncounted_by_windows || (*count == 0 && lacks_only(words[1])));
     const bool too_large = *count > limits_.max_job_bytes - std::min(held(), limits_.max_job_bytes) ||
-                           (control && *count > longest_control_file);
+                           (control && *count > max_control_file);
     if (too_large && !uncounted) return refuse(lpd_refusal::too_large);
     arriving_ = {std::string(words[1]), uncounted ? 0 : static_cast<std::size_t>(*count), {}};
     arriving_control_ = control;

@@ -16,17 +16,17 @@
 namespace husky::protocol::printing {
 
 /// Letters that tell the data files of one job apart: dfA to dfZ, dfa to dfz.
-constexpr std::size_t most_data_files = 52;
+constexpr std::size_t max_data_files = 52;
 /// Bytes of a line of a client, its end not counted.
-constexpr std::size_t longest_lpd_line = 1024;
+constexpr std::size_t max_lpd_line = 1024;
 /// Bytes of a control file.
-constexpr std::size_t longest_control_file = std::size_t{64} << 10U;
+constexpr std::size_t max_control_file = std::size_t{64} << 10U;
 /// What Windows announces where it does not count bytes: the size of a data file that ends with the connection.
 constexpr std::uint64_t uncounted_by_windows = 125'899'906'843'000;
 
 struct lpd_limits {
     std::size_t max_job_bytes = std::size_t{16} << 20U;  ///< of all files that a connection has sent and not ended
-    std::size_t max_files = most_data_files;             ///< of one job
+    std::size_t max_files = max_data_files;              ///< of one job
 };
 
 /// What a client asks of a queue.

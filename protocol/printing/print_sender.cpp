@@ -87,7 +87,7 @@ void print_sender::acknowledged(instant now) {
 void print_sender::hear_refusal(std::span<const std::byte> words) {
     for (const auto word : words) {
         const auto c = static_cast<char>(word);
-        if (c >= ' ' && c <= '~' && said_.size() < longest_saying) said_ += c;
+        if (c >= ' ' && c <= '~' && said_.size() < max_saying) said_ += c;
     }
     fail(print_fault::refused);
 }

@@ -50,7 +50,7 @@ struct print_patience {
 class print_sender {
   public:
     /// Most of what a server says with a refusal that is kept.
-    static constexpr std::size_t longest_saying = 80;
+    static constexpr std::size_t max_saying = 80;
 
     enum class state : std::uint8_t { connecting, talking, done, failed };
 

@@ -17,7 +17,7 @@ machine_display_link::machine_display_link(const machine_link_settings& settings
       serial_(std::move(serial)),
       display_(&display),
       end_(sender::machine, d, settings.outbox, observer),
-      backoff_(settings.longest_reconnect, seed) {
+      backoff_(settings.max_reconnect, seed) {
     end_.speak(link_kind::display);
 }
 
@@ -42,7 +42,7 @@ void machine_display_link::lost(instant now) {
     awaits_life_ = false;
     answer_due_ = never;
     reconnect_at_ = now + backoff_.next();
-    if (turned_away_) reconnect_at_ += settings_->longest_reconnect;
+    if (turned_away_) reconnect_at_ += settings_->max_reconnect;
 }
 
 bool machine_display_link::has_room() const { return end_.outbox().bytes() < outbox_low_water; }
@@ -69,7 +69,7 @@ void machine_display_link::due(instant now) {
 }
 
 void machine_display_link::give_up(message_index awaited, close_reason why) {
-    end_.send_error(end_.spoken().code(awaited), error_code::timed_out, "nothing came in time");
+    end_.send_error(end_.wire_dialect().code(awaited), error_code::timed_out, "nothing came in time");
     end_.close(why);
 }
 
@@ -125,7 +125,7 @@ void machine_display_link::take_error(const frame& f) {
     if (state_ == state::awaiting_init && told.command == init_code()) {
         turned_away_ = told.code == error_code::unknown_command;
         end_.close(close_reason::refused);
-    } else if (awaits_life_ && told.command == end_.spoken().code(index_of<identify>)) {
+    } else if (awaits_life_ && told.command == end_.wire_dialect().code(index_of<identify>)) {
         awaits_life_ = false;
         answer_due_ = never;
     }
@@ -169,7 +169,7 @@ void machine_display_link::start(const frame& f, instant now) {
     display_start asked;
     if (!end_.decode_or_answer(f, asked)) return;
     if (view_ == nullptr) {
-        view_ = std::make_unique<view>(end_.spoken().order);
+        view_ = std::make_unique<view>(end_.wire_dialect().order);
         display_->opened();
     }
     view_->shown = screen_model();

@@ -76,7 +76,7 @@ class machine_display_link {
     void give_up(message_index awaited, close_reason why);
     [[nodiscard]] bool has_room() const;
     [[nodiscard]] instant life_due() const;
-    [[nodiscard]] std::uint16_t init_code() const { return end_.spoken().code(index_of<display_init>); }
+    [[nodiscard]] std::uint16_t init_code() const { return end_.wire_dialect().code(index_of<display_init>); }
 
     const machine_link_settings* settings_;
     std::string serial_;

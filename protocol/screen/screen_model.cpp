@@ -54,7 +54,7 @@ bool check(const screen_command& d, byte_order order, area& on) {
     const auto [first, second] = numbers_of(d, order);
     switch (d.op) {
         case screen_op::clear:
-            if (!d.data.empty() || d.x == 0 || d.y == 0 || d.x > most_screen_columns || d.y > most_screen_rows)
+            if (!d.data.empty() || d.x == 0 || d.y == 0 || d.x > max_screen_columns || d.y > max_screen_rows)
                 return false;
             on = {d.x, d.y};
             return true;
@@ -92,8 +92,8 @@ void append_utf8(std::string& out, char16_t symbol) {
 }  // namespace
 
 screen_model::screen_model(std::uint16_t columns, std::uint16_t rows) {
-    clear({std::clamp<std::uint16_t>(columns, 1, most_screen_columns),
-           std::clamp<std::uint16_t>(rows, 1, most_screen_rows)},
+    clear({std::clamp<std::uint16_t>(columns, 1, max_screen_columns),
+           std::clamp<std::uint16_t>(rows, 1, max_screen_rows)},
           plain_attribute);
 }
 

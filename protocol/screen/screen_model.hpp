@@ -11,8 +11,8 @@
 namespace husky::protocol {
 
 /// The largest screen; a larger one is refused, so that a machine cannot make the host take memory without end.
-constexpr std::uint16_t most_screen_columns = 200;
-constexpr std::uint16_t most_screen_rows = 100;
+constexpr std::uint16_t max_screen_columns = 200;
+constexpr std::uint16_t max_screen_rows = 100;
 
 /// What `screen_command::op` says. All reconstructed.
 namespace screen_op {

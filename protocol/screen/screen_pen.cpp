@@ -13,13 +13,13 @@ namespace {
 constexpr std::size_t command_head = 8;
 
 /// The largest message less its head and the number of drawings.
-constexpr std::size_t most_message_bytes = 65535 - header_size - 2;
+constexpr std::size_t max_message_bytes = 65535 - header_size - 2;
 
 /// Unchanged cells between changed ones are sent again if that is shorter than a drawing of their own.
-constexpr unsigned longest_bridge = command_head;
+constexpr unsigned max_bridge = command_head;
 
 /// Longer bars are drawn in pieces: per mille of a longer one do not tell each eighth of a cell.
-constexpr unsigned longest_bar = 100;
+constexpr unsigned max_bar = 100;
 
 constexpr char16_t least_block = u'▏';
 
@@ -31,8 +31,8 @@ bool is_text(const screen_cell& c) { return c.joins == 0 && !is_block(c.symbol);
 std::byte as_latin_1(char16_t symbol) { return symbol < 0x100U ? static_cast<std::byte>(symbol) : std::byte{0x7F}; }
 
 /// Characters of a UTF-8 text; broken ones count as they are written.
-std::vector<std::byte> latin_1(std::string_view content, std::size_t most) {
-    std::vector<std::byte> field(std::min(content.size(), most));
+std::vector<std::byte> latin_1(std::string_view content, std::size_t max) {
+    std::vector<std::byte> field(std::min(content.size(), max));
     // No character is shorter in UTF-8; NUL marks where the text ends.
     encode_text(content, field, '\0');
     while (!field.empty() && field.back() == std::byte{0})
@@ -44,8 +44,8 @@ std::vector<std::byte> latin_1(std::string_view content, std::size_t most) {
 
 void screen_pen::begin(std::uint16_t columns, std::uint16_t rows, std::uint8_t attribute) {
     commands_.clear();
-    keep(screen_op::clear, std::clamp<unsigned>(columns, 1, most_screen_columns),
-         std::clamp<unsigned>(rows, 1, most_screen_rows), attribute, {});
+    keep(screen_op::clear, std::clamp<unsigned>(columns, 1, max_screen_columns),
+         std::clamp<unsigned>(rows, 1, max_screen_rows), attribute, {});
 }
 
 void screen_pen::text(unsigned x, unsigned y, std::uint8_t attribute, std::string_view content) {
@@ -134,7 +134,7 @@ unsigned screen_pen::add_text(std::vector<screen_command>& out, const screen_mod
                               unsigned y) const {
     const auto attribute = drawn_.at(x, y).attribute;
     unsigned end = x + 1;
-    for (unsigned i = end; i < drawn_.columns() && i - end <= longest_bridge; ++i) {
+    for (unsigned i = end; i < drawn_.columns() && i - end <= max_bridge; ++i) {
         const screen_cell& c = drawn_.at(i, y);
         if (!is_text(c) || c.attribute != attribute) break;
         if (c != shown.at(i, y)) end = i + 1;
@@ -150,7 +150,7 @@ unsigned screen_pen::add_text(std::vector<screen_command>& out, const screen_mod
 unsigned screen_pen::add_bar(std::vector<screen_command>& out, unsigned x, unsigned y) const {
     const auto attribute = drawn_.at(x, y).attribute;
     unsigned end = x, eighths = 0;
-    while (end < drawn_.columns() && end - x < longest_bar && is_block(drawn_.at(end, y).symbol) &&
+    while (end < drawn_.columns() && end - x < max_bar && is_block(drawn_.at(end, y).symbol) &&
            drawn_.at(end, y).attribute == attribute) {
         const unsigned here = eighths_in_cell - (drawn_.at(end, y).symbol - full_block);
         eighths += here;
@@ -176,7 +176,7 @@ screen next_message(const std::vector<screen_command>& drawings, std::size_t& fr
     screen message;
     for (std::size_t size = 0; from < drawings.size(); ++from) {
         size += command_head + drawings[from].data.size();
-        if (size > most_message_bytes) break;
+        if (size > max_message_bytes) break;
         message.commands.push_back(drawings[from]);
     }
     return message;

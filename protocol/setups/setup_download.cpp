@@ -32,7 +32,7 @@ void setup_download::answered(const response& r) {
 }
 
 void setup_download::follow(std::uint32_t offset) {
-    if (offset >= content_.size() || jumps_ == most_setup_jumps) return fail(setup_fault::wrong_offset);
+    if (offset >= content_.size() || jumps_ == max_setup_jumps) return fail(setup_fault::wrong_offset);
     ++jumps_;
     offset_ = offset;
 }

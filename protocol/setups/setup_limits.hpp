@@ -5,7 +5,7 @@
 namespace husky::protocol {
 
 /// Largest set-up, in bytes, unless a configuration says otherwise.
-constexpr std::size_t usual_max_setup_size = std::size_t{16} << 20U;
+constexpr std::size_t default_max_setup_size = std::size_t{16} << 20U;
 
 /// Bytes of a block, at the host's end and at the machine's.
 constexpr std::size_t download_block_size = 4096;

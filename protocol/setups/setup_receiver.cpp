@@ -16,7 +16,7 @@ bool setup_receiver::continues(const download_setup& block) const {
 download_setup_response setup_receiver::take(const download_setup& block) {
     if (complete()) drop();
     const auto arrived = static_cast<std::uint32_t>(content_.size());
-    if (block.total_size > largest_) return {result_code::bad_argument, 0};
+    if (block.total_size > max_) return {result_code::bad_argument, 0};
     if (block.data.empty() || block.offset > block.total_size || block.data.size() > block.total_size - block.offset)
         return {result_code::bad_argument, arrived};
     if (block.offset == 0) {

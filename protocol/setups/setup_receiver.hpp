@@ -13,7 +13,7 @@ namespace husky::protocol {
 /// what was announced.
 class setup_receiver {
   public:
-    explicit setup_receiver(std::size_t max_setup_size = usual_max_setup_size) : largest_(max_setup_size) {}
+    explicit setup_receiver(std::size_t max_setup_size = default_max_setup_size) : max_(max_setup_size) {}
 
     /// Takes a block, or says what is wrong with it; once it has taken the last one, complete().
     /// 2 for an empty block, one past the end, or a total above the largest; what has arrived is kept. 6 and the
@@ -31,7 +31,7 @@ class setup_receiver {
   private:
     [[nodiscard]] bool continues(const download_setup& block) const;
 
-    std::size_t largest_;
+    std::size_t max_;
     std::vector<std::byte> content_;
     std::uint32_t total_ = 0;
     std::uint32_t crc32_ = 0;

@@ -10,10 +10,10 @@
 namespace husky::protocol {
 
 /// Blocks of one upload, both tries together: more than a set-up of the largest size has at 256 bytes a block.
-constexpr std::size_t most_setup_blocks = 131'072;
+constexpr std::size_t max_setup_blocks = 131'072;
 
 /// How often one download follows a machine to another offset.
-constexpr std::size_t most_setup_jumps = 16;
+constexpr std::size_t max_setup_jumps = 16;
 
 /// Why a transfer ended before its end.
 enum class setup_fault : std::uint8_t {
@@ -25,7 +25,7 @@ enum class setup_fault : std::uint8_t {
     too_large,        ///< the machine announced more than the largest set-up
     changed,          ///< another size or checksum between blocks, and again after a new beginning
     bad_checksum,     ///< all blocks came, but they are not what the checksum was made of
-    too_many_blocks,  ///< most_setup_blocks came and the end did not
+    too_many_blocks,  ///< max_setup_blocks came and the end did not
     wrong_offset,     ///< the machine wants an offset that the set-up does not have, or one after the other
 };
 

@@ -13,7 +13,7 @@ void setup_upload::answered(const response& r) {
     content_.insert(content_.end(), r.data.begin(), r.data.end());
     ++blocks_;
     if (content_.size() == total_) return finish();
-    if (blocks_ == most_setup_blocks) fail(setup_fault::too_many_blocks);
+    if (blocks_ == max_setup_blocks) fail(setup_fault::too_many_blocks);
 }
 
 /// A set-up that became shorter than the offset is told by a result, not by a head.

@@ -15,7 +15,7 @@ class setup_upload {
     using request = upload_setup;
     using response = upload_setup_response;
 
-    explicit setup_upload(std::uint16_t number, std::size_t max_size = usual_max_setup_size)
+    explicit setup_upload(std::uint16_t number, std::size_t max_size = default_max_setup_size)
         : number_(number), max_size_(max_size) {}
 
     [[nodiscard]] request next() const { return {number_, offset()}; }

@@ -24,7 +24,7 @@ constexpr std::uint8_t fin = 0x01, syn = 0x02, rst = 0x04, psh = 0x08, ack = 0x1
 /// A window no peer ever fills: 65535 * 2^14 bytes, by the window scale option of the handshake.
 constexpr std::uint16_t window = 65535;
 constexpr std::uint8_t window_scale = 14;
-constexpr std::uint16_t largest_segment = 65495;
+constexpr std::uint16_t max_segment = 65495;
 constexpr std::size_t ipv4_head = 20, ipv6_head = 40, tcp_head = 20, syn_options = 8;
 
 void put(buffer& out, std::uint64_t number, std::size_t bytes) {
@@ -151,7 +151,7 @@ void put_tcp(buffer& out, const segment& s, bool as_v6, std::size_t tcp_size, st
     put_big(out, window, 2);
     put_big(out, 0, 4);
     if (is_syn) {
-        put_big(out, 0x02040000U | largest_segment, 4);
+        put_big(out, 0x02040000U | max_segment, 4);
         put_big(out, 0x01030300U | window_scale, 4);  // behind a filler
     }
     out.insert(out.end(), s.data.begin(), s.data.end());
@@ -229,7 +229,7 @@ void append_opening(std::vector<std::byte>& out, const traced_moment& m) {
 void append_data(std::vector<std::byte>& out, const traced_moment& m, std::span<const std::byte> bytes) {
     auto piece = next_segment(m, m.by_dialler, psh | ack);
     while (!bytes.empty()) {
-        piece.data = bytes.first(std::min(bytes.size(), most_in_a_packet));
+        piece.data = bytes.first(std::min(bytes.size(), max_in_a_packet));
         put_packet(out, piece);
         piece.sequence += static_cast<std::uint32_t>(piece.data.size());
         bytes = bytes.subspan(piece.data.size());

@@ -33,7 +33,7 @@ struct traced_moment {
 };
 
 /// Largest piece of a stream in one packet.
-constexpr std::size_t most_in_a_packet = std::size_t{32} * 1024;
+constexpr std::size_t max_in_a_packet = std::size_t{32} * 1024;
 
 /// What a capture file begins with. `writer` names the program.
 void append_capture_head(std::vector<std::byte>& out, std::string_view writer);

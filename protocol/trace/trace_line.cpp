@@ -51,15 +51,15 @@ std::vector<std::byte> bytes_of(std::string_view text) {
 }
 
 trace_time time_of(std::string_view text) {
-    constexpr std::size_t whole = std::string_view("2026-01-01T00:00:00").size(), most_digits = 9;
+    constexpr std::size_t whole = std::string_view("2026-01-01T00:00:00").size(), max_digits = 9;
     if (text.size() <= whole || text[10] != 'T' || text.back() != 'Z') fail_time(text);
     const auto at = parse_date_time(text.substr(0, 10), "YYYY-MM-DD", text.substr(11, 8), "HH:MM:SS");
     auto fraction = text.substr(whole, text.size() - whole - 1);
     if (!at || (!fraction.empty() && fraction.front() != '.')) fail_time(text);
     if (!fraction.empty()) fraction.remove_prefix(1);
-    if (fraction.size() > most_digits) fail_time(text);
+    if (fraction.size() > max_digits) fail_time(text);
     std::int64_t nanoseconds = 0;
-    for (std::size_t i = 0; i < most_digits; ++i) {
+    for (std::size_t i = 0; i < max_digits; ++i) {
         const char c = i < fraction.size() ? fraction[i] : '0';
         if (c < '0' || c > '9') fail_time(text);
         nanoseconds = nanoseconds * 10 + (c - '0');

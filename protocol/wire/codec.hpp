@@ -47,7 +47,7 @@ Number from_bits(bits_of<Number> bits) {
 }
 
 inline void put_value(wire_writer& out, const value& v, std::size_t text_width) {
-    out.put(out.spoken().value_types[v.index()]);
+    out.put(out.wire_dialect().value_types[v.index()]);
     if (const auto* f = std::get_if<float>(&v))
         out.put(to_bits(*f));
     else if (const auto* i = std::get_if<std::int32_t>(&v))
@@ -61,9 +61,9 @@ void put_fields(wire_writer& out, const T& from) {
     for_each_field<Slot, T>([&]<std::size_t S>(const auto& field) {
         const auto& member = from.*field.member;
         if constexpr (requires { field.width; }) {
-            out.put_text(member, out.spoken().width(S));
+            out.put_text(member, out.wire_dialect().width(S));
         } else if constexpr (requires { field.text_width; }) {
-            put_value(out, member, out.spoken().width(S));
+            put_value(out, member, out.wire_dialect().width(S));
         } else if constexpr (requires { field.count_name; }) {
             using element = typename std::remove_cvref_t<decltype(member)>::value_type;
             out.put(static_cast<std::uint16_t>(member.size()));
@@ -91,7 +91,7 @@ Alternative& become(value& v) {
 }
 
 inline void take_value(wire_reader& in, value& v, std::size_t text_width) {
-    const auto& types = in.spoken().value_types;
+    const auto& types = in.wire_dialect().value_types;
     const auto type = in.take<std::uint8_t>();
     if (type == types[1]) {
         become<float>(v) = from_bits<float>(in.take<std::uint32_t>());
@@ -111,9 +111,9 @@ void take_fields(wire_reader& in, T& into) {
         auto& member = into.*field.member;
         using type = std::remove_cvref_t<decltype(member)>;
         if constexpr (requires { field.width; }) {
-            decode_text(in.take_bytes(in.spoken().width(S)), member);
+            decode_text(in.take_bytes(in.wire_dialect().width(S)), member);
         } else if constexpr (requires { field.text_width; }) {
-            take_value(in, member, in.spoken().width(S));
+            take_value(in, member, in.wire_dialect().width(S));
         } else if constexpr (requires { field.count_name; }) {
             using element = typename type::value_type;
             const std::size_t count = in.take<std::uint16_t>();
@@ -140,7 +140,7 @@ void take_fields(wire_reader& in, T& into) {
 
 }  // namespace detail
 
-/// Writes the whole message to `at`, where encoded_size() bytes must be free and fit the dialect's largest_message().
+/// Writes the whole message to `at`, where encoded_size() bytes must be free and fit the dialect's max_message().
 template <described_message Message>
 void encode_at(std::byte* at, std::size_t size, const Message& m, const dialect& d) {
     wire_writer out(at, d);
@@ -153,7 +153,7 @@ void encode_at(std::byte* at, std::size_t size, const Message& m, const dialect&
 template <described_message Message>
 bool encode(const Message& m, const dialect& d, std::vector<std::byte>& out) {
     const auto size = encoded_size(m, d);
-    if (size > d.largest_message()) return false;
+    if (size > d.max_message()) return false;
     const auto from = out.size();
     out.resize(from + size);
     encode_at(out.data() + from, size, m, d);

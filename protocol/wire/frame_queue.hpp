@@ -24,7 +24,7 @@ class frame_queue {
     template <described_message Message>
     added add(const Message& m, const dialect& d) {
         const auto size = encoded_size(m, d);
-        if (size > d.largest_message()) return added::too_large;
+        if (size > d.max_message()) return added::too_large;
         if (!has_room(size)) return added::full;
         encode_at(extend(size), size, m, d);
         return added::yes;

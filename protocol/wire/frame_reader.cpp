@@ -15,7 +15,7 @@ constexpr std::size_t max_kept_buffer = 16 * 1024;
 std::optional<std::size_t> frame_reader::size_of(std::span<const std::byte> start) {
     if (start.size() < 2) return std::nullopt;
     const std::size_t size = wire_reader(start, *dialect_).take<std::uint16_t>();
-    if (size < dialect_->smallest_size()) {
+    if (size < dialect_->min_size_field()) {
         broken_ = true;
         return std::nullopt;
     }

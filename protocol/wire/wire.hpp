@@ -18,7 +18,7 @@ T to_order(T bits, const dialect& d) {
     static_assert(std::endian::native == std::endian::little, "the codec assumes a little-endian machine");
     static_assert(sizeof(T) <= 4, "no field is wider");
     if constexpr (sizeof(T) == 4) {
-        if (d.is_usual()) return bits;
+        if (d.is_default()) return bits;
         if (d.words == word_order::swapped) bits = std::rotl(bits, 16);
         return d.order == byte_order::little ? bits : __builtin_bswap32(bits);
     } else if constexpr (sizeof(T) == 2) {
@@ -48,7 +48,7 @@ class wire_writer {
         at_ += data.size();
     }
     [[nodiscard]] std::byte* at() const { return at_; }
-    [[nodiscard]] const dialect& spoken() const { return *dialect_; }
+    [[nodiscard]] const dialect& wire_dialect() const { return *dialect_; }
 
   private:
     std::byte* at_;
@@ -86,7 +86,7 @@ class wire_reader {
         if (ok() && !rest_.empty()) fault_ = decode_fault::trailing_bytes;
         return fault_;
     }
-    [[nodiscard]] const dialect& spoken() const { return *dialect_; }
+    [[nodiscard]] const dialect& wire_dialect() const { return *dialect_; }
 
   private:
     bool has(std::size_t count) {

@@ -29,9 +29,9 @@ std::optional<std::size_t> wire_length(std::string_view text) {
     return length;
 }
 
-bool is_wire_name(std::string_view text, std::size_t most) {
+bool is_wire_name(std::string_view text, std::size_t max) {
     const auto length = wire_length(text);
-    if (!length || *length == 0 || *length > most) return false;
+    if (!length || *length == 0 || *length > max) return false;
     while (!text.empty()) {
         const auto letter = take_latin1(text).value();
         if (letter < 0x20 || (letter >= 0x7F && letter < 0xA0)) return false;
@@ -39,6 +39,6 @@ bool is_wire_name(std::string_view text, std::size_t most) {
     return true;
 }
 
-std::string wire_name_of(std::size_t most) { return fmt::format("a text of 1 to {} letters of Latin-1", most); }
+std::string wire_name_of(std::size_t max) { return fmt::format("a text of 1 to {} letters of Latin-1", max); }
 
 }  // namespace husky::protocol

@@ -11,9 +11,9 @@ namespace husky::protocol {
 std::optional<std::size_t> wire_length(std::string_view text);
 
 /// Whether a name arrives as it is: of 1 to `most` letters of Latin-1, none of them a control character.
-bool is_wire_name(std::string_view text, std::size_t most);
+bool is_wire_name(std::string_view text, std::size_t max);
 
 /// What is expected where it does not: "a text of 1 to 16 letters of Latin-1".
-std::string wire_name_of(std::size_t most);
+std::string wire_name_of(std::size_t max);
 
 }  // namespace husky::protocol

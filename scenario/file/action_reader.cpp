@@ -15,8 +15,8 @@ namespace {
 /// Fields that stand beside other keys of an action, tried out as a message.
 void check_fields(const plan_reader& in, const node& n, const std::string& message, const json::object& fields) {
     std::vector<std::byte> bytes;
-    const auto index = protocol::message_book::find(message);
-    const auto problem = protocol::build_frame(in.book(), *index, fields, {}, bytes);
+    const auto index = protocol::message_layouts::find(message);
+    const auto problem = protocol::build_frame(in.layouts(), *index, fields, {}, bytes);
     if (!problem) return;
     const auto first = problem->field.substr(0, problem->field.find('.'));
     auto where = n.where;
@@ -61,7 +61,7 @@ void read(const node& n, const plan_reader& in, send_action& into) {
     into.size = word_in(n, "size");
     into.fields = other_fields(n, {"message", "size", "times"});
     // `error` has a field that is called as the word in the head.
-    if (!std::holds_alternative<protocol::field_path>(in.book().find_field(index, "command"))) {
+    if (!std::holds_alternative<protocol::field_path>(in.layouts().find_field(index, "command"))) {
         into.command = word_in(n, "command");
         into.fields.erase("command");
     }

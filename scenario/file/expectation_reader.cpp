@@ -12,8 +12,8 @@ namespace husky::scenario {
 namespace {
 
 struct range {
-    std::uint32_t least = 1;
-    std::optional<std::uint32_t> most;
+    std::uint32_t min = 1;
+    std::optional<std::uint32_t> max;
 };
 
 range range_in(const node& n) {
@@ -27,9 +27,9 @@ range range_in(const node& n) {
         return {exactly, exactly};
     }
     range out{count_in(*count, "least", 0), std::nullopt};
-    if (count->find("most") != nullptr) out.most = count_in(*count, "most", 0);
-    if (out.most && out.least > *out.most)
-        fail(count->where, fmt::format("least {} is above most {}: this can never be met", out.least, *out.most));
+    if (count->find("most") != nullptr) out.max = count_in(*count, "most", 0);
+    if (out.max && out.min > *out.max)
+        fail(count->where, fmt::format("least {} is above most {}: this can never be met", out.min, *out.max));
     return out;
 }
 
@@ -75,10 +75,10 @@ condition plain_condition(const node& n, const plan_reader& in, std::string fiel
 demand plan_reader::read_demand(const node& n) const {
     const auto actor = text_in(n, "actor");
     if (n.find("message") != nullptr) {
-        const auto [least, most] = range_in(n);
+        const auto [min, max] = range_in(n);
         auto what = pattern(n);
         if (!what.way) what.way = direction::received;
-        return expect_messages{actor, std::move(what), least, most};
+        return expect_messages{actor, std::move(what), min, max};
     }
     if (const auto* order = n.find("order")) {
         expect_order out{actor, {}, flag_in(n, "only")};

@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "protocol/by_name/message_book.hpp"
+#include "protocol/by_name/message_layouts.hpp"
 #include "scenario/file/documents.hpp"
 #include "scenario/file/grammar.hpp"
 #include "scenario/file/plan_reader.hpp"
@@ -36,7 +36,7 @@ node read_with_parents(const std::string& path, const variable_lookup& variables
                        std::vector<std::string>& descent) {
     descent.push_back(path);
     auto text = read(path);
-    if (text.size() > largest_file) throw settings::error(path + ": is larger than 4 MiB, no scenario is");
+    if (text.size() > max_file) throw settings::error(path + ": is larger than 4 MiB, no scenario is");
     auto own = parse(text, path, variables);
     if (own.is != node::kind::group) settings::fail(path, own.where.line, "", "expected keys and values");
     const auto* extends = own.find("extends");
@@ -81,10 +81,10 @@ loaded_plan load(const std::string& path, const variable_lookup& variables, cons
     loaded_plan out;
     if (const auto* dialect = top.find("dialect")) {
         const auto file = file_in(top, "dialect");
-        out.spoken = protocol::parse_dialect(read_from(file, dialect->where, read), file);
+        out.wire_dialect = protocol::parse_dialect(read_from(file, dialect->where, read), file);
     }
-    const protocol::message_book book(out.spoken);
-    out.what = plan_reader(book).read(top);
+    const protocol::message_layouts layouts(out.wire_dialect);
+    out.what = plan_reader(layouts).read(top);
     out.what.file = path;
     return out;
 }
@@ -94,9 +94,9 @@ loaded_plan load(const std::string& path, const variable_lookup& variables, cons
 std::string read_scenario_file(const std::string& path) {
     std::error_code failed;
     const auto size = std::filesystem::file_size(path, failed);
-    if (!failed && size > largest_file) throw settings::error(path + ": is larger than 4 MiB, no scenario is");
+    if (!failed && size > max_file) throw settings::error(path + ": is larger than 4 MiB, no scenario is");
     std::ifstream in(path, std::ios::binary);
-    std::string text(largest_file + 1, '\0');
+    std::string text(max_file + 1, '\0');
     in.read(text.data(), static_cast<std::streamsize>(text.size()));
     text.resize(static_cast<std::size_t>(std::max<std::streamsize>(in.gcount(), 0)));
     if (!in.is_open() || in.bad() || std::filesystem::is_directory(path, failed))

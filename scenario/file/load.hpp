@@ -13,16 +13,16 @@ namespace husky::scenario {
 /// A scenario and the dialect in which its messages are spoken.
 struct loaded_plan {
     plan what;
-    protocol::dialect spoken;
+    protocol::dialect wire_dialect;
 };
 
 /// Gives a file's text; throws settings::error where it cannot.
 using file_source = std::function<std::string(const std::string& path)>;
 
 /// The largest scenario file; what is longer is refused before it is read.
-constexpr std::size_t largest_file = 4U << 20U;
+constexpr std::size_t max_file = 4U << 20U;
 
-/// Reads a text file of at most largest_file bytes, in UTF-8. Throws settings::error naming it.
+/// Reads a text file of at most max_file bytes, in UTF-8. Throws settings::error naming it.
 std::string read_scenario_file(const std::string& path);
 
 /// Reads a scenario, and those that it extends. Throws settings::error, "cold-start.yaml:12: steps[2].send: ...", for

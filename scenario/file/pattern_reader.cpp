@@ -19,12 +19,12 @@ namespace {
 std::string nearest_message(std::string_view name) {
     if (name.size() > 40) return {};
     std::string best;
-    std::size_t least = 4;
+    std::size_t min = 4;
     for (protocol::message_index m = 0; m < protocol::message_count; ++m) {
         const auto word = protocol::word_of(m);
         const auto away = settings::edit_distance(name, word);
-        if (away >= least) continue;
-        least = away;
+        if (away >= min) continue;
+        min = away;
         best = word;
     }
     return best;
@@ -56,17 +56,17 @@ condition condition_of_keys(const node& group) {
         c.negated = true;
         take_wanted(*n, c);
     }
-    c.least = number_in(group, "least");
-    c.most = number_in(group, "most");
+    c.min = number_in(group, "least");
+    c.max = number_in(group, "most");
     if (const auto* n = group.find("contains")) c.contains = n->text;
     c.absent = flag_in(group, "absent");
-    const bool asks = c.equals || !c.one_of.empty() || c.least || c.most || c.contains;
+    const bool asks = c.equals || !c.one_of.empty() || c.min || c.max || c.contains;
     if (c.absent && asks) fail(group.where, "what is absent has no value");
     if (!c.absent && !asks)
         fail(group.where,
              "says nothing about the value; expected equals, one_of, least, most, contains, not or absent");
-    if (c.least && c.most && *c.least > *c.most)
-        fail(group.where, fmt::format("least {} is above most {}: this can never be met", *c.least, *c.most));
+    if (c.min && c.max && *c.min > *c.max)
+        fail(group.where, fmt::format("least {} is above most {}: this can never be met", *c.min, *c.max));
     return c;
 }
 
@@ -103,17 +103,17 @@ void check_value(json::value& v, const protocol::field_path& at, const condition
 }
 
 void check_limits(const condition& c, const protocol::field_path& at, const place& where) {
-    if (is_text(at) && (c.least || c.most)) fail(where, fmt::format("{} is a text: it has no least or most", c.field));
+    if (is_text(at) && (c.min || c.max)) fail(where, fmt::format("{} is a text: it has no least or most", c.field));
     if (!is_text(at) && c.contains && at.field->kind != field_kind::any_value)
         fail(where, fmt::format("{} is a number: it contains no text", c.field));
     if (at.field->kind > field_kind::i32) return;
-    const double most = at.field->kind == field_kind::u8    ? 0xFF
-                        : at.field->kind == field_kind::u16 ? 0xFFFF
-                        : at.field->kind == field_kind::u32 ? 4294967295.0
-                                                            : std::numeric_limits<std::int32_t>::max();
-    const double least = at.field->kind == field_kind::i32 ? std::numeric_limits<std::int32_t>::min() : 0;
-    if ((c.least && *c.least > most) || (c.most && *c.most < least))
-        fail(where, fmt::format("{} is from {} to {}: this can never be met", c.field, least, most));
+    const double field_max = at.field->kind == field_kind::u8    ? 0xFF
+                             : at.field->kind == field_kind::u16 ? 0xFFFF
+                             : at.field->kind == field_kind::u32 ? 4294967295.0
+                                                                 : std::numeric_limits<std::int32_t>::max();
+    const double min = at.field->kind == field_kind::i32 ? std::numeric_limits<std::int32_t>::min() : 0;
+    if ((c.min && *c.min > field_max) || (c.max && *c.max < min))
+        fail(where, fmt::format("{} is from {} to {}: this can never be met", c.field, min, field_max));
 }
 
 }  // namespace
@@ -127,7 +127,7 @@ void check_condition(condition& c, const protocol::field_path& at, const place& 
 }
 
 protocol::message_index plan_reader::message_named(const node& n) {
-    if (const auto found = protocol::message_book::find(n.text)) return *found;
+    if (const auto found = protocol::message_layouts::find(n.text)) return *found;
     const auto nearest = nearest_message(n.text);
     fail(n.where, fmt::format("no message is called '{}'{}", n.text,
                               nearest.empty() ? "" : fmt::format("; is {} meant?", nearest)));
@@ -139,10 +139,10 @@ condition plan_reader::condition_in(const node& group, std::string field,
     c.field = std::move(field);
     if (!message) {
         for (protocol::message_index m = 0; m < protocol::message_count; ++m)
-            if (std::holds_alternative<protocol::field_path>(book_->find_field(m, c.field))) return c;
+            if (std::holds_alternative<protocol::field_path>(layouts_->find_field(m, c.field))) return c;
         fail(group.where, fmt::format("no message has a field '{}'", c.field));
     }
-    const auto found = book_->find_field(*message, c.field);
+    const auto found = layouts_->find_field(*message, c.field);
     if (const auto* wrong = std::get_if<std::string>(&found)) fail(group.where, *wrong);
     check_condition(c, std::get<protocol::field_path>(found), group.where);
     return c;

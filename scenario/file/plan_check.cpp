@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "protocol/by_name/message_book.hpp"
+#include "protocol/by_name/message_layouts.hpp"
 #include "protocol/messages/catalogue.hpp"
 #include "protocol/messages/variable_names.hpp"
 #include "scenario/file/plan_reader.hpp"

@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "protocol/by_name/message_book.hpp"
+#include "protocol/by_name/message_layouts.hpp"
 #include "scenario/plan.hpp"
 #include "settings/schema/node.hpp"
 
@@ -16,12 +16,12 @@ using settings::node;
 class plan_reader {
   public:
     /// The book must outlive the reader.
-    explicit plan_reader(const protocol::message_book& book) : book_(&book) {}
+    explicit plan_reader(const protocol::message_layouts& layouts) : layouts_(&layouts) {}
 
     plan read(const node& top);
 
     // For those who read parts of it.
-    [[nodiscard]] const protocol::message_book& book() const { return *book_; }
+    [[nodiscard]] const protocol::message_layouts& layouts() const { return *layouts_; }
     [[nodiscard]] static protocol::message_index message_named(const node& n);
     /// `message`, `way` and `fields` of a group.
     [[nodiscard]] message_pattern pattern(const node& group) const;
@@ -42,7 +42,7 @@ class plan_reader {
     [[nodiscard]] std::size_t step_named(const node& n) const;
     [[nodiscard]] actor_name only_actor() const;
 
-    const protocol::message_book* book_;
+    const protocol::message_layouts* layouts_;
     plan plan_;
     std::map<std::string, std::size_t, std::less<>> step_names_;
 };

@@ -23,19 +23,19 @@ std::string reason(link::ending how) {
 link::asio::awaitable<std::string> connection::serve(link::tcp::socket socket, link::link_session& session,
                                                      link::frame_watcher* watcher, std::string machine) {
     handle_ = socket.native_handle();
-    link::faulty_session faulty(session, floor_->spoken(), floor_->fault_context());
+    link::faulty_session faulty(session, loop_->wire_dialect(), loop_->fault_context());
     faulty.set_watcher(watcher);
     if (watcher != nullptr) {
-        faulty.set_faults(floor_->faults().placed());
+        faulty.set_faults(loop_->faults().placed());
         faulty.set_machine(machine, kind_);
     }
     held_session held(faulty);
-    link::link_driver driver(std::move(socket), held, floor_->spoken(), floor_->scratch());
+    link::link_driver driver(std::move(socket), held, loop_->wire_dialect(), loop_->scratch());
     faulty_ = watcher == nullptr ? nullptr : &faulty;
     held_ = &held;
     driver_ = &driver;
     silent_ = false;
-    const floor::open_link counted(*floor_);
+    const live_loop::open_link counted(*loop_);
     const auto how = co_await driver.run();
     held_ = nullptr;
     driver_ = nullptr;
@@ -56,7 +56,7 @@ bool connection::hold(bool on) {
 
 void connection::faults_changed() {
     if (faulty_ == nullptr) return;
-    faulty_->set_faults(floor_->faults().placed());
+    faulty_->set_faults(loop_->faults().placed());
     wake();
 }
 
@@ -68,7 +68,7 @@ void connection::reset() {
 
 void connection::go_dead() {
     if (!is_open()) return;
-    floor_->keep_open(handle_);
+    loop_->keep_open(handle_);
     held_->go_dead();
     wake();
 }

@@ -4,7 +4,7 @@
 
 #include "link/driver/link_driver.hpp"
 #include "link/faults/faulty_session.hpp"
-#include "scenario/live/floor.hpp"
+#include "scenario/live/live_loop.hpp"
 
 namespace husky::live {
 
@@ -13,8 +13,8 @@ class held_session;
 /// The connections of one actor over TCP, one at a time.
 class connection {
   public:
-    explicit connection(floor& on, protocol::link_kind kind = protocol::link_kind::machine_functions)
-        : floor_(&on), kind_(kind) {}
+    explicit connection(live_loop& on, protocol::link_kind kind = protocol::link_kind::machine_functions)
+        : loop_(&on), kind_(kind) {}
 
     /// Completes when the connection is over; with why, empty where vanish() ended it. One at a time. The session and
     /// the watcher, which may be null, must outlive it; without a watcher there are no faults either.
@@ -33,7 +33,7 @@ class connection {
     void vanish();
 
   private:
-    floor* floor_;
+    live_loop* loop_;
     protocol::link_kind kind_;
     link::link_driver* driver_ = nullptr;
     held_session* held_ = nullptr;

@@ -2,13 +2,13 @@
 
 namespace husky::live {
 
-puppet::puppet(const scenario::puppet& what, floor& on, scenario::engine& judge)
-    : puppet_actor(what, on.spoken(), judge), floor_(&on), link_(on) {}
+puppet::puppet(const scenario::puppet& what, live_loop& on, scenario::engine& judge)
+    : puppet_actor(what, on.wire_dialect(), judge), loop_(&on), link_(on) {}
 
 link::asio::awaitable<void> puppet::serve(link::tcp::socket socket) {
     tell(scenario::link_state::connected, "");
     const auto why = co_await link_.serve(std::move(socket), session(), this, name());
-    if (!floor_->stopping()) lost(why);
+    if (!loop_->stopping()) lost(why);
 }
 
 void puppet::lose(bool half_open) {

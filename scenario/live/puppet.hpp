@@ -8,7 +8,7 @@ namespace husky::live {
 /// A puppet over TCP. Where its connections come from is for what is derived from it.
 class puppet : public play::puppet_actor {
   public:
-    puppet(const scenario::puppet& what, floor& on, scenario::engine& judge);
+    puppet(const scenario::puppet& what, live_loop& on, scenario::engine& judge);
 
     /// Ends its connection.
     virtual void leave();
@@ -20,14 +20,14 @@ class puppet : public play::puppet_actor {
     bool hold(bool on) override { return link_.hold(on); }
     void tear_down() override { link_.wake(); }
     void lose(bool half_open) override;
-    void engine_told() override { floor_->look_at_engine(); }
+    void engine_told() override { loop_->look_at_engine(); }
     [[nodiscard]] protocol::instant now() const override { return link::now(); }
 
     /// Serves a connection with the puppet's last session. Completes when it is over. One at a time.
     link::asio::awaitable<void> serve(link::tcp::socket socket);
 
   private:
-    floor* floor_;
+    live_loop* loop_;
     connection link_;
 };
 

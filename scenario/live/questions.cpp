@@ -26,7 +26,7 @@ json::value pointed_at(const std::string& body, const std::string& pointer) {
 
 }  // namespace
 
-questions::questions(floor& on, link::system_access system) : floor_(&on), system_(std::move(system)) {}
+questions::questions(live_loop& on, link::system_access system) : loop_(&on), system_(std::move(system)) {}
 
 questions::~questions() {
     left_ = true;
@@ -41,8 +41,8 @@ void questions::leave() {
 
 void questions::tell(std::uint64_t ticket, const reply& r) {
     if (left_) return;
-    floor_->engine()->probed(ticket, r.answer, r.problem, link::now());
-    floor_->look_at_engine();
+    loop_->engine()->probed(ticket, r.answer, r.problem, link::now());
+    loop_->look_at_engine();
 }
 
 void questions::ask(std::uint64_t ticket, const scenario::demand& what) {
@@ -71,17 +71,17 @@ void questions::ask(std::uint64_t ticket, const scenario::demand& what) {
     } else {
         return;
     }
-    floor_->tasks().spawn(ask_http(ticket, std::move(path), std::move(read)));
+    loop_->tasks().spawn(ask_http(ticket, std::move(path), std::move(read)));
 }
 
 link::asio::awaitable<void> questions::ask_http(std::uint64_t ticket, std::string path, reading read) {
     // The engine is not called back from within its own call.
-    co_await link::asio::post(floor_->context(), link::asio::use_awaitable);
+    co_await link::asio::post(loop_->context(), link::asio::use_awaitable);
     if (!system_.http) {
         tell(ticket, {nullptr, "nobody said where its HTTP side is; give it by --http A:P"});
         co_return;
     }
-    const auto here = waiting_.emplace(waiting_.end(), link::asio::any_io_executor(floor_->context().get_executor()));
+    const auto here = waiting_.emplace(waiting_.end(), link::asio::any_io_executor(loop_->context().get_executor()));
     link::http_question question{*system_.http, std::move(path), system_.token};
     auto answer = co_await link::http_get(std::move(question), patience, *here);
     waiting_.erase(here);
@@ -91,7 +91,7 @@ link::asio::awaitable<void> questions::ask_http(std::uint64_t ticket, std::strin
 void questions::ask_store(std::uint64_t ticket, const scenario::expect_query& what) {
     const auto& url = what.store.empty() ? system_.store : what.store;
     const auto answered = [this, ticket](reply r) {
-        link::asio::post(floor_->context(), [this, ticket, kept = std::move(r)] { tell(ticket, kept); });
+        link::asio::post(loop_->context(), [this, ticket, kept = std::move(r)] { tell(ticket, kept); });
     };
     if (url.empty()) return answered({nullptr, "nobody said where its store is; give it by --store sqlite:FILE"});
     if (!reader_) reader_.emplace(1);

@@ -6,7 +6,7 @@
 #include "link/asio/notice.hpp"
 #include "link/probes/http_get.hpp"
 #include "link/probes/system_access.hpp"
-#include "scenario/live/floor.hpp"
+#include "scenario/live/live_loop.hpp"
 
 namespace husky::live {
 
@@ -17,7 +17,7 @@ class questions {
     /// How long one answer may take.
     static constexpr std::chrono::seconds patience{5};
 
-    questions(floor& on, link::system_access system);
+    questions(live_loop& on, link::system_access system);
     ~questions();
     questions(const questions&) = delete;
     questions& operator=(const questions&) = delete;
@@ -38,7 +38,7 @@ class questions {
     void ask_store(std::uint64_t ticket, const scenario::expect_query& what);
     void tell(std::uint64_t ticket, const reply& r);
 
-    floor* floor_;
+    live_loop* loop_;
     link::system_access system_;
     std::list<link::notice> waiting_;
     std::atomic<bool> left_{false};

@@ -26,15 +26,15 @@ scenario::engine_part part_of(scenario::role plays, std::uint64_t seed, std::str
     return part;
 }
 
-stage::stage(std::unique_ptr<floor> on, const scenario::plan& p, const protocol::dialect& spoken,
+stage::stage(std::unique_ptr<live_loop> on, const scenario::plan& p, const protocol::dialect& wire_dialect,
              scenario::engine_part part, link::system_access system)
-    : actor_stage(spoken),
-      floor_(std::move(on)),
-      engine_(p, spoken, *this, knowing(system, std::move(part))),
-      questions_(*floor_, std::move(system)) {
-    floor_->judge_by(engine_);
+    : actor_stage(wire_dialect),
+      loop_(std::move(on)),
+      engine_(p, wire_dialect, *this, knowing(system, std::move(part))),
+      questions_(*loop_, std::move(system)) {
+    loop_->judge_by(engine_);
     const auto ends = ends_in(p.actors);
-    if (ends.machine && ends.host) floor_->stay(courtesy);
+    if (ends.machine && ends.host) loop_->stay(courtesy);
 }
 
 void stage::place_faults(const scenario::plan& p) {
@@ -46,7 +46,7 @@ void stage::play_on(const std::atomic<bool>& stopped, const progress& tell, cons
     const auto look = [&] {
         if (tell) tell(engine_.how_far());
     };
-    floor_->run(stopped, look, [&] {
+    loop_->run(stopped, look, [&] {
         engine_.cut_short(link::now());
         questions_.leave();
         leave();
@@ -54,7 +54,7 @@ void stage::play_on(const std::atomic<bool>& stopped, const progress& tell, cons
 }
 
 play::refusal stage::place(protocol::fault what) {
-    const auto number = floor_->faults().place(std::move(what), link::now());
+    const auto number = loop_->faults().place(std::move(what), link::now());
     if (!number) return "as many faults are placed as may be";
     faults_changed();
     return std::nullopt;
@@ -62,9 +62,9 @@ play::refusal stage::place(protocol::fault what) {
 
 void stage::clear_faults(const scenario::actor_name& who) {
     if (who.empty() || who == "host")
-        floor_->faults().clear();
+        loop_->faults().clear();
     else
-        floor_->faults().spare(who);
+        loop_->faults().spare(who);
     faults_changed();
 }
 

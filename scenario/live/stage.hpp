@@ -11,12 +11,12 @@ class stage : protected play::actor_stage {
     using progress = std::function<void(scenario::engine::progress)>;
 
   protected:
-    /// `p` and `spoken` must outlive the stage.
-    stage(std::unique_ptr<floor> on, const scenario::plan& p, const protocol::dialect& spoken,
+    /// `p` and `wire_dialect` must outlive the stage.
+    stage(std::unique_ptr<live_loop> on, const scenario::plan& p, const protocol::dialect& wire_dialect,
           scenario::engine_part part, link::system_access system);
 
     /// The one that it was given.
-    [[nodiscard]] floor& ground() { return *floor_; }
+    [[nodiscard]] live_loop& ground() { return *loop_; }
     [[nodiscard]] scenario::engine& judge() { return engine_; }
     /// Places the faults of the plan, now that its actors are there.
     void place_faults(const scenario::plan& p);
@@ -30,7 +30,7 @@ class stage : protected play::actor_stage {
     play::refusal place(protocol::fault what) override;
     void clear_faults(const scenario::actor_name& who) override;
 
-    std::unique_ptr<floor> floor_;
+    std::unique_ptr<live_loop> loop_;
     scenario::engine engine_;
     questions questions_;
 };

@@ -43,8 +43,8 @@ class actor {
     [[nodiscard]] virtual boost::json::value value_of(std::string_view /*name*/) const { return nullptr; }
 
   protected:
-    [[nodiscard]] std::string cannot(std::string_view deed) const {
-        return name_ + " cannot do that: " + std::string(deed) + " is not for actors of its kind";
+    [[nodiscard]] std::string cannot(std::string_view perform) const {
+        return name_ + " cannot do that: " + std::string(perform) + " is not for actors of its kind";
     }
 
   private:

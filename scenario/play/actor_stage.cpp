@@ -6,7 +6,7 @@ namespace husky::play {
 
 namespace {
 
-constexpr std::size_t largest_piece = 64 * 1024;
+constexpr std::size_t max_piece = 64 * 1024;
 
 template <class... Handlers>
 struct handlers : Handlers... {
@@ -19,7 +19,7 @@ handlers(Handlers...) -> handlers<Handlers...>;
 
 std::optional<std::string> actor_stage::perform(const scenario::actor_name& who, const scenario::action& what) {
     using namespace scenario;
-    const auto by = [&](const auto& deed) { return by_each(who, deed); };
+    const auto by = [&](const auto& perform) { return by_each(who, perform); };
     return std::visit(
         handlers{[&](const connect_action&) { return by([](actor& a) { return a.connect(); }); },
                  [&](const close_action&) { return by([](actor& a) { return a.close(); }); },
@@ -43,12 +43,12 @@ std::optional<std::string> actor_stage::perform(const scenario::actor_name& who,
 }
 
 template <class Deed>
-refusal actor_stage::by_each(const scenario::actor_name& who, const Deed& deed) {
+refusal actor_stage::by_each(const scenario::actor_name& who, const Deed& perform) {
     bool any = false;
     for (auto* a : actors_) {
         if (!protocol::is_meant(who, a->name())) continue;
         any = true;
-        if (auto problem = deed(*a)) return problem;
+        if (auto problem = perform(*a)) return problem;
     }
     if (!any) return "there is no actor " + (who.empty() ? std::string("at all") : who);
     return std::nullopt;
@@ -75,7 +75,7 @@ refusal actor_stage::say_joined(actor& a, const std::vector<std::byte>& bytes, s
     std::vector<std::byte> joined;
     for (std::uint32_t i = 0; i < times; ++i) {
         joined.insert(joined.end(), bytes.begin(), bytes.end());
-        if (joined.size() < largest_piece && i + 1 < times) continue;
+        if (joined.size() < max_piece && i + 1 < times) continue;
         if (auto problem = a.say(joined)) return problem;
         joined.clear();
     }
@@ -90,9 +90,9 @@ refusal actor_stage::place_at(const scenario::actor_name& who, protocol::fault w
 
 refusal actor_stage::built(const std::string& message, const boost::json::object& fields,
                            const protocol::head_override& head, std::vector<std::byte>& out) const {
-    const auto found = protocol::message_book::find(message);
+    const auto found = protocol::message_layouts::find(message);
     if (!found) return "there is no message '" + message + "'";
-    const auto problem = protocol::build_frame(book_, *found, fields, head, out);
+    const auto problem = protocol::build_frame(layouts_, *found, fields, head, out);
     if (!problem) return std::nullopt;
     return problem->field.empty() ? problem->what : problem->field + ": " + problem->what;
 }

@@ -12,7 +12,7 @@ namespace husky::play {
 /// the system under test is asked.
 class actor_stage : public scenario::stage {
   public:
-    explicit actor_stage(const protocol::dialect& spoken) : book_(spoken) {}
+    explicit actor_stage(const protocol::dialect& wire_dialect) : layouts_(wire_dialect) {}
 
     std::optional<std::string> perform(const scenario::actor_name& who, const scenario::action& what) override;
     boost::json::value value_of(const scenario::actor_name& machine, std::string_view name) override;
@@ -20,7 +20,7 @@ class actor_stage : public scenario::stage {
   protected:
     /// An actor that steps may name; it must outlive the stage.
     void add(actor& a) { actors_.push_back(&a); }
-    [[nodiscard]] const protocol::message_book& book() const { return book_; }
+    [[nodiscard]] const protocol::message_layouts& layouts() const { return layouts_; }
 
     /// Places a fault at the links of actors.
     virtual refusal place(protocol::fault what) = 0;
@@ -30,7 +30,7 @@ class actor_stage : public scenario::stage {
   private:
     /// By all actors that are meant, until one refuses.
     template <class Deed>
-    refusal by_each(const scenario::actor_name& who, const Deed& deed);
+    refusal by_each(const scenario::actor_name& who, const Deed& perform);
     refusal ask(actor& a, const scenario::ask_action& what);
     refusal send(actor& a, const scenario::send_action& what);
     static refusal say_joined(actor& a, const std::vector<std::byte>& bytes, std::uint32_t times);
@@ -38,7 +38,7 @@ class actor_stage : public scenario::stage {
     refusal built(const std::string& message, const boost::json::object& fields, const protocol::head_override& head,
                   std::vector<std::byte>& out) const;
 
-    protocol::message_book book_;
+    protocol::message_layouts layouts_;
     std::vector<actor*> actors_;
 };
 

@@ -9,18 +9,18 @@ namespace husky::play {
 namespace {
 
 constexpr std::chrono::seconds linger_time{2};
-constexpr std::size_t most_unread = 512 * 1024;
+constexpr std::size_t max_unread = 512 * 1024;
 
 }  // namespace
 
-driver::driver(agenda& time, network& net, link::link_session& session, const protocol::dialect& spoken,
-               std::function<void()> over, std::size_t most_unwritten)
+driver::driver(agenda& time, network& net, link::link_session& session, const protocol::dialect& wire_dialect,
+               std::function<void()> over, std::size_t max_unwritten)
     : agenda_(&time),
       network_(&net),
       session_(&session),
-      reader_(spoken),
+      reader_(wire_dialect),
       tell_over_(std::move(over)),
-      most_unwritten_(most_unwritten) {}
+      max_unwritten_(max_unwritten) {}
 
 void driver::joined(network::number connection, side self) {
     connection_ = connection;
@@ -73,8 +73,8 @@ void driver::after_event() {
     if (over_) return;
     if (owes_end_ && (!session_->paused() || session_->closing())) return end();
     network_->write(connection_, self_, session_->outbox());
-    check(session_->outbox().bytes() <= most_unwritten_, "an outbox grew past its bound");
-    check(reader_.unfinished() <= most_unread, "a reader holds more than it may");
+    check(session_->outbox().bytes() <= max_unwritten_, "an outbox grew past its bound");
+    check(reader_.unfinished() <= max_unread, "a reader holds more than it may");
     if (!session_->closing()) return arm();
     if (session_->resets()) return reset();
     if (session_->outbox().empty()) return close();

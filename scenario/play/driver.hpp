@@ -13,10 +13,10 @@ namespace husky::play {
 class driver final : public wire_end {
   public:
     /// More than so much in the session's outbox is a violation.
-    static constexpr std::size_t usual_outbox = 256 * 1024;
+    static constexpr std::size_t default_outbox = 256 * 1024;
 
-    driver(agenda& time, network& net, link::link_session& session, const protocol::dialect& spoken,
-           std::function<void()> over, std::size_t most_unwritten = usual_outbox);
+    driver(agenda& time, network& net, link::link_session& session, const protocol::dialect& wire_dialect,
+           std::function<void()> over, std::size_t max_unwritten = default_outbox);
 
     void joined(network::number connection, side self);
     /// The session was changed from outside.
@@ -47,7 +47,7 @@ class driver final : public wire_end {
     link::link_session* session_;
     protocol::frame_reader reader_;
     std::function<void()> tell_over_;
-    std::size_t most_unwritten_;
+    std::size_t max_unwritten_;
     network::number connection_ = 0;
     side self_ = side::dialler;
     instant armed_ = protocol::never;

@@ -17,9 +17,9 @@ namespace {
 /// The serial in an init or a display_init.
 template <class Init>
 std::optional<std::string> name_in(const protocol::frame& f, std::optional<protocol::message_index> message,
-                                   const protocol::dialect& spoken) {
+                                   const protocol::dialect& wire_dialect) {
     Init named;
-    if (message != protocol::index_of<Init> || decode(f.fields, spoken, named) != protocol::decode_fault::none)
+    if (message != protocol::index_of<Init> || decode(f.fields, wire_dialect, named) != protocol::decode_fault::none)
         return std::nullopt;
     return named.serial_number;
 }
@@ -35,9 +35,9 @@ host_connection::host_connection(host_actor& of, reference_session& session) : h
 /// Whether this is its machine's name.
 bool host_connection::learn(const protocol::frame& f, std::optional<protocol::message_index> message) {
     if (!serial_.empty()) return false;
-    auto name = name_in<protocol::init>(f, message, *host_->spoken_);
+    auto name = name_in<protocol::init>(f, message, *host_->wire_dialect_);
     if (!name) {
-        name = name_in<protocol::display_init>(f, message, *host_->spoken_);
+        name = name_in<protocol::display_init>(f, message, *host_->wire_dialect_);
         is_display_ = name.has_value();
     }
     serial_ = name.value_or("");
@@ -45,7 +45,7 @@ bool host_connection::learn(const protocol::frame& f, std::optional<protocol::me
 }
 
 void host_connection::saw(scenario::direction way, const protocol::frame& f, protocol::instant at) {
-    const auto message = host_->spoken_->find(f.command);
+    const auto message = host_->wire_dialect_->find(f.command);
     if (learn(f, message)) host_->named(*this);
     host_->judge_->saw({serial_, scenario::role::host, way, f, message}, at);
     host_->engine_told();
@@ -85,13 +85,13 @@ void host_connection::over() {
         [host = host_, gone = std::exchange(session_, nullptr)] { host->reference_.forget(*gone, host->now()); });
 }
 
-host_actor::host_actor(const reference_settings& settings, const protocol::dialect& spoken,
+host_actor::host_actor(const reference_settings& settings, const protocol::dialect& wire_dialect,
                        reference_host::wall_clock wall, scenario::engine* judge)
     : actor("host", scenario::role::host),
-      spoken_(&spoken),
+      wire_dialect_(&wire_dialect),
       judge_(judge),
-      most_known_(settings.most_machines),
-      reference_(settings, spoken, std::move(wall), [this] { later([this] { reference_.take_turn(now()); }); }) {}
+      max_known_(settings.max_machines),
+      reference_(settings, wire_dialect, std::move(wall), [this] { later([this] { reference_.take_turn(now()); }); }) {}
 
 /// Display links are no links of machines to whom a scenario looks.
 void host_actor::tell(const host_connection& c, link_state to, std::string_view why) {
@@ -112,7 +112,7 @@ void host_actor::named(const host_connection& c) {
 
 /// Who comes after the most that are known has a link as any other, but no name by which steps find it.
 void host_actor::meet(const std::string& serial) {
-    if (known_.size() >= most_known_) return;
+    if (known_.size() >= max_known_) return;
     known_.emplace(serial, false);
     if (new_machine_) new_machine_(serial);
 }
@@ -156,7 +156,7 @@ refusal host_actor::pause_reading(bool on) {
 }
 
 refusal host_actor::ask(const std::string& machine, std::span<const std::byte> question) {
-    protocol::frame_reader one(*spoken_);
+    protocol::frame_reader one(*wire_dialect_);
     one.push(question);
     const auto f = one.next();
     return f ? refusal_of(reference_.ask(machine, *f, now())) : refusal("that is no message");
@@ -180,10 +180,10 @@ refusal host_actor::do_to_cell(const scenario::cell_action& what) {
 }
 
 template <class Deed>
-refusal host_link_actor::on_link(const Deed& deed) {
+refusal host_link_actor::on_link(const Deed& perform) {
     auto* c = host_->link_of(name());
     if (c == nullptr || !c->is_open()) return name() + " has no connection";
-    deed(*c);
+    perform(*c);
     return std::nullopt;
 }
 

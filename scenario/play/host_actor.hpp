@@ -55,8 +55,8 @@ class host_connection : public link::frame_watcher {
 class host_actor : public actor {
   public:
     /// No judge: a counterpart. The dialect and the judge must outlive it.
-    host_actor(const reference_settings& settings, const protocol::dialect& spoken, reference_host::wall_clock wall,
-               scenario::engine* judge);
+    host_actor(const reference_settings& settings, const protocol::dialect& wire_dialect,
+               reference_host::wall_clock wall, scenario::engine* judge);
 
     refusal cut(bool half_open) override;
     refusal restore() override;
@@ -74,7 +74,7 @@ class host_actor : public actor {
     [[nodiscard]] host_connection* display_of(const std::string& serial);
     /// What it counted of a machine, by a name of expect_value::of_host; null if it knows none such.
     [[nodiscard]] boost::json::value counted(const std::string& serial, std::string_view name) const;
-    /// A machine named itself that none had named before; not for more than reference_settings::most_machines.
+    /// A machine named itself that none had named before; not for more than reference_settings::max_machines.
     void on_new_machine(std::function<void(const std::string&)> told) { new_machine_ = std::move(told); }
     /// Connections of this machine are lost when they begin.
     void bar(const std::string& serial, bool on) { known_[serial] = on; }
@@ -100,9 +100,9 @@ class host_actor : public actor {
     void named(const host_connection& c);
     void meet(const std::string& serial);
 
-    const protocol::dialect* spoken_;
+    const protocol::dialect* wire_dialect_;
     scenario::engine* judge_;
-    std::size_t most_known_;
+    std::size_t max_known_;
     reference_host reference_;
     std::vector<host_connection*> open_;
     std::map<std::string, bool> known_;  ///< serial, whether it is barred
@@ -125,7 +125,7 @@ class host_link_actor final : public actor {
 
   private:
     template <class Deed>
-    refusal on_link(const Deed& deed);
+    refusal on_link(const Deed& perform);
 
     host_actor* host_;
 };

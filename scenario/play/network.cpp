@@ -12,15 +12,15 @@ network::number network::connect(wire_end& dialler, wire_end& listener) {
 }
 
 duration network::delay() {
-    const auto spread = static_cast<double>((weather_.most_delay - weather_.least_delay).count());
-    return weather_.least_delay + duration(static_cast<duration::rep>(spread * random_.uniform()));
+    const auto spread = static_cast<double>((weather_.max_delay - weather_.min_delay).count());
+    return weather_.min_delay + duration(static_cast<duration::rep>(spread * random_.uniform()));
 }
 
 void network::write(number at, side from, protocol::frame_queue& waiting) {
     pipe& p = connections_[at].from[index(from)];
-    while (!waiting.empty() && p.in_flight < weather_.most_in_flight) {
-        const auto room = weather_.most_in_flight - p.in_flight;
-        const auto size = std::min({waiting.bytes(), room, 1 + below(weather_.largest_piece)});
+    while (!waiting.empty() && p.in_flight < weather_.max_in_flight) {
+        const auto room = weather_.max_in_flight - p.in_flight;
+        const auto size = std::min({waiting.bytes(), room, 1 + below(weather_.max_piece)});
         const auto bytes = waiting.data().first(size);
         // Half of what follows closely arrives together with what went before.
         const bool joins = p.last > agenda_->now() && below(2) == 0;

@@ -24,10 +24,10 @@ class wire_end {
 
 /// How bytes travel.
 struct weather {
-    duration least_delay = std::chrono::microseconds(100);
-    duration most_delay = std::chrono::milliseconds(200);
-    std::size_t largest_piece = 1500;
-    std::size_t most_in_flight = 64 * 1024;  ///< per direction; past this a writer waits
+    duration min_delay = std::chrono::microseconds(100);
+    duration max_delay = std::chrono::milliseconds(200);
+    std::size_t max_piece = 1500;
+    std::size_t max_in_flight = 64 * 1024;  ///< per direction; past this a writer waits
 };
 
 enum class side : std::uint8_t { dialler = 0, listener = 1 };

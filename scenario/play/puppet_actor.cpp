@@ -8,7 +8,7 @@ puppet_link& puppet_actor::new_session() {
 }
 
 void puppet_actor::saw(scenario::direction way, const protocol::frame& f, protocol::instant at) {
-    judge_->saw({name(), plays(), way, f, spoken_->find(f.command)}, at);
+    judge_->saw({name(), plays(), way, f, wire_dialect_->find(f.command)}, at);
     engine_told();
 }
 

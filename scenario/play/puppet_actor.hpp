@@ -14,8 +14,8 @@ namespace husky::play {
 /// dialect and the judge must outlive it.
 class puppet_actor : public actor, public link::frame_watcher {
   public:
-    puppet_actor(const scenario::puppet& what, const protocol::dialect& spoken, scenario::engine& judge)
-        : actor(what.name, what.plays), spoken_(&spoken), judge_(&judge) {}
+    puppet_actor(const scenario::puppet& what, const protocol::dialect& wire_dialect, scenario::engine& judge)
+        : actor(what.name, what.plays), wire_dialect_(&wire_dialect), judge_(&judge) {}
 
     refusal close() override;
     refusal reset() override;
@@ -59,7 +59,7 @@ class puppet_actor : public actor, public link::frame_watcher {
     void saw(scenario::direction way, const protocol::frame& f, protocol::instant at);
     [[nodiscard]] refusal unconnected() const { return name() + " has no connection"; }
 
-    const protocol::dialect* spoken_;
+    const protocol::dialect* wire_dialect_;
     scenario::engine* judge_;
     std::deque<puppet_link> sessions_;  ///< one for each connection; only the last is used
     bool barred_ = false, leaves_ = false;

@@ -12,7 +12,7 @@ namespace husky::play {
 class puppet_link final : public link::link_session {
   public:
     /// What waits to be written; what is said past it is not taken.
-    static constexpr protocol::queue_limits most_waiting{65536, 1 << 24};
+    static constexpr protocol::queue_limits max_waiting{65536, 1 << 24};
 
     /// Bytes as they are, a message or not. False if too much waits.
     bool say(std::span<const std::byte> bytes);
@@ -39,7 +39,7 @@ class puppet_link final : public link::link_session {
     [[nodiscard]] bool paused() const override { return paused_; }
 
   private:
-    protocol::frame_queue outbox_{most_waiting};
+    protocol::frame_queue outbox_{max_waiting};
     bool closing_ = false, resets_ = false, paused_ = false, broken_ = false;
 };
 

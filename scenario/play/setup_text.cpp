@@ -13,7 +13,7 @@ namespace husky::play {
 
 namespace {
 
-constexpr std::streamoff largest_file = 1 << 24;
+constexpr std::streamoff max_file = 1 << 24;
 
 std::string_view trimmed(std::string_view s) {
     const auto first = s.find_first_not_of(" \t\r");
@@ -74,7 +74,7 @@ std::optional<std::string> read_setup(const std::string& file, std::string& text
     std::error_code failed;
     if (!in || in.tellg() < 0 || std::filesystem::is_directory(file, failed))
         return fmt::format("{}: cannot be read", file);
-    if (in.tellg() > largest_file) return fmt::format("{}: is larger than any set-up", file);
+    if (in.tellg() > max_file) return fmt::format("{}: is larger than any set-up", file);
     in.seekg(0);
     text.assign(std::istreambuf_iterator<char>(in), {});
     return std::nullopt;

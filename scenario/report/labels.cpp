@@ -11,12 +11,12 @@ namespace husky::scenario {
 namespace {
 
 /// Of a file's name, too, together with its number and ending.
-constexpr std::size_t longest = 200;
+constexpr std::size_t max = 200;
 
 std::string label_of(const verdict& v) {
     const std::filesystem::path path(v.path);
     auto label = (path.extension() == ".yaml" ? path.parent_path() / path.stem() : path).string();
-    if (label.size() > longest) label.erase(0, label.size() - longest);
+    if (label.size() > max) label.erase(0, label.size() - max);
     const bool is_text = protocol::is_utf8(label);
     for (char& c : label) {
         const auto code = static_cast<unsigned char>(c);

@@ -79,7 +79,7 @@ class walk {
         if (is_known(file)) return;
         if (const auto why = why_left_out(file.string()); !why.empty()) return leave_out(file, why);
         found_.files.push_back(file.string());
-        if (found_.files.size() > most_scenarios)
+        if (found_.files.size() > max_scenarios)
             settings::fail(top_.string(), 0, "", "holds more scenarios than can be played at once");
     }
 
@@ -106,7 +106,7 @@ class walk {
 /// As much of a file as a scenario may have; nothing where it cannot be read.
 std::optional<std::string> beginning_of(const std::string& file) {
     std::error_code failed;
-    std::string text(std::min<std::uintmax_t>(fs::file_size(file, failed), scenario::largest_file), '\0');
+    std::string text(std::min<std::uintmax_t>(fs::file_size(file, failed), scenario::max_file), '\0');
     if (failed) return std::nullopt;
     std::ifstream in(file, std::ios::binary);
     in.read(text.data(), static_cast<std::streamsize>(text.size()));

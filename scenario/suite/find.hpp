@@ -8,7 +8,7 @@
 namespace husky::suite {
 
 /// The most files that a folder may give.
-constexpr std::size_t most_scenarios = 100'000;
+constexpr std::size_t max_scenarios = 100'000;
 
 struct found_scenarios {
     std::string folder;                        ///< where they were looked for; that of the file where one was named

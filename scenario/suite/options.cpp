@@ -12,8 +12,8 @@ namespace husky::suite {
 
 namespace {
 
-constexpr std::int64_t most_jobs = 256;
-constexpr std::uint16_t usual_http_port = 8310;
+constexpr std::int64_t max_jobs = 256;
+constexpr std::uint16_t default_http_port = 8310;
 
 std::string quoted(const std::string& word) {
     const bool plain = !word.empty() && word.find_first_not_of(
@@ -37,7 +37,7 @@ void take_system(const check_flags& given, check_options& into) {
     note("--http-token-file", given.token_file);
     note("--store", given.store);
     if (!given.http.empty()) {
-        const auto at = link::parse_host_port(given.http, usual_http_port);
+        const auto at = link::parse_host_port(given.http, default_http_port);
         if (!at || at->port == 0) settings::fail("--http", 0, "", "expected ADDRESS:PORT, got '" + given.http + "'");
         into.system.http = *at;
     }
@@ -96,7 +96,7 @@ check_options options_of(const check_flags& given) {
     }
     if (!given.jobs.empty()) {
         const auto jobs = settings::parse_integer(given.jobs);
-        if (!jobs || *jobs < 1 || *jobs > most_jobs)
+        if (!jobs || *jobs < 1 || *jobs > max_jobs)
             settings::fail("--jobs", 0, "", "expected a whole number from 1 to 256, got '" + given.jobs + "'");
         o.jobs = static_cast<std::size_t>(*jobs);
     }

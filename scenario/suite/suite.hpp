@@ -15,7 +15,7 @@ namespace husky::suite {
 /// One scenario that is to be played now.
 struct play_order {
     const scenario::plan& what;
-    const protocol::dialect& spoken;
+    const protocol::dialect& wire_dialect;
     std::uint64_t seed;                ///< the effective one
     std::string repeat;                ///< the one command that plays it again
     bool alone;                        ///< it was named itself, not its folder

@@ -34,9 +34,9 @@ http_response shown(const display_picture& picture, bool as_png) {
     return response;
 }
 
-http_response no_entry(machine_reply::fate why) {
-    if (why == machine_reply::fate::offline) return problem(409, "the machine has no display link");
-    if (why == machine_reply::fate::busy) return problem(503, "too many look at this display already");
+http_response no_entry(machine_reply::result why) {
+    if (why == machine_reply::result::offline) return problem(409, "the machine has no display link");
+    if (why == machine_reply::result::busy) return problem(503, "too many look at this display already");
     return *reply_problem({.what = why});
 }
 
@@ -54,7 +54,7 @@ awaitable<std::variant<shared_picture, http_response>> first_picture(link::notic
     limit.expires_after(drawing_time);
     co_await limit.async_wait(link::as_result);
     if (const auto& why = view.over()) {
-        if (why->what == machine_reply::fate::offline) co_return no_entry(why->what);
+        if (why->what == machine_reply::result::offline) co_return no_entry(why->what);
         if (auto failed = reply_problem(*why)) co_return std::move(*failed);
     }
     if (!view.has_news()) co_return problem(504, "the machine has drawn nothing");

@@ -15,7 +15,7 @@ using boost::asio::awaitable;
 constexpr std::chrono::milliseconds pace{10};
 
 /// Errors that wait for a client; it is not told of further ones.
-constexpr std::size_t most_complaints = 8;
+constexpr std::size_t max_complaints = 8;
 
 }  // namespace
 
@@ -78,7 +78,7 @@ awaitable<void> display_conversation::press(std::string message) {
 }
 
 void display_conversation::complain(std::string_view what) {
-    if (complaints_.size() >= most_complaints) return;
+    if (complaints_.size() >= max_complaints) return;
     std::string complaint = R"({"error":)";
     protocol::append_json_string(complaint, what);
     complaints_.push_back(complaint + '}');

@@ -106,7 +106,7 @@ void report_store(std::string& out, const store_health& store) {
         .sample(store.failures);
 }
 
-void report_faults(std::string& out, const link::fault_board& faults) {
+void report_faults(std::string& out, const link::placed_faults& faults) {
     metric_writer write(out);
     write.family("husky_faults_placed", "gauge", "Faults placed at present.").sample(faults.placed()->size());
     write.family("husky_faults_done_total", "counter", "Messages to which a fault was done, by its kind.");
@@ -119,7 +119,7 @@ void report_faults(std::string& out, const link::fault_board& faults) {
 }  // namespace
 
 std::string metrics_text(const std::vector<const counters*>& shards, const store_health& store,
-                         const link::fault_board& faults, std::string_view version) {
+                         const link::placed_faults& faults, std::string_view version) {
     std::string out;
     metric_writer(out).family("husky_build_info", "gauge", "Version of the program.").sample("version", version, 1);
 

@@ -23,7 +23,7 @@ namespace {
 using boost::asio::awaitable;
 
 /// Bytes of a client's remark.
-constexpr std::size_t longest_remark = 200;
+constexpr std::size_t max_remark = 200;
 
 constexpr std::string_view number_expected = "expected the number of a set-up in the path, 0 to 65535";
 constexpr std::string_view unknown_version = "the archive has no such version of that set-up";
@@ -48,19 +48,19 @@ std::string expected_version(std::string_view name) {
 }
 
 std::optional<http_response> transfer_problem(const transfer_end& end) {
-    using fate = transfer_end::fate;
+    using result = transfer_end::result;
     switch (end.what) {
-        case fate::done:
+        case result::done:
             return std::nullopt;
-        case fate::machine:
+        case result::machine:
             return reply_problem(end.reply);
-        case fate::broken:
+        case result::broken:
             return problem(502, name(end.fault));
-        case fate::crowded:
+        case result::crowded:
             return problem(503, "other transfers of set-ups were in the way; try again");
-        case fate::too_late:
+        case result::too_late:
             return problem(504, "the transfer took longer than link.setup_timeout_s");
-        case fate::shut_down:
+        case result::shut_down:
             break;
     }
     return problem(503, "the host is stopping");
@@ -87,9 +87,9 @@ awaitable<std::variant<setup_version, http_response>> find_version(api_parts par
 awaitable<http_headers> archive_setup(api_parts parts, archived_setup setup, std::string_view content) {
     const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
     const auto kept = co_await parts.archive->keep(batch_of(setup, content, now));
-    if (kept != archive::fate::kept) {
+    if (kept != archive::result::kept) {
         spdlog::warn("set-up {} of machine {} is not archived{}", setup.number, setup.serial,
-                     kept == archive::fate::queued ? " yet" : "");
+                     kept == archive::result::queued ? " yet" : "");
         co_return http_headers{{"Warning", "199 husky-host \"the store is failing; this is not archived yet\""}};
     }
     const auto query = [serial = setup.serial, number = setup.number](store_reader& from) {
@@ -152,7 +152,7 @@ awaitable<http_response> write_setup(api_parts parts, http_call call) {
     if (!read_number(call, number)) co_return problem(400, number_expected);
     const std::string* given = call.target.find("remark");
     const std::string remark = given == nullptr ? "" : *given;
-    if (remark.size() > longest_remark) co_return problem(400, "remark: expected at most 200 bytes");
+    if (remark.size() > max_remark) co_return problem(400, "remark: expected at most 200 bytes");
     const auto machine = co_await parts.live->machine(serial);
     if (!machine) co_return unknown_machine();
     auto sent = co_await content_to_send(parts, std::move(call), number);
@@ -193,9 +193,9 @@ void describe(field_sink& into, const setup_difference& difference) {
 }
 
 http_response show(const setup_difference& difference) {
-    if (difference.what == setup_difference::fate::no_text)
+    if (difference.what == setup_difference::result::no_text)
         return problem(422, "the versions differ, but are not both text");
-    if (difference.what == setup_difference::fate::too_long)
+    if (difference.what == setup_difference::result::too_long)
         return problem(422, "the versions differ, but have too many lines to compare");
     http_response response;
     json_fields document(response.body);

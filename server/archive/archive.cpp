@@ -70,7 +70,7 @@ bool archive::push(batch& records) {
     return !waits_for_room_;
 }
 
-awaitable<archive::fate> archive::keep(batch records) {
+awaitable<archive::result> archive::keep(batch records) {
     waiting mine{link::notice(executor_)};
     const std::uint64_t ticket = next_ticket_++;
     struct entry {
@@ -85,16 +85,16 @@ awaitable<archive::fate> archive::keep(batch records) {
 
     auto give_up = std::chrono::steady_clock::now() + patience_;
     while (!push(records)) {
-        if (stopping_) co_return fate::refused;
+        if (stopping_) co_return result::refused;
         const bool told = co_await mine.news.wait_until(give_up);
-        if (!told) co_return fate::refused;
+        if (!told) co_return result::refused;
     }
     give_up = std::chrono::steady_clock::now() + patience_;
     while (!mine.committed && !stopping_) {
         const bool told = co_await mine.news.wait_until(give_up);
         if (!told) break;
     }
-    co_return mine.committed ? fate::kept : fate::queued;
+    co_return mine.committed ? result::kept : result::queued;
 }
 
 }  // namespace husky::host

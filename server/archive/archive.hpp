@@ -23,13 +23,13 @@ class archive {
     archive(const archive&) = delete;
     archive& operator=(const archive&) = delete;
 
-    enum class fate : std::uint8_t {
+    enum class result : std::uint8_t {
         kept,
         queued,   ///< the store has it but could not commit it in time; it goes on trying
         refused,  ///< the store's queue was full all the time
     };
     /// Completes when it is committed, or after the archive's patience. Not cancelled. Many may run at once.
-    boost::asio::awaitable<fate> keep(batch records);
+    boost::asio::awaitable<result> keep(batch records);
 
     /// Nobody is waited for any more.
     void stop();

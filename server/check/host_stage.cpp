@@ -21,7 +21,7 @@ constexpr std::chrono::seconds connect_timeout{5};
 /// A host that is cut off looks so often whether it may dial again, and whether a machine is linked whose display it
 /// dials.
 constexpr std::chrono::milliseconds look_pause{100};
-constexpr std::chrono::seconds longest_dial_pause{60};
+constexpr std::chrono::seconds max_dial_pause{60};
 
 /// RST: as if nobody listened.
 void drop(link::tcp::socket socket) {
@@ -32,10 +32,10 @@ void drop(link::tcp::socket socket) {
 
 }  // namespace
 
-host_stage::host_stage(const scenario::plan& p, const protocol::dialect& spoken, const post& at, std::uint64_t seed,
-                       std::string repeat, link::system_access system)
-    : stage(std::make_unique<live::floor>(spoken, seed), p, spoken, live::part_of(role::host, seed, std::move(repeat)),
-            std::move(system)),
+host_stage::host_stage(const scenario::plan& p, const protocol::dialect& wire_dialect, const post& at,
+                       std::uint64_t seed, std::string repeat, link::system_access system)
+    : stage(std::make_unique<live::live_loop>(wire_dialect, seed), p, wire_dialect,
+            live::part_of(role::host, seed, std::move(repeat)), std::move(system)),
       plan_(&p),
       post_(&at),
       seed_(seed),
@@ -52,7 +52,7 @@ host_stage::host_stage(const scenario::plan& p, const protocol::dialect& spoken,
 
 void host_stage::cast_host() {
     const auto config = play::load_reference(*plan_->actors.host);
-    host_ = std::make_unique<live_host>(config.settings, ground(), judge());
+    host_ = std::make_unique<played_host>(config.settings, ground(), judge());
     add(*host_);
     host_->on_new_machine([this](const std::string& serial) {
         host_links_.push_back(std::make_unique<play::host_link_actor>(*host_, serial));
@@ -100,7 +100,7 @@ link::asio::awaitable<void> host_stage::wait_for_machines() {
 }
 
 link::asio::awaitable<void> host_stage::dial(dialled& machine, std::uint64_t seed) {
-    protocol::backoff pause(longest_dial_pause, seed);
+    protocol::backoff pause(max_dial_pause, seed);
     while (!ground().stopping()) {
         if (!host_->takes()) {
             co_await link::wait_until(link::now() + look_pause, machine.give_up);
@@ -126,7 +126,7 @@ bool host_stage::is_linked(const dialled& machine) const {
 
 /// A machine that takes no second link is asked again after the pauses of a lost one.
 link::asio::awaitable<void> host_stage::dial_display(dialled& machine, std::uint64_t seed) {
-    protocol::backoff pause(longest_dial_pause, seed);
+    protocol::backoff pause(max_dial_pause, seed);
     while (!ground().stopping()) {
         if (!host_->takes() || !is_linked(machine)) {
             co_await link::wait_until(link::now() + look_pause, machine.give_display_up);

@@ -2,9 +2,9 @@
 
 #include "link/net/dial.hpp"
 #include "scenario/live/stage.hpp"
+#include "server/check/check_port.hpp"
 #include "server/check/listening_puppet.hpp"
-#include "server/check/live_host.hpp"
-#include "server/check/post.hpp"
+#include "server/check/played_host.hpp"
 
 namespace husky::check {
 
@@ -14,8 +14,8 @@ class host_stage final : private live::stage {
   public:
     using stage::progress;
 
-    /// Throws settings::error for a host that cannot be. `p`, `spoken` and `at` must outlive the stage.
-    host_stage(const scenario::plan& p, const protocol::dialect& spoken, const post& at, std::uint64_t seed,
+    /// Throws settings::error for a host that cannot be. `p`, `wire_dialect` and `at` must outlive the stage.
+    host_stage(const scenario::plan& p, const protocol::dialect& wire_dialect, const post& at, std::uint64_t seed,
                std::string repeat, link::system_access system);
 
     /// Plays it to its end, or until `stopped` is set from another thread. Once. Tells now and then how far it is. If
@@ -55,7 +55,7 @@ class host_stage final : private live::stage {
     link::notice first_came_;
     std::list<dialled> dialled_;
     std::vector<std::unique_ptr<listening_puppet>> puppets_;
-    std::unique_ptr<live_host> host_;
+    std::unique_ptr<played_host> host_;
     std::vector<std::unique_ptr<play::host_link_actor>> host_links_;
     std::string dial_problem_;
     bool begun_ = false;

@@ -11,7 +11,7 @@ play::refusal listening_puppet::connect() {
 void listening_puppet::take(link::tcp::socket socket) {
     taking_ = true;
     new_session();
-    floor_->tasks().spawn(serve_taken(std::move(socket)));
+    loop_->tasks().spawn(serve_taken(std::move(socket)));
 }
 
 link::asio::awaitable<void> listening_puppet::serve_taken(link::tcp::socket socket) {

@@ -7,8 +7,8 @@ namespace husky::check {
 /// A puppet that plays a host over TCP: takes one connection at a time once it was told to connect.
 class listening_puppet final : public live::puppet {
   public:
-    listening_puppet(const scenario::puppet& what, live::floor& on, scenario::engine& judge)
-        : puppet(what, on, judge), floor_(&on) {}
+    listening_puppet(const scenario::puppet& what, live::live_loop& on, scenario::engine& judge)
+        : puppet(what, on, judge), loop_(&on) {}
 
     play::refusal connect() override;
     /// Whether it takes a connection now.
@@ -19,7 +19,7 @@ class listening_puppet final : public live::puppet {
     link::asio::awaitable<void> serve_taken(link::tcp::socket socket);
     [[nodiscard]] bool has_connection() const override { return taking_ || puppet::has_connection(); }
 
-    live::floor* floor_;
+    live::live_loop* loop_;
     bool listens_ = false, taking_ = false;
 };
 

@@ -11,8 +11,8 @@ constexpr std::uint16_t unasked_columns = 80;
 constexpr std::uint16_t unasked_rows = 25;
 
 bool is_possible(const protocol::display_start_response& r) {
-    return r.columns > 0 && r.columns <= protocol::most_screen_columns && r.rows > 0 &&
-           r.rows <= protocol::most_screen_rows;
+    return r.columns > 0 && r.columns <= protocol::max_screen_columns && r.rows > 0 &&
+           r.rows <= protocol::max_screen_rows;
 }
 
 }  // namespace
@@ -42,7 +42,7 @@ bool display_feed::drawn(const protocol::screen& drawings) {
 void display_feed::offered(const protocol::menu& keys) {
     auto& menu = picture().menu;
     menu.assign(keys.keys.begin(),
-                keys.keys.begin() + static_cast<std::ptrdiff_t>(std::min(keys.keys.size(), most_menu_keys)));
+                keys.keys.begin() + static_cast<std::ptrdiff_t>(std::min(keys.keys.size(), max_menu_keys)));
     changed_ = true;
 }
 
@@ -65,10 +65,10 @@ void display_feed::take_reply() {
     }
     const auto* answer = std::get_if<protocol::display_start_response>(&r.answer);
     const bool ok =
-        r.what == machine_reply::fate::answered && answer != nullptr && answer->result == protocol::result_code::ok;
+        r.what == machine_reply::result::answered && answer != nullptr && answer->result == protocol::result_code::ok;
     if (!ok) return give_up(std::move(r));
     if (is_possible(*answer)) return started(*answer);
-    give_up({.what = machine_reply::fate::error, .error = protocol::error_code::malformed});
+    give_up({.what = machine_reply::result::error, .error = protocol::error_code::malformed});
     state_ = state::started;  // as the machine has it: it is to be stopped
 }
 

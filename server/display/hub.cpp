@@ -10,7 +10,7 @@ std::unique_ptr<display_view> display_hub::look(const std::string& serial, const
         out_->watch(link, last_number_);
     }
     stream& s = at->second;
-    if (s.views.size() >= most_views) return nullptr;
+    if (s.views.size() >= max_views) return nullptr;
     std::unique_ptr<display_view> view(new display_view(*this, s, std::move(wake)));
     s.views.insert(view.get());
     count(1);
@@ -34,7 +34,7 @@ void display_hub::failed(const std::string& serial, watch_number of, machine_rep
 
 void display_hub::ended(const std::string& serial, const link_id& link) {
     const auto at = streams_.find(serial);
-    if (at != streams_.end() && at->second.link == link) end(at, {.what = machine_reply::fate::no_answer});
+    if (at != streams_.end() && at->second.link == link) end(at, {.what = machine_reply::result::no_answer});
 }
 
 void display_hub::end(streams::iterator at, const machine_reply& why) {

@@ -35,7 +35,7 @@ class display_hub {
     };
 
     /// Views of one machine at one time.
-    static constexpr std::size_t most_views = 32;
+    static constexpr std::size_t max_views = 32;
 
     explicit display_hub(orders& out) : out_(&out) {}
 

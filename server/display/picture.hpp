@@ -8,7 +8,7 @@
 namespace husky::host {
 
 /// Keys of a menu that are kept; a machine may offer more.
-constexpr std::size_t most_menu_keys = 256;
+constexpr std::size_t max_menu_keys = 256;
 
 /// What a machine's display shows at one moment.
 struct display_picture {

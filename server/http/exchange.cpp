@@ -74,11 +74,11 @@ std::optional<http_response> judge_host(const request_parser::value_type& messag
 std::optional<http_response> limit_body(request_parser& parser, const request_rules& rules,
                                         received_request& received) {
     const std::uint64_t usual = rules.limits.max_body;
-    const std::uint64_t most = std::max(usual, rules.bodies ? rules.bodies(received.request) : 0);
+    const std::uint64_t max = std::max(usual, rules.bodies ? rules.bodies(received.request) : 0);
     const auto length = parser.content_length();
-    if (length && *length > most) return problem(413, "the body is too long");
-    parser.body_limit(most);
-    if (most == usual || parser.is_done() || (length && *length <= usual)) return std::nullopt;
+    if (length && *length > max) return problem(413, "the body is too long");
+    parser.body_limit(max);
+    if (max == usual || parser.is_done() || (length && *length <= usual)) return std::nullopt;
     if (rules.large >= rules.limits.max_large) return problem(503, "too many large requests at one time; try again");
     received.large.emplace(rules.large);
     return std::nullopt;

@@ -59,9 +59,9 @@ bool is_foreign(const http_request& request) {
     const auto scheme_end = request.origin.find("://");
     if (scheme_end == std::string::npos) return true;
     const std::string authority = request.origin.substr(scheme_end + 3);
-    const std::string usual_port = request.origin.starts_with("https:") ? ":443" : ":80";
+    const std::string default_port = request.origin.starts_with("https:") ? ":443" : ":80";
     return !boost::algorithm::iequals(authority, request.host) &&
-           !boost::algorithm::iequals(authority + usual_port, request.host);
+           !boost::algorithm::iequals(authority + default_port, request.host);
 }
 
 bool is_json(std::string_view content_type) {

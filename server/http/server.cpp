@@ -21,7 +21,7 @@ using boost::asio::awaitable;
 using boost::asio::ip::tcp;
 using boost::system::error_code;
 
-constexpr std::size_t most_discarded = std::size_t{64} << 20U;
+constexpr std::size_t max_discarded = std::size_t{64} << 20U;
 
 /// Closes so that the client still gets what was sent: without this, bytes it sent and nobody read reset the
 /// connection.
@@ -30,7 +30,7 @@ awaitable<void> close_gently(boost::beast::tcp_stream& stream, const http_limits
     stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
     stream.expires_after(std::min(limits.read_timeout, std::chrono::seconds(2)));
     std::array<char, 16384> unread{};
-    for (std::size_t total = 0; total < most_discarded;) {
+    for (std::size_t total = 0; total < max_discarded;) {
         const auto [failed, n] = co_await stream.async_read_some(boost::asio::buffer(unread), link::as_result);
         if (failed) break;
         total += n;

@@ -35,7 +35,7 @@ void machine_intake::cycle(const reported_cycle& c) {
         count_job(v, c);
         keep_cycle(v, c);
     } else {
-        counted.cycles[cycle_fate::duplicate].add();
+        counted.cycles[cycle_result::duplicate].add();
         ++machine_->duplicates;
     }
     changed();
@@ -52,9 +52,9 @@ void machine_intake::keep_cycle(const verdict& v, const reported_cycle& c) {
     auto& counted = sink_->counted;
     if (sink_->loses) {
         machine_->ledger.mark_missing(v, c.life_counter, c.end_time, sink_->receive_time);
-        return counted.cycles[cycle_fate::not_stored].add();
+        return counted.cycles[cycle_result::not_stored].add();
     }
-    counted.cycles[v.outcome == cycle_outcome::late ? cycle_fate::late : cycle_fate::fresh].add();
+    counted.cycles[v.outcome == cycle_outcome::late ? cycle_result::late : cycle_result::fresh].add();
     ++machine_->cycles;
     keep_gap_changes();
     if (batch* out = reports()) write_cycle(c, machine_->id, v.epoch, sink_->receive_time, *out);

@@ -18,11 +18,11 @@ constexpr auto display_wait = protocol::machine_display_link::first_wait;
 
 }  // namespace
 
-dialler::dialler(host_shard& shard, dialled_machine to, protocol::duration longest_pause, std::uint64_t seed)
+dialler::dialler(host_shard& shard, dialled_machine to, protocol::duration max_pause, std::uint64_t seed)
     : shard_(shard),
       to_(std::move(to)),
-      functions_{{longest_pause, seed}, link::notice(shard.thread().executor())},
-      display_{{longest_pause, ~seed}, link::notice(shard.thread().executor())},
+      functions_{{max_pause, seed}, link::notice(shard.thread().executor())},
+      display_{{max_pause, ~seed}, link::notice(shard.thread().executor())},
       linked_news_(shard.thread().executor()) {}
 
 void dialler::stop() {
@@ -42,7 +42,8 @@ link::asio::awaitable<void> dialler::run() {
                          failed.message());
         reachable_ = !failed;
         // With a name: GCC 12 destroys an aggregate that is built within co_await twice.
-        link_purpose what{link_kind::machine_functions, to_.serial, to_.spoken, [this](const std::string& serial) {
+        link_purpose what{link_kind::machine_functions, to_.serial, to_.wire_dialect,
+                          [this](const std::string& serial) {
                               linked_ = serial;
                               linked_news_.give();
                           }};
@@ -65,7 +66,7 @@ link::asio::awaitable<void> dialler::run_display() {
         link::tcp::socket socket(shard_.thread().context());
         const auto failed = co_await link::dial(socket, to_.address, connect_timeout, display_.given_up);
         if (failed || stopping_ || linked_.empty()) continue;
-        link_purpose what{link_kind::display, linked_, to_.spoken};
+        link_purpose what{link_kind::display, linked_, to_.wire_dialect};
         if (co_await shard_.serve_link(std::move(socket), std::move(what))) display_.pause.reset();
     }
 }

@@ -13,8 +13,8 @@ class host_shard;
 /// A machine that listens, for the host to dial it.
 struct dialled_machine {
     link::host_port address;
-    std::string serial;                         ///< who is expected there; empty: anybody
-    const protocol::dialect* spoken = nullptr;  ///< null: the host's
+    std::string serial;                               ///< who is expected there; empty: anybody
+    const protocol::dialect* wire_dialect = nullptr;  ///< null: the host's
 };
 
 /// Keeps dialling one machine and lets the shard serve the link; after it is lost, dials again as a machine would.
@@ -22,7 +22,7 @@ struct dialled_machine {
 /// shard's thread.
 class dialler {
   public:
-    dialler(host_shard& shard, dialled_machine to, protocol::duration longest_pause, std::uint64_t seed);
+    dialler(host_shard& shard, dialled_machine to, protocol::duration max_pause, std::uint64_t seed);
 
     /// Completes after stop(), once the present link is over.
     link::asio::awaitable<void> run();

@@ -36,14 +36,14 @@ link::asio::awaitable<void> host_shard::serve_accepted(link::tcp::socket socket)
 
 void host_shard::dial(dialled_machine to, std::uint64_t seed) {
     if (closing_) return;
-    diallers_.push_back(std::make_unique<dialler>(*this, std::move(to), surroundings_.longest_reconnect, seed));
+    diallers_.push_back(std::make_unique<dialler>(*this, std::move(to), surroundings_.max_reconnect, seed));
     tasks_.spawn(diallers_.back()->run());
     if (surroundings_.dials_displays) tasks_.spawn(diallers_.back()->run_display());
 }
 
 link::asio::awaitable<bool> host_shard::serve_link(link::tcp::socket socket, link_purpose what) {
     counted.links_opened.add();
-    const auto& dialect = what.spoken == nullptr ? *surroundings_.dialect : *what.spoken;
+    const auto& dialect = what.wire_dialect == nullptr ? *surroundings_.dialect : *what.wire_dialect;
     const auto ours =
         what.dialled_for == protocol::link_kind::any ? link::socket_end::accepted : link::socket_end::dialled;
     link::error_code failed;
@@ -55,7 +55,7 @@ link::asio::awaitable<bool> host_shard::serve_link(link::tcp::socket socket, lin
     auto captured = link::follow(surroundings_.captured, socket, ours);
     link::link_driver driver(std::move(socket), faulty, dialect, shard_.scratch(), std::move(captured));
     s.set_waker([&driver] { driver.wake(); });
-    s.set_shaper([&faulty](const auto& faults, const std::string& named, protocol::link_kind kind) {
+    s.set_fault_setter([&faulty](const auto& faults, const std::string& named, protocol::link_kind kind) {
         faulty.set_faults(faults);
         if (!named.empty()) faulty.set_machine(named, kind);
     });
@@ -109,7 +109,7 @@ void host_shard::admit(std::uint64_t number, const std::string& serial, std::uni
 
 link::asio::awaitable<machine_reply> host_shard::ask(std::uint64_t number, protocol::machine_question q) {
     const auto at = sessions_.find(number);
-    if (at == sessions_.end()) co_return machine_reply{.what = machine_reply::fate::offline};
+    if (at == sessions_.end()) co_return machine_reply{.what = machine_reply::result::offline};
     machine_reply got;
     link::notice replied(shard_.executor());
     at->second->ask(q, [&](machine_reply r) {

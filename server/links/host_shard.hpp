@@ -8,8 +8,8 @@
 #include "link/asio/shard.hpp"
 #include "link/asio/task_group.hpp"
 #include "link/capture/capture.hpp"
-#include "link/faults/fault_board.hpp"
 #include "link/faults/fault_context.hpp"
+#include "link/faults/placed_faults.hpp"
 #include "link/net/endpoint.hpp"
 #include "program/log_limit.hpp"
 #include "protocol/links/host_link.hpp"
@@ -34,9 +34,9 @@ struct host_surroundings {
     std::function<protocol::identify_response()> identity;
     write_behind* reports;  ///< null where nothing is stored
     int log_lines_per_second;
-    protocol::duration longest_reconnect;  ///< pause before a machine is dialled again
-    bool dials_displays;                   ///< of the machines that it dials
-    link::fault_board* faults;
+    protocol::duration max_reconnect;  ///< pause before a machine is dialled again
+    bool dials_displays;               ///< of the machines that it dials
+    link::placed_faults* faults;
     link::capture* captured;  ///< null where links are not captured
 };
 

@@ -5,8 +5,8 @@ namespace husky::host {
 using boost::asio::ip::udp;
 
 identify_socket::identify_socket(boost::asio::io_context& context, const udp::endpoint& at,
-                                 const protocol::dialect& spoken, identity_source identity, counters& counted)
-    : socket_(context, at), spoken_(spoken), identity_(std::move(identity)), counted_(counted) {}
+                                 const protocol::dialect& wire_dialect, identity_source identity, counters& counted)
+    : socket_(context, at), wire_dialect_(wire_dialect), identity_(std::move(identity)), counted_(counted) {}
 
 link::asio::awaitable<void> identify_socket::run() {
     while (socket_.is_open()) {
@@ -16,7 +16,8 @@ link::asio::awaitable<void> identify_socket::run() {
         if (failed == boost::asio::error::operation_aborted) co_return;
         if (failed) continue;
         counted_.datagrams_received.add();
-        const auto verdict = protocol::answer_datagram(std::span(datagram_).first(size), identity_(), spoken_, answer_);
+        const auto verdict =
+            protocol::answer_datagram(std::span(datagram_).first(size), identity_(), wire_dialect_, answer_);
         count(verdict);
         if (verdict != protocol::datagram_verdict::answered) continue;
         link::error_code send_failed;

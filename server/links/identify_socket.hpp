@@ -18,7 +18,7 @@ class identify_socket {
 
     /// Binds at once. Throws boost::system::system_error.
     identify_socket(boost::asio::io_context& context, const boost::asio::ip::udp::endpoint& at,
-                    const protocol::dialect& spoken, identity_source identity, counters& counted);
+                    const protocol::dialect& wire_dialect, identity_source identity, counters& counted);
 
     /// Completes when the socket is closed.
     link::asio::awaitable<void> run();
@@ -29,7 +29,7 @@ class identify_socket {
     void count(protocol::datagram_verdict verdict);
 
     boost::asio::ip::udp::socket socket_;
-    const protocol::dialect& spoken_;
+    const protocol::dialect& wire_dialect_;
     identity_source identity_;
     counters& counted_;
     std::array<std::byte, 2048> datagram_{};

@@ -13,7 +13,7 @@ namespace husky::host {
 struct link_purpose {
     protocol::link_kind dialled_for = protocol::link_kind::any;  ///< any: the machine dialled
     std::string serial{};                                        ///< who is expected; empty: anybody
-    const protocol::dialect* spoken = nullptr;                   ///< null: the host's
+    const protocol::dialect* wire_dialect = nullptr;             ///< null: the host's
     std::function<void(const std::string& serial)> admitted{};   ///< called when the machine gets result 0
 };
 

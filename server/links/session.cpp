@@ -8,13 +8,13 @@
 namespace husky::host {
 
 session::session(host_shard& shard, std::uint64_t number, std::string peer, link_purpose what,
-                 const protocol::dialect& spoken)
+                 const protocol::dialect& wire_dialect)
     : shard_(shard),
       number_(number),
       peer_(std::move(peer)),
       what_(std::move(what)),
       is_missed_(what_.dialled_for != protocol::link_kind::display),
-      link_(*shard.surroundings().link, spoken, *this, link::now()) {}
+      link_(*shard.surroundings().link, wire_dialect, *this, link::now()) {}
 
 session::~session() = default;
 
@@ -33,9 +33,9 @@ void session::admit(std::unique_ptr<machine> m) {
         m->address = peer_;
         m->linked_since = linked_since;
         shard_.counted.machines_linked.add(1);
-        reports_.emplace(shard_, std::move(m), link_.spoken());
+        reports_.emplace(shard_, std::move(m), link_.wire_dialect());
     } else {
-        display_ = std::make_unique<session_display>(shard_, *this, id(), asked_serial_, link_.spoken().order);
+        display_ = std::make_unique<session_display>(shard_, *this, id(), asked_serial_, link_.wire_dialect().order);
     }
     asked_serial_.clear();
     was_admitted_ = is_missed_ = true;

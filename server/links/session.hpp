@@ -19,16 +19,16 @@ namespace husky::host {
 class session final : public link::link_session, public protocol::host_link_owner {
   public:
     session(host_shard& shard, std::uint64_t number, std::string peer, link_purpose what,
-            const protocol::dialect& spoken);
+            const protocol::dialect& wire_dialect);
     ~session() override;
     session(const session&) = delete;
     session& operator=(const session&) = delete;
 
     void set_waker(std::function<void()> wake) { wake_ = std::move(wake); }
     /// Gives the link its faults, and the serial of its machine, empty before `init`.
-    using shaper = std::function<void(const std::shared_ptr<const link::fault_list>&, const std::string& serial,
-                                      protocol::link_kind kind)>;
-    void set_shaper(shaper shape) { shape_ = std::move(shape); }
+    using fault_setter = std::function<void(const std::shared_ptr<const link::fault_list>&, const std::string& serial,
+                                            protocol::link_kind kind)>;
+    void set_fault_setter(fault_setter shape) { shape_ = std::move(shape); }
     /// The link takes these faults from now on.
     void use_faults(const std::shared_ptr<const link::fault_list>& faults);
 
@@ -101,7 +101,7 @@ class session final : public link::link_session, public protocol::host_link_owne
     bool has_heard_ = false;  ///< a byte of the peer
     question_list questions_;
     std::function<void()> wake_;
-    shaper shape_;
+    fault_setter shape_;
     protocol::host_link link_;
 };
 

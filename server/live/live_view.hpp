@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "link/faults/fault_board.hpp"
+#include "link/faults/placed_faults.hpp"
 #include "protocol/messages/machine_messages.hpp"
 #include "server/display/hub.hpp"
 #include "server/metrics/counters.hpp"
@@ -37,8 +37,9 @@ struct machine_snapshot {
 
 /// What came of wanting to look at a machine's screen.
 struct display_entry {
-    machine_reply::fate what = machine_reply::fate::unknown;  ///< answered, unknown, offline, or busy: too many look
-    std::unique_ptr<display_view> view = nullptr;             ///< of answered
+    machine_reply::result what =
+        machine_reply::result::unknown;            ///< answered, unknown, offline, or busy: too many look
+    std::unique_ptr<display_view> view = nullptr;  ///< of answered
 };
 
 /// The running host, as the HTTP side sees it. Called on the HTTP thread; coroutines complete there too.
@@ -63,7 +64,7 @@ class live_view {
     virtual boost::asio::awaitable<bool> press(link_id display, std::uint16_t key_code) = 0;
 
     /// The faults of the host's links. They outlive the view.
-    virtual link::fault_board& faults() = 0;
+    virtual link::placed_faults& faults() = 0;
     /// They were changed: links are to take them.
     virtual void faults_changed() = 0;
 

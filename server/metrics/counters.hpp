@@ -32,12 +32,12 @@ struct alignas(64) counters {
     gauge display_streams;  ///< of them, those whose machine was asked for its screen
     gauge display_views;    ///< who looks at them
 
-    counter_table<cycle_fate> cycles;
+    counter_table<cycle_result> cycles;
     counter gaps_opened;
     counter epochs_begun;  ///< a new or reset controller, or a counter that wrapped
     counter events, interruptions, status_changes;
 
-    counter_table<setup_fate> setups_uploaded, setups_downloaded;
+    counter_table<setup_result> setups_uploaded, setups_downloaded;
 
     counter print_connections;       ///< accepted
     gauge print_connections_open;    ///< at present

@@ -40,7 +40,7 @@ struct names_of<close_reason> {
 };
 
 /// What became of a cycle message.
-enum class cycle_fate {
+enum class cycle_result {
     fresh,       ///< the next, or the first after a jump; stored
     late,        ///< filled a gap; stored
     duplicate,   ///< stored before
@@ -48,12 +48,12 @@ enum class cycle_fate {
 };
 
 template <>
-struct names_of<cycle_fate> {
+struct names_of<cycle_result> {
     static constexpr std::array<std::string_view, 4> list{"new", "late", "duplicate", "not_stored"};
 };
 
 /// What became of the transfer of a set-up.
-enum class setup_fate {
+enum class setup_result {
     done,
     machine,   ///< the machine refused it, sent an error, or was not there
     broken,    ///< what the machine sent cannot be right
@@ -61,7 +61,7 @@ enum class setup_fate {
 };
 
 template <>
-struct names_of<setup_fate> {
+struct names_of<setup_result> {
     static constexpr std::array<std::string_view, 4> list{"done", "machine", "broken", "given_up"};
 };
 

@@ -26,7 +26,7 @@ namespace {
 
 /// How long, and for how many bytes, a client that was answered may go on talking before the connection is cut.
 constexpr std::chrono::seconds farewell{2};
-constexpr std::size_t most_discarded = std::size_t{64} << 20U;
+constexpr std::size_t max_discarded = std::size_t{64} << 20U;
 constexpr std::size_t read_size = std::size_t{16} << 10U;
 
 void end_of_bytes(lpd_receiver& receiver, const error_code& why) {
@@ -50,7 +50,7 @@ awaitable<void> close_gently(boost::beast::tcp_stream& stream, std::span<std::by
     error_code ignored;
     stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
     stream.expires_after(farewell);
-    for (std::size_t total = 0; total < most_discarded;) {
+    for (std::size_t total = 0; total < max_discarded;) {
         const auto [failed, n] =
             co_await stream.async_read_some(boost::asio::buffer(unread.data(), unread.size()), link::as_result);
         if (failed) break;
@@ -78,7 +78,7 @@ struct lpd_server::connection {
     bool storing = false;
 };
 
-lpd_server::lpd_server(boost::asio::io_context& context, const printing_settings& settings, print_room& prints,
+lpd_server::lpd_server(boost::asio::io_context& context, const printing_settings& settings, print_jobs& prints,
                        counters& counted, int log_lines_per_second)
     : context_(context),
       settings_(settings),

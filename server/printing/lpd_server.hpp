@@ -11,7 +11,7 @@
 #include "program/log_limit.hpp"
 #include "protocol/printing/byte_budget.hpp"
 #include "server/metrics/counters.hpp"
-#include "server/printing/print_room.hpp"
+#include "server/printing/print_jobs.hpp"
 #include "server/printing/printing_settings.hpp"
 
 namespace husky::host {
@@ -21,7 +21,7 @@ namespace husky::host {
 class lpd_server {
   public:
     /// Everything must outlive the server; `context` is run by one thread, on which `counted` is written.
-    lpd_server(boost::asio::io_context& context, const printing_settings& settings, print_room& prints,
+    lpd_server(boost::asio::io_context& context, const printing_settings& settings, print_jobs& prints,
                counters& counted, int log_lines_per_second);
     lpd_server(const lpd_server&) = delete;
     lpd_server& operator=(const lpd_server&) = delete;
@@ -53,7 +53,7 @@ class lpd_server {
 
     boost::asio::io_context& context_;
     const printing_settings settings_;
-    print_room& prints_;
+    print_jobs& prints_;
     counters& counted_;
     protocol::printing::byte_budget budget_;
     program::log_limit log_;

@@ -9,7 +9,7 @@ namespace husky::host {
 
 /// What became of a question to a machine.
 struct machine_reply {
-    enum class fate : std::uint8_t {
+    enum class result : std::uint8_t {
         answered,
         unknown,    ///< no machine of that serial has reported
         offline,    ///< no link to it
@@ -18,9 +18,9 @@ struct machine_reply {
         silent,     ///< it did not answer in time, and the link was closed for that
         error,      ///< it sent an error instead
     };
-    fate what = fate::no_answer;
-    protocol::error_code error{};       ///< of fate::error
-    protocol::machine_answer answer{};  ///< of fate::answered: the response to the question's kind
+    result what = result::no_answer;
+    protocol::error_code error{};       ///< of result::error
+    protocol::machine_answer answer{};  ///< of result::answered: the response to the question's kind
 };
 
 /// Called once.

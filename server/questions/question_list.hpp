@@ -15,12 +15,12 @@ class question_list final : public protocol::answer_receiver {
     /// takes no question.
     bool ask(protocol::host_link& link, const protocol::machine_question& q, protocol::instant now,
              reply_handler replied) {
-        using fate = machine_reply::fate;
+        using result = machine_reply::result;
         if (link.linked() && link.ask(q, next_ticket_, now)) {
             waiting_.emplace(next_ticket_++, std::move(replied));
             return true;
         }
-        replied({.what = link.linked() ? fate::busy : fate::offline});
+        replied({.what = link.linked() ? result::busy : result::offline});
         return false;
     }
 
@@ -28,7 +28,7 @@ class question_list final : public protocol::answer_receiver {
     void end(protocol::close_reason why) {
         using protocol::close_reason;
         const bool silent = why == close_reason::response_timeout || why == close_reason::silence;
-        const auto what = silent ? machine_reply::fate::silent : machine_reply::fate::no_answer;
+        const auto what = silent ? machine_reply::result::silent : machine_reply::result::no_answer;
         while (!waiting_.empty())
             reply(waiting_.begin()->first, {.what = what});
     }
@@ -37,10 +37,10 @@ class question_list final : public protocol::answer_receiver {
     [[nodiscard]] bool has(std::uint64_t ticket) const { return waiting_.contains(ticket); }
 
     void answered(std::uint64_t ticket, protocol::machine_answer a) override {
-        reply(ticket, {.what = machine_reply::fate::answered, .answer = std::move(a)});
+        reply(ticket, {.what = machine_reply::result::answered, .answer = std::move(a)});
     }
     void not_answered(std::uint64_t ticket, protocol::error_code why) override {
-        reply(ticket, {.what = machine_reply::fate::error, .error = why});
+        reply(ticket, {.what = machine_reply::result::error, .error = why});
     }
 
   private:

@@ -7,7 +7,7 @@
 namespace husky::host {
 
 /// Lines of one set-up that a comparison looks at.
-constexpr std::size_t most_compared_lines = 100'000;
+constexpr std::size_t max_compared_lines = 100'000;
 
 struct changed_parameter {
     std::string parameter;  ///< "Section.Name", or "line 12" for a line that is no parameter
@@ -18,7 +18,7 @@ struct changed_parameter {
 /// How one set-up differs from another. Those that are new come in the order of the new one, all others in that of the
 /// old one.
 struct setup_difference {
-    enum class fate { compared, no_text, too_long } what = fate::compared;
+    enum class result { compared, no_text, too_long } what = result::compared;
     std::vector<changed_parameter> changed{}, added{}, removed{};
 };
 

@@ -13,23 +13,23 @@
 namespace husky::host {
 
 using boost::asio::awaitable;
-using fate = transfer_end::fate;
+using result = transfer_end::result;
 
 namespace {
 
 /// Before a machine is asked again that was asked as many other questions as it may be.
 constexpr std::chrono::milliseconds ask_again{20};
 
-setup_fate counted_as(fate what) {
+setup_result counted_as(result what) {
     switch (what) {
-        case fate::done:
-            return setup_fate::done;
-        case fate::machine:
-            return setup_fate::machine;
-        case fate::broken:
-            return setup_fate::broken;
+        case result::done:
+            return setup_result::done;
+        case result::machine:
+            return setup_result::machine;
+        case result::broken:
+            return setup_result::broken;
         default:
-            return setup_fate::given_up;
+            return setup_result::given_up;
     }
 }
 
@@ -52,7 +52,7 @@ class setup_transfers::turn {
     turn& operator=(const turn&) = delete;
 
     bool take() {
-        if (all_.busy_.size() >= most_setup_transfers) return false;
+        if (all_.busy_.size() >= max_setup_transfers) return false;
         taken_ = all_.busy_.insert(wanted_).second;
         return taken_;
     }
@@ -94,40 +94,40 @@ awaitable<bool> setup_transfers::wait_for_turn(turn& mine, protocol::instant giv
 /// A machine that was not linked at the beginning is offline; one that is lost on the way may come back.
 template <class Transfer>
 awaitable<transfer_end> setup_transfers::perform(turn& mine, Transfer& transfer) {
-    using reply_fate = machine_reply::fate;
+    using reply_result = machine_reply::result;
     const auto give_up = link::now() + settings_.timeout;
-    if (!co_await wait_for_turn(mine, give_up)) co_return transfer_end{stopping_ ? fate::shut_down : fate::crowded};
+    if (!co_await wait_for_turn(mine, give_up)) co_return transfer_end{stopping_ ? result::shut_down : result::crowded};
     std::optional<protocol::instant> lost_at;
     std::size_t links = 0;
     transfer_end end;
     while (transfer.progress() == protocol::setup_progress::going_on) {
-        if (stopping_) co_return transfer_end{fate::shut_down};
-        if (link::now() >= give_up) co_return transfer_end{fate::too_late};
+        if (stopping_) co_return transfer_end{result::shut_down};
+        if (link::now() >= give_up) co_return transfer_end{result::too_late};
         machine_reply reply = co_await live_.ask(mine.serial(), transfer.next());
-        if (reply.what == reply_fate::answered) {
+        if (reply.what == reply_result::answered) {
             lost_at.reset();
             transfer.answered(std::get<typename Transfer::response>(reply.answer));
             end.reply = std::move(reply);
             continue;
         }
-        if (reply.what == reply_fate::no_answer) {
+        if (reply.what == reply_result::no_answer) {
             transfer.link_lost();
             ++links;
         }
-        const bool may_come_back = reply.what == reply_fate::no_answer || reply.what == reply_fate::busy ||
-                                   (reply.what == reply_fate::offline && links > 0);
+        const bool may_come_back = reply.what == reply_result::no_answer || reply.what == reply_result::busy ||
+                                   (reply.what == reply_result::offline && links > 0);
         if (!lost_at) lost_at = link::now();
-        if (!may_come_back || links > most_setup_links || link::now() - *lost_at >= settings_.resume) {
-            if (reply.what == reply_fate::offline && links > 0) reply.what = reply_fate::no_answer;
-            co_return transfer_end{fate::machine, std::move(reply)};
+        if (!may_come_back || links > max_setup_links || link::now() - *lost_at >= settings_.resume) {
+            if (reply.what == reply_result::offline && links > 0) reply.what = reply_result::no_answer;
+            co_return transfer_end{result::machine, std::move(reply)};
         }
-        const auto back = reply.what == reply_fate::busy ? link::now() + ask_again : *lost_at + settings_.resume;
+        const auto back = reply.what == reply_result::busy ? link::now() + ask_again : *lost_at + settings_.resume;
         co_await mine.news().wait_until(link::as_steady(std::min(back, give_up)));
     }
     end.fault = transfer.fault();
     if (transfer.progress() == protocol::setup_progress::done) co_return end;
     const auto& last = std::get<typename Transfer::response>(end.reply.answer);
-    end.what = last.result == protocol::result_code::ok ? fate::broken : fate::machine;
+    end.what = last.result == protocol::result_code::ok ? result::broken : result::machine;
     co_return end;
 }
 
@@ -137,9 +137,9 @@ awaitable<uploaded_setup> setup_transfers::upload(std::string serial, std::uint1
     uploaded_setup got;
     got.end = co_await perform(mine, transfer);
     counters_.setups_uploaded[counted_as(got.end.what)].add();
-    if (got.end.what == fate::broken)
+    if (got.end.what == result::broken)
         spdlog::warn("upload of set-up {} from machine {} failed: {}", number, serial, name(got.end.fault));
-    if (got.end.what != fate::done) co_return got;
+    if (got.end.what != result::done) co_return got;
     const auto& content = transfer.content();
     got.content.assign(reinterpret_cast<const char*>(content.data()), content.size());
     got.crc32 = transfer.checksum();
@@ -152,9 +152,9 @@ awaitable<transfer_end> setup_transfers::download(std::string serial, std::uint1
     transfer_end end = co_await perform(mine, transfer);
     counters_.setups_downloaded[counted_as(end.what)].add();
     if (end.fault != protocol::setup_fault::none) {
-        const auto result = std::get<protocol::download_setup_response>(end.reply.answer).result;
+        const auto answer = std::get<protocol::download_setup_response>(end.reply.answer).result;
         spdlog::warn("download of set-up {} to machine {} failed: result {}: {}", number, serial,
-                     static_cast<int>(result), name(result));
+                     static_cast<int>(answer), name(answer));
     }
     co_return end;
 }

@@ -15,14 +15,14 @@
 namespace husky::host {
 
 /// Transfers at one time; a further one waits. Each may hold a set-up of the largest size.
-constexpr std::size_t most_setup_transfers = 16;
+constexpr std::size_t max_setup_transfers = 16;
 
 /// How often one transfer takes up its work on a new link.
-constexpr std::size_t most_setup_links = 256;
+constexpr std::size_t max_setup_links = 256;
 
 /// What became of a transfer.
 struct transfer_end {
-    enum class fate : std::uint8_t {
+    enum class result : std::uint8_t {
         done,
         machine,    ///< the machine did not do it; `reply` says why
         broken,     ///< what the machine sent cannot be right; `fault` says why
@@ -30,7 +30,7 @@ struct transfer_end {
         too_late,   ///< it took longer than it may
         shut_down,  ///< the host is stopping
     };
-    fate what = fate::done;
+    result what = result::done;
     machine_reply reply{};
     protocol::setup_fault fault = protocol::setup_fault::none;
 };

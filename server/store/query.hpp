@@ -15,7 +15,7 @@
 namespace husky::host {
 
 constexpr int default_page = 100;
-constexpr int largest_page = 1000;
+constexpr int max_page = 1000;
 
 /// When the host got something, by its clock; `to` is not in it.
 struct time_window {
@@ -27,7 +27,7 @@ struct time_window {
 struct page_request {
     std::string serial;
     std::int64_t after = 0;
-    int limit = default_page;  ///< 1 to largest_page
+    int limit = default_page;  ///< 1 to max_page
     time_window within = {};
 };
 

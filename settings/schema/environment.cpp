@@ -26,13 +26,13 @@ bool is_of_kubernetes(const std::string& name, const std::string& value) {
 
 /// The known name that was most likely meant: one that begins like this, else one that few letters make of it.
 std::optional<std::string> nearest(const std::string& name, const std::set<std::string>& known) {
-    constexpr std::size_t most_changes = 3;
+    constexpr std::size_t max_changes = 3;
     const auto longer = known.lower_bound(name);
     if (longer != known.end() && longer->starts_with(name)) return *longer;
     const auto at = std::min_element(known.begin(), known.end(), [&](const auto& a, const auto& b) {
         return edit_distance(name, a) < edit_distance(name, b);
     });
-    if (at == known.end() || edit_distance(name, *at) > most_changes) return std::nullopt;
+    if (at == known.end() || edit_distance(name, *at) > max_changes) return std::nullopt;
     return *at;
 }
 

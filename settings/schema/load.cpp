@@ -112,7 +112,7 @@ std::string read_file(const std::string& path) {
     std::array<char, 65536> piece{};
     while (in.read(piece.data(), piece.size()), in.gcount() > 0) {
         text.append(piece.data(), static_cast<std::size_t>(in.gcount()));
-        if (text.size() > largest_file) throw error(path + ": is larger than 16 MiB");
+        if (text.size() > max_file) throw error(path + ": is larger than 16 MiB");
     }
     if (!in.is_open() || in.bad()) throw error(path + ": cannot be read; check the name and its permissions");
     return utf8_text(std::move(text), path);

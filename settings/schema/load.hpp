@@ -25,7 +25,7 @@ void set(const schema& into, std::string_view path, std::string_view text, const
          places* given = nullptr);
 
 /// No file that is written by hand is larger.
-constexpr std::size_t largest_file = std::size_t{16} << 20U;
+constexpr std::size_t max_file = std::size_t{16} << 20U;
 
 /// Reads a whole text file, without its byte order mark. Throws settings::error naming it, also if it is a folder, too
 /// large, or not UTF-8.

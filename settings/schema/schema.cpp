@@ -37,9 +37,9 @@ std::string key::expected() const {
     const bool is_number = is.is == form::kind::number || is.is == form::kind::integer;
     if (!clear || !is_number) return text_of(is);
     const std::string items = is.is == form::kind::number ? "numbers" : "whole numbers";
-    const auto most = max_items == 0 ? "" : fmt::format("at most {} ", max_items);
+    const auto max = max_items == 0 ? "" : fmt::format("at most {} ", max_items);
     const auto limits = is.range().empty() ? "" : " from " + is.range();
-    return "a list of " + most + items + limits + (is.unit.empty() ? "" : fmt::format(" ({})", is.unit));
+    return "a list of " + max + items + limits + (is.unit.empty() ? "" : fmt::format(" ({})", is.unit));
 }
 
 schema& schema::group(std::string path) {

@@ -82,7 +82,7 @@ BENCHMARK(session_without_faults);
 /// With a fault that concerns another machine.
 void faults_for_another(benchmark::State& state) {
     working_session session;
-    link::fault_board board(1);
+    link::placed_faults board(1);
     protocol::fault other;
     other.machine = "HY-0002";
     board.place(other, {});

@@ -69,10 +69,10 @@ tally fail_all(failure how, planted bug = planted::none) {
 }
 
 /// The number of runs is told, so that a report shows how much was tried.
-void nothing_goes_wrong(failure how, std::size_t least_runs) {
+void nothing_goes_wrong(failure how, std::size_t min_runs) {
     const auto all = fail_all(how);
     CHECK(all.wrong == 0);
-    CHECK(all.runs >= (std::getenv("HUSKY_CASE") == nullptr ? least_runs : 1));
+    CHECK(all.runs >= (std::getenv("HUSKY_CASE") == nullptr ? min_runs : 1));
     fmt::print("{}: {} runs\n", kind_of(how).name, all.runs);
 }
 

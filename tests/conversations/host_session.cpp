@@ -24,7 +24,7 @@ void host_session::init_asked(std::string_view serial, protocol::link_kind kind)
 void host_session::admit(std::unique_ptr<host::machine> m) {
     asking_ = false;
     if (wire_.over() || link_.closing()) return return_unused(std::move(m));
-    if (m) reports_.emplace(*host_, std::move(m), link_.spoken());
+    if (m) reports_.emplace(*host_, std::move(m), link_.wire_dialect());
     was_linked_ = true;
     link_.admit(protocol::init_result::ok, wall, now(), reports_ && reports_->has_reported());
     wire_.wake();

@@ -75,7 +75,7 @@ bool run::all_linked() {
 void run::perform() {
     machine_.start();
     if (plan_.host_dials) host_.dial(machine_);
-    check(until([&] { return all_linked(); }, longest_wait), "both ends never link");
+    check(until([&] { return all_linked(); }, max_wait), "both ends never link");
     counts(2);
     wrong_.clear();
     in_.counted.fail(plan_.nth, plan_.how);
@@ -100,7 +100,7 @@ void run::perform() {
 void run::recover() {
     const bool was_told = !plan_.nth || is_told(plan_.how);
     passes(was_told ? time_to_dial : time_to_notice);
-    check(until([&] { return all_linked(); }, longest_wait), "the link does not come back");
+    check(until([&] { return all_linked(); }, max_wait), "the link does not come back");
     check_invariants();
 }
 
@@ -108,7 +108,7 @@ void run::hold_again(const std::string& when) {
     wrong_.clear();
     plan_.what->hold(*this);
     check(wrong_.empty(), "held again {}, it fails: {}", when, fmt::join(wrong_, ", "));
-    check(until([&] { return all_linked(); }, longest_wait), "the link does not come back");
+    check(until([&] { return all_linked(); }, max_wait), "the link does not come back");
     check_invariants();
     check(machine_.link().setup_bytes() == 0, "the machine still holds a set-up that was on its way");
     check(!machine_.display().started() && machine_.screen().lookers == 0, "the machine draws for nobody");
@@ -152,7 +152,7 @@ void run::shut_down() {
         s->stop();
     machine_.stop();
     host_.stop();
-    in_.time.run_until(in_.time.now() + longest_wait);
+    in_.time.run_until(in_.time.now() + max_wait);
     check(in_.time.next() == never, "a timer is left when both ends have stopped");
     check(host_.at_rest(), "the host still holds a link that is over");
     check(machine_.link().outbox().empty() && machine_.display().outbox().empty(), "an outbox is not empty");

@@ -66,7 +66,7 @@ class run {
 
   private:
     /// Longer than any question or silence may take.
-    static constexpr std::chrono::minutes longest_wait{10};
+    static constexpr std::chrono::minutes max_wait{10};
 
     struct question {
         std::string what;
@@ -80,8 +80,8 @@ class run {
     void next_block(Transfer& transfer, question& asked, std::optional<protocol::instant> lost_at);
     /// False if that takes longer.
     template <class Condition>
-    bool until(Condition holds, protocol::duration longest) {
-        const auto give_up = in_.time.now() + longest;
+    bool until(Condition holds, protocol::duration max) {
+        const auto give_up = in_.time.now() + max;
         while (!holds() && in_.time.next() <= give_up)
             in_.time.run_until(in_.time.next());
         return holds();

@@ -12,7 +12,7 @@ namespace husky::conversations {
 using namespace protocol;
 using namespace std::chrono_literals;
 using sim::check;
-using reply_fate = host::machine_reply::fate;
+using reply_result = host::machine_reply::result;
 
 namespace {
 
@@ -33,24 +33,24 @@ void run::asks(const machine_question& q) {
     auto& asked = new_question(fmt::format("question {}", questions_.size()));
     host_.ask(q, [this, &asked](host::machine_reply r) {
         ++asked.answers;
-        if (r.what != reply_fate::answered)
+        if (r.what != reply_result::answered)
             return failed(fmt::format("{} has fate {}", asked.what, static_cast<int>(r.what)));
         if (!is_ok(r.answer)) failed(asked.what + " was refused");
     });
-    check(until([&] { return asked.answers > 0; }, longest_wait), asked.what + " is never answered");
+    check(until([&] { return asked.answers > 0; }, max_wait), asked.what + " is never answered");
 }
 
 /// As server/setups/setup_transfers does it.
 template <class Transfer>
 void run::next_block(Transfer& transfer, question& asked, std::optional<instant> lost_at) {
     host_.ask(transfer.next(), [this, &transfer, &asked, lost_at](host::machine_reply r) mutable {
-        if (r.what == reply_fate::answered) {
+        if (r.what == reply_result::answered) {
             lost_at.reset();
             transfer.answered(std::get<typename Transfer::response>(r.answer));
         } else {
-            if (r.what == reply_fate::no_answer) transfer.link_lost();
+            if (r.what == reply_result::no_answer) transfer.link_lost();
             if (!lost_at) lost_at = in_.time.now();
-            const bool may_come_back = r.what == reply_fate::no_answer || r.what == reply_fate::offline;
+            const bool may_come_back = r.what == reply_result::no_answer || r.what == reply_result::offline;
             if (!may_come_back || in_.time.now() - *lost_at >= resume) {
                 ++asked.answers;
                 return failed(asked.what + " was given up");
@@ -69,7 +69,7 @@ void run::next_block(Transfer& transfer, question& asked, std::optional<instant>
 template <class Transfer>
 void run::moves(Transfer& transfer, question& asked) {
     next_block(transfer, asked, std::nullopt);
-    check(until([&] { return asked.answers > 0; }, longest_wait), asked.what + " never ends");
+    check(until([&] { return asked.answers > 0; }, max_wait), asked.what + " never ends");
 }
 
 void run::uploads(std::uint16_t number) {
@@ -96,7 +96,7 @@ void run::downloads(std::uint16_t number, const std::string& content) {
 void run::looks() {
     auto& seen = looks_.emplace_back();
     if (!host_.watch(seen)) return failed("there is no display to look at");
-    check(until([&] { return seen.over || seen.newest; }, longest_wait), "neither a picture comes nor an end of them");
+    check(until([&] { return seen.over || seen.newest; }, max_wait), "neither a picture comes nor an end of them");
     if (seen.over) failed("there are no pictures");
 }
 
@@ -123,7 +123,7 @@ void run::probes() {
     probers_.emplace_back(asking);
     const bool taken = host_.accept(asking->connection(), [&](wire::number at) { asking->connection().joined(at); });
     if (!taken) asking->not_taken();
-    check(until([&] { return asking->over(); }, longest_wait), "a probe never ends");
+    check(until([&] { return asking->over(); }, max_wait), "a probe never ends");
     if (!asking->found_host()) failed("the host was not found");
 }
 

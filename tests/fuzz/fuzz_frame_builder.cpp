@@ -19,13 +19,13 @@ dialect swapped_words() {
     return d;
 }
 
-const message_book& book_by(std::uint8_t choice) {
+const message_layouts& book_by(std::uint8_t choice) {
     static const dialect other = swapped_words();
-    static const message_book usual(default_dialect()), swapped(other);
+    static const message_layouts usual(default_dialect()), swapped(other);
     return choice % 4 < 2 ? usual : swapped;
 }
 
-void build(const message_book& book, message_index message, std::string_view text) {
+void build(const message_layouts& book, message_index message, std::string_view text) {
     boost::system::error_code failed;
     const auto fields = json::parse(text, failed);
     if (failed || !fields.is_object()) return;
@@ -33,13 +33,13 @@ void build(const message_book& book, message_index message, std::string_view tex
     const auto problem = build_frame(book, message, fields.get_object(), {}, out);
     fuzz::require(problem.has_value() == out.empty());
     if (problem) return;
-    fuzz::require(out.size() <= book.spoken().largest_message());
-    const frame f{book.spoken().code(message), std::span<const std::byte>(out).subspan(header_size), out};
+    fuzz::require(out.size() <= book.wire_dialect().max_message());
+    const frame f{book.wire_dialect().code(message), std::span<const std::byte>(out).subspan(header_size), out};
     fuzz::require(line_of(f, message, book, 200).size() <= 200);
 }
 
-void look(const message_book& book, message_index message, std::string_view path, std::span<const std::byte> bytes) {
-    const frame f{book.spoken().code(message), bytes.subspan(std::min(bytes.size(), header_size)), bytes};
+void look(const message_layouts& book, message_index message, std::string_view path, std::span<const std::byte> bytes) {
+    const frame f{book.wire_dialect().code(message), bytes.subspan(std::min(bytes.size(), header_size)), bytes};
     fuzz::require(line_of(f, message, book, 100).size() <= 100);
     const auto found = book.find_field(message, path);
     if (const auto* at = std::get_if<field_path>(&found))

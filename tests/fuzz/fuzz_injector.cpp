@@ -10,7 +10,7 @@ using namespace husky::protocol;
 namespace {
 
 constexpr fault_limits limits{.messages = 8, .bytes = 600};
-constexpr std::size_t largest_piece = 1 << 20;
+constexpr std::size_t max_piece = 1 << 20;
 
 fault take_fault(fuzz::script& from) {
     constexpr std::array<const char*, 7> fields{"result",      "synch_time",    "serial_number", "variables.1",
@@ -48,7 +48,7 @@ std::vector<std::byte> run(const std::uint8_t* data, std::size_t size) {
     std::vector<std::byte> out;
     const auto take_due = [&] {
         while (const auto piece = injector.take(now)) {
-            fuzz::require(piece->bytes.size() < largest_piece);
+            fuzz::require(piece->bytes.size() < max_piece);
             out.insert(out.end(), piece->bytes.begin(), piece->bytes.end());
         }
     };

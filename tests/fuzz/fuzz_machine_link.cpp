@@ -6,7 +6,7 @@ using namespace husky;
 
 namespace {
 
-constexpr std::size_t most_buffered = 5;
+constexpr std::size_t max_buffered = 5;
 
 void step(protocol::machine_bench& machine, fuzz::script& script) {
     switch (script.take_byte() % 8) {
@@ -33,8 +33,7 @@ void step(protocol::machine_bench& machine, fuzz::script& script) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     fuzz::script script(data, size);
-    protocol::machine_bench machine(
-        {.buffer_messages = most_buffered, .outbox = {.messages = 64, .bytes = 256 * 1024}});
+    protocol::machine_bench machine({.buffer_messages = max_buffered, .outbox = {.messages = 64, .bytes = 256 * 1024}});
     if (script.take_byte() % 2 == 0)
         machine.links_up();
     else
@@ -42,7 +41,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     while (!script.ended()) {
         step(machine, script);
         machine.learns();
-        fuzz::require(machine.link.buffered() <= most_buffered);
+        fuzz::require(machine.link.buffered() <= max_buffered);
         fuzz::require(machine.link.outbox().messages() <= 64);
         fuzz::require(machine.link.outbox().bytes() <= 256 * 1024);
     }

@@ -48,7 +48,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             sender.received(heard, now);
         }
         fuzz::require(whole_talk.starts_with(written));
-        fuzz::require(sender.said().size() <= print_sender::longest_saying);
+        fuzz::require(sender.said().size() <= print_sender::max_saying);
         fuzz::require(
             std::all_of(sender.said().begin(), sender.said().end(), [](char c) { return c >= ' ' && c <= '~'; }));
         fuzz::require(!sender.over() || sender.to_send().empty());

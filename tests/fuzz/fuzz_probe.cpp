@@ -20,7 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     if (way % 4 == 1) reading.on_closed(way % 8 == 1);
     const auto found = reading.finish();
-    fuzz::require(found.first_bytes.size() <= tools::probe_reading::most_first_bytes);
+    fuzz::require(found.first_bytes.size() <= tools::probe_reading::max_first_bytes);
     fuzz::require(!found.identity || tools::is_found(found.state));
     return 0;
 }

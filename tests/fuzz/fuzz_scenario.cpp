@@ -20,7 +20,7 @@ class empty_stage final : public scenario::stage {
 
 void play(const scenario::loaded_plan& p) {
     empty_stage on;
-    scenario::engine e(p.what, p.spoken, on);
+    scenario::engine e(p.what, p.wire_dialect, on);
     scenario::instant now{};
     e.begin(now);
     for (int calls = 0; !e.over(); ++calls) {

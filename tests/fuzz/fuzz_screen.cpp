@@ -15,7 +15,7 @@ bool is_known(char16_t symbol) {
 }
 
 void check(const protocol::screen_model& shown) {
-    fuzz::require(shown.columns() <= protocol::most_screen_columns && shown.rows() <= protocol::most_screen_rows);
+    fuzz::require(shown.columns() <= protocol::max_screen_columns && shown.rows() <= protocol::max_screen_rows);
     for (std::size_t y = 0; y < shown.rows(); ++y)
         for (std::size_t x = 0; x < shown.columns(); ++x)
             fuzz::require(is_known(shown.at(x, y).symbol));

@@ -14,8 +14,8 @@ std::uint32_t take_u32(fuzz::script& script) {
 }
 
 void read_setup(fuzz::script& script) {
-    constexpr std::size_t largest = 5000;
-    protocol::setup_upload upload(1, largest);
+    constexpr std::size_t max = 5000;
+    protocol::setup_upload upload(1, max);
     std::size_t came = 0;
     protocol::upload_setup_response r;
     while (!script.ended() && upload.progress() == protocol::setup_progress::going_on) {
@@ -32,7 +32,7 @@ void read_setup(fuzz::script& script) {
         came += data.size();
         upload.answered(r);
         if ((choice & 32U) != 0) upload.link_lost();
-        fuzz::require(upload.content().size() <= std::min(came, largest));
+        fuzz::require(upload.content().size() <= std::min(came, max));
     }
     if (upload.progress() == protocol::setup_progress::done) {
         fuzz::require(upload.content().size() == r.total_size);

@@ -8,7 +8,7 @@ using namespace husky;
 
 namespace {
 
-constexpr std::size_t largest = 4096;
+constexpr std::size_t max = 4096;
 
 protocol::download_setup block_of(fuzz::script& script, std::size_t arrived) {
     protocol::download_setup block;
@@ -26,13 +26,13 @@ protocol::download_setup block_of(fuzz::script& script, std::size_t arrived) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     fuzz::script script(data, size);
-    protocol::setup_receiver receiver(largest);
+    protocol::setup_receiver receiver(max);
     std::size_t arrived = 0, sent = 0;
     while (!script.ended()) {
         const auto block = block_of(script, arrived);
         sent += block.data.size();
         const auto answer = receiver.take(block);
-        fuzz::require(answer.next_offset <= largest);
+        fuzz::require(answer.next_offset <= max);
         fuzz::require(receiver.held() <= 2 * sent);
         fuzz::require(answer.result == protocol::result_code::ok || !receiver.complete());
         if (receiver.complete()) fuzz::require(protocol::checksum(receiver.content()) == block.crc32);

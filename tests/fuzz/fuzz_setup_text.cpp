@@ -16,22 +16,22 @@ const setup::layout& tech() {
     return all;
 }
 
-std::string usual_text() {
+std::string default_text() {
     std::string text;
-    setup::write(tech(), setup::usual_values(tech()), text);
+    setup::write(tech(), setup::default_values(tech()), text);
     return text;
 }
 
 void try_text(const std::string& text) {
-    auto taken = setup::usual_values(tech());
+    auto taken = setup::default_values(tech());
     if (const auto wrong = setup::read(tech(), text, taken)) {
-        fuzz::require(wrong->where.size() <= setup::longest_place);
+        fuzz::require(wrong->where.size() <= setup::max_place);
         fuzz::require(wrong->line <= text.size() + 1);
         return;
     }
     std::string written;
     setup::write(tech(), taken, written);
-    auto again = setup::usual_values(tech());
+    auto again = setup::default_values(tech());
     again.moulds = taken.moulds;
     fuzz::require(!setup::read(tech(), written, again));
     fuzz::require(again == taken);
@@ -40,7 +40,7 @@ void try_text(const std::string& text) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    static const std::string usual = usual_text();
+    static const std::string usual = default_text();
     fuzz::script script(data, size);
     const auto begin = static_cast<std::size_t>(script.take_u16()) % usual.size();
     const auto length = script.take_byte();

@@ -7,7 +7,7 @@ namespace husky::cells::test {
 namespace {
 
 constexpr std::size_t settling_cycles = 150;  ///< left out after each break
-constexpr std::size_t shortest_stretch = 30;
+constexpr std::size_t min_stretch = 30;
 
 }  // namespace
 
@@ -56,7 +56,7 @@ class steady_run::gatherer final : public happenings {
 
     void cut() {
         settled_ = 0;
-        if (stretch_.size() >= shortest_stretch) {
+        if (stretch_.size() >= min_stretch) {
             for (auto& r : stretch_)
                 r.stretch = stretches;
             rows.insert(rows.end(), stretch_.begin(), stretch_.end());

@@ -9,7 +9,7 @@ namespace {
 constexpr std::chrono::sys_seconds first_day = std::chrono::sys_days(std::chrono::year(2026) / 1 / 1);
 
 /// How long a machine waits at most for the answer to its init: the takeover of a dead link, and the network's delays.
-constexpr std::chrono::seconds longest_admission{4};
+constexpr std::chrono::seconds max_admission{4};
 
 cells::cell_settings as_in_a_fleet(const plant_machine::settings& how) {
     auto settings = how.cell;
@@ -26,7 +26,7 @@ plant_machine::plant_machine(agenda& time, network& net, plant& where, const set
       plant_(&where),
       how_(how),
       pace_(how.scale, time.now()),
-      most_buffered_(link.buffer_messages),
+      max_buffered_(link.buffer_messages),
       machine_(*how.kind, as_in_a_fleet(how), how.seed, counts_),
       husky_(machine_.add(
           std::make_unique<cells::husky_outlet>(machine_, link, protocol::default_dialect(), how.seed, counts_))) {
@@ -51,7 +51,7 @@ void plant_machine::step() {
                             std::chrono::sys_seconds(std::chrono::seconds(std::get<std::int32_t>(end_time)))});
         if (how_.resends) remember_last_cycle();
     }
-    check(husky_.link().buffered() <= most_buffered_, serial() + " buffers more than it may");
+    check(husky_.link().buffered() <= max_buffered_, serial() + " buffers more than it may");
     if (!wires_.empty()) wires_.back()->wake();
     if (!how_.scale.as_fast_as_possible) agenda_->at(pace_.due(machine_.model().next(), {}), [this] { step(); });
 }
@@ -87,7 +87,7 @@ void plant_machine::dial() {
 
 void plant_machine::lost() {
     if (husky_.link().reason() == protocol::close_reason::refused)
-        check(agenda_->now() < refusals_until_ || dialled_at_ - dialled_before_ < longest_admission,
+        check(agenda_->now() < refusals_until_ || dialled_at_ - dialled_before_ < max_admission,
               serial() + " was locked out although no other link of its serial lives");
     if (husky_.link().reason() == protocol::close_reason::init_timeout)
         check(network_->is_dead(wires_.back()->connection()), serial() + " got no answer to its init");
@@ -100,8 +100,8 @@ void plant_machine::received(const protocol::frame& f, instant now) {
     husky_.received(f, now);
     if (!awaits_init_ || !(husky_.link().linked() || husky_.link().closing())) return;
     awaits_init_ = false;
-    check(now - dialled_at_ <= longest_admission, fmt::format("{} waited {} ms for its admission", serial(),
-                                                              (now - dialled_at_) / std::chrono::milliseconds(1)));
+    check(now - dialled_at_ <= max_admission, fmt::format("{} waited {} ms for its admission", serial(),
+                                                          (now - dialled_at_) / std::chrono::milliseconds(1)));
     if (how_.resends && husky_.link().linked() && !last_cycle_.empty())
         husky_.outbox().add(std::span<const std::byte>(last_cycle_));
 }

@@ -75,7 +75,7 @@ class plant_machine final : public link::link_session {
     settings how_;
     cells::pace pace_;
     cells::fleet_counts counts_;
-    std::size_t most_buffered_;
+    std::size_t max_buffered_;
     cells::machine machine_;
     cells::husky_outlet& husky_;
     std::vector<std::unique_ptr<driver>> wires_;

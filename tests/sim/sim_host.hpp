@@ -29,7 +29,7 @@ class sim_host final : public host::report_sink, private host::registry::decisio
     /// Killed: connections are cut, and what is not committed is lost.
     void die();
 
-    [[nodiscard]] std::uint64_t duplicates() const { return counted.cycles[host::cycle_fate::duplicate].value(); }
+    [[nodiscard]] std::uint64_t duplicates() const { return counted.cycles[host::cycle_result::duplicate].value(); }
     /// What arrived from a serial, message by message, if the host was told to listen.
     [[nodiscard]] const std::vector<std::byte>& heard(const std::string& serial) { return heard_[serial]; }
     void listen() { listening_ = true; }

@@ -16,7 +16,7 @@ std::chrono::sys_seconds wall(instant now) {
 
 void sim_session::admit(std::unique_ptr<host::machine> m) {
     asking_ = false;
-    reports_.emplace(*host_, std::move(m), link_.spoken());
+    reports_.emplace(*host_, std::move(m), link_.wire_dialect());
     link_.admit(protocol::init_result::ok, wall(host_->agenda_->now()), host_->agenda_->now(),
                 reports_->has_reported());
     driver_.wake();

@@ -13,13 +13,13 @@ using namespace std::chrono_literals;
 constexpr duration time_of_faults = 40min;
 constexpr duration mean_between_faults = 75s;
 constexpr double fast_scale = 8;
-constexpr duration longest_peace = 24h;
+constexpr duration max_peace = 24h;
 
 weather weather_of(protocol::split_mix& random) {
     weather w;
-    w.most_delay = random.next() % 2 == 0 ? duration(2ms) : duration(400ms);
-    w.largest_piece = random.next() % 3 == 0 ? 7 : 3000;
-    w.most_in_flight = random.next() % 3 == 0 ? 2000 : 64 * 1024;
+    w.max_delay = random.next() % 2 == 0 ? duration(2ms) : duration(400ms);
+    w.max_piece = random.next() % 3 == 0 ? 7 : 3000;
+    w.max_in_flight = random.next() % 3 == 0 ? 2000 : 64 * 1024;
     return w;
 }
 
@@ -52,8 +52,8 @@ bool world::dial(wire_end& from, const std::function<void(network::number)>& con
     return true;
 }
 
-duration world::seconds_up_to(double most) {
-    return std::chrono::duration_cast<duration>(std::chrono::duration<double>(most * uniform()));
+duration world::seconds_up_to(double max) {
+    return std::chrono::duration_cast<duration>(std::chrono::duration<double>(max * uniform()));
 }
 
 void world::run() {
@@ -112,7 +112,7 @@ void world::send_stranger(plant_machine& instead_of) {
 
 /// Time passes in peace until each machine has counted, delivered and had committed one more cycle than it had.
 void world::settle() {
-    const instant give_up = agenda_.now() + longest_peace;
+    const instant give_up = agenda_.now() + max_peace;
     agenda_.run_until(agenda_.now() + 6min);
     for (const auto& m : machines_) {
         check(m->linked(), m->serial() + " is not linked although there is peace");

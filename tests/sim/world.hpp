@@ -32,7 +32,7 @@ class world final : public plant {
     void compare_books(const plant_machine& m);
     [[nodiscard]] double uniform() { return random_.uniform(); }
     [[nodiscard]] std::size_t below(std::size_t n) { return static_cast<std::size_t>(random_.next() % n); }
-    [[nodiscard]] duration seconds_up_to(double most);
+    [[nodiscard]] duration seconds_up_to(double max);
 
     world_plan plan_;
     protocol::split_mix random_;

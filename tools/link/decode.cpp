@@ -28,8 +28,8 @@ std::vector<std::byte> read_whole(std::FILE* file) {
     std::size_t got = 0;
     while ((got = std::fread(block.data(), 1, block.size(), file)) > 0) {
         all.insert(all.end(), block.begin(), block.begin() + static_cast<std::ptrdiff_t>(got));
-        if (all.size() > largest_text)
-            throw std::runtime_error(fmt::format("larger than {} MiB, and no capture", largest_text >> 20U));
+        if (all.size() > max_text)
+            throw std::runtime_error(fmt::format("larger than {} MiB, and no capture", max_text >> 20U));
     }
     if (std::ferror(file) != 0) throw std::system_error(errno, std::generic_category(), "cannot be read");
     return all;
@@ -71,13 +71,13 @@ decode_counts decode_bytes(std::span<const std::byte> bytes, const std::string& 
 }
 
 /// Connections whose kind of link is known at one time.
-constexpr std::size_t most_connections = 16384;
+constexpr std::size_t max_connections = 16384;
 
 decode_counts decode_trace(std::FILE* file, const std::string& source, const protocol::dialect& d, message_sink& to) {
     decode_counts counts;
     std::map<std::uint32_t, link_sides> connections;
     read_trace(file, source, d, [&](const protocol::frame& f, const protocol::traced_frame& traced) {
-        if (connections.size() >= most_connections && !connections.contains(traced.connection)) connections.clear();
+        if (connections.size() >= max_connections && !connections.contains(traced.connection)) connections.clear();
         auto& sides = connections[traced.connection];
         const std::size_t by = traced.by_dialler ? 0 : 1;
         const auto* traits = sides.heard(d, f.command, by);

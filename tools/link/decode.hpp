@@ -9,7 +9,7 @@
 namespace husky::tools {
 
 /// Text and raw bytes are read whole, up to this; a capture of any size is read packet by packet.
-constexpr std::size_t largest_text = std::size_t{64} * 1024 * 1024;
+constexpr std::size_t max_text = std::size_t{64} * 1024 * 1024;
 
 /// Decodes a capture, a trace, hexadecimal text or raw messages, packed with gzip or not, told apart by what `file`
 /// begins with, into `to`. `source` names the file in notes. Throws settings::error for text that is not hexadecimal,

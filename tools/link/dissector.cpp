@@ -16,7 +16,7 @@ using protocol::field_kind;
 using protocol::field_layout;
 
 /// Numbers of an enumeration are asked for their words up to this.
-constexpr std::uint32_t most_words = 64;
+constexpr std::uint32_t max_words = 64;
 
 std::string quoted(std::string_view text) {
     std::string out = "\"";
@@ -42,7 +42,7 @@ std::string identifier(std::string_view name) {
 std::string words_of(const field_layout& field) {
     if (field.word == nullptr) return "";
     std::string out;
-    for (std::uint32_t number = 0; number < most_words; ++number)
+    for (std::uint32_t number = 0; number < max_words; ++number)
         if (const auto word = field.word(number); word != "unknown")
             out += fmt::format("[{}]={}, ", number, quoted(word));
     return out.empty() ? "" : fmt::format(", words={{ {}}}", out);
@@ -101,7 +101,7 @@ std::string dialect_table(const protocol::dialect& d) {
         "  value_types={{ [{}]=\"unavailable\", [{}]=\"f32\", [{}]=\"i32\", [{}]=\"text\" }},\n"
         "  host_port={}, machine_port={},\n}}\n",
         quoted(d.name), d.order == protocol::byte_order::little, d.words == protocol::word_order::swapped,
-        d.smallest_size(), d.size_offset(), types[0], types[1], types[2], types[3], d.ports.host, d.ports.machine);
+        d.min_size_field(), d.size_offset(), types[0], types[1], types[2], types[3], d.ports.host, d.ports.machine);
 }
 
 /// Text for a comment of one line.

@@ -59,12 +59,12 @@ int tap(const addresses& given, tools::tap_settings s, const protocol::dialect& 
 }
 
 double speed_of(const std::string& text) {
-    constexpr double largest = 100'000;
+    constexpr double max = 100'000;
     if (text == "max") return 0;
     const auto speed = settings::parse_number(text);
-    if (!speed || !(*speed > 0) || *speed > largest)
+    if (!speed || !(*speed > 0) || *speed > max)
         throw settings::error(
-            fmt::format("--speed: expected a factor above 0 and up to {:.0f}, or max, got '{}'", largest, text));
+            fmt::format("--speed: expected a factor above 0 and up to {:.0f}, or max, got '{}'", max, text));
     return *speed;
 }
 
@@ -122,7 +122,7 @@ int main(int argc, char** argv) {
     add_dialect(dissector);
     addresses given;
     tools::tap_settings tapped;
-    auto max_links = std::to_string(tapped.most_connections);
+    auto max_links = std::to_string(tapped.max_connections);
     auto* tap_at = app.add_subcommand("tap", "relay between machines and a host, unchanged, and record what passes");
     tap_at->add_option("--listen", given.listen, "where machines (or the host) dial; port 0 takes a free one")
         ->type_name("A:P")
@@ -185,28 +185,28 @@ int main(int argc, char** argv) {
     return program::run_guarded([&] {
         program::require_utf8(argc, argv);
         program::print_warnings(program::remarks_on_environment("HUSKY_LINK_"));
-        const auto spoken = protocol::load_dialect(dialect);
+        const auto wire_dialect = protocol::load_dialect(dialect);
         if (*version) {
             fmt::print("{}\n", program::link_tool_software);
         } else if (*dissector) {
-            program::print_all(tools::dissector(spoken));
+            program::print_all(tools::dissector(wire_dialect));
         } else if (*decode) {
-            return tools::decode_command(file, spoken, as_json);
+            return tools::decode_command(file, wire_dialect, as_json);
         } else if (*tap_at) {
-            tapped.most_connections =
+            tapped.max_connections =
                 static_cast<std::size_t>(program::whole_number("--max-links", max_links, 1, 100'000));
-            return tap(given, tapped, spoken);
+            return tap(given, tapped, wire_dialect);
         } else if (*play) {
             tools::replay_settings s;
             s.as = side_of(side);
             s.speed = speed_of(speed);
             s.timeout = duration_of("--timeout", silence, "60s");
             s.rules = rules_of(rules);
-            return replay(file, given, s, spoken, as_json);
+            return replay(file, given, s, wire_dialect, as_json);
         } else if (*convert) {
-            return tools::scenario_command(file, side == "machine", out, rules_of(rules), spoken);
+            return tools::scenario_command(file, side == "machine", out, rules_of(rules), wire_dialect);
         } else {
-            return probe(address, timeout, spoken, as_json);
+            return probe(address, timeout, wire_dialect, as_json);
         }
         return static_cast<int>(program::exit_ok);
     });

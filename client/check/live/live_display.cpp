@@ -2,10 +2,10 @@
 
 namespace husky::check {
 
-live_display::live_display(cells::display_session& shown, live_floor& on, link::host_port host,
+live_display::live_display(cells::display_session& shown, machine_loop& on, link::host_port host,
                            link::frame_watcher* watcher)
     : shown_(&shown),
-      floor_(&on),
+      loop_(&on),
       host_(std::move(host)),
       watcher_(watcher),
       link_(on, protocol::link_kind::display),
@@ -20,32 +20,32 @@ void live_display::machine_linked() {
 
 link::asio::awaitable<void> live_display::machine_lost() {
     machine_linked_ = false;
-    if (!floor_->listens()) co_return;
+    if (!loop_->listens()) co_return;
     link_.reset();
     changed_.give();
-    while (holds_place_ && !floor_->stopping())
+    while (holds_place_ && !loop_->stopping())
         co_await place_left_.wait();
 }
 
 /// A host that dials may come at once.
 protocol::instant live_display::due() const {
     if (!machine_linked_) return protocol::never;
-    return floor_->listens() ? link::now() : shown_->link().reconnect_at();
+    return loop_->listens() ? link::now() : shown_->link().reconnect_at();
 }
 
 link::asio::awaitable<void> live_display::keep_link() {
-    while (!floor_->stopping()) {
+    while (!loop_->stopping()) {
         const auto at = due();
         if (at > link::now()) {
             co_await link::wait_until(at, changed_);
             continue;
         }
-        link::tcp::socket socket(floor_->context());
-        holds_place_ = floor_->listens();
-        const auto failed = co_await floor_->reach(socket, host_, changed_);
+        link::tcp::socket socket(loop_->context());
+        holds_place_ = loop_->listens();
+        const auto failed = co_await loop_->reach(socket, host_, changed_);
         holds_place_ = false;
         place_left_.give();
-        if (floor_->stopping()) co_return;
+        if (loop_->stopping()) co_return;
         if (!failed) {
             shown_->link().connected(link::now());
             co_await link_.serve(std::move(socket), *shown_, watcher_, shown_->serial());

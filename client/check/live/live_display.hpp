@@ -1,6 +1,6 @@
 #pragma once
 
-#include "client/check/live/live_floor.hpp"
+#include "client/check/live/machine_loop.hpp"
 #include "client/outlets/display_session.hpp"
 #include "scenario/live/connection.hpp"
 
@@ -11,9 +11,9 @@ namespace husky::check {
 class live_display {
   public:
     /// `shown` and `watcher`, which may be null, must outlive it.
-    live_display(cells::display_session& shown, live_floor& on, link::host_port host, link::frame_watcher* watcher);
+    live_display(cells::display_session& shown, machine_loop& on, link::host_port host, link::frame_watcher* watcher);
 
-    void begin() { floor_->tasks().spawn(keep_link()); }
+    void begin() { loop_->tasks().spawn(keep_link()); }
     /// Ends its link and its coroutine.
     void leave();
     /// The machine's own link was initialised; also if it is told again.
@@ -31,7 +31,7 @@ class live_display {
     [[nodiscard]] protocol::instant due() const;
 
     cells::display_session* shown_;
-    live_floor* floor_;
+    machine_loop* loop_;
     link::host_port host_;
     link::frame_watcher* watcher_;
     live::connection link_;

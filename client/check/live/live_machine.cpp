@@ -2,10 +2,10 @@
 
 namespace husky::check {
 
-live_machine::live_machine(const crew& of, std::size_t number, live_floor& on, std::chrono::sys_seconds clock,
-                           scenario::engine* judge)
+live_machine::live_machine(const scenario_machines& of, std::size_t number, machine_loop& on,
+                           std::chrono::sys_seconds clock, scenario::engine* judge)
     : machine_actor(of, number, link::now(), clock, on.machines(), judge),
-      floor_(&on),
+      loop_(&on),
       place_(on.next_place()),
       link_(on),
       free_(on.context().get_executor()),
@@ -30,8 +30,8 @@ void live_machine::vanish() {
 }
 
 void live_machine::begin() {
-    floor_->tasks().spawn(keep_link());
-    floor_->tasks().spawn(keep_time());
+    loop_->tasks().spawn(keep_link());
+    loop_->tasks().spawn(keep_time());
     if (display_) display_->begin();
 }
 
@@ -67,20 +67,20 @@ bool live_machine::sever(severing how) {
 
 link::asio::awaitable<void> live_machine::keep_link() {
     co_await link::wait_until(start(), free_);
-    while (!floor_->stopping()) {
+    while (!loop_->stopping()) {
         if (is_barred()) {
             co_await free_.wait();
             continue;
         }
-        link::tcp::socket socket(floor_->context());
-        const auto failed = co_await floor_->reach(socket, place_, free_);
-        if (floor_->stopping()) co_return;
-        if (failed && floor_->listens() && failed == link::asio::error::operation_aborted) continue;
+        link::tcp::socket socket(loop_->context());
+        const auto failed = co_await loop_->reach(socket, place_, free_);
+        if (loop_->stopping()) co_return;
+        if (failed && loop_->listens() && failed == link::asio::error::operation_aborted) continue;
         if (failed) {
             dial_failed(failed.message());
-            floor_->unreachable(place_, failed);
+            loop_->unreachable(place_, failed);
         } else {
-            floor_->reached();
+            loop_->reached();
             connected();
             auto* watcher = is_judged() ? this : nullptr;
             const auto why = co_await link_.serve(std::move(socket), husky(), watcher, name());
@@ -88,13 +88,13 @@ link::asio::awaitable<void> live_machine::keep_link() {
             connection_lost(why);
         }
         // A host that dials may come at once.
-        const bool waits = failed || !floor_->listens();
-        if (waits && !floor_->stopping()) co_await link::wait_until(husky().link().reconnect_at(), free_);
+        const bool waits = failed || !loop_->listens();
+        if (waits && !loop_->stopping()) co_await link::wait_until(husky().link().reconnect_at(), free_);
     }
 }
 
 link::asio::awaitable<void> live_machine::keep_time() {
-    while (!floor_->stopping()) {
+    while (!loop_->stopping()) {
         if (next_happening() <= now()) {
             advance();
             link_.wake();

@@ -9,7 +9,7 @@ namespace husky::check {
 /// A machine that dials a host over TCP.
 class live_machine final : public machine_actor {
   public:
-    live_machine(const crew& of, std::size_t number, live_floor& on, std::chrono::sys_seconds clock,
+    live_machine(const scenario_machines& of, std::size_t number, machine_loop& on, std::chrono::sys_seconds clock,
                  scenario::engine* judge);
 
     void begin();
@@ -26,7 +26,7 @@ class live_machine final : public machine_actor {
     link::asio::awaitable<void> keep_link();
     link::asio::awaitable<void> keep_time();
 
-    live_floor* floor_;
+    machine_loop* loop_;
     link::host_port place_;
     live::connection link_;
     std::optional<live_display> display_;  ///< if it has one

@@ -2,29 +2,29 @@
 
 namespace husky::check {
 
-live_puppet::live_puppet(const scenario::puppet& what, live_floor& on, scenario::engine& judge)
-    : puppet(what, on, judge), floor_(&on), place_(on.next_place()), give_up_(on.context().get_executor()) {}
+live_puppet::live_puppet(const scenario::puppet& what, machine_loop& on, scenario::engine& judge)
+    : puppet(what, on, judge), loop_(&on), place_(on.next_place()), give_up_(on.context().get_executor()) {}
 
 play::refusal live_puppet::connect() {
     if (has_connection()) return name() + " has a connection already";
     if (is_barred()) return name() + " was cut off; restore it first";
     dialling_ = true;
     new_session();
-    floor_->tasks().spawn(dial());
+    loop_->tasks().spawn(dial());
     return std::nullopt;
 }
 
 link::asio::awaitable<void> live_puppet::dial() {
-    link::tcp::socket socket(floor_->context());
-    const auto failed = co_await floor_->reach(socket, place_, give_up_);
+    link::tcp::socket socket(loop_->context());
+    const auto failed = co_await loop_->reach(socket, place_, give_up_);
     dialling_ = false;
-    if (floor_->stopping()) co_return;
+    if (loop_->stopping()) co_return;
     if (failed) {
         tell(scenario::link_state::refused, failed.message());
-        floor_->unreachable(place_, failed);
+        loop_->unreachable(place_, failed);
         co_return;
     }
-    floor_->reached();
+    loop_->reached();
     co_await serve(std::move(socket));
 }
 

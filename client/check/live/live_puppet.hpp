@@ -1,6 +1,6 @@
 #pragma once
 
-#include "client/check/live/live_floor.hpp"
+#include "client/check/live/machine_loop.hpp"
 #include "scenario/live/puppet.hpp"
 
 namespace husky::check {
@@ -8,7 +8,7 @@ namespace husky::check {
 /// A puppet that plays a machine over TCP.
 class live_puppet final : public live::puppet {
   public:
-    live_puppet(const scenario::puppet& what, live_floor& on, scenario::engine& judge);
+    live_puppet(const scenario::puppet& what, machine_loop& on, scenario::engine& judge);
 
     /// Dials, or waits for the host; what is said meanwhile is written when the host has taken the connection.
     play::refusal connect() override;
@@ -18,7 +18,7 @@ class live_puppet final : public live::puppet {
     link::asio::awaitable<void> dial();
     [[nodiscard]] bool has_connection() const override { return dialling_ || puppet::has_connection(); }
 
-    live_floor* floor_;
+    machine_loop* loop_;
     link::host_port place_;
     link::notice give_up_;
     bool dialling_ = false;

@@ -17,26 +17,26 @@ bool wants_refusal(const scenario::plan& p) {
 
 }  // namespace
 
-live_stage::live_stage(const scenario::plan& p, const protocol::dialect& spoken, const live_place& host,
+live_stage::live_stage(const scenario::plan& p, const protocol::dialect& wire_dialect, const live_place& host,
                        std::uint64_t seed, std::string repeat, link::system_access system)
-    : stage(std::make_unique<live_floor>(spoken, host, seed), p, spoken,
+    : stage(std::make_unique<machine_loop>(wire_dialect, host, seed), p, wire_dialect,
             live::part_of(role::machine, seed, std::move(repeat)), std::move(system)),
-      floor_(static_cast<live_floor&>(ground())) {
-    if (wants_refusal(p)) floor_.expect_refusals();
-    if (p.actors.machines) hire(std::make_unique<crew>(*p.actors.machines, p, seed), true);
+      loop_(static_cast<machine_loop&>(ground())) {
+    if (wants_refusal(p)) loop_.expect_refusals();
+    if (p.actors.machines) add_machines(std::make_unique<scenario_machines>(*p.actors.machines, p, seed), true);
     for (const auto& each : p.actors.puppets) {
         if (each.plays != role::machine) continue;
-        puppets_.push_back(std::make_unique<live_puppet>(each, floor_, judge()));
+        puppets_.push_back(std::make_unique<live_puppet>(each, loop_, judge()));
         add(*puppets_.back());
     }
-    if (p.beside) hire(std::make_unique<crew>(*p.beside, p, seed), false);
+    if (p.beside) add_machines(std::make_unique<scenario_machines>(*p.beside, p, seed), false);
     place_faults(p);
 }
 
-void live_stage::hire(std::unique_ptr<crew> c, bool judged) {
+void live_stage::add_machines(std::unique_ptr<scenario_machines> c, bool judged) {
     const auto clock = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     for (std::size_t i = 0; i < c->machines().size(); ++i) {
-        machines_.push_back(std::make_unique<live_machine>(*c, i, floor_, clock, judged ? &judge() : nullptr));
+        machines_.push_back(std::make_unique<live_machine>(*c, i, loop_, clock, judged ? &judge() : nullptr));
         if (judged) add(*machines_.back());
     }
     crews_.push_back(std::move(c));
@@ -53,7 +53,7 @@ scenario::verdict live_stage::run(const std::atomic<bool>& stopped, const progre
             each->leave();
     });
     auto v = judge().result();
-    if (floor_.listens() && !floor_.was_reached() && v.result == scenario::outcome::failed) {
+    if (loop_.listens() && !loop_.was_reached() && v.result == scenario::outcome::failed) {
         v.result = scenario::outcome::blocked;
         v.reason = "no host came";
     }

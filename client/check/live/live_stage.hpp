@@ -11,19 +11,19 @@ class live_stage final : private live::stage {
   public:
     using stage::progress;
 
-    /// Throws settings::error for machines that cannot be. `p` and `spoken` must outlive the stage.
-    live_stage(const scenario::plan& p, const protocol::dialect& spoken, const live_place& host, std::uint64_t seed,
-               std::string repeat, link::system_access system);
+    /// Throws settings::error for machines that cannot be. `p` and `wire_dialect` must outlive the stage.
+    live_stage(const scenario::plan& p, const protocol::dialect& wire_dialect, const live_place& host,
+               std::uint64_t seed, std::string repeat, link::system_access system);
 
     /// Plays it to its end, or until `stopped` is set from another thread. Once. Tells now and then how far it is.
     scenario::verdict run(const std::atomic<bool>& stopped, const progress& tell = {});
 
   private:
     void faults_changed() override;
-    void hire(std::unique_ptr<crew> c, bool judged);
+    void add_machines(std::unique_ptr<scenario_machines> c, bool judged);
 
-    live_floor& floor_;
-    std::vector<std::unique_ptr<crew>> crews_;
+    machine_loop& loop_;
+    std::vector<std::unique_ptr<scenario_machines>> crews_;
     std::vector<std::unique_ptr<live_machine>> machines_;
     std::vector<std::unique_ptr<live_puppet>> puppets_;
 };

@@ -11,7 +11,7 @@ play::wire_end& virtual_host_link::open(bool is_judged) {
 
 virtual_host::virtual_host(const play::reference_settings& settings, virtual_world& in, scenario::engine* judge)
     : host_actor(
-          settings, in.spoken(), [&in](protocol::instant) { return in.wall(); }, judge),
+          settings, in.wire_dialect(), [&in](protocol::instant) { return in.wall(); }, judge),
       world_(&in) {}
 
 bool virtual_host::accept(play::wire_end& from, const std::function<void(play::network::number)>& connected) {

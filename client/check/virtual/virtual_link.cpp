@@ -7,13 +7,13 @@ namespace husky::check {
 namespace {
 
 /// More than any session keeps, and what its faults keep back.
-constexpr std::size_t most_unwritten = 2 * play::puppet_link::most_waiting.bytes;
+constexpr std::size_t max_unwritten = 2 * play::puppet_link::max_waiting.bytes;
 
 }  // namespace
 
 virtual_link::wire::wire(virtual_world& in, link::link_session& inner, std::function<void()> over)
-    : session(inner, in.spoken(), in.fault_context()),
-      driver(in.time(), in.net(), session, in.spoken(), std::move(over), most_unwritten) {}
+    : session(inner, in.wire_dialect(), in.fault_context()),
+      driver(in.time(), in.net(), session, in.wire_dialect(), std::move(over), max_unwritten) {}
 
 play::wire_end& virtual_link::open(link::link_session& session, link::frame_watcher* watcher,
                                    const std::string& machine, bool has_faults, std::function<void()> over) {

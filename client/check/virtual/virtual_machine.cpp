@@ -2,7 +2,8 @@
 
 namespace husky::check {
 
-virtual_machine::virtual_machine(const crew& of, std::size_t number, virtual_world& in, scenario::engine* judge)
+virtual_machine::virtual_machine(const scenario_machines& of, std::size_t number, virtual_world& in,
+                                 scenario::engine* judge)
     : machine_actor(of, number, in.time().now(), in.wall(), in.machines(), judge), world_(&in), link_(in) {
     if (auto* shown = display()) {
         display_.emplace(*shown, in, is_judged() ? this : nullptr);

@@ -9,7 +9,7 @@ namespace husky::check {
 /// A machine that dials in a virtual world.
 class virtual_machine final : public machine_actor {
   public:
-    virtual_machine(const crew& of, std::size_t number, virtual_world& in, scenario::engine* judge);
+    virtual_machine(const scenario_machines& of, std::size_t number, virtual_world& in, scenario::engine* judge);
 
     /// Dials and runs from its start on.
     void begin();

@@ -3,7 +3,7 @@
 namespace husky::check {
 
 virtual_puppet::virtual_puppet(const scenario::puppet& what, virtual_world& in, scenario::engine& judge)
-    : puppet_actor(what, in.spoken(), judge), world_(&in), link_(in) {}
+    : puppet_actor(what, in.wire_dialect(), judge), world_(&in), link_(in) {}
 
 play::wire_end& virtual_puppet::open() {
     return link_.open(new_session(), this, name(), true, [this] { lost("closed by the other end"); });

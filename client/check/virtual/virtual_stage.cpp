@@ -26,13 +26,13 @@ scenario::engine_part part_of(std::uint64_t seed, std::string repeat) {
 
 }  // namespace
 
-virtual_stage::virtual_stage(const scenario::plan& p, const protocol::dialect& spoken, std::uint64_t seed,
+virtual_stage::virtual_stage(const scenario::plan& p, const protocol::dialect& wire_dialect, std::uint64_t seed,
                              std::string repeat)
-    : actor_stage(spoken),
+    : actor_stage(wire_dialect),
       plan_(&p),
       seed_(seed),
-      world_(spoken, seed),
-      engine_(p, spoken, *this, part_of(seed, std::move(repeat))) {
+      world_(wire_dialect, seed),
+      engine_(p, wire_dialect, *this, part_of(seed, std::move(repeat))) {
     world_.judge_by(engine_);
     for (const auto& each : p.actors.puppets) {
         puppets_.push_back(std::make_unique<virtual_puppet>(each, world_, engine_));
@@ -65,22 +65,22 @@ void virtual_stage::cast_host() {
 }
 
 void virtual_stage::cast_machines() {
-    if (plan_->actors.machines) return hire(&*plan_->actors.machines, true);
+    if (plan_->actors.machines) return add_machines(&*plan_->actors.machines, true);
     if (has_puppet(*plan_, role::machine)) return;
-    hire(plan_->other_end && plan_->other_end->machines ? &*plan_->other_end->machines : nullptr, false);
+    add_machines(plan_->other_end && plan_->other_end->machines ? &*plan_->other_end->machines : nullptr, false);
 }
 
 void virtual_stage::cast_background() {
     if (!plan_->beside) return;
-    crews_.push_back(std::make_unique<crew>(*plan_->beside, *plan_, seed_));
+    crews_.push_back(std::make_unique<scenario_machines>(*plan_->beside, *plan_, seed_));
     for (std::size_t i = 0; i < crews_.back()->machines().size(); ++i)
         machines_.push_back(std::make_unique<virtual_machine>(*crews_.back(), i, world_, nullptr));
 }
 
 /// No keys: the built-in fleet.
-void virtual_stage::hire(const scenario::machine_actors* from, bool judged) {
-    crews_.push_back(from != nullptr ? std::make_unique<crew>(*from, *plan_, seed_)
-                                     : std::make_unique<crew>(*plan_, seed_));
+void virtual_stage::add_machines(const scenario::machine_actors* from, bool judged) {
+    crews_.push_back(from != nullptr ? std::make_unique<scenario_machines>(*from, *plan_, seed_)
+                                     : std::make_unique<scenario_machines>(*plan_, seed_));
     for (std::size_t i = 0; i < crews_.back()->machines().size(); ++i) {
         machines_.push_back(std::make_unique<virtual_machine>(*crews_.back(), i, world_, judged ? &engine_ : nullptr));
         if (judged) add(*machines_.back());

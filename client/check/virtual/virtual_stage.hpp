@@ -11,8 +11,9 @@ namespace husky::check {
 /// same plan and seed give the same transcript.
 class virtual_stage final : private play::actor_stage {
   public:
-    /// Throws settings::error for machines or a host that cannot be. `p` and `spoken` must outlive the stage.
-    virtual_stage(const scenario::plan& p, const protocol::dialect& spoken, std::uint64_t seed, std::string repeat);
+    /// Throws settings::error for machines or a host that cannot be. `p` and `wire_dialect` must outlive the stage.
+    virtual_stage(const scenario::plan& p, const protocol::dialect& wire_dialect, std::uint64_t seed,
+                  std::string repeat);
 
     using progress = std::function<void(scenario::engine::progress)>;
 
@@ -27,14 +28,14 @@ class virtual_stage final : private play::actor_stage {
     void cast_machines();
     void cast_host();
     void cast_background();
-    void hire(const scenario::machine_actors* from, bool judged);
+    void add_machines(const scenario::machine_actors* from, bool judged);
     void faults_changed();
 
     const scenario::plan* plan_;
     std::uint64_t seed_;
     virtual_world world_;
     scenario::engine engine_;
-    std::vector<std::unique_ptr<crew>> crews_;
+    std::vector<std::unique_ptr<scenario_machines>> crews_;
     std::vector<std::unique_ptr<virtual_machine>> machines_;
     std::vector<std::unique_ptr<virtual_puppet>> puppets_;
     std::unique_ptr<virtual_host> host_;

@@ -12,16 +12,16 @@ constexpr std::chrono::sys_seconds first_day = std::chrono::sys_days(std::chrono
 constexpr play::weather mild{std::chrono::microseconds(50), std::chrono::milliseconds(2), 65536, 256 * 1024};
 
 /// So much may happen in one instant of virtual time; more is a fault of ours that would never end.
-constexpr std::uint64_t most_at_once = 50'000'000;
+constexpr std::uint64_t max_at_once = 50'000'000;
 constexpr std::uint64_t entries_between_looks = 1024;
 
 }  // namespace
 
-virtual_world::virtual_world(const protocol::dialect& spoken, std::uint64_t seed)
-    : spoken_(&spoken), net_(time_, mild, seed), faults_(seed), began_(time_.now()) {
-    fault_context_.board = &faults_;
+virtual_world::virtual_world(const protocol::dialect& wire_dialect, std::uint64_t seed)
+    : wire_dialect_(&wire_dialect), net_(time_, mild, seed), faults_(seed), began_(time_.now()) {
+    fault_context_.placed = &faults_;
     fault_context_.now = [this] { return time_.now(); };
-    machines_.spoken = spoken_;
+    machines_.wire_dialect = wire_dialect_;
     machines_.counts = &counts_;
     machines_.engine_told = [this] { look_at_engine(); };
     machines_.now = [this] { return time_.now(); };
@@ -61,7 +61,7 @@ void virtual_world::run(const std::atomic<bool>& stopped, const std::function<vo
         play::check(time_.run_next(), "nothing is left to happen, and the scenario is not over");
         at_once = time_.now() == last ? at_once + 1 : 0;
         last = time_.now();
-        play::check(at_once < most_at_once, "virtual time stands still");
+        play::check(at_once < max_at_once, "virtual time stands still");
     }
 }
 

@@ -3,8 +3,8 @@
 #include <atomic>
 
 #include "client/check/machine_actor.hpp"
-#include "link/faults/fault_board.hpp"
 #include "link/faults/fault_context.hpp"
+#include "link/faults/placed_faults.hpp"
 #include "scenario/play/network.hpp"
 
 namespace husky::check {
@@ -20,16 +20,16 @@ class virtual_listener {
 /// Time, network and faults of a scenario that is played in one thread.
 class virtual_world {
   public:
-    virtual_world(const protocol::dialect& spoken, std::uint64_t seed);
+    virtual_world(const protocol::dialect& wire_dialect, std::uint64_t seed);
     virtual_world(const virtual_world&) = delete;
     virtual_world& operator=(const virtual_world&) = delete;
 
     [[nodiscard]] play::agenda& time() { return time_; }
     [[nodiscard]] play::network& net() { return net_; }
-    [[nodiscard]] const protocol::dialect& spoken() const { return *spoken_; }
+    [[nodiscard]] const protocol::dialect& wire_dialect() const { return *wire_dialect_; }
     [[nodiscard]] const machine_surroundings& machines() const { return machines_; }
     [[nodiscard]] const link::fault_context& fault_context() const { return fault_context_; }
-    [[nodiscard]] link::fault_board& faults() { return faults_; }
+    [[nodiscard]] link::placed_faults& faults() { return faults_; }
     /// What a host's clock shows: the run begins on 2026-01-01.
     [[nodiscard]] std::chrono::sys_seconds wall() const;
 
@@ -44,10 +44,10 @@ class virtual_world {
     void run(const std::atomic<bool>& stopped, const std::function<void()>& look);
 
   private:
-    const protocol::dialect* spoken_;
+    const protocol::dialect* wire_dialect_;
     play::agenda time_;
     play::network net_;
-    link::fault_board faults_;
+    link::placed_faults faults_;
     link::fault_context fault_context_;
     cells::fleet_counts counts_;
     machine_surroundings machines_;

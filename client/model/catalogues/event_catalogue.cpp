@@ -71,7 +71,7 @@ constexpr std::array<multilingual, 12> mode_words{{
 }  // namespace
 
 event_texts make_event(event_kind kind, std::initializer_list<multilingual> arguments, std::string_view code) {
-    constexpr std::size_t longest = 255;
+    constexpr std::size_t max = 255;
     const entry& e = entries[static_cast<std::size_t>(kind)];
     event_texts out;
     for (std::size_t i = 0; i < language_count; ++i) {
@@ -81,7 +81,7 @@ event_texts make_event(event_kind kind, std::initializer_list<multilingual> argu
         out[i].language_code = languages[i].code;
         out[i].type = code.empty() ? e.code : code;
         out[i].content = fmt::vformat(e.text[i], words);
-        if (out[i].content.size() > longest) out[i].content.resize(longest);
+        if (out[i].content.size() > max) out[i].content.resize(max);
     }
     return out;
 }

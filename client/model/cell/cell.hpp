@@ -74,7 +74,7 @@ class cell final : public protocol::machine_model {
     void read(protocol::tandem_side side, protocol::variable_id id, protocol::value& out) const override;
     [[nodiscard]] protocol::machine_status status(protocol::tandem_side side) const override;
     protocol::result_code start(protocol::tandem_side side) override;
-    /// SPC on the machine, of one variable; see spc_board.
+    /// SPC on the machine, of one variable; see spc_charts.
     void spc(const protocol::spc_read& asked, protocol::spc_read_response& out) const override;
     protocol::result_code set_spc(const protocol::spc_write& to) override;
     /// Set-up 1 is what the machine runs by, 2 to 8 are kept for the host; see docs/set-ups.md.

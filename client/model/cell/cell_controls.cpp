@@ -86,7 +86,7 @@ bool cell_controls::free_cavities(std::optional<std::int32_t> count) {
 }
 
 bool cell_controls::press_stop() {
-    if (is_off() || m_.stops.has_cause() || m_.stops.by_hand()) return false;
+    if (is_off() || m_.stops.has_cause() || m_.stops.by_operator()) return false;
     if (m_.rest.is_over()) m_.lose_cycle();
     m_.stop_cycling();
     c_.due.cancel(appointment::step_end);
@@ -99,7 +99,7 @@ bool cell_controls::press_stop() {
 }
 
 bool cell_controls::press_start() {
-    if (is_off() || !m_.stops.by_hand()) return false;
+    if (is_off() || !m_.stops.by_operator()) return false;
     m_.stops.end_by_hand(c_);
     m_.procedures.choose_way_back(c_, false, m_.stops.minutes());
     m_.go_on();

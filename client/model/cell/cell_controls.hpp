@@ -19,7 +19,7 @@ class cell_controls {
         : m_(m), c_(m.context), before_power_off_(before_power_off) {}
 
     /// From the next shot on the variable is set to that value, on both sides or on one; what both sides share on both
-    /// in any case. Not for counters, nor where process::most_offsets variables are moved already.
+    /// in any case. Not for counters, nor where process::max_offsets variables are moved already.
     bool turn_set_point(process_variable q, double to, std::optional<protocol::tandem_side> side = std::nullopt);
     /// A message of the catalogue, by its number. A cycle interruption stops the machine at once. It is active until
     /// clear_message(); then the machine goes on as after a repair.

@@ -35,7 +35,7 @@ setup::machine_setups& cell_setups::own() {
 }
 
 setup::values cell_setups::present(const operation& m, const setup::layout& l) const {
-    auto v = own_ ? own_->running.unpack(l) : setup::usual_values(l);
+    auto v = own_ ? own_->running.unpack(l) : setup::default_values(l);
     for (int side = 0; side < m.context.sides(); ++side)
         v.moulds[static_cast<std::size_t>(side)] =
             setup::printable(m.orders.mould(static_cast<protocol::tandem_side>(side)));

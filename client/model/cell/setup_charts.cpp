@@ -55,19 +55,19 @@ void run_charts(const family& f, production& cycles, const setup::layout& l, con
         const chart_page at(i);
         const auto first = static_cast<std::ptrdiff_t>(at.chart), end = static_cast<std::ptrdiff_t>(at.lsl) + 1;
         if (std::equal(before.of.begin() + first, before.of.begin() + end, wanted.of.begin() + first)) continue;
-        auto& board = cycles.spc(p.side);
+        auto& charts = cycles.spc(p.side);
         if (wanted.of[at.chart] == 0) {
-            board.close(p.what);
+            charts.close(p.what);
             continue;
         }
         const auto limit = [&](std::size_t which) { return limit_of(wanted.of[which], l.parameters[which]); };
-        board.set(f, {.side = p.side,
-                      .id = id_of(p.what),
-                      .subgroup_size = static_cast<std::uint16_t>(wanted.of[at.subgroup]),
-                      .ucl = limit(at.ucl),
-                      .lcl = limit(at.lcl),
-                      .usl = limit(at.usl),
-                      .lsl = limit(at.lsl)});
+        charts.set(f, {.side = p.side,
+                       .id = id_of(p.what),
+                       .subgroup_size = static_cast<std::uint16_t>(wanted.of[at.subgroup]),
+                       .ucl = limit(at.ucl),
+                       .lcl = limit(at.lcl),
+                       .usl = limit(at.usl),
+                       .lsl = limit(at.lsl)});
     }
 }
 

@@ -9,13 +9,13 @@ namespace {
 using settings::schema;
 
 /// Widths of the default dialect: of the texts in status, and of a value that is a text.
-constexpr std::size_t longest_job = 20, longest_value = 32;
+constexpr std::size_t max_job = 20, max_value = 32;
 
 /// A name that machines report in messages.
-void wire_name(schema& s, const char* key, std::string& into, std::size_t most, const char* meaning) {
+void wire_name(schema& s, const char* key, std::string& into, std::size_t max, const char* meaning) {
     s.text(
-        key, into, protocol::wire_name_of(most),
-        [most](const std::string& text) { return protocol::is_wire_name(text, most); }, meaning);
+        key, into, protocol::wire_name_of(max),
+        [max](const std::string& text) { return protocol::is_wire_name(text, max); }, meaning);
 }
 
 std::vector<std::pair<std::string, influence>> influence_words() {
@@ -123,21 +123,21 @@ std::vector<std::pair<std::string, process_variable>> measured_names() {
 }
 
 void describe_figures(schema& s, family_draft::variable& v) {
-    constexpr double most = 1e6;
+    constexpr double max = 1e6;
     variable_rule& c = v.figures;
-    s.number("set_point", c.set_point, -most, most, "", "set point or usual value");
+    s.number("set_point", c.set_point, -max, max, "", "set point or usual value");
     s.required(false).boolean("absent", v.absent, "machines of this family do not have it");
-    s.number("sigma", c.sigma, 0, most, "", "standard deviation of the variable's own slow wander");
+    s.number("sigma", c.sigma, 0, max, "", "standard deviation of the variable's own slow wander");
     s.number("phi", c.phi, 0, 0.9999, "", "lag-1 coefficient of that wander, from cycle to cycle");
-    s.number("white", c.white, 0, most, "", "standard deviation of what differs from cycle to cycle");
-    s.number("resolution", c.resolution, 0, most, "", "smallest step that the controller reports; 0 for none");
-    s.number("low", c.low, -most, 0, "", "lower end of the alarm band, from the set point");
-    s.number("high", c.high, 0, most, "", "upper end of the alarm band, from the set point");
+    s.number("white", c.white, 0, max, "", "standard deviation of what differs from cycle to cycle");
+    s.number("resolution", c.resolution, 0, max, "", "smallest step that the controller reports; 0 for none");
+    s.number("low", c.low, -max, 0, "", "lower end of the alarm band, from the set point");
+    s.number("high", c.high, 0, max, "", "upper end of the alarm band, from the set point");
     s.boolean("rejects", c.rejects, "a shot outside the band is bad");
     s.boolean("charted", c.charted, "the machine keeps an SPC chart of it from the start");
     s.integer("members", c.members, 0, 192, "", "single zones, sensors or cavities behind a mean");
-    s.number("member_spread", c.member_spread, 0, most, "", "standard deviation of their constant offsets");
-    s.number("member_sigma", c.member_sigma, 0, most, "", "standard deviation of one of them from cycle to cycle");
+    s.number("member_spread", c.member_spread, 0, max, "", "standard deviation of their constant offsets");
+    s.number("member_sigma", c.member_sigma, 0, max, "", "standard deviation of one of them from cycle to cycle");
     s.number("tau_s", v.zone.tau_s, 0, 1e4, "seconds", "time constant of a heated zone; 0: usual");
     s.number("dead_time_s", v.zone.dead_time_s, 0, 60, "seconds", "its dead time, at most 4 s for tips; 0: usual");
     s.number("headroom_k", v.zone.headroom_k, 0, 1000, "K", "full duty would end so far above its set point; 0: usual");
@@ -166,10 +166,10 @@ settings::schema describe(family_draft& draft) {
     family& f = draft.family;
     schema s("machine family");
     s.required().text("name", f.name, "name of the family, for --family");
-    wire_name(s, "model", f.model, longest_value, "machine model, variable 201");
-    wire_name(s, "software", f.software, longest_value, "software version, variable 202");
-    wire_name(s, "job", f.job, longest_job, "job at the start, variable 203");
-    wire_name(s, "mould", f.mould, longest_job, "mould at the start, variable 204");
+    wire_name(s, "model", f.model, max_value, "machine model, variable 201");
+    wire_name(s, "software", f.software, max_value, "software version, variable 202");
+    wire_name(s, "job", f.job, max_job, "job at the start, variable 203");
+    wire_name(s, "mould", f.mould, max_job, "mould at the start, variable 204");
     s.integer("cavities", f.cavities, 1, 192, "", "cavities of the mould");
     s.required(false).boolean("tandem", f.tandem, "may be built with a tandem mould");
     s.texts("equipment", draft.equipment, "what its machines have; decides which interruptions can happen");

@@ -115,10 +115,10 @@ class builder {
 
     template <class Key>
     static void require_zone(const family_draft::variable& v, const Key& key) {
-        const auto require = [&](const char* name, double value, double least, double most) {
+        const auto require = [&](const char* name, double value, double min, double max) {
             if (value > 0 && !zone_of(v.what)) fail(key(name), fmt::format("{} is no heated zone", name_of(v.what)));
-            if (value > 0 && (value < least || value > most))
-                fail(key(name), fmt::format("expected 0 or a number from {} to {}, got '{}'", least, most, value));
+            if (value > 0 && (value < min || value > max))
+                fail(key(name), fmt::format("expected 0 or a number from {} to {}, got '{}'", min, max, value));
         };
         require("tau_s", v.zone.tau_s, 5, 1e4);
         require("dead_time_s", v.zone.dead_time_s, 0, v.what == process_variable::tip_zones ? 4 : 60);
@@ -141,11 +141,11 @@ class builder {
             const auto zone = zone_of(v.what);
             const variable_rule& c = f.of(v.what);
             if (!zone || !c.present) continue;
-            constexpr double least_k = 20;
+            constexpr double min_k = 20;
             const double depth_k = celsius(v.what) - hall_c;
-            if (depth_k < least_k)
+            if (depth_k < min_k)
                 fail(fmt::format("variables[{}].set_point", i), "expected a heated zone to be 20 K above the hall");
-            zone_data data = usual_zone(*zone);
+            zone_data data = default_zone(*zone);
             if (v.zone.tau_s > 0) data.tau_s = v.zone.tau_s;
             if (v.zone.dead_time_s > 0) data.dead_time_s = v.zone.dead_time_s;
             if (v.zone.headroom_k > 0) data.headroom_k = v.zone.headroom_k;
@@ -156,9 +156,9 @@ class builder {
             zone_kind& kind = f.zones[*zone];
             kind = make_zone(*zone, data, depth_k, hot_runner ? melt_k : f.process.screw_heat_k);
             kind.count = static_cast<std::uint8_t>(std::max<std::uint16_t>(c.members, 1));
-            constexpr double least_band_k = 2;  // wider than its controller swings
+            constexpr double min_band_k = 2;  // wider than its controller swings
             if (c.high > 0 && c.low < 0)
-                kind.band_k = static_cast<float>(std::max(std::min(c.high, -c.low) / c.per_kelvin, least_band_k));
+                kind.band_k = static_cast<float>(std::max(std::min(c.high, -c.low) / c.per_kelvin, min_band_k));
             // Of a band of 5 K: 10 K, tips 15 K.
             kind.stop_k = (*zone == tip_zone ? 3.0F : 2.0F) * kind.band_k;
         }

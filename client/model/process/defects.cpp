@@ -4,8 +4,8 @@ namespace husky::cells {
 
 namespace {
 
-constexpr std::uint32_t longest_illness = 500;  ///< cycles
-constexpr float register_range = 655.36F;       ///< 2^16 steps of 0.01
+constexpr std::uint32_t max_illness = 500;  ///< cycles
+constexpr float register_range = 655.36F;   ///< 2^16 steps of 0.01
 
 }  // namespace
 
@@ -20,7 +20,7 @@ process_variable defects::any_variable() {
 void defects::fall_ill(ailment with) {
     present_ = with;
     ill_ = with == ailment::wrapped ? process_variable::cushion : any_variable();
-    cycles_left_ = 20 + random_.below(longest_illness);
+    cycles_left_ = 20 + random_.below(max_illness);
     stuck_at_zero_ = random_.chance(0.5);
     stuck_at_ = 0;
 }

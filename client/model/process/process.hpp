@@ -44,11 +44,11 @@ class process {
     [[nodiscard]] double shown(process_variable q, double y) const;
     void new_lot() { conditions_.new_lot(random_); }
     /// An operator moves a set point by so many units of the variable, from the family's value, on both sides or on
-    /// one. Holds the moves of `most_offsets` variables at once; more are not taken.
+    /// one. Holds the moves of `max_offsets` variables at once; more are not taken.
     void offset(process_variable q, double units);
     void offset(protocol::tandem_side side, process_variable q, double units);
     [[nodiscard]] double offset(protocol::tandem_side side, process_variable q) const;
-    static constexpr std::size_t most_offsets = 8;
+    static constexpr std::size_t max_offsets = 8;
     /// From the next shot on the machine runs by these differences from its family; null: by its family alone. They
     /// must outlive the process.
     void run_by(const process_changes* changes) { changes_ = changes; }
@@ -84,7 +84,7 @@ class process {
         [[nodiscard]] bool is_free() const { return units == std::array<float, protocol::tandem_sides>{}; }
     };
     std::bitset<process_variable_count> moved_;
-    std::array<moved_set_point, most_offsets> offsets_{};
+    std::array<moved_set_point, max_offsets> offsets_{};
     const process_changes* changes_ = nullptr;
     std::array<std::array<float, process_variable_count>, protocol::tandem_sides> wander_{};
 };

@@ -16,10 +16,10 @@ namespace {
 constexpr std::array<std::string_view, 2> off_on{"Off", "On"};
 
 constexpr std::array<double, 10> powers{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
-constexpr int most_digits = 5;
+constexpr int max_digits = 5;
 
 /// The variable whose unit the family uses for a dimension.
-process_variable usual_of(dimension d) {
+process_variable default_of(dimension d) {
     switch (d) {
         case dimension::length:
             return process_variable::shot_size;
@@ -82,18 +82,18 @@ std::pair<double, double> range_of(process_variable q, double set_point, bool us
 
 int digits_of(const variable_rule& c) {
     int digits = 0;
-    while (digits < most_digits - 1 && c.resolution * powers[static_cast<std::size_t>(digits)] < 0.999)
+    while (digits < max_digits - 1 && c.resolution * powers[static_cast<std::size_t>(digits)] < 0.999)
         ++digits;
     const auto is_whole = [&](double y) { return std::fabs(y - std::round(y)) < 1e-6; };
-    while (digits < most_digits - 1 && !is_whole(c.set_point * powers[static_cast<std::size_t>(digits)]))
+    while (digits < max_digits - 1 && !is_whole(c.set_point * powers[static_cast<std::size_t>(digits)]))
         ++digits;
     return digits;
 }
 
 steps to_steps(double value, int digits) {
     const double scaled = std::round(value * powers[static_cast<std::size_t>(digits)]);
-    constexpr double most = steps_at_most;
-    return static_cast<steps>(std::clamp(scaled, -most, most));
+    constexpr double max = steps_at_most;
+    return static_cast<steps>(std::clamp(scaled, -max, max));
 }
 
 double from_steps(steps s, int digits) { return s / powers[static_cast<std::size_t>(digits)]; }
@@ -128,10 +128,10 @@ parameter& builder::number(std::string name, std::string_view unit, double value
 parameter& builder::measure(std::string name, dimension d, double value, double low, double high, int digits) {
     const auto& units = units_of(d);
     const bool us =
-        family_->units[index(usual_of(d))] == units_of(kind_of(usual_of(d)).measures).us && units.us != units.si;
+        family_->units[index(default_of(d))] == units_of(kind_of(default_of(d)).measures).us && units.us != units.si;
     const auto own = [&](double si) { return us ? to_us(d, si) : si; };
     return number(std::move(name), us ? units.us : units.si, own(value), own(low), own(high),
-                  us ? std::min(digits + 1, most_digits) : digits);
+                  us ? std::min(digits + 1, max_digits) : digits);
 }
 
 parameter& builder::word(std::string name, std::span<const std::string_view> words, std::size_t chosen) {

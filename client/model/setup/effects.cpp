@@ -182,8 +182,8 @@ class effects {
         for (std::size_t i = 0; i + 2 < layout_.parameters.size(); ++i) {
             const auto& p = layout_.parameters[i];
             if (p.does != role::low_limit) continue;
-            const auto is_usual = [&](std::size_t at) { return values_.of[at] == layout_.parameters[at].usual; };
-            if (is_usual(i) && is_usual(i + 1) && is_usual(i + 2)) continue;
+            const auto is_default = [&](std::size_t at) { return values_.of[at] == layout_.parameters[at].usual; };
+            if (is_default(i) && is_default(i + 1) && is_default(i + 2)) continue;
             for_sides(p, [&](tandem_side side) {
                 auto& c = out_.at(side, p.what);
                 c.judged = true;

@@ -35,7 +35,7 @@ bool is_printable(std::string_view text) {
 
 std::string printable(std::string_view text) {
     std::string out;
-    while (!text.empty() && out.size() + 2 <= longest_line / 2) {
+    while (!text.empty() && out.size() + 2 <= max_line / 2) {
         const auto bytes = printable_bytes(text);
         out += bytes == 0 ? "?" : text.substr(0, bytes);
         text.remove_prefix(std::max<std::size_t>(bytes, 1));
@@ -46,8 +46,8 @@ std::string printable(std::string_view text) {
 /// The next line as it stands, without its end.
 std::optional<std::string_view> lines::take() {
     if (rest_.empty() || wrong_) return std::nullopt;
-    const auto end = rest_.substr(0, longest_line + 2).find('\n');
-    if (end == std::string_view::npos && rest_.size() > longest_line + 1) {
+    const auto end = rest_.substr(0, max_line + 2).find('\n');
+    if (end == std::string_view::npos && rest_.size() > max_line + 1) {
         ++number_;
         wrong_ = fault::line_too_long;
         return std::nullopt;
@@ -66,7 +66,7 @@ std::optional<line> lines::fail(fault f) {
 
 std::optional<line> lines::next() {
     while (const auto raw = take()) {
-        if (raw->size() > longest_line) return fail(fault::line_too_long);
+        if (raw->size() > max_line) return fail(fault::line_too_long);
         if (!is_printable(*raw)) return fail(fault::not_text);
         const auto text = trimmed(*raw);
         if (text.empty() || text.front() == '#') continue;

@@ -10,7 +10,7 @@ namespace husky::cells::setup {
 /// Why a set-up is refused.
 enum class fault : std::uint8_t {
     not_text,       ///< no UTF-8, a control character, or one that Latin-1 lacks
-    line_too_long,  ///< above longest_line
+    line_too_long,  ///< above max_line
     malformed,      ///< neither a section, nor name = value, nor a remark
     no_head,        ///< the first line, or a key of the head, is missing
     other_machine,  ///< the head names another family, model, screw, number of cavities or sides, or format
@@ -24,7 +24,7 @@ enum class fault : std::uint8_t {
     contradiction,  ///< a lower limit that is not below its upper one
 };
 
-constexpr std::size_t longest_line = 200;
+constexpr std::size_t max_line = 200;
 
 /// The text as a set-up can say it: what is no printable character of Latin-1 becomes '?', spaces at the ends go, and
 /// it ends at half a line.

@@ -31,7 +31,7 @@ struct machine_setups {
         std::optional<edit> edited{};
     };
     /// Happenings record them at once; while a machine's time stands still, the latest are forgotten.
-    static constexpr std::size_t most_news = 16;
+    static constexpr std::size_t max_news = 16;
 
     packed_values running;  ///< without what operators trim
     std::optional<process_changes> changes;
@@ -39,7 +39,7 @@ struct machine_setups {
     std::vector<news> unrecorded;
 
     void tell(news n) {
-        if (unrecorded.size() < most_news) unrecorded.push_back(std::move(n));
+        if (unrecorded.size() < max_news) unrecorded.push_back(std::move(n));
     }
 };
 

@@ -58,7 +58,7 @@ void add_spc_page(builder& b) {
         const variable_rule& c = b.of(kind.variable);
         if (!b.measures(kind)) continue;
         give(b.on_off(name_of(kind, "chart"), c.charted), role::spc_chart, kind.variable);
-        auto& size = b.number(name_of(kind, "subgroup"), "", spc::chart::usual_subgroup, 1, spc::largest_subgroup, 0);
+        auto& size = b.number(name_of(kind, "subgroup"), "", spc::chart::default_subgroup, 1, spc::max_subgroup, 0);
         give(size, role::spc_subgroup, kind.variable);
         const bool set = c.low != 0 || c.high != 0;
         add_limit(b, kind, "UCL", 0, false, role::spc_ucl);

@@ -20,7 +20,7 @@ constexpr std::array<std::string_view, 2> strokes{"Single", "Repeated"};
 constexpr std::array fill_profile{0.60, 0.80, 0.90, 1.00, 1.00, 1.00, 0.95, 0.85, 0.70, 0.50};
 constexpr std::array hold_profile{1.10, 1.05, 1.00, 0.95, 0.90};
 constexpr double speed_limit_mm_s = 1500;
-constexpr double most_parts_wanted = 999'999'999;
+constexpr double max_parts_wanted = 999'999'999;
 
 /// A movement in steps; faster ones take less of the time `lasts`.
 void add_movement(builder& b, std::string_view name, process_variable lasts, double stroke_mm,
@@ -191,7 +191,7 @@ void add_part_pages(builder& b) {
 
     b.section("order", subject::mould);
     const auto& sizes = b.of().orders.parts;
-    b.number("Parts wanted", "", std::sqrt(sizes.low * sizes.high), 1, most_parts_wanted, 0).does = role::parts_wanted;
+    b.number("Parts wanted", "", std::sqrt(sizes.low * sizes.high), 1, max_parts_wanted, 0).does = role::parts_wanted;
 }
 
 }  // namespace husky::cells::setup

@@ -166,7 +166,7 @@ class reader {
             }
             case form::text:
                 if (value == into_.moulds[p.side]) return std::nullopt;
-                if (value.empty() || value.size() > longest_text) return fault::bad_value;
+                if (value.empty() || value.size() > max_text) return fault::bad_value;
                 into_.moulds[p.side] = value;
                 return std::nullopt;
         }
@@ -209,8 +209,8 @@ class reader {
 
     [[nodiscard]] std::string place(std::string_view name) const {
         auto text = section_ == nullptr ? std::string(name) : fmt::format("[{}] {}", section_->name, name);
-        if (text.size() <= longest_place) return text;
-        auto end = longest_place;
+        if (text.size() <= max_place) return text;
+        auto end = max_place;
         while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
             --end;  // not in the middle of a character
         text.resize(end);
@@ -243,8 +243,8 @@ std::optional<fault> read_number(const parameter& p, std::string_view digits, st
 }
 
 void write(const layout& l, const values& v, std::string& out) {
-    constexpr std::size_t usual_line = 48;
-    out.reserve(out.size() + usual_line * l.parameters.size());
+    constexpr std::size_t default_line = 48;
+    out.reserve(out.size() + default_line * l.parameters.size());
     fmt::format_to(std::back_inserter(out), "{}\n", title);
     for (const auto& h : l.heads)
         fmt::format_to(std::back_inserter(out), "{} = {}\n", h.key, h.value);

@@ -15,14 +15,14 @@ namespace husky::cells::setup {
 struct misfit {
     fault what = fault::malformed;
     std::uint32_t line = 0;
-    std::string where{};  ///< section and parameter, or a key of the head; cut at longest_place
+    std::string where{};  ///< section and parameter, or a key of the head; cut at max_place
 
     friend bool operator==(const misfit&, const misfit&) = default;
 };
 
-constexpr std::size_t longest_place = 100;
+constexpr std::size_t max_place = 100;
 /// Bytes of UTF-8 in a text of a set-up.
-constexpr std::size_t longest_text = 20;
+constexpr std::size_t max_text = 20;
 
 /// A number as a set-up writes it, without its unit.
 std::string digits_text(const parameter& p, steps value);

@@ -2,7 +2,7 @@
 
 namespace husky::cells::setup {
 
-values usual_values(const layout& l) {
+values default_values(const layout& l) {
     values v;
     v.of.reserve(l.parameters.size());
     for (const auto& p : l.parameters)
@@ -17,7 +17,7 @@ packed_values::packed_values(const layout& l, const values& v) : moulds_(v.mould
 }
 
 values packed_values::unpack(const layout& l) const {
-    values v = usual_values(l);
+    values v = default_values(l);
     v.moulds = moulds_;
     for (const auto& e : differing_)
         v.of[e.parameter] = e.value;

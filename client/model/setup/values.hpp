@@ -17,7 +17,7 @@ struct values {
 };
 
 /// The family's own values.
-values usual_values(const layout& l);
+values default_values(const layout& l);
 
 /// A set-up as a machine keeps it: what differs from its family.
 class packed_values {

@@ -18,7 +18,7 @@ bool usable(float lower, float upper) {
 }  // namespace
 
 result_code chart::set(const protocol::spc_write& to) {
-    if (to.subgroup_size == 0 || to.subgroup_size > largest_subgroup) return result_code::bad_argument;
+    if (to.subgroup_size == 0 || to.subgroup_size > max_subgroup) return result_code::bad_argument;
     if (!usable(to.lcl, to.ucl) || !usable(to.lsl, to.usl)) return result_code::bad_argument;
     *this = chart();
     size_ = to.subgroup_size;
@@ -42,11 +42,11 @@ std::optional<std::uint16_t> chart::push(float value) {
     const auto off = static_cast<float>(static_cast<double>(value) - origin_);
     if (begun_ == 0) {
         sum_ = 0;
-        least_ = most_ = off;
+        min_ = max_ = off;
     }
     sum_ += static_cast<double>(off);
-    least_ = std::min(least_, off);
-    most_ = std::max(most_, off);
+    min_ = std::min(min_, off);
+    max_ = std::max(max_, off);
     if (++begun_ < size_) return std::nullopt;
 
     begun_ = 0;
@@ -55,7 +55,7 @@ std::optional<std::uint16_t> chart::push(float value) {
     const bool first = groups_ == 0;
     const auto before = static_cast<std::size_t>((next_ + kept - 1) % kept);
     means_[next_] = static_cast<float>(mean);
-    ranges_[next_] = size_ > 1 ? most_ - least_ : first ? 0.0F : std::fabs(means_[next_] - means_[before]);
+    ranges_[next_] = size_ > 1 ? max_ - min_ : first ? 0.0F : std::fabs(means_[next_] - means_[before]);
     next_ = static_cast<std::uint8_t>((next_ + 1U) % kept);
     groups_ = static_cast<std::uint8_t>(std::min<std::size_t>(groups_ + 1U, kept));
     return watch(origin_ + mean);

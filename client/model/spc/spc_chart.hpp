@@ -15,7 +15,7 @@ namespace husky::cells::spc {
 class chart {
   public:
     static constexpr std::size_t kept = 25;
-    static constexpr std::uint16_t usual_subgroup = 5;
+    static constexpr std::uint16_t default_subgroup = 5;
 
     /// A production cycle's value. When it completes a subgroup: the run rules that this completes, 0 where no control
     /// limits are set.
@@ -23,7 +23,7 @@ class chart {
     /// The row of production cycles is broken: a subgroup begun is dropped.
     void interrupt() { begun_ = 0; }
     /// Sets subgroup size and limits and starts the chart anew. `bad_argument` for a subgroup size of 0 or above
-    /// largest_subgroup, infinite limits, or a lower limit that is not below its upper one.
+    /// max_subgroup, infinite limits, or a lower limit that is not below its upper one.
     protocol::result_code set(const protocol::spc_write& to);
     /// Specification limits, without starting anew.
     void set_specification(float lower, float upper);
@@ -36,13 +36,13 @@ class chart {
     [[nodiscard]] double mean_range() const;
     std::uint16_t watch(double subgroup_mean);
 
-    std::uint16_t size_ = usual_subgroup;
+    std::uint16_t size_ = default_subgroup;
     std::uint8_t groups_ = 0;  ///< whole ones kept
     std::uint8_t next_ = 0;    ///< slot of the next one
     std::uint8_t begun_ = 0;   ///< values of the subgroup being filled
     bool has_origin_ = false;
     float ucl_ = protocol::not_set, lcl_ = protocol::not_set, usl_ = protocol::not_set, lsl_ = protocol::not_set;
-    float least_ = 0, most_ = 0;
+    float min_ = 0, max_ = 0;
     double sum_ = 0, origin_ = 0;
     rule_watch rules_;
     std::array<float, kept> means_{};

@@ -12,7 +12,7 @@ namespace {
 
 constexpr double moving_range_factor = 3.267;  ///< D4 of two
 
-constexpr std::array<factors, largest_subgroup - 1> table{{
+constexpr std::array<factors, max_subgroup - 1> table{{
     {1.880, 2.659, 1.128379, 0.7979, 0, 3.267, 0, 3.267},
     {1.023, 1.954, 1.692569, 0.8862, 0, 2.574, 0, 2.568},
     {0.729, 1.628, 2.058751, 0.9213, 0, 2.282, 0, 2.266},
@@ -44,8 +44,8 @@ double mean_of(std::span<const double> values) {
 
 double range_of(std::span<const double> values) {
     if (values.empty()) return 0;
-    const auto [least, most] = std::minmax_element(values.begin(), values.end());
-    return *most - *least;
+    const auto [min, max] = std::minmax_element(values.begin(), values.end());
+    return *max - *min;
 }
 
 double deviation_of(std::span<const double> values) {

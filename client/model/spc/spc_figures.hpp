@@ -11,12 +11,12 @@ struct factors {
     double a2, a3, d2, c4, d3, d4, b3, b4;
 };
 
-constexpr std::size_t largest_subgroup = 10;
+constexpr std::size_t max_subgroup = 10;
 
 /// d2 of two, as charts of individuals use it.
 constexpr double moving_range_d2 = 1.128;
 
-/// `n` from 2 to largest_subgroup.
+/// `n` from 2 to max_subgroup.
 const factors& factors_of(std::size_t n);
 
 struct limits {

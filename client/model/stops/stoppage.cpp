@@ -60,18 +60,18 @@ void stoppage::end(cell_context& c, message_log& messages) {
 }
 
 void stoppage::begin_by_hand(const cell_context& c) {
-    by_hand_ = true;
+    by_operator_ = true;
     began_ = c.now;
 }
 
 void stoppage::end_by_hand(const cell_context& c) {
-    by_hand_ = false;
+    by_operator_ = false;
     minutes_ = c.since(began_) / 60;
 }
 
 void stoppage::end_power_off(cell_context& c, message_log& messages) {
     messages.end_storm(c);
-    consequence_shown_ = by_hand_ = false;
+    consequence_shown_ = by_operator_ = false;
     if (has_cause()) {
         c.tell_interruption(cause_, interruption_state::ends);
         messages.clear(c, cause_);

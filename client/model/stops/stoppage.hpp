@@ -30,7 +30,7 @@ class stoppage {
     void forget_cause() { cause_ = none; }
 
     /// The machine was stopped by a key, and not by a cause.
-    [[nodiscard]] bool by_hand() const { return by_hand_; }
+    [[nodiscard]] bool by_operator() const { return by_operator_; }
     void begin_by_hand(const cell_context& c);
     void end_by_hand(const cell_context& c);
 
@@ -47,7 +47,7 @@ class stoppage {
     static void plan_reason(cell_context& c, double minutes);
 
     std::uint8_t pending_ = none, cause_ = none;
-    bool consequence_shown_ = false, by_hand_ = false;
+    bool consequence_shown_ = false, by_operator_ = false;
     sim_time began_{};
     double minutes_ = 60;
 };

@@ -63,7 +63,7 @@ std::int32_t production::vision_rejects(cell_context& c, std::int32_t parts) {
 
 void production::finish(cell_context& c, cycle_quality quality, std::int32_t parts, side_order& order) {
     auto& done = last_[c.side];
-    auto& board = *spc_[c.side];
+    auto& charts = *spc_[c.side];
     const std::int32_t rejected = quality == cycle_quality::good ? vision_rejects(c, parts) : 0;
     // A shot of which every part is bad is a bad one, however it was judged.
     if (quality == cycle_quality::good && rejected == parts) quality = cycle_quality::bad;
@@ -74,10 +74,10 @@ void production::finish(cell_context& c, cycle_quality quality, std::int32_t par
     life_counter_ = next_cycle_count(life_counter_);
     counters_[c.side].count(quality, parts, rejected);
     if (quality == cycle_quality::good) order.put(parts - rejected);
-    board.push(done.values, quality);
+    charts.push(done.values, quality);
     tell(c);
     if (c.build.tandem) c.side ^= 1U;
-    if (board.has_news()) report_rules(c, board);
+    if (charts.has_news()) report_rules(c, charts);
     if (quality == cycle_quality::test_sample && sample_due_ && parts > 0) {
         sample_due_ = false;
         c.record(event_kind::sample_taken);
@@ -94,8 +94,8 @@ void production::tell(cell_context& c) {
     if (how == telling::twice) c.out->cycle_ended(side);
 }
 
-void production::report_rules(const cell_context& c, const spc_board& board) const {
-    for (const auto& e : board.charts())
+void production::report_rules(const cell_context& c, const spc_charts& charts) const {
+    for (const auto& e : charts.charts())
         if (e.fired != 0)
             c.record(event_kind::spc_rule, {kind_of(e.what).description, same(spc::name_of_first(e.fired))});
 }

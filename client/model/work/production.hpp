@@ -6,7 +6,7 @@
 
 #include "client/model/context/cell_context.hpp"
 #include "client/model/process/defects.hpp"
-#include "client/model/spc/spc_board.hpp"
+#include "client/model/spc/spc_charts.hpp"
 #include "client/model/work/counters.hpp"
 #include "client/model/work/side_order.hpp"
 
@@ -60,19 +60,19 @@ class production {
     [[nodiscard]] const side_counters& counters(protocol::tandem_side side) const { return counters_[side]; }
     [[nodiscard]] const finished_cycle& last(protocol::tandem_side side) const { return last_[side]; }
     /// Of a side that there is.
-    [[nodiscard]] spc_board& spc(protocol::tandem_side side) { return *spc_[side]; }
-    [[nodiscard]] const spc_board& spc(protocol::tandem_side side) const { return *spc_[side]; }
+    [[nodiscard]] spc_charts& spc(protocol::tandem_side side) { return *spc_[side]; }
+    [[nodiscard]] const spc_charts& spc(protocol::tandem_side side) const { return *spc_[side]; }
 
   private:
     [[nodiscard]] std::int32_t vision_rejects(cell_context& c, std::int32_t parts);
     void tell(cell_context& c);
-    void report_rules(const cell_context& c, const spc_board& board) const;
+    void report_rules(const cell_context& c, const spc_charts& charts) const;
 
     shot running_;
     sim_time began_{};
     std::array<finished_cycle, protocol::tandem_sides> last_;
     std::array<side_counters, protocol::tandem_sides> counters_;
-    std::array<std::optional<spc_board>, protocol::tandem_sides> spc_;  ///< of the sides that there are
+    std::array<std::optional<spc_charts>, protocol::tandem_sides> spc_;  ///< of the sides that there are
     defects defects_;
     std::int32_t life_counter_;
     double parts_to_reject_ = 0;  ///< parts until the vision system rejects one, times its rate

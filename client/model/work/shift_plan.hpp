@@ -9,10 +9,10 @@ namespace husky::cells {
 
 /// When crews change, by the machine's own clock. A day has as many shifts as starts; shift 1 begins with the first.
 struct shift_plan {
-    static constexpr std::size_t most = 6;
+    static constexpr std::size_t max = 6;
 
-    std::array<std::uint16_t, most> starts_min{6 * 60, 14 * 60, 22 * 60};  ///< minutes of the day, rising
-    std::uint8_t count = 3;                                                ///< of starts, at least 1
+    std::array<std::uint16_t, max> starts_min{6 * 60, 14 * 60, 22 * 60};  ///< minutes of the day, rising
+    std::uint8_t count = 3;                                               ///< of starts, at least 1
     std::uint8_t hand_over_min = 10;  ///< both crews are there; at most `fresh_crew`
     bool rests_on_weekends = false;   ///< from the first start of Saturday to that of Monday
 

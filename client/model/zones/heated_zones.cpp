@@ -26,8 +26,8 @@ constexpr float between(float y, float low, float high) {
 
 /// The whole number below; larger ones than these saturate the output anyway.
 constexpr float whole(float y) {
-    constexpr float most = 2048;
-    return static_cast<float>(static_cast<int>(between(y, -most, most) + most)) - most;
+    constexpr float max = 2048;
+    return static_cast<float>(static_cast<int>(between(y, -max, max) + max)) - max;
 }
 
 /// How much of the heat of production is there, a step later.
@@ -199,9 +199,9 @@ bool heated_zones::ready() const {
 
 double heated_zones::output(std::size_t zone) const {
     unsigned sum = 0;
-    for (unsigned i = 0; i < longest_dead_time_steps; ++i)
+    for (unsigned i = 0; i < max_dead_time_steps; ++i)
         sum += static_cast<unsigned>((line_[zone] >> (8U * i)) & 0xFFU);
-    return sum / (static_cast<double>(full_output) * longest_dead_time_steps);
+    return sum / (static_cast<double>(full_output) * max_dead_time_steps);
 }
 
 double heated_zones::duty() const {

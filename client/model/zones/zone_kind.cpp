@@ -14,7 +14,7 @@ constexpr double integral_dead_times = 6;
 
 }  // namespace
 
-zone_data usual_zone(std::size_t zone) {
+zone_data default_zone(std::size_t zone) {
     if (zone == tip_zone) return {.tau_s = 50, .dead_time_s = 3, .headroom_k = 200};
     if (zone == manifold_zone) return {.tau_s = 600, .dead_time_s = 22.5, .headroom_k = 200};
     return {.tau_s = 1000, .dead_time_s = 30, .headroom_k = 200};
@@ -22,7 +22,7 @@ zone_data usual_zone(std::size_t zone) {
 
 zone_kind make_zone(std::size_t zone, const zone_data& data, double depth_k, double production_k) {
     const double step_s = to_seconds(controller_step(zone));
-    const double steps = std::clamp(std::round(data.dead_time_s / step_s), 1.0, double{longest_dead_time_steps});
+    const double steps = std::clamp(std::round(data.dead_time_s / step_s), 1.0, double{max_dead_time_steps});
     const double dead_time_s = steps * step_s;
     const double gain_k = depth_k + data.headroom_k;
     const double proportional = proportional_share * data.tau_s / (gain_k * dead_time_s);

@@ -29,7 +29,7 @@ constexpr std::optional<std::size_t> zone_of(process_variable q) {
 constexpr sim_time controller_step(std::size_t zone) {
     return std::chrono::milliseconds(zone == tip_zone ? 1000 : 7500);
 }
-constexpr std::size_t longest_dead_time_steps = 8;
+constexpr std::size_t max_dead_time_steps = 8;
 
 /// How a zone of a family behaves, as its file gives it.
 struct zone_data {
@@ -39,7 +39,7 @@ struct zone_data {
 };
 
 /// What estimates say for a zone whose family file says nothing.
-zone_data usual_zone(std::size_t zone);
+zone_data default_zone(std::size_t zone);
 
 /// The same, made ready for the controller's steps. Temperatures are in K from the set point.
 struct zone_kind {

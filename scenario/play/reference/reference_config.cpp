@@ -6,17 +6,17 @@ namespace husky::play {
 
 namespace {
 
-constexpr double shortest_s = 0.01;
-constexpr double longest_s = 86400;
+constexpr double min_s = 0.01;
+constexpr double max_s = 86400;
 
 void describe_links(settings::schema& s, protocol::host_link_settings& link) {
     s.group("link");
-    s.seconds("init_timeout_s", link.init_timeout, shortest_s, longest_s, "how long init may take");
-    s.seconds("takeover_timeout_s", link.takeover_timeout, shortest_s, longest_s,
+    s.seconds("init_timeout_s", link.init_timeout, min_s, max_s, "how long init may take");
+    s.seconds("takeover_timeout_s", link.takeover_timeout, min_s, max_s,
               "how long the older of two links of one serial may take to answer status");
-    s.seconds("response_timeout_s", link.response_timeout, shortest_s, longest_s, "how long an answer may take");
-    s.seconds("status_interval_s", link.status_interval, shortest_s, longest_s, "how often status is asked");
-    s.seconds("silence_timeout_s", link.silence_timeout, shortest_s, longest_s,
+    s.seconds("response_timeout_s", link.response_timeout, min_s, max_s, "how long an answer may take");
+    s.seconds("status_interval_s", link.status_interval, min_s, max_s, "how often status is asked");
+    s.seconds("silence_timeout_s", link.silence_timeout, min_s, max_s,
               "a link without a whole message for so long is closed");
     s.integers("cycle_variables", link.cycle_variables, 1, 65535,
                "variables of every cycle message beside 1 and 4; none given: all below 1000 that the machine lists");
@@ -32,7 +32,7 @@ reference_config load_reference(const scenario::host_actor& from) {
     s.text("name", c.settings.name, "how the host names itself to identify");
     s.choice("unknown_machines", c.settings.refuses_unknown, {{"accept", false}, {"refuse", true}},
              "what becomes of a serial that `machines` does not list");
-    s.integer("max_machines", c.settings.most_machines, 1, 1'000'000, "", "serials remembered");
+    s.integer("max_machines", c.settings.max_machines, 1, 1'000'000, "", "serials remembered");
     s.list(
         "machines", c.dials,
         [](settings::schema& item, reference_config::address& m) {

@@ -10,14 +10,14 @@ namespace husky::play {
 namespace {
 
 /// The question that a message is, if it is one.
-std::optional<protocol::machine_question> question_of(const protocol::frame& f, const protocol::dialect& spoken) {
-    const auto message = spoken.find(f.command);
+std::optional<protocol::machine_question> question_of(const protocol::frame& f, const protocol::dialect& wire_dialect) {
+    const auto message = wire_dialect.find(f.command);
     if (!message) return std::nullopt;
     std::optional<protocol::machine_question> found;
     const auto take_as = [&]<class Request>(std::in_place_type_t<Request>) {
         if (protocol::index_of<Request> != *message) return;
         Request r;
-        if (protocol::decode(f.fields, spoken, r) == protocol::decode_fault::none) found = std::move(r);
+        if (protocol::decode(f.fields, wire_dialect, r) == protocol::decode_fault::none) found = std::move(r);
     };
     [&]<class... Requests>(std::in_place_type_t<std::variant<Requests...>>) {
         (take_as(std::in_place_type<Requests>), ...);
@@ -26,15 +26,15 @@ std::optional<protocol::machine_question> question_of(const protocol::frame& f, 
 }
 
 host::admission_policy rules_of(const reference_settings& settings) {
-    return {settings.known, settings.refuses_unknown && !settings.known.empty(), settings.most_machines};
+    return {settings.known, settings.refuses_unknown && !settings.known.empty(), settings.max_machines};
 }
 
 }  // namespace
 
-reference_host::reference_host(reference_settings settings, const protocol::dialect& spoken, wall_clock wall,
+reference_host::reference_host(reference_settings settings, const protocol::dialect& wire_dialect, wall_clock wall,
                                std::function<void()> soon)
     : settings_(std::move(settings)),
-      spoken_(&spoken),
+      wire_dialect_(&wire_dialect),
       wall_(std::move(wall)),
       soon_(std::move(soon)),
       registry_(*this, rules_of(settings_), {}) {}
@@ -42,7 +42,7 @@ reference_host::reference_host(reference_settings settings, const protocol::dial
 reference_host::~reference_host() = default;
 
 reference_session* reference_host::accept(protocol::instant now) {
-    if (sessions_.size() >= settings_.most_links) return nullptr;
+    if (sessions_.size() >= settings_.max_links) return nullptr;
     const host::link_id id{0, ++last_session_};
     return sessions_.emplace(id.number, std::make_unique<reference_session>(*this, id, now)).first->second.get();
 }
@@ -96,7 +96,7 @@ void reference_host::admit(const host::link_id& link, const std::string& serial,
     if (m) {
         s.machine_ = &machines_[serial];
         ++s.machine_->links;
-        s.reports_.emplace(*this, std::move(m), *spoken_);
+        s.reports_.emplace(*this, std::move(m), *wire_dialect_);
     }
     s.is_holder_ = true;
     answer(link, protocol::init_result::ok);
@@ -159,7 +159,7 @@ std::string reference_host::ask(const std::string& serial, const protocol::frame
     std::string problem;
     auto* s = asking(serial, problem);
     if (s == nullptr) return problem;
-    const auto q = question_of(question, *spoken_);
+    const auto q = question_of(question, *wire_dialect_);
     if (!q) return "that is no question of a host";
     if (!s->ask(*q, reference_session::single, now)) return "as many questions wait for " + serial + " as may";
     s->wake();

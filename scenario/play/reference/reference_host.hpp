@@ -25,8 +25,8 @@ struct reference_settings {
     protocol::host_link_settings link;
     std::set<std::string> known;   ///< serials
     bool refuses_unknown = false;  ///< of serials that are not known, where there are any
-    std::size_t most_machines = 10'000;
-    std::size_t most_links = 16'384;  ///< one more is not accepted
+    std::size_t max_machines = 10'000;
+    std::size_t max_links = 16'384;  ///< one more is not accepted
 };
 
 /// What it knows of one machine beside its record.
@@ -45,7 +45,7 @@ class reference_host final : public host::report_sink, private host::registry::d
     using wall_clock = std::function<std::chrono::sys_seconds(protocol::instant)>;
 
     /// `soon` is called when take_turn() is wanted, at once but not from within the call. References must outlive it.
-    reference_host(reference_settings settings, const protocol::dialect& spoken, wall_clock wall,
+    reference_host(reference_settings settings, const protocol::dialect& wire_dialect, wall_clock wall,
                    std::function<void()> soon);
     ~reference_host() override;
     reference_host(const reference_host&) = delete;
@@ -98,7 +98,7 @@ class reference_host final : public host::report_sink, private host::registry::d
     std::string move(const std::string& serial, std::unique_ptr<transfer> what, protocol::instant now);
 
     reference_settings settings_;
-    const protocol::dialect* spoken_;
+    const protocol::dialect* wire_dialect_;
     wall_clock wall_;
     std::function<void()> soon_;
     host::registry registry_;

@@ -5,7 +5,7 @@
 namespace husky::play {
 
 reference_session::reference_session(reference_host& of, const host::link_id& id, protocol::instant now)
-    : host_(&of), id_(id), link_(of.settings_.link, *of.spoken_, *this, now), now_(now) {}
+    : host_(&of), id_(id), link_(of.settings_.link, *of.wire_dialect_, *this, now), now_(now) {}
 
 void reference_session::wake() {
     if (wake_ && !over_ && !inside_) wake_();

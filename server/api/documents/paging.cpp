@@ -10,13 +10,13 @@ namespace husky::host {
 
 namespace {
 
-bool read_number(const http_target& from, std::string_view name, std::int64_t least, std::int64_t most,
+bool read_number(const http_target& from, std::string_view name, std::int64_t min, std::int64_t max,
                  std::int64_t& into) {
     const std::string* text = from.find(name);
     if (text == nullptr) return true;
     const auto given = settings::parse<std::int64_t>(*text);
     into = given.value_or(into);
-    return given && into >= least && into <= most;
+    return given && into >= min && into <= max;
 }
 
 bool read_time(const http_target& from, std::string_view name, wall_time& into) {
@@ -35,7 +35,7 @@ bool prefers_csv(std::string_view accept) {
 }  // namespace
 
 const std::vector<query_key>& list_keys() {
-    static const std::string limit = R"({"type":"integer","minimum":1,"maximum":)" + std::to_string(largest_page) +
+    static const std::string limit = R"({"type":"integer","minimum":1,"maximum":)" + std::to_string(max_page) +
                                      R"(,"default":)" + std::to_string(default_page) + '}';
     static const std::vector<query_key> keys{
         {"limit", limit, "rows of a page"},
@@ -58,8 +58,8 @@ const std::vector<query_key>& history_keys() {
 
 std::string read_list_query(const http_call& call, list_query& into) {
     std::int64_t limit = into.limit;
-    if (!read_number(call.target, "limit", 1, largest_page, limit))
-        return "limit: expected a whole number from 1 to " + std::to_string(largest_page);
+    if (!read_number(call.target, "limit", 1, max_page, limit))
+        return "limit: expected a whole number from 1 to " + std::to_string(max_page);
     if (!read_number(call.target, "after", 0, std::numeric_limits<std::int64_t>::max(), into.after))
         return "after: expected the 'next' of an earlier page";
     for (const auto& [name, at] : {std::pair("from", &into.within.from), std::pair("to", &into.within.to)})

@@ -7,29 +7,29 @@
 namespace husky::host {
 
 std::optional<http_response> reply_problem(const machine_reply& reply) {
-    using fate = machine_reply::fate;
+    using result = machine_reply::result;
     switch (reply.what) {
-        case fate::unknown:
+        case result::unknown:
             return unknown_machine();
-        case fate::offline:
+        case result::offline:
             return problem(409, "the machine is offline");
-        case fate::busy:
+        case result::busy:
             return problem(503, "too many questions wait for this machine already; try again");
-        case fate::no_answer:
+        case result::no_answer:
             return problem(504, "the link ended before the machine answered");
-        case fate::silent:
+        case result::silent:
             return problem(504, "the machine did not answer in time");
-        case fate::error:
+        case result::error:
             return problem(502, fmt::format("the machine answered with error {}: {}", static_cast<int>(reply.error),
                                             protocol::name(reply.error)));
-        case fate::answered:
+        case result::answered:
             break;
     }
-    const auto result = std::visit([](const auto& answer) { return answer.result; }, reply.answer);
-    if (result == protocol::result_code::ok) return std::nullopt;
-    return problem(
-        422, fmt::format("the machine answered with result {}: {}", static_cast<int>(result), protocol::name(result)),
-        static_cast<int>(result));
+    const auto code = std::visit([](const auto& answer) { return answer.result; }, reply.answer);
+    if (code == protocol::result_code::ok) return std::nullopt;
+    return problem(422,
+                   fmt::format("the machine answered with result {}: {}", static_cast<int>(code), protocol::name(code)),
+                   static_cast<int>(code));
 }
 
 }  // namespace husky::host

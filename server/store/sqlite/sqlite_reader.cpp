@@ -137,7 +137,7 @@ answer<T> sqlite_reader::read_machine(const std::string& serial, Read read) {
 template <class Row, class Read>
 answer<page<Row>> sqlite_reader::read_page(const page_request& wanted, sqlite_statement connection::*query, Read read) {
     return read_machine<page<Row>>(wanted.serial, [&](connection& on, std::int64_t machine) {
-        const int limit = std::clamp(wanted.limit, 1, largest_page);
+        const int limit = std::clamp(wanted.limit, 1, max_page);
         sqlite_statement& rows = on.*query;
         rows.bind(1, machine).bind(2, wanted.after).bind(3, limit + std::int64_t{1});
         rows.bind(4, ticks(wanted.within.from)).bind(5, ticks(wanted.within.to));

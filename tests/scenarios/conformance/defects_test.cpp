@@ -24,9 +24,9 @@ bool fails(const scenario::verdict& v) {
 }
 
 /// Plays all defects of a suite, prints what found each, and returns the expectations that found any.
-names look_for_defects(const test::suite_files& suite, std::size_t least) {
+names look_for_defects(const test::suite_files& suite, std::size_t min) {
     const auto files = test::defects_of(suite);
-    CHECK(files.size() >= least);
+    CHECK(files.size() >= min);
     names finders;
     std::string table = fmt::format("{}: {} planted defects\n", suite.name, files.size());
     for (const auto& file : files) {

@@ -26,7 +26,7 @@ scenario::plan plan_of(const suite_files& suite) { return scenario::load_plan(fi
 
 played play(const std::filesystem::path& file) {
     auto loaded = scenario::load_plan(file.string());
-    check::virtual_stage stage(loaded.what, loaded.spoken, loaded.what.seed, "");
+    check::virtual_stage stage(loaded.what, loaded.wire_dialect, loaded.what.seed, "");
     auto v = stage.run(false);
     return {std::move(loaded.what), std::move(v)};
 }

@@ -96,40 +96,41 @@ TEST_CASE("flags and environment are named in the place of the file", "[fleet_fi
     CHECK_THROWS_WITH(settings::load_environment(keys, "HUSKY_FLEET_", {{"HUSKY_FLEET_RATE", "0"}}),
                       Catch::Matchers::StartsWith("HUSKY_FLEET_RATE: expected a number from 0.001"));
     config.take_family("bakery", "--family");
-    family_shelf shelf;
-    CHECK_THROWS_WITH(make_roster(config, shelf), Catch::Matchers::StartsWith("--family: expected one of cap, pet"));
+    family_set loaded;
+    CHECK_THROWS_WITH(make_roster(config, loaded), Catch::Matchers::StartsWith("--family: expected one of cap, pet"));
 }
 
 TEST_CASE("one family for all keeps the number of machines", "[fleet_file]") {
     auto config = fleet_of("groups: [{family: tech, tandem: true, count: 3}, {family: pet, count: 4}]");
     config.take_family("cap", "--family");
-    family_shelf shelf;
-    const auto roster = make_roster(config, shelf);
+    family_set loaded;
+    const auto roster = make_roster(config, loaded);
     CHECK(roster.size() == 7);
     for (const auto& entry : roster)
         CHECK((entry.kind->name == "cap" && !entry.settings.tandem));
 }
 
 TEST_CASE("a file without groups runs the built-in fleet", "[fleet_file]") {
-    family_shelf shelf;
-    CHECK(make_roster(fleet_of("seed: 3"), shelf).size() == 12);
-    CHECK(make_roster(fleet_of("count: 5"), shelf).size() == 5);
-    for (const auto& entry : make_roster(fleet_config::built_in(), shelf))
+    family_set loaded;
+    CHECK(make_roster(fleet_of("seed: 3"), loaded).size() == 12);
+    CHECK(make_roster(fleet_of("count: 5"), loaded).size() == 5);
+    for (const auto& entry : make_roster(fleet_config::built_in(), loaded))
         CHECK(entry.settings.start == start_state::production);
 }
 
 TEST_CASE("a group may have a seed of its own", "[fleet_file]") {
-    family_shelf shelf;
-    const auto roster = make_roster(fleet_of("seed: 3\ngroups: [{family: pet}, {family: pet, seed: 9}]"), shelf);
+    family_set loaded;
+    const auto roster = make_roster(fleet_of("seed: 3\ngroups: [{family: pet}, {family: pet, seed: 9}]"), loaded);
     CHECK(roster[0].seed == 3);
     CHECK(roster[1].seed == 9);
 }
 
 TEST_CASE("machines may be given by their serials", "[fleet_file]") {
-    const auto serials = [](const fleet_config& config, const protocol::dialect& spoken = protocol::default_dialect()) {
-        family_shelf shelf;
+    const auto serials = [](const fleet_config& config,
+                            const protocol::dialect& wire_dialect = protocol::default_dialect()) {
+        family_set loaded;
         std::vector<std::string> all;
-        for (const auto& entry : make_roster(config, shelf, spoken))
+        for (const auto& entry : make_roster(config, loaded, wire_dialect))
             all.push_back(entry.settings.serial);
         return all;
     };

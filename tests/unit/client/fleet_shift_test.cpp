@@ -8,8 +8,8 @@ using namespace husky::cells::test;
 namespace {
 
 shift_plan shifts_of(const std::string& yaml) {
-    family_shelf shelf;
-    return make_roster(fleet_of(yaml), shelf)[0].settings.shifts;
+    family_set loaded;
+    return make_roster(fleet_of(yaml), loaded)[0].settings.shifts;
 }
 
 }  // namespace
@@ -46,8 +46,8 @@ TEST_CASE("a hand-over is no longer than a crew is new", "[fleet][shift]") {
 }
 
 TEST_CASE("machines run on week-ends unless their group stops", "[fleet][shift]") {
-    family_shelf shelf;
-    const auto roster = make_roster(fleet_of("groups: [{family: tech}, {family: tech, weekend: stop}]"), shelf);
+    family_set loaded;
+    const auto roster = make_roster(fleet_of("groups: [{family: tech}, {family: tech, weekend: stop}]"), loaded);
     CHECK_FALSE(roster[0].settings.shifts.rests_on_weekends);
     CHECK(roster[1].settings.shifts.rests_on_weekends);
     CHECK(problem_of("groups: [{family: tech, weekend: off}]") ==
@@ -55,9 +55,9 @@ TEST_CASE("machines run on week-ends unless their group stops", "[fleet][shift]"
 }
 
 TEST_CASE("in the plants that are shipped only technical machines rest", "[fleet][plant]") {
-    family_shelf shelf;
+    family_set loaded;
     const auto file = settings::read_file(HUSKY_SOURCE_DIR "/configs/plant.yaml");
     for (const auto& config : {fleet_config::built_in(), fleet_of(file, "plant.yaml")})
-        for (const auto& m : make_roster(config, shelf))
+        for (const auto& m : make_roster(config, loaded))
             CHECK(m.settings.shifts.rests_on_weekends == (m.kind->name == "tech"));
 }

@@ -18,8 +18,8 @@ inline fleet_config fleet_of(const std::string& yaml, const std::string& source 
 /// What is wrong with a fleet file, or "accepted".
 inline std::string problem_of(const std::string& yaml) {
     try {
-        family_shelf shelf;
-        make_roster(fleet_of(yaml), shelf);
+        family_set loaded;
+        make_roster(fleet_of(yaml), loaded);
     } catch (const settings::error& wrong) {
         return wrong.what();
     }

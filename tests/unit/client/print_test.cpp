@@ -1,8 +1,8 @@
 // A machine's prints, from its screen to the job that a print server gets.
 #include "client/machine/fleet_counts.hpp"
 #include "client/machine/machine.hpp"
-#include "client/machine/print_tray.hpp"
 #include "client/machine/screen_print.hpp"
+#include "client/machine/waiting_prints.hpp"
 #include "client/printing/printing_keys.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/client/model/recorder.hpp"
@@ -72,7 +72,7 @@ TEST_CASE("a print becomes a job with a picture, a text and a control file of RF
 
 TEST_CASE("a tray holds so many prints, and counts each of them once", "[print]") {
     std::vector<screen_print> handed_over;
-    print_tray tray(2, [&](screen_print p) { handed_over.push_back(std::move(p)); });
+    waiting_prints tray(2, [&](screen_print p) { handed_over.push_back(std::move(p)); });
     const auto take = [&] { return tray.take(small_screen(), "Overview", new_year, print_cause::key); };
     CHECK(take());
     CHECK(take());
@@ -95,7 +95,7 @@ TEST_CASE("a tray holds so many prints, and counts each of them once", "[print]"
 
 TEST_CASE("jobs are numbered from 1 to 999, then 0", "[print]") {
     std::vector<int> numbers;
-    print_tray tray(1, [&](const screen_print& p) { numbers.push_back(p.number); });
+    waiting_prints tray(1, [&](const screen_print& p) { numbers.push_back(p.number); });
     for (int i = 0; i < 1001; ++i) {
         CHECK(tray.take(small_screen(), "Overview", new_year, print_cause::key));
         tray.ended(true);

@@ -27,10 +27,10 @@ class string_output final : public text_output {
 
 /// The lines of one machine of a fleet file.
 std::vector<std::string> lines_of(const std::string& yaml, const std::string& serial, sim_time length) {
-    family_shelf shelf;
+    family_set loaded;
     const auto config = fleet_of(yaml);
     generation what{.machines = {}, .seed = config.seed, .length = length, .from = first_day};
-    for (auto& m : make_roster(config, shelf))
+    for (auto& m : make_roster(config, loaded))
         what.machines.push_back({m.kind, m.settings, m.seed});
     jsonl_writer rows;
     string_output out;
@@ -114,9 +114,9 @@ TEST_CASE("overrides and seed of a group change no other group", "[same_values]"
 }
 
 TEST_CASE("a cell is the same at every time scale, watched or not, paused or not", "[same_values]") {
-    family_shelf shelf;
+    family_set loaded;
     const auto config = fleet_of("groups: [{family: pet}]");
-    const family& pet = shelf.get(config.groups[0], config.given, "groups[0]");
+    const family& pet = loaded.get(config.groups[0], config.given, "groups[0]");
     const auto slow = driven(pet, 1).run(4h, 700ms);
     CHECK(std::count(slow.begin(), slow.end(), '\n') > 2000);
     CHECK((driven(pet, 60).run(4min, 100ms) == slow));

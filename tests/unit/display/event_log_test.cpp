@@ -29,8 +29,8 @@ TEST_CASE("an event log keeps the newest entries", "[event_log]") {
         event(log, i, "Log-on " + std::to_string(i));
         CHECK(text_of(log.newest(0).text) == "Log-on " + std::to_string(i));
     }
-    CHECK(log.size() == event_log::most_entries);
-    CHECK(log.newest(log.size() - 1).at == at(100 - static_cast<int>(event_log::most_entries)));
+    CHECK(log.size() == event_log::max_entries);
+    CHECK(log.newest(log.size() - 1).at == at(100 - static_cast<int>(event_log::max_entries)));
     CHECK(text_of(log.newest(0).type) == "E201");
 }
 
@@ -61,6 +61,6 @@ TEST_CASE("of more active interruptions than are kept the newest stay", "[event_
     event_log log;
     for (std::uint16_t id = 101; id < 121; ++id)
         interruption(log, id, id, interruption_state::begins);
-    CHECK(log.active().size() == event_log::most_active);
+    CHECK(log.active().size() == event_log::max_active);
     CHECK(log.active().back().id == 120);
 }

@@ -408,7 +408,7 @@ TEST_CASE("the seed of a direction follows from machine, link and way", "[faults
 TEST_CASE("delays follow their distribution and are never negative", "[faults]") {
     struct row {
         fault_delay::shape form;
-        double mean_ms, least_ms, most_ms;
+        double mean_ms, min_ms, max_ms;
     };
     // normal: cut at 0, where spread is as large as the mean; its mean is then 1.0833 of it.
     const std::vector<row> rows{{fault_delay::shape::fixed, 100, 100, 100},
@@ -421,8 +421,8 @@ TEST_CASE("delays follow their distribution and are never negative", "[faults]")
         for (int i = 0; i < 20'000; ++i) {
             const auto wait = draw({r.form, 100ms, 100ms}, random);
             const double ms = std::chrono::duration<double, std::milli>(wait).count();
-            REQUIRE(ms >= r.least_ms);
-            REQUIRE(ms <= r.most_ms);
+            REQUIRE(ms >= r.min_ms);
+            REQUIRE(ms <= r.max_ms);
             sum += ms;
         }
         CHECK(sum / 20'000 == Approx(r.mean_ms).epsilon(0.03));

@@ -21,12 +21,12 @@ struct desk {
     task_group tasks{context.get_executor()};
     std::deque<tcp::socket> taken, refused, dialled;
     std::vector<error_code> failures;
-    std::size_t most = 100;
+    std::size_t max = 100;
 
     accept_rules rules() {
         accept_rules r;
         r.take = [this](tcp::socket s) { taken.push_back(std::move(s)); };
-        r.full = [this] { return taken.size() >= most; };
+        r.full = [this] { return taken.size() >= max; };
         r.failed = [this](const error_code& why) { failures.push_back(why); };
         return r;
     }
@@ -56,13 +56,13 @@ struct desk {
 
 /// Does it while the process can open no file descriptor.
 template <class Deed>
-bool without_files(const Deed& deed) {
+bool without_files(const Deed& perform) {
     rlimit before{};
     ::getrlimit(RLIMIT_NOFILE, &before);
     auto none = before;
     none.rlim_cur = 0;
     ::setrlimit(RLIMIT_NOFILE, &none);
-    const bool done = deed();
+    const bool done = perform();
     ::setrlimit(RLIMIT_NOFILE, &before);
     return done;
 }
@@ -81,7 +81,7 @@ TEST_CASE("connections are taken until the acceptor is closed", "[accept]") {
 
 TEST_CASE("one more than may be open is refused, and taken again when there is room", "[accept]") {
     desk d;
-    d.most = 2;
+    d.max = 2;
     auto rules = d.rules();
     rules.refuse = [&](tcp::socket s) { d.refused.push_back(std::move(s)); };
     d.tasks.spawn(accept_all(d.acceptor, std::move(rules)));
@@ -96,7 +96,7 @@ TEST_CASE("one more than may be open is refused, and taken again when there is r
 
 TEST_CASE("what nobody refuses by hand is closed", "[accept]") {
     desk d;
-    d.most = 0;
+    d.max = 0;
     d.tasks.spawn(accept_all(d.acceptor, d.rules()));
     d.dial();
     error_code ended;

@@ -56,7 +56,7 @@ class noting_watcher final : public frame_watcher {
 /// A session with faults, driven by hand in virtual time as a link_driver drives it.
 struct hand {
     protocol::instant now{};
-    fault_board board{1};
+    placed_faults board{1};
     fault_context ground{&board, [this] { return now; }};
     plain_session inner;
     faulty_session faulty{inner, protocol::default_dialect(), ground};

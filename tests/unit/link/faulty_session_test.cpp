@@ -114,7 +114,7 @@ TEST_CASE("faults name machines: a link is known by its init, or by what it is t
 }
 
 TEST_CASE("the counts of a fault go on over the links of a machine", "[faulty]") {
-    fault_board board(1);
+    placed_faults board(1);
     fault once = on(fault_kind::drop);
     once.first = 1;
     board.place(once, {});
@@ -151,7 +151,7 @@ TEST_CASE("a machine that is spared has none of the faults that are placed", "[f
     auto of_all = on(fault_kind::drop), of_some = of_all, of_one = of_all;
     of_some.machine = "HY-*";
     of_one.machine = "HY-0001";
-    fault_board board(1);
+    placed_faults board(1);
     for (const auto& each : {of_all, of_some, of_one})
         board.place(each, {});
     const auto has = [&](const std::string& machine) { return board.of_machine(*board.placed(), machine).size(); };
@@ -335,7 +335,7 @@ TEST_CASE("with nothing but a watcher not a byte is changed, however the stream 
 
 TEST_CASE("a driver tears the connection down where a fault says so", "[faulty][driver]") {
     asio::io_context context;
-    fault_board board(1);
+    placed_faults board(1);
     fault reset = on(fault_kind::reset);
     reset.message = protocol::index_of<protocol::status>;
     board.place(reset, {});

@@ -60,7 +60,7 @@ class bare_host final : public host_actor {
 
 TEST_CASE("a host of a scenario gives names to so many machines, once each, and no more", "[players]") {
     reference_settings settings;
-    settings.most_machines = 2;
+    settings.max_machines = 2;
     const scenario::plan nothing;
     empty_stage nowhere;
     scenario::engine judge(nothing, protocol::default_dialect(), nowhere);

@@ -105,5 +105,5 @@ TEST_CASE("a puppet takes no more than its bound", "[puppet_link]") {
     std::size_t taken = 0;
     while (p.say(large))
         ++taken;
-    CHECK(taken == puppet_link::most_waiting.bytes / large.size());
+    CHECK(taken == puppet_link::max_waiting.bytes / large.size());
 }

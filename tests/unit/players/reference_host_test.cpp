@@ -102,7 +102,7 @@ TEST_CASE("keys go to the display link of a linked machine, behind the start of 
     CHECK(d.sent(display) == std::vector<std::string>{"display_start", "key", "key"});
     CHECK(d.host.press("HY-0001", std::span(keys).first(1), d.now).empty());
     CHECK(d.sent(display) == std::vector<std::string>{"key"});
-    const std::vector<std::uint16_t> too_many(protocol::most_waiting_keys + 1, 'x');
+    const std::vector<std::uint16_t> too_many(protocol::max_waiting_keys + 1, 'x');
     CHECK(d.host.press("HY-0001", too_many, d.now) == "as many keys wait for HY-0001 as may");
     d.sent(display);
 
@@ -242,8 +242,8 @@ TEST_CASE("unknown serials are refused where the host has a list and is told to"
 
 TEST_CASE("machines and links are bounded", "[reference_host]") {
     reference_settings settings;
-    settings.most_machines = 1;
-    settings.most_links = 2;
+    settings.max_machines = 1;
+    settings.max_links = 2;
     desk f(settings);
     auto &a = f.link(), &b = f.link();
     CHECK(f.host.accept(f.now) == nullptr);

@@ -11,7 +11,7 @@ namespace {
 
 scenario::verdict verdict_of(const std::string& yaml, std::uint64_t seed = 1) {
     const auto loaded = scenario::load_plan("test.yaml", {}, [&](const std::string&) { return yaml; });
-    check::virtual_stage stage(loaded.what, loaded.spoken, seed, "repeat");
+    check::virtual_stage stage(loaded.what, loaded.wire_dialect, seed, "repeat");
     return stage.run(false);
 }
 

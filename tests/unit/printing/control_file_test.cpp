@@ -8,7 +8,7 @@ using namespace std::string_literals;
 
 namespace {
 
-constexpr std::size_t most_files = 4;
+constexpr std::size_t max_files = 4;
 
 const std::string screen_print =
     "Hhy-0001\n"
@@ -31,7 +31,7 @@ control_file screen() {
 }
 
 control_fault fault_of(std::string_view text) {
-    const auto read_back = read(text, most_files);
+    const auto read_back = read(text, max_files);
     REQUIRE(read_back.has_error());
     return read_back.error();
 }
@@ -40,7 +40,7 @@ control_fault fault_of(std::string_view text) {
 
 TEST_CASE("a control file is written as RFC 1179 says, and read back", "[printing]") {
     CHECK(write(screen()) == screen_print);
-    CHECK(read(screen_print, most_files).value() == screen());
+    CHECK(read(screen_print, max_files).value() == screen());
 }
 
 TEST_CASE("control files of usual clients are read", "[printing]") {
@@ -67,7 +67,7 @@ TEST_CASE("control files of usual clients are read", "[printing]") {
     };
     for (const row& each : rows) {
         CAPTURE(each.what);
-        CHECK(read(each.text, most_files).value() == each.expected);
+        CHECK(read(each.text, max_files).value() == each.expected);
     }
 }
 
@@ -76,7 +76,7 @@ TEST_CASE("what is wrong with a control file has a name", "[printing]") {
         std::string text;
         control_fault fault;
     };
-    const std::string long_line(longest_control_line, 'x');
+    const std::string long_line(max_control_line, 'x');
     const std::vector<row> rows{
         {"", control_fault::nothing_to_print},
         {"Hmill\nPjane\n", control_fault::nothing_to_print},
@@ -103,8 +103,8 @@ TEST_CASE("what is wrong with a control file has a name", "[printing]") {
         CHECK(fault_of(each.text) == each.fault);
         CHECK_FALSE(name(each.fault).empty());
     }
-    const std::string fits(longest_control_line - 1, 'x');
-    CHECK(read("fdfA123mill\nN" + fits + "\n", most_files).value().files[0].source_name == fits);
+    const std::string fits(max_control_line - 1, 'x');
+    CHECK(read("fdfA123mill\nN" + fits + "\n", max_files).value().files[0].source_name == fits);
 }
 
 TEST_CASE("a text too long is cut between two characters, and bytes that are none are cut where they are",
@@ -125,7 +125,7 @@ TEST_CASE("a control file cut anywhere is whole up to a line, or has no end", "[
         CAPTURE(size);
         const std::string cut(screen_print, 0, size);
         const bool at_line = size == 0 || cut.back() == '\n';
-        const auto got = read(cut, most_files);
+        const auto got = read(cut, max_files);
         if (!at_line)
             CHECK(got.error() == control_fault::unended_line);
         else if (cut.find("\nldfA") == std::string::npos)
@@ -143,7 +143,7 @@ TEST_CASE("what is written cannot break out of its line, and keeps to the RFC's 
     c.files = {{'f', "dfA001mill", std::string(200, 'n'), 2}};
     CHECK(write(c) == "Hmill Proot\nP" + std::string(31, 'u') + "\nJ" + std::string(98, 'j') +
                           "\nfdfA001mill\nfdfA001mill\nUdfA001mill\nN" + std::string(131, 'n') + "\n");
-    CHECK(read(write(c), most_files).value().files[0].copies == 2);
+    CHECK(read(write(c), max_files).value().files[0].copies == 2);
 }
 
 TEST_CASE("names on the wire carry a letter, three digits and the client", "[printing]") {

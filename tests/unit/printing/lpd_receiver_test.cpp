@@ -213,7 +213,7 @@ TEST_CASE("what is wrong is refused with a byte, and ends the connection", "[pri
         std::string said;
         lpd_refusal why;
     };
-    const std::string large(longest_lpd_line + 1, 'x');
+    const std::string large(max_lpd_line + 1, 'x');
     const std::vector<row> rows{
         {"\n", lpd_refusal::unknown_command},
         {"\6HY-0001\n", lpd_refusal::unknown_command},

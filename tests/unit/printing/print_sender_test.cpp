@@ -46,9 +46,9 @@ struct sender_bench {
 
     void connect() { sender.connected(now); }
     /// As if the network took so many bytes of what waits.
-    void write(std::size_t most = SIZE_MAX) {
+    void write(std::size_t max = SIZE_MAX) {
         const auto waiting = sender.to_send();
-        const auto taken = waiting.first(std::min(most, waiting.size()));
+        const auto taken = waiting.first(std::min(max, waiting.size()));
         written.append(reinterpret_cast<const char*>(taken.data()), taken.size());
         sender.sent(taken.size(), now);
     }
@@ -122,7 +122,7 @@ TEST_CASE("a refusal of any step ends the job, and its words are kept", "[printi
         {"\xFF", ""},
         {"\1no room in the spool\n", "no room in the spool"},
         {"Your host does not have line printer access\n", "Your host does not have line printer access"},
-        {"\1" + std::string(1000, 'x'), std::string(print_sender::longest_saying, 'x')},
+        {"\1" + std::string(1000, 'x'), std::string(print_sender::max_saying, 'x')},
         {"\1\0\x1B[2J\xC3\xA4\x7F"s, "[2J"},
     };
     for (std::size_t step = 0; step < pieces.size(); ++step)

@@ -49,7 +49,7 @@ TEST_CASE("a selection that is too large changes nothing", "[cycle_selection]") 
     CHECK_FALSE(s.select(0, ids(1025, 102)));
     CHECK(of(s, 0) == ids{1, 4, 101});
     ids many;
-    for (variable_id id = 1000; many.size() < largest_cycle_selection; ++id)
+    for (variable_id id = 1000; many.size() < max_cycle_selection; ++id)
         many.push_back(id);
     CHECK(s.select(0, many));
     CHECK(of(s, 0).size() == 1026);

@@ -11,11 +11,11 @@ using namespace husky::protocol;
 
 namespace {
 
-dialect spoken(const std::string& yaml) { return parse_dialect(yaml, "plant.yaml"); }
+dialect wire_dialect(const std::string& yaml) { return parse_dialect(yaml, "plant.yaml"); }
 
 std::string problem(const std::string& yaml) {
     try {
-        spoken(yaml);
+        wire_dialect(yaml);
     } catch (const husky::settings::error& wrong) {
         return wrong.what();
     }
@@ -32,14 +32,14 @@ std::vector<std::byte> encoded(const Message& m, const dialect& d) {
 }  // namespace
 
 TEST_CASE("an empty dialect file changes nothing", "[dialect]") {
-    const auto d = spoken("");
+    const auto d = wire_dialect("");
     CHECK(d.name == "default");
     CHECK(encoded(init{"HY-0001"}, d) == wire("14 00 01 00 'HY-0001' 20*9"));
     CHECK_FALSE(d.check());
 }
 
 TEST_CASE("a dialect has a name and ports", "[dialect]") {
-    const auto d = spoken("dialect: plant 7\nports: {host: 1400, machine: 5200, lpd: 1515}\n");
+    const auto d = wire_dialect("dialect: plant 7\nports: {host: 1400, machine: 5200, lpd: 1515}\n");
     CHECK(d.name == "plant 7");
     CHECK(d.ports.host == 1400);
     CHECK(d.ports.machine == 5200);
@@ -47,32 +47,34 @@ TEST_CASE("a dialect has a name and ports", "[dialect]") {
 }
 
 TEST_CASE("a dialect sets the order of the bytes", "[dialect]") {
-    CHECK(encoded(start{1}, spoken("byte_order: big")) == wire("00 05 00 03 01"));
-    CHECK(encoded(start{1}, spoken("byte_order: little")) == wire("05 00 03 00 01"));
+    CHECK(encoded(start{1}, wire_dialect("byte_order: big")) == wire("00 05 00 03 01"));
+    CHECK(encoded(start{1}, wire_dialect("byte_order: little")) == wire("05 00 03 00 01"));
 }
 
 TEST_CASE("a dialect sets the order of the words, whatever that of the bytes", "[dialect]") {
     const init_response answer{init_result::ok, 0x6955B900};
-    CHECK(encoded(answer, spoken("word_order: normal")) == wire("0A 00 01 80 00 00 00 B9 55 69"));
-    CHECK(encoded(answer, spoken("word_order: swapped")) == wire("0A 00 01 80 00 00 55 69 00 B9"));
-    CHECK(encoded(answer, spoken("byte_order: big\nword_order: normal")) == wire("00 0A 80 01 00 00 69 55 B9 00"));
-    CHECK(encoded(answer, spoken("byte_order: big\nword_order: swapped")) == wire("00 0A 80 01 00 00 B9 00 69 55"));
+    CHECK(encoded(answer, wire_dialect("word_order: normal")) == wire("0A 00 01 80 00 00 00 B9 55 69"));
+    CHECK(encoded(answer, wire_dialect("word_order: swapped")) == wire("0A 00 01 80 00 00 55 69 00 B9"));
+    CHECK(encoded(answer, wire_dialect("byte_order: big\nword_order: normal")) ==
+          wire("00 0A 80 01 00 00 69 55 B9 00"));
+    CHECK(encoded(answer, wire_dialect("byte_order: big\nword_order: swapped")) ==
+          wire("00 0A 80 01 00 00 B9 00 69 55"));
 }
 
 TEST_CASE("a dialect may leave the head out of the size", "[dialect]") {
-    const auto d = spoken("size_includes_header: false");
+    const auto d = wire_dialect("size_includes_header: false");
     CHECK(encoded(start{1}, d) == wire("01 00 03 00 01"));
-    CHECK(d.smallest_size() == 0);
-    CHECK(d.largest_message() == 65539);
+    CHECK(d.min_size_field() == 0);
+    CHECK(d.max_message() == 65539);
 }
 
 TEST_CASE("a dialect pads with spaces or NULs", "[dialect]") {
-    CHECK(encoded(init{"HY-0001"}, spoken("pad: nul")) == wire("14 00 01 00 'HY-0001' 00*9"));
-    CHECK(encoded(init{"HY-0001"}, spoken("pad: space")) == wire("14 00 01 00 'HY-0001' 20*9"));
+    CHECK(encoded(init{"HY-0001"}, wire_dialect("pad: nul")) == wire("14 00 01 00 'HY-0001' 00*9"));
+    CHECK(encoded(init{"HY-0001"}, wire_dialect("pad: space")) == wire("14 00 01 00 'HY-0001' 20*9"));
 }
 
 TEST_CASE("a dialect gives a command another code, and its response follows", "[dialect]") {
-    const auto d = spoken("codes: {start: 0x0203, display_init: 0x0301}");
+    const auto d = wire_dialect("codes: {start: 0x0203, display_init: 0x0301}");
     CHECK(encoded(start{}, d) == wire("05 00 03 02 00"));
     CHECK(encoded(start_response{}, d) == wire("06 00 03 82 00 00"));
     CHECK(d.find(0x0203) == index_of<start>);
@@ -82,7 +84,7 @@ TEST_CASE("a dialect gives a command another code, and its response follows", "[
 }
 
 TEST_CASE("two commands may change places", "[dialect]") {
-    const auto d = spoken("codes: {start: 0x0004, languages: 0x0003}");
+    const auto d = wire_dialect("codes: {start: 0x0004, languages: 0x0003}");
     CHECK(d.find(0x0004) == index_of<start>);
     CHECK(d.find(0x0003) == index_of<languages>);
     CHECK(d.find(0x8003) == index_of<languages_response>);
@@ -92,7 +94,7 @@ TEST_CASE("every request and indication takes a code from the file", "[dialect]"
     for (message_index at = 0; at < message_count; ++at) {
         if (traits_of(at).kind == message_kind::response) continue;
         CAPTURE(traits_of(at).name);
-        const auto d = spoken(fmt::format("codes: {{{}: 0x7ABC}}", traits_of(at).name));
+        const auto d = wire_dialect(fmt::format("codes: {{{}: 0x7ABC}}", traits_of(at).name));
         CHECK(d.code(at) == 0x7ABC);
         CHECK(d.find(0x7ABC) == at);
         CHECK_FALSE(d.find(traits_of(at).code));
@@ -104,20 +106,21 @@ TEST_CASE("every text takes a width from the file", "[dialect]") {
     std::size_t slot = 0;
     for_each_text_slot([&](std::string_view message, std::string_view field, std::size_t) {
         CAPTURE(message, field);
-        const auto d = spoken(fmt::format("text_widths: {{{}.{}: 77}}", message, field));
+        const auto d = wire_dialect(fmt::format("text_widths: {{{}.{}: 77}}", message, field));
         CHECK(d.width(slot++) == 77);
     });
-    CHECK(encoded(init{"HY-1"}, spoken("text_widths: {init.serial_number: 6}")) == wire("0A 00 01 00 'HY-1' 20*2"));
+    CHECK(encoded(init{"HY-1"}, wire_dialect("text_widths: {init.serial_number: 6}")) ==
+          wire("0A 00 01 00 'HY-1' 20*2"));
 }
 
 TEST_CASE("a dialect numbers the value types its own way", "[dialect]") {
-    const auto d = spoken("value_types: {f32: 4, i32: 5, text: 6}");
+    const auto d = wire_dialect("value_types: {f32: 4, i32: 5, text: 6}");
     CHECK(encoded(read_response{result_code::ok, {{{1, 17}}, {{101, 5.5F}}, {{102, {}}}}}, d) ==
           wire("19 00 06 80 00 00 03 00 01 00 05 11 00 00 00 65 00 04 00 00 B0 40 66 00 00"));
 }
 
 TEST_CASE("a dialect has its own date and time", "[dialect]") {
-    const auto d = spoken("date_format: DD.MM.YY\ntime_format: HH-MM-SS\n");
+    const auto d = wire_dialect("date_format: DD.MM.YY\ntime_format: HH-MM-SS\n");
     CHECK(d.date_format == "DD.MM.YY");
     CHECK(d.time_format == "HH-MM-SS");
 }
@@ -132,7 +135,7 @@ TEST_CASE("two messages with one code clash, at the line that made them", "[dial
 }
 
 TEST_CASE("commands of different links may share a code", "[dialect]") {
-    const auto d = spoken("codes: {start: 0x0103}");
+    const auto d = wire_dialect("codes: {start: 0x0103}");
     CHECK(d.find(0x0103, link_kind::machine_functions) == index_of<start>);
     CHECK(d.find(0x8103, link_kind::machine_functions) == index_of<start_response>);
     CHECK(d.find(0x0103, link_kind::display) == index_of<display_stop>);

@@ -12,16 +12,16 @@ namespace json = boost::json;
 
 namespace {
 
-const message_book& book() {
-    static const message_book one(default_dialect());
+const message_layouts& layouts() {
+    static const message_layouts one(default_dialect());
     return one;
 }
 
 std::vector<std::byte> built(std::string_view message, std::string_view fields, const head_override& head = {},
-                             const message_book& in = book()) {
+                             const message_layouts& in = layouts()) {
     std::vector<std::byte> out;
     const auto problem =
-        build_frame(in, message_book::find(message).value(), json::parse(fields).as_object(), head, out);
+        build_frame(in, message_layouts::find(message).value(), json::parse(fields).as_object(), head, out);
     if (problem) throw std::runtime_error(problem->field + ": " + problem->what);
     return out;
 }
@@ -29,7 +29,7 @@ std::vector<std::byte> built(std::string_view message, std::string_view fields, 
 std::string problem(std::string_view message, std::string_view fields) {
     std::vector<std::byte> out;
     const auto found =
-        build_frame(book(), message_book::find(message).value(), json::parse(fields).as_object(), {}, out);
+        build_frame(layouts(), message_layouts::find(message).value(), json::parse(fields).as_object(), {}, out);
     CHECK(out.empty());
     return found ? found->field + ": " + found->what : "built";
 }
@@ -40,9 +40,9 @@ frame frame_of(std::span<const std::byte> message, const dialect& d = default_di
 }
 
 std::string found(std::string_view message, std::string_view path, const std::vector<std::byte>& bytes) {
-    const auto at = book().find_field(message_book::find(message).value(), path);
+    const auto at = layouts().find_field(message_layouts::find(message).value(), path);
     if (const auto* wrong = std::get_if<std::string>(&at)) return *wrong;
-    const auto held = book().value_at(frame_of(bytes), std::get<field_path>(at));
+    const auto held = layouts().value_at(frame_of(bytes), std::get<field_path>(at));
     return held ? husky::settings::json_text(*held) : "absent";
 }
 
@@ -123,7 +123,7 @@ TEST_CASE("a dialect's order, widths and value types are kept", "[builder][diale
     d.order = byte_order::big;
     d.value_types = {9, 7, 8, 6};
     d.set_width(first_text_slot<init>, 3);
-    const message_book in(d);
+    const message_layouts in(d);
     CHECK(built("read_response", R"({"variables": {"101": 5.5}})", {}, in) ==
           wire("00 0F 80 06 00 00 00 01 00 65 07 40 B0 00 00"));
     CHECK(built("init", R"({"serial_number": "A"})", {}, in) == wire("00 07 00 01 'A' 20 20"));
@@ -132,7 +132,7 @@ TEST_CASE("a dialect's order, widths and value types are kept", "[builder][diale
 TEST_CASE("a dialect's order of words is kept in what is built and in what is found", "[builder][dialect]") {
     dialect d;
     d.words = word_order::swapped;
-    const message_book in(d);
+    const message_layouts in(d);
     CHECK(built("init_response", R"({"result": 1, "synch_time": 1767225600})", {}, in) ==
           wire("0A 00 01 80 01 00 55 69 00 B9"));
     CHECK(built("read_response", R"({"variables": {"4": -2, "101": 5.5}})", {}, in) ==
@@ -171,10 +171,10 @@ TEST_CASE("a wrong path is a sentence", "[builder]") {
 }
 
 TEST_CASE("a frame is told on one line", "[builder]") {
-    const auto line = [](std::string_view notation, std::size_t longest = 200) {
+    const auto line = [](std::string_view notation, std::size_t max = 200) {
         const auto bytes = wire(notation);
         const auto f = frame_of(bytes);
-        return line_of(f, default_dialect().find(f.command), book(), longest);
+        return line_of(f, default_dialect().find(f.command), layouts(), max);
     };
     CHECK(line("05 00 03 00 01") == "start tandem_side=1");
     CHECK(line("04 00 70 00") == "identify");

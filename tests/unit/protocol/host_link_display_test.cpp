@@ -142,7 +142,7 @@ TEST_CASE("keys go to a display link, and only so many wait", "[host_link][displ
     linked_display host;
     REQUIRE(host.link.press(0x0101));
     CHECK(host.sends() == wire("06 00 04 01 01 01"));
-    for (std::size_t i = 0; i < most_waiting_keys; ++i)
+    for (std::size_t i = 0; i < max_waiting_keys; ++i)
         REQUIRE(host.link.press('A'));
     CHECK_FALSE(host.link.press('A'));
     CHECK_FALSE(host.link.closing());

@@ -47,7 +47,7 @@ TEST_CASE("without a machine nothing can be asked", "[host_link][question]") {
 
 TEST_CASE("no more questions wait than may", "[host_link][question]") {
     linked_bench host;
-    for (std::uint64_t n = 1; n <= most_outstanding; ++n)
+    for (std::uint64_t n = 1; n <= max_outstanding; ++n)
         REQUIRE(host.asks(start{}, n));
     CHECK_FALSE(host.asks(start{}, 99));
     host.hears(start_response{});

@@ -160,12 +160,12 @@ TEST_CASE("a host that reads slowly gets everything in order from a bounded outb
         machine.records(std::to_string(i));
     machine.links_up();
     words heard;
-    std::size_t largest = 0;
+    std::size_t max = 0;
     std::int32_t live = 0;
     while (machine.link.buffered() > 0 || live < 200) {
         machine.counts(++live);
         auto& waiting = machine.link.outbox();
-        largest = std::max(largest, waiting.bytes());
+        max = std::max(max, waiting.bytes());
         for (int i = 0; i < 3 && !waiting.empty(); ++i) {
             for (auto& word : said(exact(waiting.front())))
                 heard.push_back(std::move(word));
@@ -175,7 +175,7 @@ TEST_CASE("a host that reads slowly gets everything in order from a bounded outb
     }
     for (auto& word : machine.says())
         heard.push_back(std::move(word));
-    CHECK(largest < 64 * 1024 + 300);
+    CHECK(max < 64 * 1024 + 300);
     REQUIRE(heard.size() == 1 + 1000 + static_cast<std::size_t>(live));
     CHECK(heard[1000] == "event");
     for (std::int32_t i = 1; i <= live; ++i)

@@ -8,9 +8,9 @@ using progress = setup_progress;
 
 namespace {
 
-std::size_t run(setup_download& download, small_machine& machine, std::size_t most = 1'000'000) {
+std::size_t run(setup_download& download, small_machine& machine, std::size_t max = 1'000'000) {
     std::size_t sent = 0;
-    for (; sent < most && download.progress() == progress::going_on; ++sent)
+    for (; sent < max && download.progress() == progress::going_on; ++sent)
         download.answered(machine.answer(download.next()));
     return sent;
 }
@@ -30,7 +30,7 @@ TEST_CASE("a short set-up goes in one block", "[setup]") {
 TEST_CASE("blocks come in order and each fits a message", "[setup]") {
     const auto content = made_up_setup(2 * download_block_size + 1);
     setup_download download(1, content);
-    CHECK(encoded_size(download.next(), default_dialect()) <= default_dialect().largest_message());
+    CHECK(encoded_size(download.next(), default_dialect()) <= default_dialect().max_message());
     CHECK(download.next().offset == 0);
     hears(download, "0A 00 21 80 00 00 00 10 00 00");
     CHECK(download.next().offset == download_block_size);
@@ -82,7 +82,7 @@ TEST_CASE("an offset that the set-up does not have is not followed", "[setup]") 
 TEST_CASE("a machine that wants ever another offset is given up", "[setup]") {
     const auto content = made_up_setup(100);
     setup_download download(1, content);
-    for (std::size_t n = 0; n < most_setup_jumps; ++n) {
+    for (std::size_t n = 0; n < max_setup_jumps; ++n) {
         REQUIRE(download.progress() == progress::going_on);
         hears(download, "0A 00 21 80 06 00 07 00 00 00");
     }

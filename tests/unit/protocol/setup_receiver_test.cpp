@@ -110,7 +110,7 @@ TEST_CASE("a set-up whose checksum differs is dropped whole", "[setup][receiver]
 
 TEST_CASE("a large announcement takes no memory", "[setup][receiver]") {
     setup_receiver r;
-    CHECK(said_by(r, block(0, "s", usual_max_setup_size)) == answer{result_code::ok, 1});
+    CHECK(said_by(r, block(0, "s", default_max_setup_size)) == answer{result_code::ok, 1});
     CHECK(r.held() < 64);
     r.drop();
     CHECK(r.held() == 0);

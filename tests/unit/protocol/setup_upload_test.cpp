@@ -9,9 +9,9 @@ using progress = setup_progress;
 namespace {
 
 /// Goes on until the upload has ended or so many questions were answered; the number of those.
-std::size_t run(setup_upload& upload, const small_machine& machine, std::size_t most = 1'000'000) {
+std::size_t run(setup_upload& upload, const small_machine& machine, std::size_t max = 1'000'000) {
     std::size_t asked = 0;
-    for (; asked < most && upload.progress() == progress::going_on; ++asked)
+    for (; asked < max && upload.progress() == progress::going_on; ++asked)
         upload.answered(machine.answer(upload.next()));
     return asked;
 }
@@ -125,11 +125,11 @@ TEST_CASE("a machine that never comes to an end is given up", "[setup]") {
     std::size_t asked = 0;
     for (; upload.progress() == progress::going_on; ++asked)
         upload.answered({.setup_number = 1,
-                         .total_size = usual_max_setup_size,
+                         .total_size = default_max_setup_size,
                          .crc32 = 1,
                          .offset = upload.next().offset,
                          .data = std::vector(1, std::byte{0x41})});
-    CHECK(asked == most_setup_blocks);
+    CHECK(asked == max_setup_blocks);
     CHECK(upload.fault() == setup_fault::too_many_blocks);
 }
 

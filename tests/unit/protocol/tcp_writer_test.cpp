@@ -86,7 +86,7 @@ TEST_CASE("an address of IPv4 beside one of IPv6 is written as mapped", "[trace]
 }
 
 TEST_CASE("a large piece is cut into packets that follow each other", "[trace]") {
-    const std::vector<std::byte> data(2 * most_in_a_packet + 1);
+    const std::vector<std::byte> data(2 * max_in_a_packet + 1);
     const auto out = written([&](auto& o) { append_data(o, moment(), data); });
     std::size_t packets = 0, bytes = 0;
     for (std::size_t at = 0; at < out.size(); at += u32(out, at + 4), ++packets)

@@ -205,7 +205,7 @@ TEST_CASE("neither size nor aliases can exhaust memory", "[load][bad]") {
         bomb += "]\n";
     }
     CHECK_THAT(problem(bomb), Catch::Matchers::EndsWith("the file holds more than 200000 values"));
-    CHECK(problem("about: '" + std::string(largest_file, 'x') + "'") == "s.yaml: is larger than 4 MiB, no scenario is");
+    CHECK(problem("about: '" + std::string(max_file, 'x') + "'") == "s.yaml: is larger than 4 MiB, no scenario is");
     std::string deep = "about: ";
     for (int i = 0; i < 60; ++i)
         deep += "[";

@@ -217,7 +217,7 @@ limit: 1h
         p.hears("a", "languages");
     p.to_the_end();
     const auto v = p.by().result();
-    CHECK(v.transcript.size() == engine::longest_transcript);
+    CHECK(v.transcript.size() == engine::max_transcript);
     CHECK(v.transcript[0] == "     1.000000 dial: connect by a");
     CHECK(v.transcript[1] == "     1.000000 a link connected (127.0.0.1:1310)");
     CHECK(v.transcript[2] == "     1.000000 a <- languages");
@@ -238,7 +238,7 @@ TEST_CASE("what the stage tells while it performs belongs to the step", "[engine
     const auto file = loaded(two_puppets +
                              "steps:\n  - {name: dial, actor: a, connect: {}}\nexpect:\n  - {actor: a, link: refused, "
                              "after: dial}\n");
-    engine e(file.what, file.spoken, on);
+    engine e(file.what, file.wire_dialect, on);
     on.by = &e;
     e.begin(on.now);
     CHECK(e.over());

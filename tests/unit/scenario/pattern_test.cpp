@@ -13,8 +13,8 @@ namespace json = boost::json;
 TEST_CASE("a value fulfils a condition or does not", "[pattern]") {
     condition five, from_four, one_of, no_five, absent, holds_ab, null;
     five.equals = 5;
-    from_four.least = 4;
-    from_four.most = 9;
+    from_four.min = 4;
+    from_four.max = 9;
     one_of.one_of = {"a", 7};
     no_five.equals = 5;
     no_five.negated = true;
@@ -51,8 +51,8 @@ TEST_CASE("a condition is told in words", "[pattern]") {
     CHECK(text_of(c) == "code is not one of 1, \"x\"");
     condition range;
     range.field = "variables.101";
-    range.least = 4;
-    range.most = 9.5;
+    range.min = 4;
+    range.max = 9.5;
     CHECK(text_of(range) == "variables.101 is from 4 to 9.5");
 }
 

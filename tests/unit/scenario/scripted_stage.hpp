@@ -36,7 +36,9 @@ class scripted_stage final : public stage {
 class play {
   public:
     explicit play(const std::string& rest, engine_part part = {})
-        : loaded_(loaded(rest)), book_(loaded_.spoken), engine_(loaded_.what, loaded_.spoken, on, std::move(part)) {}
+        : loaded_(loaded(rest)),
+          layouts_(loaded_.wire_dialect),
+          engine_(loaded_.what, loaded_.wire_dialect, on, std::move(part)) {}
 
     /// Begins at a time that is not 0, as of any clock.
     void begin() { engine_.begin(now_); }
@@ -56,10 +58,10 @@ class play {
     void sees(const std::string& actor, direction way, const std::string& message, const std::string& fields = "{}",
               role played = role::machine) {
         std::vector<std::byte> bytes;
-        const auto index = protocol::message_book::find(message).value();
-        const auto problem = protocol::build_frame(book_, index, boost::json::parse(fields).as_object(), {}, bytes);
+        const auto index = protocol::message_layouts::find(message).value();
+        const auto problem = protocol::build_frame(layouts_, index, boost::json::parse(fields).as_object(), {}, bytes);
         if (problem) throw std::runtime_error(problem->field + problem->what);
-        const auto word = loaded_.spoken.code(index);
+        const auto word = loaded_.wire_dialect.code(index);
         const protocol::frame f{word, std::span<const std::byte>(bytes).subspan(4), bytes};
         engine_.saw({actor, played, way, f, index}, now_);
         follow();
@@ -69,9 +71,9 @@ class play {
     }
     /// A whole frame, right or wrong.
     void hears_raw(const std::string& actor, std::span<const std::byte> bytes) {
-        const auto word = protocol::wire_reader(bytes.subspan(2), loaded_.spoken).take<std::uint16_t>();
+        const auto word = protocol::wire_reader(bytes.subspan(2), loaded_.wire_dialect).take<std::uint16_t>();
         const protocol::frame f{word, bytes.subspan(protocol::header_size), bytes};
-        engine_.saw({actor, role::machine, direction::received, f, loaded_.spoken.find(word)}, now_);
+        engine_.saw({actor, role::machine, direction::received, f, loaded_.wire_dialect.find(word)}, now_);
         follow();
     }
     void link(const std::string& actor, link_state to, std::string_view why = "") {
@@ -105,7 +107,7 @@ class play {
     static constexpr instant start{std::chrono::hours(1000)};
 
     loaded_plan loaded_;
-    protocol::message_book book_;
+    protocol::message_layouts layouts_;
     engine engine_;
     instant now_ = start;
 };

@@ -52,7 +52,7 @@ TEST_CASE("a machine that is turned away asks again after the longest pause only
 TEST_CASE("a host that does not know display links is not asked again soon", "[display_link][init]") {
     const auto [code, longest_waited] =
         GENERATE(table<error_code, bool>({{error_code::unknown_command, true}, {error_code::timed_out, false}}));
-    display_bench machine({.longest_reconnect = 10s});
+    display_bench machine({.max_reconnect = 10s});
     machine.link.connected(machine.now);
     machine.hears(error{0x0101, code, ""});
     CHECK(machine.link.reason() == close_reason::refused);

@@ -97,9 +97,9 @@ TEST_CASE("numbers are drawn in the byte order of the dialect", "[screen][pen]")
 
 TEST_CASE("no message of a screen passes 65535 bytes, and together they make it", "[screen][pen]") {
     screen_pen pen;
-    pen.begin(most_screen_columns, most_screen_rows);
-    for (unsigned y = 0; y < most_screen_rows; ++y)
-        for (unsigned x = 0; x < most_screen_columns; ++x)
+    pen.begin(max_screen_columns, max_screen_rows);
+    for (unsigned y = 0; y < max_screen_rows; ++y)
+        for (unsigned x = 0; x < max_screen_columns; ++x)
             pen.text(x, y, static_cast<std::uint8_t>((x + y) % 128), "X");
     screen_model host;
     std::size_t from = 0;

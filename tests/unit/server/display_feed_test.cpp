@@ -7,7 +7,7 @@
 
 using namespace husky;
 using namespace husky::host;
-using fate = machine_reply::fate;
+using result = machine_reply::result;
 using words = std::vector<std::string>;
 
 namespace {
@@ -44,12 +44,12 @@ struct feed_bench : display_feed::orders {
         return told();
     }
     words starts(std::uint16_t columns = 20, std::uint16_t rows = 5) {
-        feed.replied({.what = fate::answered,
+        feed.replied({.what = result::answered,
                       .answer = protocol::display_start_response{protocol::result_code::ok, columns, rows}});
         return told();
     }
     words stops() {
-        feed.replied({.what = fate::answered, .answer = protocol::display_stop_response{}});
+        feed.replied({.what = result::answered, .answer = protocol::display_stop_response{}});
         return told();
     }
     bool draws(const std::string& text, std::uint16_t x = 0) {
@@ -129,17 +129,17 @@ TEST_CASE("a machine that does not start fails the watch", "[display][feed]") {
     b.looks(1);
     SECTION("with a result") {
         b.feed.replied(
-            {.what = fate::answered, .answer = protocol::display_start_response{protocol::result_code::busy, 0, 0}});
-        CHECK(b.told() == words{fmt::format("fail 1: {}", static_cast<int>(fate::answered))});
+            {.what = result::answered, .answer = protocol::display_start_response{protocol::result_code::busy, 0, 0}});
+        CHECK(b.told() == words{fmt::format("fail 1: {}", static_cast<int>(result::answered))});
     }
     SECTION("with an error") {
-        b.feed.replied({.what = fate::error});
-        CHECK(b.told() == words{fmt::format("fail 1: {}", static_cast<int>(fate::error))});
+        b.feed.replied({.what = result::error});
+        CHECK(b.told() == words{fmt::format("fail 1: {}", static_cast<int>(result::error))});
     }
     SECTION("with a size that no screen has: it is stopped") {
         const auto [columns, rows] =
             GENERATE(table<std::uint16_t, std::uint16_t>({{0, 5}, {5, 0}, {201, 5}, {5, 101}}));
-        CHECK(b.starts(columns, rows) == words{fmt::format("fail 1: {}", static_cast<int>(fate::error)), "stop"});
+        CHECK(b.starts(columns, rows) == words{fmt::format("fail 1: {}", static_cast<int>(result::error)), "stop"});
         b.stops();
     }
     CHECK_FALSE(b.feed.running());
@@ -148,8 +148,8 @@ TEST_CASE("a machine that does not start fails the watch", "[display][feed]") {
 
 TEST_CASE("a question that cannot be asked fails at once, and once", "[display][feed]") {
     feed_bench b;
-    b.refusal = machine_reply{.what = fate::offline};
-    CHECK(b.looks(1) == words{"start", fmt::format("fail 1: {}", static_cast<int>(fate::offline))});
+    b.refusal = machine_reply{.what = result::offline};
+    CHECK(b.looks(1) == words{"start", fmt::format("fail 1: {}", static_cast<int>(result::offline))});
     CHECK(b.told().empty());
 }
 
@@ -166,9 +166,9 @@ TEST_CASE("a menu is kept with the screen, up to its bound", "[display][feed]") 
     feed_bench b;
     b.looks(1);
     b.starts();
-    b.feed.offered({std::vector<protocol::menu_key>(most_menu_keys + 1, {0x0101, "MAIN"})});
+    b.feed.offered({std::vector<protocol::menu_key>(max_menu_keys + 1, {0x0101, "MAIN"})});
     CHECK(b.told() == words{"show 1"});
-    CHECK(b.shown->menu.size() == most_menu_keys);
+    CHECK(b.shown->menu.size() == max_menu_keys);
 }
 
 TEST_CASE("a picture as JSON has a text and an attribute for each cell", "[display]") {

@@ -90,16 +90,16 @@ TEST_CASE("the end of a stream is told to all who look", "[display][hub]") {
     auto second = b.look();
     b.told();
     SECTION("a machine that does not start") {
-        b.hub.failed("HY-0001", 2, {.what = machine_reply::fate::error});
+        b.hub.failed("HY-0001", 2, {.what = machine_reply::result::error});
         CHECK_FALSE(first->over());
-        b.hub.failed("HY-0001", 1, {.what = machine_reply::fate::error});
-        CHECK(first->over()->what == machine_reply::fate::error);
+        b.hub.failed("HY-0001", 1, {.what = machine_reply::result::error});
+        CHECK(first->over()->what == machine_reply::result::error);
     }
     SECTION("a link that ends") {
         b.hub.ended("HY-0001", {0, 8});
         CHECK_FALSE(first->over());
         b.hub.ended("HY-0001", {0, 7});
-        CHECK(first->over()->what == machine_reply::fate::no_answer);
+        CHECK(first->over()->what == machine_reply::result::no_answer);
     }
     CHECK(second->over());
     CHECK_FALSE(second->link());
@@ -115,7 +115,7 @@ TEST_CASE("the end of a stream is told to all who look", "[display][hub]") {
 TEST_CASE("no more look at one machine than may", "[display][hub]") {
     hub_bench b;
     std::vector<std::unique_ptr<display_view>> all;
-    for (std::size_t i = 0; i < display_hub::most_views; ++i)
+    for (std::size_t i = 0; i < display_hub::max_views; ++i)
         all.push_back(b.look());
     CHECK(b.look() == nullptr);
     CHECK(b.look("HY-0002", 8) != nullptr);

@@ -73,7 +73,7 @@ TEST_CASE("a whole number of a fault is whole however it is written", "[http][fa
 
 TEST_CASE("one fault more than may be placed is a 409", "[http][faults]") {
     fault_api api;
-    for (std::size_t i = 0; i < link::fault_board::most_faults; ++i)
+    for (std::size_t i = 0; i < link::placed_faults::max_faults; ++i)
         REQUIRE(api.live.board.place({}, {}));
     CHECK(api.send("POST", drop).status == 409);
 }

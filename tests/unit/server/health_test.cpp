@@ -105,7 +105,7 @@ TEST_CASE("metrics are Prometheus text: every sample of a family with help and t
     api.live.add(1, "SECRET-SERIAL");
     api.live.counted.links_opened.add(3);
     api.live.counted.links_closed[close_reason::takeover].add();
-    api.live.counted.cycles[cycle_fate::fresh].add(10);
+    api.live.counted.cycles[cycle_result::fresh].add(10);
     api.live.counted.received[husky::protocol::index_of<husky::protocol::cycle>].add(11);
     api.live.counted.errors_sent[2].add(4);
     const std::string text = api.get("/metrics").body;

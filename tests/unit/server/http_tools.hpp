@@ -29,7 +29,7 @@ class made_up_host : public live_view {
     std::vector<std::uint16_t> keys;
 
     void replies_with(protocol::machine_answer a) {
-        replies.push_back({.what = machine_reply::fate::answered, .answer = std::move(a)});
+        replies.push_back({.what = machine_reply::result::answered, .answer = std::move(a)});
     }
 
     void add(machine_id id, const std::string& serial) {
@@ -49,8 +49,8 @@ class made_up_host : public live_view {
     }
     boost::asio::awaitable<machine_reply> ask(std::string serial, protocol::machine_question q) override {
         questions.emplace_back(serial, q.index());
-        if (!known.contains(serial)) co_return machine_reply{.what = machine_reply::fate::unknown};
-        if (replies.empty()) co_return machine_reply{.what = machine_reply::fate::offline};
+        if (!known.contains(serial)) co_return machine_reply{.what = machine_reply::result::unknown};
+        if (replies.empty()) co_return machine_reply{.what = machine_reply::result::offline};
         auto reply = std::move(replies.front());
         replies.pop_front();
         if (!replies.empty() && linked) linked(serial);  // it is there again, whatever became of the question
@@ -59,19 +59,19 @@ class made_up_host : public live_view {
     std::function<void(const std::string&)> linked;
     void tell_linked(std::function<void(const std::string&)> told) override { linked = std::move(told); }
     display_entry look(const std::string& serial, std::function<void()> wake) override {
-        if (!known.contains(serial)) return {machine_reply::fate::unknown};
-        if (!displays) return {machine_reply::fate::offline};
+        if (!known.contains(serial)) return {machine_reply::result::unknown};
+        if (!displays) return {machine_reply::result::offline};
         auto view = displays->look(serial, {0, 1}, std::move(wake));
-        if (!view) return {machine_reply::fate::busy};
-        return {machine_reply::fate::answered, std::move(view)};
+        if (!view) return {machine_reply::result::busy};
+        return {machine_reply::result::answered, std::move(view)};
     }
     boost::asio::awaitable<bool> press(link_id, std::uint16_t key_code) override {
         keys.push_back(key_code);
         co_return true;
     }
-    link::fault_board board{7};
+    link::placed_faults board{7};
     int faults_told = 0;
-    link::fault_board& faults() override { return board; }
+    link::placed_faults& faults() override { return board; }
     void faults_changed() override { ++faults_told; }
     [[nodiscard]] std::vector<const counters*> all_counters() const override { return {&counted}; }
     [[nodiscard]] std::vector<std::string> problems() const override { return troubles; }

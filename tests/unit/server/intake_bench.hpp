@@ -23,14 +23,14 @@ class intake_bench final : public report_sink {
 
     taken take(std::int32_t life_counter, std::int32_t end_time) {
         const auto repeats = duplicates();
-        const auto late = counted.cycles[cycle_fate::late].value();
+        const auto late = counted.cycles[cycle_result::late].value();
         const auto epochs = counted.epochs_begun.value();
         std::vector<reported_value> values(2);
         values[0] = {protocol::variable::life_cycle_counter, life_counter};
         values[1] = {protocol::variable::cycle_end_time, end_time};
         intake->cycle({0, life_counter, std::chrono::sys_seconds(std::chrono::seconds(end_time)), values});
         if (duplicates() != repeats) return taken::repeated;
-        if (counted.cycles[cycle_fate::late].value() != late) return taken::late;
+        if (counted.cycles[cycle_result::late].value() != late) return taken::late;
         return counted.epochs_begun.value() == epochs ? taken::fresh : taken::new_epoch;
     }
     void announce(std::int32_t life_counter) { intake->counter(life_counter); }

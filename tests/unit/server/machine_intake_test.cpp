@@ -34,7 +34,7 @@ TEST_CASE("a repeat is counted and not written", "[intake]") {
     CHECK(b.take(1, 10) == taken::repeated);
     CHECK(b.written().empty());
     CHECK(b.duplicates() == 1);
-    CHECK(b.counted.cycles[cycle_fate::duplicate].value() == 1);
+    CHECK(b.counted.cycles[cycle_result::duplicate].value() == 1);
 }
 
 TEST_CASE("each report is told as one change of its machine", "[intake]") {
@@ -80,7 +80,7 @@ TEST_CASE("cycles that a failed store cannot take are missing when it works agai
     b.loses = true;
     b.take(2, 20);
     b.intake->event({"", {}});
-    CHECK(b.counted.cycles[cycle_fate::not_stored].value() == 1);
+    CHECK(b.counted.cycles[cycle_result::not_stored].value() == 1);
     CHECK(b.counted.reports_not_stored.value() == 1);
     CHECK(b.cycles() == 1);
     b.reports = store;
@@ -110,7 +110,7 @@ TEST_CASE("without a store, cycles count all the same", "[intake]") {
     b.intake->event({"", {}});
     CHECK(b.cycles() == 2);
     CHECK(b.gaps() == 1);
-    CHECK(b.counted.cycles[cycle_fate::fresh].value() == 2);
+    CHECK(b.counted.cycles[cycle_result::fresh].value() == 2);
     CHECK(b.counted.reports_not_stored.value() == 0);
     CHECK(b.written().empty());
 }

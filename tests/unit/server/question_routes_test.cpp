@@ -5,7 +5,7 @@
 
 using namespace husky;
 using namespace husky::host;
-using fate = machine_reply::fate;
+using result = machine_reply::result;
 
 namespace {
 
@@ -43,8 +43,11 @@ TEST_CASE("a whole number is whole however it is written", "[http][question]") {
 
 TEST_CASE("what a machine did not do has the status that says why", "[http][question]") {
     plant_api api;
-    const auto [what, status] = GENERATE(table<fate, unsigned>(
-        {{fate::unknown, 404}, {fate::offline, 409}, {fate::busy, 503}, {fate::no_answer, 504}, {fate::error, 502}}));
+    const auto [what, status] = GENERATE(table<result, unsigned>({{result::unknown, 404},
+                                                                  {result::offline, 409},
+                                                                  {result::busy, 503},
+                                                                  {result::no_answer, 504},
+                                                                  {result::error, 502}}));
     api.live.replies.push_back({.what = what, .error = protocol::error_code::too_large});
     const auto answer = api.send("POST", "start");
     CHECK(answer.status == status);

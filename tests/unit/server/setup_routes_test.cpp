@@ -6,7 +6,7 @@
 
 using namespace husky;
 using namespace husky::host;
-using fate = machine_reply::fate;
+using result = machine_reply::result;
 using Catch::Matchers::Contains;
 
 namespace {
@@ -29,7 +29,7 @@ struct setup_api : asked_api {
         live.replies_with(protocol::upload_setup_response{
             protocol::result_code::ok, 1, 9, crc32, offset, {data.begin(), data.end()}});
     }
-    void replies(fate what) { live.replies.push_back({.what = what, .error = protocol::error_code::busy}); }
+    void replies(result what) { live.replies.push_back({.what = what, .error = protocol::error_code::busy}); }
     void takes(protocol::result_code result = protocol::result_code::ok, std::uint32_t next = 0) {
         live.replies_with(protocol::download_setup_response{result, next});
     }
@@ -70,9 +70,9 @@ TEST_CASE("a set-up is read from the machine, archived, and had again from the a
 TEST_CASE("a transfer goes on when the machine is back", "[http][setup]") {
     setup_api api;
     api.replies_with_block(0, "12345");
-    api.replies(fate::no_answer);
-    api.replies(fate::offline);
-    api.replies(fate::busy);
+    api.replies(result::no_answer);
+    api.replies(result::offline);
+    api.replies(result::busy);
     api.replies_with_block(5, "6789");
     CHECK(api.read().body == "123456789");
 }
@@ -80,7 +80,7 @@ TEST_CASE("a transfer goes on when the machine is back", "[http][setup]") {
 TEST_CASE("a machine that does not come back in time is no answer", "[http][setup]") {
     setup_api api(std::chrono::milliseconds(60));
     api.replies_with_block(0, "12345");
-    api.replies(fate::no_answer);
+    api.replies(result::no_answer);
     CHECK(api.read().status == 504);
     CHECK(api.live.questions.size() >= 2);
     CHECK(api.versions().empty());
@@ -88,8 +88,8 @@ TEST_CASE("a machine that does not come back in time is no answer", "[http][setu
 
 TEST_CASE("what ends a transfer has the status that says why", "[http][setup]") {
     setup_api api;
-    const auto [what, status] = GENERATE(
-        table<fate, unsigned>({{fate::unknown, 404}, {fate::offline, 409}, {fate::silent, 504}, {fate::error, 502}}));
+    const auto [what, status] = GENERATE(table<result, unsigned>(
+        {{result::unknown, 404}, {result::offline, 409}, {result::silent, 504}, {result::error, 502}}));
     api.replies(what);
     CHECK(api.read().status == status);
     CHECK(api.live.questions.size() == 1);
@@ -131,14 +131,14 @@ TEST_CASE("a set-up is written, and an archived one written again", "[http][setu
 
 TEST_CASE("whichever question fails, a set-up is read whole or not at all", "[http][setup]") {
     for (std::size_t n = 0; n < 3; ++n) {
-        for (const fate what : {fate::no_answer, fate::busy, fate::error, fate::silent}) {
+        for (const result what : {result::no_answer, result::busy, result::error, result::silent}) {
             CAPTURE(n, static_cast<int>(what));
             setup_api api;
             for (std::uint32_t block = 0; block < 3; ++block) {
                 if (block == n) api.replies(what);
                 api.replies_with_block(3 * block, std::string_view("123456789").substr(3 * std::size_t{block}, 3));
             }
-            const bool goes_on = what == fate::no_answer || what == fate::busy;
+            const bool goes_on = what == result::no_answer || what == result::busy;
             const auto answer = api.read();
             CHECK((answer.status == 200) == goes_on);
             CHECK((answer.body == "123456789") == goes_on);
@@ -150,7 +150,7 @@ TEST_CASE("whichever question fails, a set-up is read whole or not at all", "[ht
 TEST_CASE("whichever question fails, a set-up is written from its beginning or not archived", "[http][setup]") {
     const std::string content(2 * protocol::download_block_size + 1, 'x');
     for (std::size_t n = 0; n < 3; ++n) {
-        for (const fate what : {fate::no_answer, fate::error, fate::silent}) {
+        for (const result what : {result::no_answer, result::error, result::silent}) {
             CAPTURE(n, static_cast<int>(what));
             setup_api api;
             for (std::size_t block = 0; block < n; ++block)
@@ -158,7 +158,7 @@ TEST_CASE("whichever question fails, a set-up is written from its beginning or n
             api.replies(what);
             for (int block = 0; block < 3; ++block)
                 api.takes();
-            const bool goes_on = what == fate::no_answer;
+            const bool goes_on = what == result::no_answer;
             CHECK((api.write(content).status == 204) == goes_on);
             CHECK(api.live.questions.size() == n + 1 + (goes_on ? 3U : 0U));
             CHECK(api.versions().size() == (goes_on ? 1U : 0U));
@@ -184,7 +184,7 @@ TEST_CASE("only a set-up's route takes a large body, and only from who may use i
     head.target = "/api/v1/machines/HY-0001/setups/1";
     CHECK(api.router.max_body(head) == 0);
     head.authorization = "Bearer s3cret";
-    CHECK(api.router.max_body(head) == protocol::usual_max_setup_size);
+    CHECK(api.router.max_body(head) == protocol::default_max_setup_size);
     head.method = "GET";
     CHECK(api.router.max_body(head) == 0);
     head.method = "PUT";

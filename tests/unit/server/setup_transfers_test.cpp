@@ -26,7 +26,7 @@ struct slow_transfers {
     boost::asio::io_context context{1};
     slow_host live{context.get_executor()};
     setup_transfers transfers{live, context.get_executor(), {}};
-    std::vector<transfer_end::fate> ends;
+    std::vector<transfer_end::result> ends;
 
     void upload() {
         live.replies_with(
@@ -55,7 +55,7 @@ TEST_CASE("a transfer begins when the one before it has ended", "[setup]") {
     CHECK(f.ends.size() == 1);
     CHECK(f.live.asked == 2);
     f.answer();
-    CHECK(f.ends == std::vector{transfer_end::fate::done, transfer_end::fate::done});
+    CHECK(f.ends == std::vector{transfer_end::result::done, transfer_end::result::done});
 }
 
 TEST_CASE("transfers that wait for their turn end when the host stops", "[setup]") {
@@ -65,7 +65,7 @@ TEST_CASE("transfers that wait for their turn end when the host stops", "[setup]
     f.transfers.stop();
     f.context.restart();
     f.context.poll();
-    CHECK(f.ends == std::vector{transfer_end::fate::shut_down});
+    CHECK(f.ends == std::vector{transfer_end::result::shut_down});
     f.answer();
     CHECK(f.ends.size() == 2);
 }

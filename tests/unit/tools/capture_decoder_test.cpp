@@ -118,7 +118,7 @@ TEST_CASE("connections are followed up to a bound, the rest is counted", "[captu
     auto packet = wire(
         "45 00 00 28 00 00 40 00 40 06 00 00 0A 00 00 01 0A 00 00 02 00 00 05 1E 00 00 00 01 00 00 00 00 50 02 FF FF "
         "00*4");
-    for (std::size_t port = 0; port < capture_decoder::most_connections + 3; ++port) {
+    for (std::size_t port = 0; port < capture_decoder::max_connections + 3; ++port) {
         packet[20] = static_cast<std::byte>(port >> 8U);
         packet[21] = static_cast<std::byte>(port & 0xFFU);
         decoder.packet_at({}, link_layer::raw, packet, packet.size());

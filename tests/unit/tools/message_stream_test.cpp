@@ -122,7 +122,7 @@ TEST_CASE("a search without a message ends", "[messages]") {
     listening unknown, ours;
     unknown.middle();
     ours.bytes(start).missing(1);
-    for (std::size_t i = 0; i < message_stream::longest_search; i += 1000) {
+    for (std::size_t i = 0; i < message_stream::max_search; i += 1000) {
         unknown.bytes("EE*1100");
         ours.bytes("EE*1100");
     }

@@ -44,7 +44,7 @@ struct play {
     }
 };
 
-talk usual_talk() {
+talk default_talk() {
     talk t;
     t.machine(said_init).host(said_welcome).host(asked_list).machine(told_cycle).host(asked_status);
     return t;
@@ -53,7 +53,7 @@ talk usual_talk() {
 }  // namespace
 
 TEST_CASE("our frames wait for theirs, in the order of the recording", "[play]") {
-    const auto t = usual_talk();
+    const auto t = default_talk();
     play p(t, replay_side::machine);
     CHECK(p.one.begins_with_us());
     CHECK(p.go_on() == 1);
@@ -69,7 +69,7 @@ TEST_CASE("our frames wait for theirs, in the order of the recording", "[play]")
 }
 
 TEST_CASE("what comes early is taken when it is due", "[play]") {
-    const auto t = usual_talk();
+    const auto t = default_talk();
     play p(t, replay_side::machine);
     p.go_on();
     p.hear(said_welcome);
@@ -80,7 +80,7 @@ TEST_CASE("what comes early is taken when it is due", "[play]") {
 }
 
 TEST_CASE("the first divergence is told with its frame, and nothing after it", "[play]") {
-    const auto t = usual_talk();
+    const auto t = default_talk();
     play p(t, replay_side::machine);
     p.go_on();
     SECTION("another message") {
@@ -116,7 +116,7 @@ TEST_CASE("the first divergence is told with its frame, and nothing after it", "
 }
 
 TEST_CASE("behind the recording indications and questions go on, errors and answers do not", "[play]") {
-    const auto t = usual_talk();
+    const auto t = default_talk();
     play p(t, replay_side::machine);
     p.go_on();
     p.hear(said_welcome);
@@ -165,7 +165,7 @@ TEST_CASE("how the other side ends a link is not waited for, how ours does is pl
 }
 
 TEST_CASE("a connection is told from others by the first message of the other side", "[play]") {
-    const auto t = usual_talk();
+    const auto t = default_talk();
     play p(t, replay_side::host);
     const auto same = wire(said_init), other = wire("14 00 01 00 'HY-0002' 20*9");
     CHECK(p.one.may_begin_with({1, std::span(same).subspan(4), same}));

@@ -106,7 +106,7 @@ TEST_CASE("odd answers are found, and named", "[probe]") {
     CHECK(read({"4D 00 70 80 00 00 02 02 07 20*64 00*4"}).detail == "it has the unknown role 7");
     CHECK(read({first_message, "03 00 01 00"}).state == probe_state::machine);
     probe_reading talker(default_dialect());
-    for (std::size_t i = 0; i <= probe_reading::most_messages && !talker.done(); ++i)
+    for (std::size_t i = 0; i <= probe_reading::max_messages && !talker.done(); ++i)
         talker.on_bytes(exact(wire("05 00 0C 00 00")));
     CHECK(talker.done());
 }

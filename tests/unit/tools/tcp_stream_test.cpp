@@ -81,14 +81,14 @@ TEST_CASE("more waiting bytes than are kept are handed on behind a gap", "[tcp]"
     heard h;
     const std::string block(1000, 'x');
     stream.segment(0, true, {}, 0, h);
-    for (std::uint32_t at = 2; at < 2 + tcp_stream::most_waiting + 1000; at += 1000)
+    for (std::uint32_t at = 2; at < 2 + tcp_stream::max_waiting + 1000; at += 1000)
         stream.segment(at, false, std::as_bytes(std::span(block)), 0, h);
     CHECK(h.text.substr(0, 4) == "<1>x");
 
     heard many;
     tcp_stream crumbs;
     crumbs.segment(0, true, {}, 0, many);
-    for (std::uint32_t i = 0; i <= tcp_stream::most_segments; ++i)
+    for (std::uint32_t i = 0; i <= tcp_stream::max_segments; ++i)
         crumbs.segment(2 + 2 * i, false, std::as_bytes(std::span(block).first(1)), 0, many);
     CHECK(many.text == "<1>x");
 }

@@ -70,8 +70,8 @@ class capture_decoder::connection {
     };
 
     void found(const protocol::frame& f, std::size_t by) {
-        const auto& spoken = owner_.judge_.spoken();
-        const auto* traits = sides_.heard(spoken, f.command, by);
+        const auto& wire_dialect = owner_.judge_.wire_dialect();
+        const auto* traits = sides_.heard(wire_dialect, f.command, by);
         if (traits != nullptr) ++known_;
         owner_.to_.message(
             f, {owner_.now_, name(by), 0, sides_.kind(), traits != nullptr && sides_.is_wrong_end(*traits, by), number_,
@@ -114,7 +114,7 @@ void capture_decoder::packet_at(capture_time time, int layer, std::span<const st
 }
 
 bool capture_decoder::is_husky_port(const packet& p) const {
-    const auto& ports = judge_.spoken().ports;
+    const auto& ports = judge_.wire_dialect().ports;
     const auto is_ours = [&](std::uint16_t port) { return port == ports.host || port == ports.machine; };
     return is_ours(p.from.port) || is_ours(p.to.port);
 }
@@ -129,7 +129,7 @@ void capture_decoder::on_tcp(const packet& p) {
     }
     if (place == connections_.end()) {
         if (!p.syn && p.data.empty() && p.missing == 0) return;
-        if (connections_.size() >= most_connections) {
+        if (connections_.size() >= max_connections) {
             ++left_out_;
             return;
         }
@@ -152,7 +152,7 @@ void capture_decoder::on_udp(const packet& p) {
                                        settings::counted(p.data.size() + p.missing, "byte")));
         return;
     }
-    protocol::frame_reader reader(judge_.spoken());
+    protocol::frame_reader reader(judge_.wire_dialect());
     reader.push(p.data);
     const auto f = reader.next();
     if (!f) return;

@@ -47,7 +47,7 @@ struct decode_counts {
 class capture_decoder {
   public:
     /// Connections that are followed at once; packets of one more are left out and counted.
-    static constexpr std::size_t most_connections = 16384;
+    static constexpr std::size_t max_connections = 16384;
 
     capture_decoder(const protocol::dialect& d, message_sink& to);
     ~capture_decoder();

@@ -21,7 +21,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::size_t longest_start = 8;
+constexpr std::size_t max_start = 8;
 
 /// What a file begins with, and what it then is.
 struct signature {
@@ -47,7 +47,7 @@ bool begins(std::span<const std::byte> bytes, std::string_view with) {
 
 /// The first bytes, which the next reader gets again: a pipe cannot be wound back, but glibc takes back several.
 std::vector<std::byte> peek(std::FILE* file) {
-    std::array<unsigned char, longest_start> start{};
+    std::array<unsigned char, max_start> start{};
     const auto got = std::fread(start.data(), 1, start.size(), file);
     if (got == 0 && std::ferror(file) != 0) throw std::system_error(errno, std::generic_category(), "cannot be read");
     for (auto i = got; i > 0; --i)

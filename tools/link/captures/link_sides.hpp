@@ -11,8 +11,10 @@ namespace husky::tools {
 class link_sides {
   public:
     /// An end, 0 or 1, said a message. Null if none has that command.
-    const protocol::message_traits* heard(const protocol::dialect& spoken, std::uint16_t command, std::size_t by) {
-        const auto found = kind_ == protocol::link_kind::any ? spoken.find(command) : spoken.find(command, kind_);
+    const protocol::message_traits* heard(const protocol::dialect& wire_dialect, std::uint16_t command,
+                                          std::size_t by) {
+        const auto found =
+            kind_ == protocol::link_kind::any ? wire_dialect.find(command) : wire_dialect.find(command, kind_);
         if (!found) return nullptr;
         const auto& traits = protocol::traits_of(*found);
         if (kind_ == protocol::link_kind::any) kind_ = traits.link;

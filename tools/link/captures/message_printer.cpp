@@ -85,7 +85,7 @@ void print_note(std::FILE* to, const std::string& link, const std::string& text)
 }  // namespace
 
 std::string text_of(const protocol::frame& f, const message_origin& at, const frame_judge& judge) {
-    const auto& d = judge.spoken();
+    const auto& d = judge.wire_dialect();
     const auto message = message_of(f, at, d);
     auto out = head_line(f, at, message);
     protocol::wire_reader head(f.bytes, d);

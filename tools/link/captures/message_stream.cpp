@@ -12,14 +12,14 @@ using protocol::header_size;
 
 frame_judge::frame_judge(const protocol::dialect& d) : dialect_(&d), layouts_(protocol::layouts_of(d)) {
     for (protocol::message_index at = 0; at < protocol::message_count; ++at)
-        least_sizes_.push_back(d.least_size(at));
+        min_sizes_.push_back(d.min_size(at));
 }
 
 std::size_t frame_judge::size_by_head(std::span<const std::byte> start) const {
     protocol::wire_reader in(start, *dialect_);
     const std::size_t size = in.take<std::uint16_t>() + dialect_->size_offset();
     const auto message = dialect_->find(in.take<std::uint16_t>());
-    return in.ok() && message && size >= least_sizes_[*message] ? size : 0;
+    return in.ok() && message && size >= min_sizes_[*message] ? size : 0;
 }
 
 bool frame_judge::is_message(std::span<const std::byte> whole) const {
@@ -61,7 +61,7 @@ void message_stream::begin(std::span<const std::byte> bytes) {
 /// Messages begin at this place of what is kept.
 void message_stream::found(std::size_t at) {
     state_ = state::reading;
-    reader_ = protocol::frame_reader(judge_->spoken());
+    reader_ = protocol::frame_reader(judge_->wire_dialect());
     const auto bytes = std::exchange(kept_, {});
     read(std::span(bytes).subspan(at));
 }
@@ -113,7 +113,7 @@ void message_stream::search(bool at_end) {
     }
     kept_.erase(kept_.begin(), kept_.begin() + static_cast<std::ptrdiff_t>(at));
     skipped_ += at;
-    if (skipped_ <= longest_search) return;
+    if (skipped_ <= max_search) return;
     if (frames_ == 0 && !expected_)
         state_ = state::foreign;
     else

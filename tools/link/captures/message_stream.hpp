@@ -29,13 +29,13 @@ class frame_judge {
     /// Whether a whole frame is a message whose fields fill it exactly.
     [[nodiscard]] bool is_message(std::span<const std::byte> whole) const;
 
-    [[nodiscard]] const protocol::dialect& spoken() const { return *dialect_; }
+    [[nodiscard]] const protocol::dialect& wire_dialect() const { return *dialect_; }
     [[nodiscard]] const protocol::message_layout& layout(protocol::message_index at) const { return layouts_[at]; }
 
   private:
     const protocol::dialect* dialect_;
     std::vector<protocol::message_layout> layouts_;
-    std::vector<std::size_t> least_sizes_;
+    std::vector<std::size_t> min_sizes_;
 };
 
 /// Finds the messages in one direction of a connection. Where the capture lacks bytes it looks for the next message and
@@ -44,11 +44,11 @@ class frame_judge {
 class message_stream final : public stream_listener {
   public:
     /// How far it looks for a message before it gives the direction up.
-    static constexpr std::size_t longest_search = std::size_t{1024} * 1024;
+    static constexpr std::size_t max_search = std::size_t{1024} * 1024;
 
     /// `expected`: messages are known to be here, so that even an unknown first one is shown.
     message_stream(const frame_judge& judge, bool expected, frame_listener& to)
-        : judge_(&judge), to_(&to), reader_(judge.spoken()), expected_(expected) {}
+        : judge_(&judge), to_(&to), reader_(judge.wire_dialect()), expected_(expected) {}
 
     void on_bytes(std::span<const std::byte> bytes) override;
     void on_missing(std::size_t count) override;

@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::uint16_t type_ipv4 = 0x0800;
 constexpr std::uint16_t type_ipv6 = 0x86DD;
-constexpr int most_vlan_tags = 4;
-constexpr int most_ipv6_extensions = 16;
+constexpr int max_vlan_tags = 4;
+constexpr int max_ipv6_extensions = 16;
 
 constexpr std::uint8_t protocol_tcp = 6;
 constexpr std::uint8_t protocol_udp = 17;
@@ -113,7 +113,7 @@ packet parse_ipv6(byte_span ip) {
     p.to = end_of(ip.subspan(24, 16), true);
     auto rest = behind(ip, fixed, u16(ip, 4));
     unsigned next = u8(ip, 6);
-    for (int i = 0; i < most_ipv6_extensions; ++i) {
+    for (int i = 0; i < max_ipv6_extensions; ++i) {
         const bool is_extension = next == 0 || next == 43 || next == 60;  // hop by hop, routing, destination
         if (next == 44) return nothing(packet_kind::fragment);
         if (!is_extension) return parse_transport(p, next, rest);
@@ -134,7 +134,7 @@ packet parse_ip(byte_span ip) {
 }
 
 packet parse_by_type(std::uint16_t type, byte_span rest) {
-    for (int i = 0; i < most_vlan_tags && (type == 0x8100 || type == 0x88A8) && rest.size() >= 4; ++i) {
+    for (int i = 0; i < max_vlan_tags && (type == 0x8100 || type == 0x88A8) && rest.size() >= 4; ++i) {
         type = u16(rest, 2);
         rest = rest.subspan(4);
     }

@@ -37,7 +37,7 @@ void tcp_stream::segment(std::uint32_t sequence, bool syn, std::span<const std::
         hand_on_waiting(to);
     else
         keep(at, data, missing);
-    while (waiting_bytes_ > most_waiting || waiting_.size() > most_segments)
+    while (waiting_bytes_ > max_waiting || waiting_.size() > max_segments)
         skip_to_waiting(to);
 }
 

@@ -20,12 +20,12 @@ class stream_listener {
     virtual void on_middle() = 0;
 };
 
-/// Puts the segments of one direction of a TCP connection in order. It holds at most `most_waiting` bytes that came
+/// Puts the segments of one direction of a TCP connection in order. It holds at most `max_waiting` bytes that came
 /// before what precedes them; then it takes that for missing.
 class tcp_stream {
   public:
-    static constexpr std::size_t most_waiting = std::size_t{64} * 1024;
-    static constexpr std::size_t most_segments = 1024;
+    static constexpr std::size_t max_waiting = std::size_t{64} * 1024;
+    static constexpr std::size_t max_segments = 1024;
 
     /// A segment without data may matter too: a syn says where the stream begins. `missing` bytes at its end were not
     /// captured.

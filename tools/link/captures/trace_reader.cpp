@@ -23,7 +23,7 @@ bool take_line(std::FILE* file, std::string& line, const std::string& source, in
     int c = 0;
     while ((c = std::fgetc(file)) != EOF && c != '\n') {
         line += static_cast<char>(c);
-        if (line.size() > largest_trace_line) fail(source, number, "longer than any line of a trace");
+        if (line.size() > max_trace_line) fail(source, number, "longer than any line of a trace");
     }
     if (number == 1 && line.starts_with(mark)) line.erase(0, mark.size());
     return c != EOF || !line.empty();

@@ -10,7 +10,7 @@
 namespace husky::tools {
 
 /// Lines of a trace may be so long.
-constexpr std::size_t largest_trace_line = std::size_t{4} * 1024 * 1024;
+constexpr std::size_t max_trace_line = std::size_t{4} * 1024 * 1024;
 
 /// Gives each frame of a trace (JSON lines) to `take`, during whose call both are valid. Throws settings::error that
 /// names `source` and the line of what is wrong.

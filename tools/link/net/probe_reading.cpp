@@ -24,13 +24,13 @@ void probe_reading::conclude(probe_state state, std::string detail) {
 
 void probe_reading::on_bytes(std::span<const std::byte> bytes) {
     auto& first = finding_.first_bytes;
-    const auto kept = bytes.first(std::min(bytes.size(), most_first_bytes - first.size()));
+    const auto kept = bytes.first(std::min(bytes.size(), max_first_bytes - first.size()));
     first.insert(first.end(), kept.begin(), kept.end());
     // A command word that nobody has tells another service without waiting for the end of its message.
     if (messages_ == 0 && first.size() >= protocol::header_size) {
         protocol::wire_reader in(first, *dialect_);
         const auto size = in.take<std::uint16_t>();
-        if (size < dialect_->smallest_size() || !dialect_->find(in.take<std::uint16_t>()))
+        if (size < dialect_->min_size_field() || !dialect_->find(in.take<std::uint16_t>()))
             return conclude(probe_state::other, "another service");
     }
     reader_.push(bytes);
@@ -52,7 +52,7 @@ void probe_reading::note_serial(const protocol::frame& f) {
 
 void probe_reading::on_frame(const protocol::frame& f) {
     const auto message = dialect_->find(f.command);
-    if (++messages_ > most_messages) return conclude(finding_.state, "it talks without answering");
+    if (++messages_ > max_messages) return conclude(finding_.state, "it talks without answering");
     if (!message) return;
     if (finding_.state == probe_state::silent) finding_.state = probe_state::husky;
     if (*message == index_of<protocol::identify_response>) return on_identity(f);

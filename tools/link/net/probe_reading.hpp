@@ -33,16 +33,16 @@ struct probe_finding {
     std::optional<protocol::identify_response> identity;
     bool answered = false;               ///< it answered identify, if only to refuse it
     std::string serial_number;           ///< of an init that the peer sent by itself
-    std::vector<std::byte> first_bytes;  ///< of an answer that is no message; at most `most_first_bytes`
+    std::vector<std::byte> first_bytes;  ///< of an answer that is no message; at most `max_first_bytes`
     std::optional<std::chrono::microseconds> round_trip;  ///< from identify to its answer
 };
 
 /// Reads what a probed peer sends, and decides. Knows no socket and no clock.
 class probe_reading {
   public:
-    static constexpr std::size_t most_first_bytes = 16;
+    static constexpr std::size_t max_first_bytes = 16;
     /// Messages that a peer may send before its answer.
-    static constexpr std::size_t most_messages = 1000;
+    static constexpr std::size_t max_messages = 1000;
 
     explicit probe_reading(const protocol::dialect& d) : dialect_(&d), reader_(d) {}
 

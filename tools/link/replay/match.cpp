@@ -15,8 +15,8 @@ namespace husky::tools {
 
 namespace {
 
-constexpr std::size_t most_patterns = 1000;
-constexpr std::size_t most_differences = 20;
+constexpr std::size_t max_patterns = 1000;
+constexpr std::size_t max_differences = 20;
 
 std::vector<std::string> words_of(std::string_view pattern) {
     std::vector<std::string> words(1);
@@ -41,7 +41,7 @@ bool is_message(const std::string& name) {
 }
 
 void check(const settings::places& given, const char* key, const std::vector<std::string>& patterns) {
-    if (patterns.size() > most_patterns) given.fail_at(key, fmt::format("more than {} patterns", most_patterns));
+    if (patterns.size() > max_patterns) given.fail_at(key, fmt::format("more than {} patterns", max_patterns));
     for (const auto& p : patterns) {
         const auto words = words_of(p);
         if (!is_message(words.front()))
@@ -107,7 +107,7 @@ std::string rule_name(std::string_view message) {
     return name;
 }
 
-const std::vector<std::string>& usual_patterns() {
+const std::vector<std::string>& default_patterns() {
     static const std::vector<std::string> patterns{
         "init_response.synch_time", "display_init_response.synch_time",
         // the time of a cycle's end, and what a machine counts
@@ -119,7 +119,7 @@ const std::vector<std::string>& usual_patterns() {
 
 match_rules match_rules::usual() {
     match_rules rules;
-    for (const auto& p : usual_patterns())
+    for (const auto& p : default_patterns())
         rules.ignore(p);
     return rules;
 }
@@ -175,7 +175,7 @@ std::vector<flat_field> flat_fields(const protocol::frame& f, const protocol::me
 std::vector<field_difference> differences(const protocol::frame& expected, const protocol::frame& came,
                                           protocol::link_kind on, const frame_judge& judge, const match_rules& rules) {
     if (std::equal(expected.bytes.begin(), expected.bytes.end(), came.bytes.begin(), came.bytes.end())) return {};
-    const auto& d = judge.spoken();
+    const auto& d = judge.wire_dialect();
     const auto message = on == protocol::link_kind::any ? d.find(expected.command) : d.find(expected.command, on);
     if (!message) return {whole_difference(expected, came)};
     const auto name = rule_name(protocol::traits_of(*message).name);
@@ -187,7 +187,7 @@ std::vector<field_difference> differences(const protocol::frame& expected, const
     const auto was = kept(expected), is = kept(came);
     std::vector<field_difference> found;
     const auto add = [&](std::string field, std::string before, std::string now) {
-        if (found.size() < most_differences) found.push_back({std::move(field), std::move(before), std::move(now)});
+        if (found.size() < max_differences) found.push_back({std::move(field), std::move(before), std::move(now)});
     };
     std::map<std::string_view, const flat_field*> by_path;
     for (const auto& field : is)

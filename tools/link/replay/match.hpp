@@ -31,7 +31,7 @@ class match_rules {
 /// The rules of a YAML text: `ignore: [...]`, `compare: [...]`, `usual: false`. Throws settings::error.
 match_rules parse_rules(const std::string& yaml, const std::string& source);
 /// What parse_rules starts from, as a pattern a line.
-const std::vector<std::string>& usual_patterns();
+const std::vector<std::string>& default_patterns();
 
 /// A message's name as rules write it: "init_response".
 std::string rule_name(std::string_view message);

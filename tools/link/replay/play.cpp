@@ -37,7 +37,7 @@ void played_connection::skip_met() {
 }
 
 std::optional<protocol::message_index> played_connection::message_of(const protocol::frame& f) const {
-    const auto& d = judge_.spoken();
+    const auto& d = judge_.wire_dialect();
     return kind_ == protocol::link_kind::any ? d.find(f.command) : d.find(f.command, kind_);
 }
 
@@ -62,7 +62,7 @@ bool played_connection::answers_late(const protocol::frame& f) const {
     std::size_t asked = 0, answered = 0;
     for (const auto& e : events_) {
         if (e.was.what != kind::frame) continue;
-        const auto said = message_of(from_.frame_of(e.was, judge_.spoken()));
+        const auto said = message_of(from_.frame_of(e.was, judge_.wire_dialect()));
         const bool performed = &e - events_.data() < static_cast<std::ptrdiff_t>(at_);
         if (e.ours && performed && said == protocol::request_of(*message)) ++asked;
         if (!e.ours && said == message) ++answered;
@@ -72,7 +72,7 @@ bool played_connection::answers_late(const protocol::frame& f) const {
 
 played_connection::event* played_connection::expected_in(lane l) {
     const auto at = std::find_if(events_.begin(), events_.end(), [&](const event& e) {
-        return !e.ours && !e.met && lane_of(from_.frame_of(e.was, judge_.spoken())) == l;
+        return !e.ours && !e.met && lane_of(from_.frame_of(e.was, judge_.wire_dialect())) == l;
     });
     return at == events_.end() ? nullptr : &*at;
 }
@@ -102,7 +102,7 @@ void played_connection::received(const protocol::frame& f) {
         return fail(std::move(other));
     }
     other.expected = expected->was;
-    const auto recorded = from_.frame_of(expected->was, judge_.spoken());
+    const auto recorded = from_.frame_of(expected->was, judge_.wire_dialect());
     if (recorded.command != f.command) {
         other.what = divergence::kind::message;
         return fail(std::move(other));
@@ -147,7 +147,7 @@ bool played_connection::begins_with_us() const {
 bool played_connection::may_begin_with(const protocol::frame& f) const {
     const auto first = std::find_if(events_.begin(), events_.end(), [](const event& e) { return !e.ours; });
     if (first == events_.end()) return false;
-    const auto recorded = from_.frame_of(first->was, judge_.spoken());
+    const auto recorded = from_.frame_of(first->was, judge_.wire_dialect());
     return recorded.command == f.command && differences(recorded, f, kind_, judge_, rules_).empty();
 }
 

@@ -37,8 +37,8 @@ class collector {
     void frame(std::size_t key, std::size_t by, capture_time at, std::uint16_t command,
                std::span<const std::byte> bytes, const std::string& link) {
         opened(key, at);
-        if (all_.bytes.size() + bytes.size() > largest_recording)
-            fail(source_, fmt::format("more than {} MiB of messages", largest_recording >> 20U));
+        if (all_.bytes.size() + bytes.size() > max_recording)
+            fail(source_, fmt::format("more than {} MiB of messages", max_recording >> 20U));
         auto& one = found_[places_[key]];
         if (one.shown.name.empty()) one.shown.name = link;
         one.sides.heard(dialect_, command, by);

@@ -38,7 +38,7 @@ struct recording {
 };
 
 /// A recording is read into memory, up to this.
-constexpr std::size_t largest_recording = std::size_t{256} * 1024 * 1024;
+constexpr std::size_t max_recording = std::size_t{256} * 1024 * 1024;
 
 /// Reads a capture (pcapng, pcap) or a trace (JSONL), packed with gzip or not. `source` names it in errors. Throws
 /// settings::error for what cannot be played: another protocol, bytes that are missing, a file that is cut.

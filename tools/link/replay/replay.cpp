@@ -41,9 +41,9 @@ replay::replay(boost::asio::io_context& context, const replay_settings& settings
       input_(input_size) {
     for (std::size_t i = 0; i < from.connections.size(); ++i)
         parts_.emplace_back(context.get_executor(), played_connection(from, i, settings.as, settings.rules, judge),
-                            judge.spoken());
+                            judge.wire_dialect());
     for (std::size_t i = 1; i < from.events.size(); ++i)
-        longest_pause_ = std::max<std::chrono::nanoseconds>(longest_pause_, from.events[i].at - from.events[i - 1].at);
+        max_pause_ = std::max<std::chrono::nanoseconds>(max_pause_, from.events[i].at - from.events[i - 1].at);
     if (settings.listen) acceptor_.emplace(listen_on(context, *settings.listen));
 }
 
@@ -180,7 +180,7 @@ awaitable<std::optional<protocol::frame>> replay::first_message(tcp::socket& soc
             co_await socket.async_read_some(boost::asio::buffer(begin.data() + had, input_size), as_result);
         begin.resize(had + count);
         if (failed || over_) break;
-        protocol::frame_reader reader(judge_.spoken());
+        protocol::frame_reader reader(judge_.wire_dialect());
         reader.push(begin);
         auto first = reader.next();
         if (first || reader.broken()) co_return first;
@@ -301,11 +301,11 @@ awaitable<void> replay::pause_until(part& p, steady_clock::time_point at) {
 /// given beyond.
 awaitable<void> replay::watch() {
     while (!over_) {
-        silence_.expires_at(progress_at_ + settings_.timeout + longest_pause_);
+        silence_.expires_at(progress_at_ + settings_.timeout + max_pause_);
         co_await silence_.async_wait(as_result);
         if (over_) co_return;
         if (waits_for_time_ > 0) progress_at_ = steady_clock::now();
-        if (steady_clock::now() < progress_at_ + settings_.timeout + longest_pause_) continue;
+        if (steady_clock::now() < progress_at_ + settings_.timeout + max_pause_) continue;
         silent_ = true;
         for (const auto& p : parts_)
             if (!waited_ && !p.ended && p.plays.next() != nullptr) waited_ = *p.plays.next();

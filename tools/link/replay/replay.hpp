@@ -82,7 +82,7 @@ class replay {
     std::deque<part> parts_;
     std::list<link::tcp::socket*> meeting_;  ///< connections that are not yet known to be one of them
     link::asio::steady_timer silence_;
-    std::chrono::nanoseconds longest_pause_{0};
+    std::chrono::nanoseconds max_pause_{0};
     std::chrono::steady_clock::time_point begun_, progress_at_;
     std::chrono::nanoseconds late_{0};  ///< how far the play lies behind the recording, at its speed
     std::size_t waits_for_time_ = 0;

@@ -56,12 +56,14 @@ bool has_frame(const divergence& d) {
 
 std::string head_line(const divergence& d, const recording& from, const frame_judge& judge) {
     const auto& link = from.connections[d.connection];
-    auto line = d.number == 0
-                    ? std::string("behind the last frame")
-                    : fmt::format("frame {}, {}: ", d.number,
-                                  name_of(from.frame_of(*d.expected, judge.spoken()), link.kind, judge.spoken()));
+    auto line =
+        d.number == 0
+            ? std::string("behind the last frame")
+            : fmt::format("frame {}, {}: ", d.number,
+                          name_of(from.frame_of(*d.expected, judge.wire_dialect()), link.kind, judge.wire_dialect()));
     line += fmt::format("{}came {}", d.number == 0 ? " " : "", word(d.what));
-    if (has_frame(d)) line += fmt::format(", {}", name_of(frame_in(d.came, judge.spoken()), link.kind, judge.spoken()));
+    if (has_frame(d))
+        line += fmt::format(", {}", name_of(frame_in(d.came, judge.wire_dialect()), link.kind, judge.wire_dialect()));
     return line + fmt::format(" ({})\n", link.name);
 }
 
@@ -70,8 +72,8 @@ std::string diverged_text(const divergence& d, const recording& from, const fram
     auto out = head_line(d, from, judge);
     for (const auto& one : d.differences)
         out += fmt::format("  {}: expected {}, came {}\n", one.field, one.expected, one.came);
-    if (d.expected) out += "\nexpected:\n" + table(from.frame_of(*d.expected, judge.spoken()), link, judge);
-    if (has_frame(d)) out += "came:\n" + table(frame_in(d.came, judge.spoken()), link, judge);
+    if (d.expected) out += "\nexpected:\n" + table(from.frame_of(*d.expected, judge.wire_dialect()), link, judge);
+    if (has_frame(d)) out += "came:\n" + table(frame_in(d.came, judge.wire_dialect()), link, judge);
     return out;
 }
 
@@ -79,9 +81,9 @@ std::string silent_text(const replay_outcome& o, const recording& from, const fr
     const auto& link = from.connections[o.connection];
     if (!o.waited || o.waited->what != recorded_event::kind::frame)
         return fmt::format("silence: nobody opened the connection {}\n", link.name);
-    const auto expected = from.frame_of(*o.waited, judge.spoken());
+    const auto expected = from.frame_of(*o.waited, judge.wire_dialect());
     return fmt::format("silence: frame {} did not come, {} ({})\n\nexpected:\n{}", o.waited->number,
-                       name_of(expected, link.kind, judge.spoken()), link.name, table(expected, link, judge));
+                       name_of(expected, link.kind, judge.wire_dialect()), link.name, table(expected, link, judge));
 }
 
 json::object decoded(const protocol::frame& f, protocol::link_kind on, const protocol::dialect& d) {
@@ -111,7 +113,7 @@ std::string text_of(const replay_outcome& o, const recording& from, const frame_
 std::string json_of(const replay_outcome& o, const recording& from, const frame_judge& judge) {
     constexpr std::string_view results[] = {"same", "diverged", "silent"};
     json::object out{{"result", results[static_cast<std::size_t>(o.what)]}, {"sent", o.sent}, {"matched", o.matched}};
-    const auto& d = judge.spoken();
+    const auto& d = judge.wire_dialect();
     const auto add_expected = [&](const std::optional<recorded_event>& e, std::size_t connection) {
         const auto& link = from.connections[connection];
         out["connection"] = connection + 1;

@@ -20,7 +20,7 @@ namespace {
 /// How much later than in the recording a message may come, and how long the whole may take longer.
 constexpr std::chrono::seconds patience{5};
 constexpr std::chrono::seconds spare{30};
-constexpr std::chrono::milliseconds shortest_delay{2};
+constexpr std::chrono::milliseconds min_delay{2};
 
 /// A count or a size is told by what it counts.
 void drop_counts(json::object& fields, const std::vector<protocol::field_layout>& layout) {
@@ -105,8 +105,7 @@ class writer {
         else
             steps_ += fmt::format("    after: {}\n", p.last_step);
         const auto pause = e.at - p.last_at;
-        if (e.what != kind::opened && pause >= shortest_delay)
-            steps_ += fmt::format("    delay: {}\n", duration(pause));
+        if (e.what != kind::opened && pause >= min_delay) steps_ += fmt::format("    delay: {}\n", duration(pause));
         steps_ += fmt::format("    {}\n", action(e));
         p.last_step = name;
         p.last_step_at = e.at;
@@ -124,7 +123,7 @@ class writer {
             case kind::frame:
                 break;
         }
-        const auto f = from_.frame_of(e, judge_.spoken());
+        const auto f = from_.frame_of(e, judge_.wire_dialect());
         const auto object = fields_of(f, e.connection);
         if (!object) return fmt::format("send: {{hex: \"{}\"}}", hex(f.bytes));
         json::object send{{"message", message_name(f, e.connection)}};
@@ -135,7 +134,7 @@ class writer {
 
     void add_expectation(const recorded_event& e) {
         auto& p = parts_[e.connection];
-        const auto f = from_.frame_of(e, judge_.spoken());
+        const auto f = from_.frame_of(e, judge_.wire_dialect());
         const auto name = message_name(f, e.connection);
         if (name.empty()) return;  // only its bytes are known
         ++p.times[name];
@@ -172,7 +171,7 @@ class writer {
 
     [[nodiscard]] std::optional<protocol::message_index> message_of(const protocol::frame& f, std::size_t of) const {
         const auto on = from_.connections[of].kind;
-        const auto& d = judge_.spoken();
+        const auto& d = judge_.wire_dialect();
         return on == protocol::link_kind::any ? d.find(f.command) : d.find(f.command, on);
     }
 
@@ -184,7 +183,7 @@ class writer {
 
     /// None if the fields do not decode.
     [[nodiscard]] std::optional<json::object> fields_of(const protocol::frame& f, std::size_t of) const {
-        auto decoded = protocol::to_json(f, judge_.spoken(), from_.connections[of].kind);
+        auto decoded = protocol::to_json(f, judge_.wire_dialect(), from_.connections[of].kind);
         auto* fields = decoded.if_contains("fields");
         if (fields == nullptr) return std::nullopt;
         drop_counts(fields->get_object(), judge_.layout(*message_of(f, of)).fields);

@@ -48,7 +48,7 @@ void tap::stop() {
 
 awaitable<void> tap::accept_links() {
     link::accept_rules rules;
-    rules.full = [this] { return connections_.size() >= settings_.most_connections; };
+    rules.full = [this] { return connections_.size() >= settings_.max_connections; };
     rules.take = [this](tcp::socket socket) { tasks_.spawn(serve(std::move(socket))); };
     rules.refuse = [this](tcp::socket socket) {
         ++counts_.turned_away;

@@ -14,10 +14,10 @@ namespace husky::tools {
 struct tap_settings {
     link::host_port listen;
     link::host_port target;
-    std::string out;                      ///< pcapng file
-    std::string trace;                    ///< JSONL file; empty: none
-    bool overwrite = false;               ///< files that hold something are emptied
-    std::size_t most_connections = 4096;  ///< at one time; further ones are closed at once
+    std::string out;                     ///< pcapng file
+    std::string trace;                   ///< JSONL file; empty: none
+    bool overwrite = false;              ///< files that hold something are emptied
+    std::size_t max_connections = 4096;  ///< at one time; further ones are closed at once
 };
 
 /// Relays every connection to a target and captures it. Belongs to one thread.

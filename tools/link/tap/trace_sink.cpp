@@ -52,10 +52,10 @@ class trace_sink::connection {
     };
 
     void found(const protocol::frame& f, bool by_dialler) {
-        const auto& spoken = owner_.judge_.spoken();
-        sides_.heard(spoken, f.command, by_dialler ? 0 : 1);
+        const auto& wire_dialect = owner_.judge_.wire_dialect();
+        sides_.heard(wire_dialect, f.command, by_dialler ? 0 : 1);
         owner_.write(protocol::trace_line(
-            {now_->at, now_->connection, by_dialler, {f.bytes.begin(), f.bytes.end()}, name(by_dialler)}, spoken,
+            {now_->at, now_->connection, by_dialler, {f.bytes.begin(), f.bytes.end()}, name(by_dialler)}, wire_dialect,
             sides_.kind()));
     }
 
@@ -79,8 +79,8 @@ trace_sink::~trace_sink() = default;
 trace_sink::connection& trace_sink::connection_of(const link::capture_record& r) {
     const auto number = r.moment.connection;
     if (const auto at = connections_.find(number); at != connections_.end()) return *at->second;
-    if (connections_.size() >= most_connections) end(connections_.begin()->first);
-    const auto& ports = judge_.spoken().ports;
+    if (connections_.size() >= max_connections) end(connections_.begin()->first);
+    const auto& ports = judge_.wire_dialect().ports;
     const auto port = r.moment.ends.listener.port;
     const bool expected = port == ports.host || port == ports.machine;
     return *connections_.emplace(number, std::make_unique<connection>(*this, r.moment, expected)).first->second;

@@ -14,7 +14,7 @@ namespace husky::tools {
 class trace_sink final : public link::capture_sink {
   public:
     /// Connections that are followed at once; of one more, the oldest is given up.
-    static constexpr std::size_t most_connections = 16384;
+    static constexpr std::size_t max_connections = 16384;
 
     /// Throws settings::error if the file cannot be written.
     trace_sink(const std::string& file, const protocol::dialect& d, program::if_there what);

@@ -9,7 +9,7 @@
 #include "tests/unit/server/store/made_up_backend.hpp"
 
 using namespace husky::host;
-using fate = archive::fate;
+using result = archive::result;
 
 namespace {
 
@@ -31,14 +31,14 @@ struct small_archive {
     std::shared_ptr<made_up_database> database = std::make_shared<made_up_database>();
     write_behind store{std::make_unique<made_up_backend>(database), small()};
     archive archiving;
-    std::vector<fate> fates;
+    std::vector<result> results;
 
     explicit small_archive(std::chrono::milliseconds patience) : archiving(store, context.get_executor(), patience) {}
 
     void keep() {
         auto keeping = archiving.keep(one_machine());
         boost::asio::co_spawn(context, std::move(keeping),
-                              [this](const std::exception_ptr&, fate what) { fates.push_back(what); });
+                              [this](const std::exception_ptr&, result what) { results.push_back(what); });
     }
     void fill_queue() {
         database->fail("database is locked");
@@ -53,7 +53,7 @@ TEST_CASE("a batch is archived once it is committed", "[store][archive]") {
     small_archive f(std::chrono::seconds(20));
     f.keep();
     f.context.run();
-    CHECK(f.fates == std::vector{fate::kept});
+    CHECK(f.results == std::vector{result::kept});
     CHECK(f.database->committed().size() == 1);
 }
 
@@ -63,10 +63,10 @@ TEST_CASE("batches that find the queue full are stored when there is room", "[st
     f.keep();
     f.keep();
     f.context.poll();
-    CHECK(f.fates.empty());
+    CHECK(f.results.empty());
     f.database->fail("");
     f.context.run();
-    CHECK(f.fates == std::vector{fate::kept, fate::kept});
+    CHECK(f.results == std::vector{result::kept, result::kept});
     CHECK(f.database->committed().size() == 3);
 }
 
@@ -75,11 +75,11 @@ TEST_CASE("a queue that stays full refuses, and a store that does not commit has
     f.database->fail("database is locked");
     f.keep();
     f.context.run();
-    CHECK(f.fates == std::vector{fate::queued});
+    CHECK(f.results == std::vector{result::queued});
     f.context.restart();
     f.keep();
     f.context.run();
-    CHECK(f.fates == std::vector{fate::queued, fate::refused});
+    CHECK(f.results == std::vector{result::queued, result::refused});
 }
 
 TEST_CASE("nobody waits for an archive that stops", "[store][archive]") {
@@ -89,5 +89,5 @@ TEST_CASE("nobody waits for an archive that stops", "[store][archive]") {
     f.context.poll();
     f.archiving.stop();
     f.context.run();
-    CHECK(f.fates == std::vector{fate::refused});
+    CHECK(f.results == std::vector{result::refused});
 }

@@ -449,18 +449,18 @@ TEST_CASE("an old machine speaks one language and has no energy meter", "[cell]"
     CHECK(protocol::kind_of(v) == protocol::value_kind::unavailable);
 
     struct counter final : happenings {
-        std::size_t most = 0;
+        std::size_t max = 0;
         void cycle_ended(protocol::tandem_side) override {}
         void event_recorded(std::chrono::sys_seconds, std::span<const protocol::event_text> t) override {
-            most = std::max(most, t.size());
+            max = std::max(max, t.size());
         }
         void interruption(std::uint16_t, protocol::interruption_state, protocol::tandem_side, std::chrono::sys_seconds,
                           std::span<const protocol::interruption_text> t) override {
-            most = std::max(most, t.size());
+            max = std::max(max, t.size());
         }
         void status_changed(protocol::tandem_side) override {}
     } texts;
     for (int i = 0; i < 20'000; ++i)
         c.advance(texts);
-    CHECK(texts.most == 1);
+    CHECK(texts.max == 1);
 }

@@ -11,10 +11,10 @@ using namespace husky::cells::test;
 
 namespace {
 
-std::vector<roster_entry> plant_of(std::uint32_t machines, family_shelf& shelf) {
+std::vector<roster_entry> plant_of(std::uint32_t machines, family_set& loaded) {
     auto config = fleet_of(settings::read_file(HUSKY_SOURCE_DIR "/configs/plant.yaml"), "plant.yaml");
     config.count = machines;
-    return make_roster(config, shelf);
+    return make_roster(config, loaded);
 }
 
 std::map<std::string, int> families_of(const std::vector<roster_entry>& plant) {
@@ -27,16 +27,16 @@ std::map<std::string, int> families_of(const std::vector<roster_entry>& plant) {
 }  // namespace
 
 TEST_CASE("the shipped plant is mixed as plants are", "[plant]") {
-    family_shelf shelf;
-    CHECK(families_of(plant_of(50, shelf)) ==
+    family_set loaded;
+    CHECK(families_of(plant_of(50, loaded)) ==
           std::map<std::string, int>{{"pet", 14}, {"cap", 16}, {"thinwall", 12}, {"tech", 4}, {"tech tandem", 4}});
-    for (const auto& [name, machines] : families_of(plant_of(25, shelf)))
-        CHECK(machines * 2 == Approx(families_of(plant_of(50, shelf))[name]).margin(2));
+    for (const auto& [name, machines] : families_of(plant_of(25, loaded)))
+        CHECK(machines * 2 == Approx(families_of(plant_of(50, loaded))[name]).margin(2));
 }
 
 TEST_CASE("a part of the plant is its beginning", "[plant]") {
-    family_shelf shelf;
-    const auto whole = plant_of(500, shelf), part = plant_of(20, shelf);
+    family_set loaded;
+    const auto whole = plant_of(500, loaded), part = plant_of(20, loaded);
     for (std::size_t i = 0; i < part.size(); ++i) {
         CHECK(part[i].settings.serial == whole[i].settings.serial);
         CHECK(part[i].kind == whole[i].kind);
@@ -47,8 +47,8 @@ TEST_CASE("a part of the plant is its beginning", "[plant]") {
 }
 
 TEST_CASE("machines of a plant are of all ages, mostly in production, and their clocks differ", "[plant]") {
-    family_shelf shelf;
-    const auto plant = plant_of(2000, shelf);
+    family_set loaded;
+    const auto plant = plant_of(2000, loaded);
     std::map<start_state, int> doing;
     double youngest = 100, oldest = 0, offsets = 0, squares = 0, drifts = 0;
     for (const auto& m : plant) {
@@ -81,8 +81,8 @@ TEST_CASE("a place in the plant follows from seed and serial alone", "[plant]") 
 }
 
 TEST_CASE("without these keys machines are of one age, in production, with right clocks", "[plant]") {
-    family_shelf shelf;
-    for (const auto& m : make_roster(fleet_of("groups: [{family: cap, count: 30, age_years: 7}]"), shelf)) {
+    family_set loaded;
+    for (const auto& m : make_roster(fleet_of("groups: [{family: cap, count: 30, age_years: 7}]"), loaded)) {
         CHECK(m.settings.age_years == 7);
         CHECK(m.settings.start == start_state::production);
         CHECK(m.settings.defects == defect_rates{});

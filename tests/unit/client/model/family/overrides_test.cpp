@@ -13,7 +13,7 @@ std::string with(const std::string& overrides) { return "groups:\n  - family: pe
 }  // namespace
 
 TEST_CASE("a group changes its family and nobody else's", "[overrides]") {
-    family_shelf shelf;
+    family_set loaded;
     const auto roster = make_roster(fleet_of(R"(
 groups:
   - family: pet
@@ -26,7 +26,7 @@ groups:
         - {variable: FillTime, charted: false}
   - family: pet
 )"),
-                                    shelf);
+                                    loaded);
     const family& changed = *roster[0].kind;
     const family& plain = *roster[1].kind;
     CHECK(changed.cycle.time_s == 6.5);
@@ -46,9 +46,9 @@ groups:
 }
 
 TEST_CASE("a changed set point of CycleTime is the cycle time", "[overrides]") {
-    family_shelf shelf;
+    family_set loaded;
     const auto roster =
-        make_roster(fleet_of(with("      variables: [{variable: CycleTime, set_point: 7.25}]\n")), shelf);
+        make_roster(fleet_of(with("      variables: [{variable: CycleTime, set_point: 7.25}]\n")), loaded);
     CHECK(roster[0].kind->cycle.time_s == 7.25);
 }
 

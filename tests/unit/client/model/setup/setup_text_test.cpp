@@ -69,7 +69,7 @@ struct refused {
 
 std::optional<setup::misfit> misfit_of(const std::string& text) {
     const auto l = small_layout();
-    auto v = setup::usual_values(l);
+    auto v = setup::default_values(l);
     return setup::read(l, text, v);
 }
 
@@ -78,21 +78,21 @@ std::optional<setup::misfit> misfit_of(const std::string& text) {
 TEST_CASE("a set-up is written as readable text", "[setup]") {
     const auto l = small_layout();
     std::string text;
-    setup::write(l, setup::usual_values(l), text);
+    setup::write(l, setup::default_values(l), text);
     CHECK(text == small_text);
 }
 
 TEST_CASE("a set-up reads as it was written", "[setup]") {
     const auto l = small_layout();
-    auto v = setup::usual_values(l);
+    auto v = setup::default_values(l);
     v.of = {0, 0, 0, 0, 0};
     REQUIRE_FALSE(setup::read(l, small_text, v));
-    CHECK(v == setup::usual_values(l));
+    CHECK(v == setup::default_values(l));
 }
 
 TEST_CASE("what a set-up does not give keeps its value", "[setup]") {
     const auto l = small_layout();
-    auto v = setup::usual_values(l);
+    auto v = setup::default_values(l);
     v.of = {1, 2, 3, 4, 0};
     REQUIRE_FALSE(setup::read(l, heads + "[limits]\nHorn = On\n[hold]\n", v));
     CHECK(v.of == std::vector<setup::steps>{1, 2, 3, 4, 1});
@@ -100,7 +100,7 @@ TEST_CASE("what a set-up does not give keeps its value", "[setup]") {
 
 TEST_CASE("people may write a set-up with remarks, spaces, CRLF, other zeros and another order", "[setup]") {
     const auto l = small_layout();
-    auto v = setup::usual_values(l);
+    auto v = setup::default_values(l);
     REQUIRE_FALSE(setup::read(
         l,
         "# for the night shift\r\nHusky set-up\r\nunits=SI\r\n  cavities =2\r\nformat = 1\r\n"
@@ -151,7 +151,7 @@ TEST_CASE("a set-up that does not fit is refused with the reason and the place",
         {heads + "[hold]\nRetract = 5 \xE2\x84\x83\n", fault::not_text, 6, ""},  // U+2103, not in Latin-1
         {heads + "[hold]\nRetract = 5 \xC2", fault::not_text, 6, ""},
         {std::string("\0\0\0\0", 4), fault::not_text, 1, ""},
-        {heads + "#" + std::string(setup::longest_line, 'x') + "\n", fault::line_too_long, 5, ""},
+        {heads + "#" + std::string(setup::max_line, 'x') + "\n", fault::line_too_long, 5, ""},
         {heads + std::string(1'000'000, 'x'), fault::line_too_long, 5, ""},
     };
     for (const auto& bad : all) {
@@ -162,7 +162,7 @@ TEST_CASE("a set-up that does not fit is refused with the reason and the place",
         CHECK(wrong->line == bad.line);
         CHECK(wrong->where == bad.where);
     }
-    CHECK_FALSE(misfit_of(heads + "#" + std::string(setup::longest_line - 1, 'x') + "\n[hold]\n"));
+    CHECK_FALSE(misfit_of(heads + "#" + std::string(setup::max_line - 1, 'x') + "\n[hold]\n"));
 }
 
 TEST_CASE("a set-up cut anywhere is refused, or keeps what is missing", "[setup][bad_input]") {
@@ -170,10 +170,10 @@ TEST_CASE("a set-up cut anywhere is refused, or keeps what is missing", "[setup]
     const auto l = small_layout();
     for (std::size_t cut = 0; cut < whole.size(); ++cut) {
         CAPTURE(cut);
-        auto v = setup::usual_values(l);
+        auto v = setup::default_values(l);
         const auto wrong = setup::read(l, whole.substr(0, cut), v);
         if (cut < whole.find("[hold]") + 6) CHECK(wrong);
-        if (!wrong) CHECK(v == setup::usual_values(l));
+        if (!wrong) CHECK(v == setup::default_values(l));
     }
 }
 
@@ -182,14 +182,14 @@ TEST_CASE("texts from elsewhere cannot break a line", "[setup][bad_input]") {
     CHECK(setup::printable("  a\n[hold]\r\t ") == "a?[hold]??");
     CHECK(setup::printable("\xFF\xC2\xE2\x84\x83") == "?????");
     CHECK(setup::printable("").empty());
-    CHECK(setup::printable(std::string(1000, 'x')).size() < setup::longest_line);
+    CHECK(setup::printable(std::string(1000, 'x')).size() < setup::max_line);
 }
 
 TEST_CASE("a place is never longer than a log entry can say", "[setup][bad_input]") {
     const std::string name = std::string(99, 'x') + "ää";
     const auto wrong = misfit_of(heads + "[hold]\n" + name + " = 5\n");
     REQUIRE(wrong);
-    CHECK(wrong->where.size() <= setup::longest_place);
+    CHECK(wrong->where.size() <= setup::max_place);
     CHECK(wrong->where == "[hold] " + std::string(93, 'x'));
 }
 
@@ -198,7 +198,7 @@ TEST_CASE("each family has a set-up of 300 to 1,500 parameters in 10 to 60 KB", 
     const auto& f = shipped(name);
     const auto of = [&](machine_build build) {
         const auto l = setup::make_layout(f, build);
-        auto v = setup::usual_values(l);
+        auto v = setup::default_values(l);
         v.moulds = {"M1", build.tandem ? "M2" : ""};
         std::string text;
         setup::write(l, v, text);
@@ -206,7 +206,7 @@ TEST_CASE("each family has a set-up of 300 to 1,500 parameters in 10 to 60 KB", 
         CHECK(l.parameters.size() <= 1500);
         CHECK(text.size() >= 10'000);
         CHECK(text.size() <= 60'000);
-        auto again = setup::usual_values(l);
+        auto again = setup::default_values(l);
         CHECK_FALSE(setup::read(l, text, again));
         CHECK(again == v);
         return l.parameters.size();

@@ -38,13 +38,13 @@ class bookkeeper final : public happenings {
     std::map<std::string, sim_time> open;
     std::map<std::string, long> begun;
     std::set<std::string> wrong;
-    std::size_t most_open = 0;
+    std::size_t max_open = 0;
 
   private:
     void begins(const std::string& what) {
         ++begun[what];
         if (!open.emplace(what, cell_->now()).second) wrong.insert(what + " begins twice");
-        most_open = std::max(most_open, open.size());
+        max_open = std::max(max_open, open.size());
     }
     void ends(const std::string& what) {
         if (open.erase(what) == 0) wrong.insert(what + " ends without a begin");
@@ -58,7 +58,7 @@ class bookkeeper final : public happenings {
 TEST_CASE("whatever begins ends, once", "[cell][life]") {
     const auto name = GENERATE(std::string("pet"), "cap", "thinwall", "tech");
     std::set<std::string> wrong, seen;
-    std::size_t most_open = 0;
+    std::size_t max_open = 0;
     long chattering = 0;
     const auto live = [&](const std::string& serial, sim_time hours, double age) {
         cell c(shipped(name), {.serial = serial, .age_years = age}, 3);
@@ -68,7 +68,7 @@ TEST_CASE("whatever begins ends, once", "[cell][life]") {
         wrong.merge(books.wrong);
         for (const auto& [what, times] : books.begun)
             seen.insert(what);
-        most_open = std::max(most_open, books.most_open);
+        max_open = std::max(max_open, books.max_open);
         chattering += books.begun["AL131"] > 4;
         for (const auto& [what, since] : books.open) {
             INFO(what << " of " << serial);
@@ -84,7 +84,7 @@ TEST_CASE("whatever begins ends, once", "[cell][life]") {
     CHECK(wrong == std::set<std::string>{});
     CHECK(chattering > 0);
     // An emergency stop brings a storm.
-    CHECK(most_open > 12);
+    CHECK(max_open > 12);
     for (const auto* what : {"AL117", "AL131", "AL149", "AL150", "EV152", "interruption 101", "interruption 139"}) {
         CAPTURE(what);
         CHECK(seen.contains(what));

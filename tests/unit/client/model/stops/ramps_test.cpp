@@ -137,7 +137,7 @@ TEST_CASE("other faults come out of the blue", "[cell][ramps]") {
 TEST_CASE("set points that operators move stay moved until they are moved back", "[cell]") {
     process p(shipped("pet"), 1, random_stream(1, "HY-0001", "process"));
     CHECK(p.offset(0, process_variable::hold_pressure) == 0);
-    for (std::size_t i = 0; i < process::most_offsets; ++i)
+    for (std::size_t i = 0; i < process::max_offsets; ++i)
         p.offset(static_cast<process_variable>(i), 1.5 + static_cast<double>(i));
     p.offset(process_variable::hold_pressure, 4);
     CHECK(p.offset(0, process_variable::hold_pressure) == 0);

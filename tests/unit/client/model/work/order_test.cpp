@@ -97,20 +97,20 @@ TEST_CASE("an order ends with the cycle that makes it whole", "[cell][order]") {
 
 TEST_CASE("a machine that begins in production is somewhere in its order, one that starts up at its beginning",
           "[cell][order]") {
-    double least = 1, most = 0;
+    double min = 1, max = 0;
     for (int n = 1; n <= 100; ++n) {
         const auto serial = fmt::format("HY-{:04}", n);
         const cell running(small_orders(), {.serial = serial}, 3);
         const double left = running.order(0).wanted() / 2000.0;
-        least = std::min(least, left);
-        most = std::max(most, left);
+        min = std::min(min, left);
+        max = std::max(max, left);
         CHECK(running.order(0).in_box() < 500);
         const cell cold(small_orders(), {.serial = serial, .start = start_state::cold}, 3);
         CHECK(cold.order(0).wanted() == 2000);
         CHECK(cold.order(0).in_box() == 0);
     }
-    CHECK(least < 0.05);
-    CHECK(most > 0.95);
+    CHECK(min < 0.05);
+    CHECK(max > 0.95);
 }
 
 TEST_CASE("the host's start begins the order of that side again, and no other", "[cell][order]") {
@@ -149,7 +149,7 @@ TEST_CASE("sides of a tandem machine have orders of their own, each with its own
 }
 
 TEST_CASE("orders of a week are as many as the trade has", "[cell][order]") {
-    const auto [name, sides, fewest, most] = GENERATE(table<std::string, int, double, double>(
+    const auto [name, sides, fewest, max] = GENERATE(table<std::string, int, double, double>(
         {{"pet", 1, 0.5, 2}, {"cap", 1, 0.5, 1}, {"thinwall", 1, 1, 3}, {"tech", 1, 3, 10}, {"tech", 2, 3, 10}}));
     const auto& f = shipped(name);
     // The mean of sizes that are as often in one decade as in the next.
@@ -159,7 +159,7 @@ TEST_CASE("orders of a week are as many as the trade has", "[cell][order]") {
     const double in_a_week = running_hours * 3600 / f.cycle.time_s * f.cavities * sides / parts;
     INFO(name << ": " << in_a_week);
     CHECK(in_a_week > fewest);
-    CHECK(in_a_week < most);
+    CHECK(in_a_week < max);
 }
 
 TEST_CASE("orders come as often as their sizes say", "[cell][order]") {

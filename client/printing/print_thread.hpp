@@ -1,0 +1,91 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <queue>
+#include <string>
+#include <vector>
+
+#include "client/printing/print_connection.hpp"
+#include "client/printing/printing_keys.hpp"
+#include "link/asio/shard.hpp"
+#include "link/asio/task_group.hpp"
+#include "program/log_limit.hpp"
+#include "protocol/links/backoff.hpp"
+
+namespace husky::cells {
+
+struct fleet_counts;
+
+/// Where the prints of all machines are sent from: a thread of its own, so that no cell waits for a picture to be made,
+/// and no more than so many connections at one time. Prints of one machine go one after the other; one that fails is
+/// tried again after a pause, whole, and given up in the end.
+class print_thread {
+  public:
+    /// Called on the room's thread for each print, once.
+    using answer = std::function<void(bool printed)>;
+
+    /// Pauses grow up to `max_pause`. Both references must outlive the room.
+    print_thread(const printing_keys& keys, protocol::duration max_pause, fleet_counts& counts);
+
+    /// Before start(): one more machine that prints, at its host's address from `source`. Returns its place.
+    std::size_t add(std::string serial, link::local_address source, std::uint64_t seed, answer ended);
+    void start() { shard_.start(); }
+
+    /// Sends it to the print server at that address, or where `printing.address` says. Any thread may call it.
+    void print(std::size_t place, std::string address, screen_print what);
+
+    /// Sends what waits, without pauses and for a short time only, gives up the rest, then calls `stopped` on the
+    /// room's thread. Any thread may call it, once.
+    void stop(std::function<void()> stopped);
+    /// After stopped: ends the thread.
+    void join();
+
+  private:
+    struct waiting_print {
+        std::string address;
+        screen_print what;
+    };
+    /// A machine's way to the print server.
+    struct lane {
+        std::string serial;
+        link::local_address source;
+        answer ended;
+        protocol::backoff pauses;
+        std::deque<waiting_print> waiting{};  ///< bounded by the machine's tray; the first is being sent, or next
+        std::uint32_t attempts = 0;           ///< of the first
+    };
+    struct due_lane {
+        protocol::instant at;
+        lane* who;
+        friend bool operator>(const due_lane& a, const due_lane& b) { return a.at > b.at; }
+    };
+
+    void take(lane& l, waiting_print print);
+    void send_due();
+    void wait_until_due();
+    link::asio::awaitable<void> send(lane& l);
+    link::asio::awaitable<void> finish(std::function<void()> stopped);
+    void attempted(lane& l, const print_outcome& outcome);
+    void give_up(lane& l, const std::string& why);
+    void ended(lane& l, bool printed);
+    [[nodiscard]] link::host_port place_of(const waiting_print& print) const;
+
+    const printing_keys& keys_;
+    protocol::duration max_pause_;
+    fleet_counts& counts_;
+    link::shard shard_;
+    link::task_group tasks_;
+    link::asio::steady_timer clock_;
+    std::vector<std::unique_ptr<lane>> lanes_;
+    std::priority_queue<due_lane, std::vector<due_lane>, std::greater<>>
+        agenda_;                            ///< lanes that have a print, once each
+    std::vector<print_connection*> talks_;  ///< under way
+    program::log_limit warnings_{1};
+    std::size_t sending_ = 0;
+    bool stopping_ = false;  ///< what waits is tried once more
+    bool closed_ = false;    ///< nothing is sent any more
+};
+
+}  // namespace husky::cells

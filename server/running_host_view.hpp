@@ -1,0 +1,28 @@
+#pragma once
+
+#include "server/host.hpp"
+#include "server/live/live_view.hpp"
+
+namespace husky::host {
+
+/// Shows the running host to its HTTP side. Used on the control thread; asks the shards and comes back there.
+class running_host_view final : public live_view {
+  public:
+    explicit running_host_view(host& shown) : host_(shown) {}
+
+    boost::asio::awaitable<std::vector<machine_snapshot>> machines() override;
+    boost::asio::awaitable<std::optional<machine_snapshot>> machine(std::string serial) override;
+    boost::asio::awaitable<machine_reply> ask(std::string serial, protocol::machine_question q) override;
+    void tell_linked(std::function<void(const std::string&)> linked) override { host_.tell_linked(std::move(linked)); }
+    display_entry look(const std::string& serial, std::function<void()> wake) override;
+    boost::asio::awaitable<bool> press(link_id display, std::uint16_t key_code) override;
+    link::placed_faults& faults() override { return host_.faults(); }
+    void faults_changed() override { host_.faults_changed(); }
+    [[nodiscard]] std::vector<const counters*> all_counters() const override { return host_.all_counters(); }
+    [[nodiscard]] std::vector<std::string> problems() const override { return {}; }
+
+  private:
+    host& host_;
+};
+
+}  // namespace husky::host
