@@ -1,0 +1,163 @@
+#include <spdlog/spdlog.h>
+
+#include <future>
+
+#include "client/fleet/fleet.hpp"
+#include "server/running_host.hpp"
+#include "tests/catch.hpp"
+#include "tests/threads/http_client.hpp"
+#include "tests/unit/server/scratch_directory.hpp"
+
+using namespace husky;
+using namespace std::chrono_literals;
+using test::ask_http;
+
+namespace {
+
+constexpr auto patience = 120s;  ///< against hanging only
+constexpr std::uint64_t cycles_each = 60;
+
+host::host_config host_at(std::uint16_t port, const std::string& store) {
+    host::host_config c;
+    c.bind = "127.0.0.1";
+    c.port = port;
+    c.http_port = 0;
+    c.printing.port = 0;
+    c.threads = 2;
+    c.store_url = "sqlite:" + store;
+    c.link.takeover_timeout = 200ms;
+    c.link.status_interval = 300ms;
+    return c;
+}
+
+std::uint16_t port_of(const std::string& address) {
+    return static_cast<std::uint16_t>(std::stoul(address.substr(address.rfind(':') + 1)));
+}
+
+/// Machines that run on week-ends too.
+cells::fleet_config machines_at(const host::running_host& h, std::uint32_t count, std::uint64_t seed) {
+    cells::fleet_config c;
+    c.host = h.links().tcp_address();
+    c.scale = "400";
+    c.seed = seed;
+    c.threads = 2;
+    for (const auto* family : {"cap", "pet", "thinwall"})
+        c.groups.push_back({.family = family, .count = count / 3 + (c.groups.empty() ? count % 3 : 0)});
+    std::erase_if(c.groups, [](const auto& g) { return g.count == 0; });
+    c.link.max_reconnect = 300ms;
+    return c;
+}
+
+/// A fleet, and what happens in it as futures.
+struct running_fleet {
+    running_fleet(cells::fleet_config settings, std::uint64_t cycles)
+        : config(std::move(settings)), machines(config, protocol::default_dialect(), {.cycles = cycles}, nullptr) {}
+
+    void start() {
+        machines.start([this] { first_linked.set_value(); }, [this] { all_finished.set_value(); });
+    }
+    static bool came(std::promise<void>& event) {
+        return event.get_future().wait_for(patience) == std::future_status::ready;
+    }
+
+    cells::fleet_config config;
+    std::promise<void> first_linked, all_finished;
+    cells::fleet machines;
+};
+
+protocol::fault fault_of(const std::string& machine, protocol::fault_kind kind) {
+    protocol::fault f;
+    f.machine = machine;
+    f.what = kind;
+    f.way = protocol::fault_way::both;
+    f.first = 1;
+    return f;
+}
+
+/// Cycles that the host knows of each machine of the fleet, as stored or as missing, are those that it told.
+void check_account(host::running_host& h, const cells::fleet& f) {
+    for (const auto* m : f.machines()) {
+        CAPTURE(m->model().serial());
+        const auto place = h.links().known().find(m->model().serial());
+        REQUIRE(place.has_value());
+        REQUIRE(place->resting != nullptr);
+        const auto& known = *place->resting;
+        CHECK(known.cycles + known.ledger.gaps().missing() == m->cycles());
+        CHECK(known.ledger.highest_counter() == m->model().life_counter());
+    }
+}
+
+}  // namespace
+
+TEST_CASE("host and fleet in one process: faults, display, print, set-up, takeover, a host that begins anew, stop",
+          "[threads]") {
+    spdlog::set_level(spdlog::level::off);
+    const scratch_directory scratch;
+    const auto store = scratch.file("husky.db");
+    std::optional<host::host_config> config = host_at(0, store);
+    auto h = std::make_unique<host::running_host>(*config);
+    h->start();
+    const auto port = port_of(h->links().tcp_address());
+
+    running_fleet fleet(machines_at(*h, 12, 7), cycles_each);
+    fleet.start();
+    REQUIRE(running_fleet::came(fleet.first_linked));
+    fleet.machines.pause();
+
+    SECTION("what is asked while machines are linked") {
+        CHECK(ask_http(h->http_address(), "GET", "/api/v1/machines").status == 200);
+        CHECK(ask_http(h->http_address(), "GET", "/metrics").status == 200);
+        CHECK(test::print_text(h->print_address(), "HY-0001", "one line"));
+        fleet.machines.resume();
+        // Offline (409) is an answer too: another machine may have been the first that was linked.
+        const auto setup = ask_http(h->http_address(), "GET", "/api/v1/machines/HY-0001/setups/1");
+        if (setup.status == 200)
+            CHECK(ask_http(h->http_address(), "PUT", "/api/v1/machines/HY-0001/setups/2", setup.body).status == 204);
+        const auto screen = ask_http(h->http_address(), "GET", "/api/v1/machines/HY-0001/display", "", "text/plain");
+        CHECK((screen.status == 200 || screen.status == 409));
+    }
+    SECTION("faults on links of some machines") {
+        auto& faults = h->links().faults();
+        const auto now = link::now();
+        REQUIRE(faults.place(fault_of("HY-0002", protocol::fault_kind::reset), now));
+        REQUIRE(faults.place(fault_of("HY-0003", protocol::fault_kind::close), now));
+        REQUIRE(faults.place(fault_of("HY-0004", protocol::fault_kind::duplicate), now));
+        REQUIRE(faults.place(fault_of("HY-0005", protocol::fault_kind::split), now));
+        h->links().faults_changed();
+        fleet.machines.resume();
+    }
+    SECTION("a machine that is dead without anybody knowing is replaced") {
+        auto dead = machines_at(*h, 1, 8);
+        dead.groups[0].serials = {"HY-9999"};
+        dead.faults = {fault_of("HY-9999", protocol::fault_kind::half_open)};
+        dead.faults[0].message = protocol::index_of<protocol::cycle>;
+        running_fleet first(dead, 0);
+        first.start();
+        REQUIRE(running_fleet::came(first.first_linked));
+        dead.faults.clear();
+        dead.seed = 9;
+        running_fleet second(dead, 0);
+        second.start();
+        CHECK(running_fleet::came(second.first_linked));
+        CHECK(second.machines.stop());
+        CHECK(first.machines.stop());
+        fleet.machines.resume();
+    }
+    SECTION("the host begins anew at the same port and store") {
+        const auto end = h->stop();
+        CHECK(end.all_stored);
+        REQUIRE(end.all_ended);
+        h.reset();
+        config = host_at(port, store);
+        h = std::make_unique<host::running_host>(*config);
+        h->start();
+        fleet.machines.resume();
+    }
+
+    REQUIRE(running_fleet::came(fleet.all_finished));
+    CHECK(fleet.machines.stop());
+    const auto end = h->stop();
+    CHECK(end.all_stored);
+    CHECK(end.all_ended);
+    check_account(*h, fleet.machines);
+}
