@@ -42,7 +42,7 @@ http_reply ask_http(const std::string& address, const std::string& method, const
     boost::beast::flat_buffer buffer;
     http::response<http::string_body> reply;
     http::read(socket, buffer, reply);
-    return {reply.result_int(), reply.body()};
+    return {static_cast<int>(reply.result_int()), reply.body()};
 }
 
 bool print_text(const std::string& address, const std::string& queue, const std::string& line) {
