@@ -314,6 +314,7 @@ class BothWays(programs.EndToEnd):
                 self.assertEqual(host.get(path, Accept="image/png").body[:4], b"\x89PNG")
             viewer = displays.WebSocket(host.http, path)
             self.addCleanup(viewer.close)
+            viewer.until(lambda message: message["text"])  # a machine takes keys once its display is started
             viewer.send({"key": screens.key_f(2)})
             viewer.until(lambda message: "Process" in message["text"][0])
             self.assertEqual(host.metrics()["husky_displays_linked"], 2)
