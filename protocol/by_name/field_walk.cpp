@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "protocol/wire/codec.hpp"
+#include "protocol/wire/hex.hpp"
 
 namespace husky::protocol {
 
@@ -82,13 +83,6 @@ class walker {
     std::size_t reached_ = header_size;
 };
 
-std::string spaced_hex(std::span<const std::byte> bytes) {
-    std::string out;
-    for (const auto b : bytes)
-        fmt::format_to(std::back_inserter(out), "{}{:02x}", out.empty() ? "" : " ", std::to_integer<unsigned>(b));
-    return out;
-}
-
 }  // namespace
 
 walk_end walk_fields(const frame& f, const message_layout& layout, const dialect& d, const visitor& visit) {
@@ -123,7 +117,7 @@ std::string text_of(const placed_field& field) {
             return quoted(text);
         }
         case field_kind::bytes:
-            return spaced_hex(field.bytes);
+            return hex(field.bytes, " ");
         case field_kind::any_value:
             return "unavailable";
         case field_kind::f32:

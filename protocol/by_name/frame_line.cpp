@@ -2,6 +2,7 @@
 
 #include "protocol/by_name/message_layouts.hpp"
 #include "protocol/wire/codec.hpp"
+#include "protocol/wire/hex.hpp"
 
 namespace husky::protocol {
 
@@ -32,12 +33,7 @@ std::string short_text_of(const placed_field& field) {
 }
 
 std::string bytes_line(std::span<const std::byte> bytes, std::size_t max) {
-    std::string out;
-    for (const auto b : bytes) {
-        if (out.size() + 3 > max) break;
-        fmt::format_to(std::back_inserter(out), "{}{:02x}", out.empty() ? "" : " ", std::to_integer<unsigned>(b));
-    }
-    return out;
+    return hex(bytes.first(std::min(bytes.size(), (max + 1) / 3)), " ");
 }
 
 class line_writer {

@@ -8,6 +8,7 @@
 #include "protocol/by_name/field_walk.hpp"
 #include "protocol/by_name/message_json.hpp"
 #include "protocol/by_name/message_layout.hpp"
+#include "protocol/wire/hex.hpp"
 #include "settings/json_text.hpp"
 
 namespace husky::protocol {
@@ -26,13 +27,6 @@ std::string_view name(sender from) {
             return "any";
     }
     return "";
-}
-
-std::string hex(const std::vector<std::byte>& data) {
-    std::string out;
-    for (const std::byte b : data)
-        fmt::format_to(std::back_inserter(out), "{:02x}", std::to_integer<unsigned>(b));
-    return out;
 }
 
 template <class Number>

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "protocol/messages/variable_names.hpp"
+#include "protocol/wire/hex.hpp"
 #include "settings/scalar.hpp"
 
 namespace husky::protocol {
@@ -40,13 +41,6 @@ std::string_view take_part(std::string_view& path) {
     const auto part = path.substr(0, dot);
     path.remove_prefix(dot == std::string_view::npos ? path.size() : dot + 1);
     return part;
-}
-
-std::string hex(std::span<const std::byte> bytes) {
-    std::string out;
-    for (const auto b : bytes)
-        fmt::format_to(std::back_inserter(out), "{:02x}", std::to_integer<unsigned>(b));
-    return out;
 }
 
 std::variant<field_path, std::string> in_element(field_path found, std::string_view rest) {

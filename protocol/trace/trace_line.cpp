@@ -9,6 +9,7 @@
 #include "protocol/by_name/message_json.hpp"
 #include "protocol/dialect/date_time.hpp"
 #include "protocol/wire/codec.hpp"
+#include "protocol/wire/hex.hpp"
 #include "settings/json_text.hpp"
 
 namespace husky::protocol {
@@ -18,17 +19,6 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::string_view to_listener = "to_listener", to_dialler = "to_dialler";
-
-std::string hex(std::span<const std::byte> bytes) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string out;
-    out.reserve(2 * bytes.size());
-    for (const auto b : bytes) {
-        out += digits[std::to_integer<unsigned>(b) >> 4U];
-        out += digits[std::to_integer<unsigned>(b) & 15U];
-    }
-    return out;
-}
 
 unsigned digit(char c) {
     if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');

@@ -6,6 +6,7 @@
 
 #include "protocol/by_name/frame_builder.hpp"
 #include "protocol/messages/variable_names.hpp"
+#include "protocol/wire/hex.hpp"
 #include "scenario/file/plan_reader.hpp"
 #include "settings/edit_distance.hpp"
 
@@ -94,11 +95,7 @@ void check_value(json::value& v, const protocol::field_path& at, const condition
     if (const auto problem = protocol::cannot_hold(*at.field, v)) fail(where, fmt::format("{}: {}", c.field, *problem));
     if (at.field->kind == field_kind::bytes) {
         // As the decoder shows them.
-        std::string plain;
-        const auto bytes = protocol::bytes_from_hex(v.get_string());
-        for (const auto b : *bytes)
-            plain += fmt::format("{:02x}", std::to_integer<unsigned>(b));
-        v = json::string(plain);
+        v = json::string(protocol::hex(*protocol::bytes_from_hex(v.get_string())));
     }
 }
 

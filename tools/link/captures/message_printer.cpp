@@ -7,6 +7,7 @@
 #include "protocol/by_name/field_walk.hpp"
 #include "protocol/by_name/message_json.hpp"
 #include "protocol/wire/codec.hpp"
+#include "protocol/wire/hex.hpp"
 #include "settings/counted.hpp"
 #include "settings/json_text.hpp"
 
@@ -24,21 +25,14 @@ std::string iso(capture_time time) {
                        (time - whole).count());
 }
 
-std::string hex(std::span<const std::byte> bytes) {
-    std::string out;
-    for (const auto b : bytes)
-        fmt::format_to(std::back_inserter(out), "{}{:02X}", out.empty() ? "" : " ", std::to_integer<unsigned>(b));
-    return out;
-}
-
 void add_row(std::string& out, std::size_t offset, std::span<const std::byte> bytes, char known,
              const std::string& name, const std::string& value) {
     const auto first = bytes.first(std::min(bytes.size(), bytes_in_a_line));
-    fmt::format_to(std::back_inserter(out), "  {:>6}  {:<47}  {}  {:<24}  {}\n", offset, hex(first), known, name,
-                   value);
+    fmt::format_to(std::back_inserter(out), "  {:>6}  {:<47}  {}  {:<24}  {}\n", offset, protocol::capital_hex(first),
+                   known, name, value);
     for (std::size_t at = first.size(); at < bytes.size(); at += bytes_in_a_line)
         fmt::format_to(std::back_inserter(out), "  {:>6}  {}\n", offset + at,
-                       hex(bytes.subspan(at, std::min(bytes_in_a_line, bytes.size() - at))));
+                       protocol::capital_hex(bytes.subspan(at, std::min(bytes_in_a_line, bytes.size() - at))));
 }
 
 void add_field(std::string& out, const protocol::placed_field& field) {

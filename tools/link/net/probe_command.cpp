@@ -4,6 +4,7 @@
 
 #include "program/command_line.hpp"
 #include "protocol/by_name/field_walk.hpp"
+#include "protocol/wire/hex.hpp"
 #include "settings/json_text.hpp"
 #include "tools/link/net/probe.hpp"
 
@@ -21,13 +22,12 @@ double milliseconds(std::chrono::microseconds time) { return static_cast<double>
 
 /// Bytes and, where they can be shown, characters: "48 54 54 50 |HTTP|".
 std::string shown(const std::vector<std::byte>& bytes) {
-    std::string hex, characters;
+    std::string characters;
     for (const auto b : bytes) {
         const auto code = std::to_integer<unsigned>(b);
-        hex += fmt::format("{:02x} ", code);
         characters += code >= 0x20 && code < 0x7F ? static_cast<char>(code) : '.';
     }
-    return hex + "|" + characters + "|";
+    return protocol::hex(bytes, " ") + (bytes.empty() ? "|" : " |") + characters + "|";
 }
 
 std::string headline(const probe_finding& found) {
@@ -76,12 +76,7 @@ json::object json_of(const probe_finding& found) {
         out["links"] = found.identity->links;
     }
     if (found.round_trip) out["round_trip_ms"] = milliseconds(*found.round_trip);
-    if (!found.first_bytes.empty()) {
-        std::string hex;
-        for (const auto b : found.first_bytes)
-            hex += fmt::format("{:02x}", std::to_integer<unsigned>(b));
-        out["first_bytes"] = hex;
-    }
+    if (!found.first_bytes.empty()) out["first_bytes"] = protocol::hex(found.first_bytes);
     return out;
 }
 

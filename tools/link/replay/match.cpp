@@ -7,6 +7,7 @@
 
 #include "protocol/by_name/field_walk.hpp"
 #include "protocol/messages/catalogue.hpp"
+#include "protocol/wire/hex.hpp"
 #include "settings/counted.hpp"
 #include "settings/error.hpp"
 #include "settings/schema/load.hpp"
@@ -90,13 +91,7 @@ class path_finder {
 };
 
 field_difference whole_difference(const protocol::frame& expected, const protocol::frame& came) {
-    const auto hex = [](std::span<const std::byte> bytes) {
-        std::string out;
-        for (const auto b : bytes)
-            fmt::format_to(std::back_inserter(out), "{}{:02X}", out.empty() ? "" : " ", std::to_integer<unsigned>(b));
-        return out;
-    };
-    return {"(bytes)", hex(expected.bytes), hex(came.bytes)};
+    return {"(bytes)", protocol::capital_hex(expected.bytes), protocol::capital_hex(came.bytes)};
 }
 
 }  // namespace

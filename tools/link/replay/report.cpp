@@ -6,6 +6,7 @@
 
 #include "protocol/by_name/message_json.hpp"
 #include "protocol/wire/codec.hpp"
+#include "protocol/wire/hex.hpp"
 #include "settings/counted.hpp"
 #include "settings/json_text.hpp"
 #include "tools/link/captures/message_printer.hpp"
@@ -88,10 +89,7 @@ std::string silent_text(const replay_outcome& o, const recording& from, const fr
 
 json::object decoded(const protocol::frame& f, protocol::link_kind on, const protocol::dialect& d) {
     auto object = protocol::to_json(f, d, on);
-    std::string hex;
-    for (const auto b : f.bytes)
-        fmt::format_to(std::back_inserter(hex), "{:02x}", std::to_integer<unsigned>(b));
-    object["hex"] = hex;
+    object["hex"] = protocol::hex(f.bytes);
     return object;
 }
 

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "protocol/by_name/message_json.hpp"
+#include "protocol/wire/hex.hpp"
 #include "settings/json_text.hpp"
 
 namespace husky::tools {
@@ -125,7 +126,7 @@ class writer {
         }
         const auto f = from_.frame_of(e, judge_.wire_dialect());
         const auto object = fields_of(f, e.connection);
-        if (!object) return fmt::format("send: {{hex: \"{}\"}}", hex(f.bytes));
+        if (!object) return fmt::format("send: {{hex: \"{}\"}}", protocol::capital_hex(f.bytes));
         json::object send{{"message", message_name(f, e.connection)}};
         for (const auto& field : *object)
             send[field.key()] = field.value();
@@ -188,13 +189,6 @@ class writer {
         if (fields == nullptr) return std::nullopt;
         drop_counts(fields->get_object(), judge_.layout(*message_of(f, of)).fields);
         return std::move(fields->get_object());
-    }
-
-    static std::string hex(std::span<const std::byte> bytes) {
-        std::string out;
-        for (const auto b : bytes)
-            fmt::format_to(std::back_inserter(out), "{}{:02X}", out.empty() ? "" : " ", std::to_integer<unsigned>(b));
-        return out;
     }
 
     static std::string duration(std::chrono::microseconds d) {
