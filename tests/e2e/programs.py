@@ -52,6 +52,15 @@ def socket_to(address):
     return socket.create_connection(address, seconds(10))
 
 
+def is_reset(address):
+    """Whether the program resets a new connection; that may be heard while connecting already."""
+    try:
+        with socket_to(address) as near:
+            return near.recv(1) is None
+    except ConnectionResetError:
+        return True
+
+
 def clean_environment(extra):
     """This environment without settings that would reach our programs, and with `extra`."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("HUSKY_HOST_", "HUSKY_FLEET_"))}

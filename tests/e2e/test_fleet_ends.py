@@ -9,6 +9,7 @@ import signal
 import struct
 import subprocess
 import termios
+import unittest
 
 import peers
 import programs

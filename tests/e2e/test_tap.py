@@ -300,15 +300,6 @@ class Latency(Tap):
 
 
 class Refusals(Tap):
-    def is_reset(self, address):
-        """Whether the program resets a new connection; that may be heard while connecting already."""
-        try:
-            with programs.socket_to(address) as near:
-                near.settimeout(programs.seconds(10))
-                return near.recv(1) is None
-        except ConnectionResetError:
-            return True
-
     def refused(self, *args, code=2):
         done = programs.run(LINK, "tap", *args)
         self.assertEqual(done.returncode, code, done.stderr)
@@ -330,13 +321,13 @@ class Refusals(Tap):
         with socket.create_server(("127.0.0.1", 0)) as free:
             target = "127.0.0.1:%d" % free.getsockname()[1]
         program = self.tap(target)
-        self.assertTrue(self.is_reset(program.tcp))
+        self.assertTrue(programs.is_reset(program.tcp))
         programs.eventually(lambda: f"cannot reach {target}: Connection refused" in program.stderr(), "a line about the target")
         self.assertEqual(program.stop(), 0)
 
     def test_connections_beyond_the_bound_are_closed(self):
         program, near, far = self.pair("--max-links", 1)
-        self.assertTrue(self.is_reset(program.tcp))
+        self.assertTrue(programs.is_reset(program.tcp))
         near.sendall(b"still there")
         self.assertEqual(far.recv(100), b"still there")
 
