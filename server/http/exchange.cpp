@@ -36,7 +36,7 @@ std::string text_of(boost::beast::string_view piece) { return {piece.data(), pie
 using request_parser = http::request_parser<http::string_body>;
 
 /// Tells a client that waits with its body that it may send it.
-constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+constexpr std::string_view send_the_body = "HTTP/1.1 100 Continue\r\n\r\n";
 
 /// "http://plant:8310/livez" is /livez of plant:8310, whatever the Host header says (RFC 9112).
 void take_absolute_form(http_request& head) {
@@ -106,7 +106,7 @@ awaitable<std::optional<received_request>> read_request(boost::beast::tcp_stream
     if (received.refusal) co_return received;
     if (!parser.is_done() && parser.get()[http::field::expect] == "100-continue") {
         const auto [unsent, sent] =
-            co_await boost::asio::async_write(stream, boost::asio::buffer(go_on), link::as_result);
+            co_await boost::asio::async_write(stream, boost::asio::buffer(send_the_body), link::as_result);
         if (unsent) co_return std::nullopt;
     }
     const auto [broken, size] = co_await http::async_read(stream, buffer, parser, link::as_result);

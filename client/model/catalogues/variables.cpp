@@ -9,7 +9,7 @@ using enum dimension;
 using enum variable_scope;
 
 // clang-format off
-constexpr std::array<variable_kind, process_variable_count> kinds{{
+constexpr std::array<variable_kind, process_variable_count> variable_table{{
     {cycle_time, time, of_side,
      {"Cycle time", "Zykluszeit", "Temps de cycle", "Tiempo de ciclo"}},
     {mould_close_time, time, of_side,
@@ -189,15 +189,15 @@ constexpr std::array<machine_variable, 9> own{{
 
 static_assert(
     [] {
-        for (std::size_t i = 0; i < kinds.size(); ++i)
-            if (index(kinds[i].variable) != i) return false;
+        for (std::size_t i = 0; i < variable_table.size(); ++i)
+            if (index(variable_table[i].variable) != i) return false;
         return true;
     }(),
     "a row is missing or out of order");
 
 }  // namespace
 
-std::span<const variable_kind, process_variable_count> variable_kinds() { return kinds; }
+std::span<const variable_kind, process_variable_count> variable_kinds() { return variable_table; }
 
 std::span<const member_range, member_range_count> member_ranges() { return ranges; }
 

@@ -207,13 +207,13 @@ double heated_zones::output(std::size_t zone) const {
 double heated_zones::duty() const {
     const auto& kinds = *kinds_;
     const bool hot_runner = kinds[manifold_zone].present || kinds[tip_zone].present;
-    double sum = 0, zones = 0;
+    double sum = 0, present = 0;
     for (std::size_t z = hot_runner ? manifold_zone : 0; z < zone_count; ++z) {
         if (!kinds[z].present) continue;
         sum += output(z) * kinds[z].count;
-        zones += kinds[z].count;
+        present += kinds[z].count;
     }
-    return zones > 0 ? sum / zones : 0;
+    return present > 0 ? sum / present : 0;
 }
 
 double heated_zones::power() const {

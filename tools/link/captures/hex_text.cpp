@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "settings/error.hpp"
+#include "settings/utf8.hpp"
 
 namespace husky::tools {
 
@@ -169,9 +170,8 @@ std::optional<std::size_t> high_byte_of(std::string_view bytes) {
 }  // namespace
 
 std::optional<std::string> text_of(std::span<const std::byte> bytes) {
-    constexpr std::string_view mark = "\xEF\xBB\xBF";
     std::string_view all(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-    if (all.starts_with(mark)) all.remove_prefix(mark.size());
+    if (all.starts_with(settings::byte_order_mark)) all.remove_prefix(settings::byte_order_mark.size());
     std::string text(all);
     if (const auto high = high_byte_of(all)) {
         text = ascii_of_utf16(all, *high);

@@ -6,12 +6,11 @@
 
 #include "protocol/wire/codec.hpp"
 #include "settings/error.hpp"
+#include "settings/utf8.hpp"
 
 namespace husky::tools {
 
 namespace {
-
-constexpr std::string_view mark = "\xEF\xBB\xBF";  // in front of UTF-8
 
 [[noreturn]] void fail(const std::string& source, int line, const std::string& problem) {
     throw settings::error(fmt::format("{}:{}: {}", source, line, problem));
@@ -25,7 +24,7 @@ bool take_line(std::FILE* file, std::string& line, const std::string& source, in
         line += static_cast<char>(c);
         if (line.size() > max_trace_line) fail(source, number, "longer than any line of a trace");
     }
-    if (number == 1 && line.starts_with(mark)) line.erase(0, mark.size());
+    if (number == 1 && line.starts_with(settings::byte_order_mark)) line.erase(0, settings::byte_order_mark.size());
     return c != EOF || !line.empty();
 }
 
