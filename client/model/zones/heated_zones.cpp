@@ -206,14 +206,14 @@ double heated_zones::output(std::size_t zone) const {
 
 double heated_zones::duty() const {
     const auto& kinds = *kinds_;
-    const bool hot_runner = kinds[manifold_zone].present || kinds[tip_zone].present;
-    double sum = 0, present = 0;
-    for (std::size_t z = hot_runner ? manifold_zone : 0; z < zone_count; ++z) {
+    const bool has_hot_runner = kinds[manifold_zone].present || kinds[tip_zone].present;
+    double sum = 0, count = 0;
+    for (std::size_t z = has_hot_runner ? manifold_zone : 0; z < zone_count; ++z) {
         if (!kinds[z].present) continue;
         sum += output(z) * kinds[z].count;
-        present += kinds[z].count;
+        count += kinds[z].count;
     }
-    return present > 0 ? sum / present : 0;
+    return count > 0 ? sum / count : 0;
 }
 
 double heated_zones::power() const {

@@ -110,6 +110,16 @@ TEST_CASE("a wrong file names line, key and what was expected", "[settings]") {
     CHECK(problem(yaml) == message);
 }
 
+TEST_CASE("an error moves no terminal's cursor and does not end at a zero byte", "[settings]") {
+    const std::string key("\0\x1B[2Jport\x7F", 10);
+    try {
+        husky::settings::fail({"host.yaml", 3, key}, "unknown key");
+        FAIL("nothing was thrown");
+    } catch (const husky::settings::error& wrong) {
+        CHECK(std::string(wrong.what()) == "host.yaml:3: ??[2Jport?: unknown key");
+    }
+}
+
 TEST_CASE("broken YAML is one line with its place", "[settings]") {
     CHECK_THAT(problem("a: [1"), Catch::Matchers::StartsWith("example.yaml:"));
     CHECK(problem("").empty() == false);
