@@ -33,8 +33,8 @@ class engine {
     /// How often the system under test is asked again.
     static constexpr duration ask_again = std::chrono::milliseconds(250);
 
-    /// `p`, `wire_dialect` and `on` must outlive the engine. Only the steps of `plays`, or of both ends where the stage has
-    /// both, are performed; a step of the other end counts as done when its trigger came.
+    /// `p`, `wire_dialect` and `on` must outlive the engine. Only the steps of `plays`, or of both ends where the stage
+    /// has both, are performed; a step of the other end counts as done when its trigger came.
     engine(const plan& p, const protocol::dialect& wire_dialect, stage& on, engine_part part = {});
     engine(const engine&) = delete;
     engine& operator=(const engine&) = delete;

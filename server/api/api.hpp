@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "server/archive/archive.hpp"
-#include "server/live/live_view.hpp"
 #include "server/http/route.hpp"
+#include "server/live/live_view.hpp"
 #include "server/setups/setup_transfers.hpp"
 #include "server/storage/storage.hpp"
 

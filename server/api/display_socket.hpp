@@ -5,8 +5,8 @@
 #include <string>
 
 #include "link/asio/notice.hpp"
-#include "server/live/live_view.hpp"
 #include "server/http/web_socket.hpp"
+#include "server/live/live_view.hpp"
 
 namespace husky::host {
 
