@@ -1,8 +1,10 @@
 #include "server/store/write_behind.hpp"
 
 #include <exception>
+#include <functional>
 #include <optional>
 #include <stdexcept>
+#include <vector>
 
 namespace husky::host {
 
@@ -111,20 +113,26 @@ void write_behind::committed() {
         health_.committed_records += records;
         ++health_.commits;
     }
-    for (const batch& each : pending_)
-        if (each.committed) each.committed();
+    std::vector<std::function<void()>> told;
+    for (batch& each : pending_)
+        if (each.committed) told.push_back(std::move(each.committed));
     queue_.release(pending_);
+    for (const auto& tell : told)
+        tell();  // who hears it finds room in the queue
 }
 
+/// Whoever sees the connection go finds the reason in health().
 void write_behind::failed(const char* problem) {
+    marks_.undo();
+    {
+        const std::lock_guard lock(mutex_);
+        health_.ok = false;
+        health_.problem = backend_->name() + ": " + problem;
+        health_.last_problem = health_.problem;
+        ++health_.failures;
+    }
     backend_->disconnect();
     connected_ = false;
-    marks_.undo();
-    const std::lock_guard lock(mutex_);
-    health_.ok = false;
-    health_.problem = backend_->name() + ": " + problem;
-    health_.last_problem = health_.problem;
-    ++health_.failures;
 }
 
 void write_behind::finish() {
