@@ -17,7 +17,7 @@ class frame_log {
     static constexpr std::size_t max_bytes = 1U << 20U;
     static constexpr std::size_t max_line = 240;
 
-    /// The book must outlive the log.
+    /// The layouts must outlive the log.
     frame_log(const protocol::message_layouts& layouts, std::size_t max_transcript)
         : layouts_(&layouts), max_transcript_(max_transcript) {}
 

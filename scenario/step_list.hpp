@@ -10,7 +10,7 @@ namespace husky::scenario {
 /// Which steps wait for what, which are due, which are done. Performs nothing.
 class step_list {
   public:
-    /// Both must outlive the board. `plays`: the end that is played here; none: both are.
+    /// Both must outlive the list. `plays`: the end that is played here; none: both are.
     step_list(const plan& p, const protocol::message_layouts& layouts, std::optional<role> plays);
 
     void begin(instant now);

@@ -16,7 +16,7 @@ namespace husky::cells {
 class family_set {
   public:
     /// A built-in family by name, or a family file by path; changed by the group's overrides, if it has any. `key` is
-    /// that of the group, "groups[0]". Throws settings::error. The result lives as long as the shelf.
+    /// that of the group, "groups[0]". Throws settings::error. The result lives as long as `loaded`.
     const family& get(const machine_group& group, const settings::places& given, const std::string& key);
 
   private:

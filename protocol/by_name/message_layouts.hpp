@@ -18,7 +18,7 @@ std::string word_of(message_index message);
 
 /// Where one field lies, found once by its path for many frames: "result", "languages.0.language_code" (elements are
 /// counted from 0), "variables.101" or "variables.CycleTime" (a value of cycle or read_response by its variable).
-/// Lives as long as the book that found it.
+/// Lives as long as the message_layouts that found it.
 struct field_path {
     message_index message = 0;
     const field_layout* field = nullptr;
@@ -28,7 +28,7 @@ struct field_path {
 };
 
 /// All messages as a dialect speaks them, for what knows messages and fields by their names. The dialect must outlive
-/// the book.
+/// the message_layouts.
 class message_layouts {
   public:
     explicit message_layouts(const dialect& d) : wire_dialect_(&d), layouts_(layouts_of(d)) {}

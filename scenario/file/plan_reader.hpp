@@ -15,7 +15,7 @@ using settings::node;
 /// that nobody has, fields that a message has not, values that a field cannot hold.
 class plan_reader {
   public:
-    /// The book must outlive the reader.
+    /// The layouts must outlive the reader.
     explicit plan_reader(const protocol::message_layouts& layouts) : layouts_(&layouts) {}
 
     plan read(const node& top);

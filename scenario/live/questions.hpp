@@ -11,7 +11,7 @@
 namespace husky::live {
 
 /// Asks the system under test about itself, over HTTP and in its store, and tells the engine what it says. Belongs to
-/// the floor's thread; a store is read in a thread of its own, which ends with this.
+/// the live loop's thread; a store is read in a thread of its own, which ends with this.
 class questions {
   public:
     /// How long one answer may take.
