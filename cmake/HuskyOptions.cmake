@@ -20,6 +20,10 @@ target_compile_options(husky_options INTERFACE -Wall -Wextra -Wpedantic -Wconver
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 reports GCC's own copy of std::string inlined across functions (bug 105651).
   target_compile_options(husky_options INTERFACE -Wno-restrict)
+  if(HUSKY_SANITIZE OR CMAKE_BUILD_TYPE STREQUAL "Debug")
+    # It finds uninitialised members of empty tuples, <regex> and std::variant where it does not optimise.
+    target_compile_options(husky_options INTERFACE -Wno-maybe-uninitialized)
+  endif()
   if(CMAKE_UNITY_BUILD)
     # It takes a coroutine of a source file that is compiled together with others for one of a header.
     target_compile_options(husky_options INTERFACE -Wno-subobject-linkage)
@@ -30,8 +34,6 @@ if(HUSKY_SANITIZE)
   add_compile_options(-fsanitize=${HUSKY_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${HUSKY_SANITIZE})
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    # g++ 12 finds uninitialised members inside <regex> and std::variant only where sanitizers are on.
-    add_compile_options(-Wno-maybe-uninitialized)
     if(HUSKY_SANITIZE STREQUAL "thread")
       # Asio orders some counters with fences, of which ThreadSanitizer knows nothing; g++ warns of each.
       add_compile_options(-Wno-tsan)
