@@ -15,7 +15,7 @@ class queue_of_cells {
     explicit queue_of_cells(const generation& what) {
         cells_.reserve(what.machines.size());
         for (const auto& m : what.machines) {
-            cells_.emplace_back(*m.family, m.settings, m.seed > 0 ? m.seed : what.seed);
+            cells_.emplace_back(*m.kind, m.settings, m.seed > 0 ? m.seed : what.seed);
             cells_.back().start_clock(what.from);
             due_.emplace(cells_.back().next(), cells_.size() - 1);
         }
