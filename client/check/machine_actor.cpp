@@ -29,7 +29,9 @@ machine_actor::machine_actor(const scenario_machines& of, std::size_t number, pr
         machine_.add_screen();
         display_ = std::make_unique<cells::display_session>(machine_, of.link(), *around.wire_dialect, of.seed(),
                                                             *around.counts);
+        display_->on_news([this] { woken(); });
     }
+    husky_.on_progress([this] { passed(); });
     machine_.model().start_clock(of.first_day().value_or(clock));
     machine_.keep_pace(pace_, start_ - pace_start_);
 }
@@ -43,15 +45,9 @@ void machine_actor::advance() {
     around_->engine_told();
 }
 
-void machine_actor::sent(const protocol::frame& f, protocol::instant at) {
+void machine_actor::saw(scenario::direction way, const protocol::frame& f, protocol::instant at) {
     if (judge_ == nullptr) return;
-    judge_->saw({name(), plays(), scenario::direction::sent, f, around_->wire_dialect->find(f.command)}, at);
-    around_->engine_told();
-}
-
-void machine_actor::received(const protocol::frame& f, protocol::instant at) {
-    if (judge_ == nullptr) return;
-    judge_->saw({name(), plays(), scenario::direction::received, f, around_->wire_dialect->find(f.command)}, at);
+    judge_->saw({name(), plays(), way, f, around_->wire_dialect->find(f.command)}, at);
     around_->engine_told();
 }
 
@@ -73,8 +69,9 @@ void machine_actor::dial_failed(std::string_view why) {
 }
 
 void machine_actor::passed() {
-    const bool linked = husky_.link().linked();
-    if (linked && !std::exchange(told_linked_, true)) tell(scenario::link_state::linked, "");
+    if (!husky_.link().linked()) return;
+    if (!std::exchange(told_linked_, true)) tell(scenario::link_state::linked, "");
+    initialised();
 }
 
 void machine_actor::connection_lost(std::string_view why) {

@@ -44,8 +44,10 @@ class machine_actor : public play::actor, public link::frame_watcher {
     [[nodiscard]] boost::json::value value_of(std::string_view name) const override;
 
     // link::frame_watcher
-    void sent(const protocol::frame& f, protocol::instant at) override;
-    void received(const protocol::frame& f, protocol::instant at) override;
+    void sent(const protocol::frame& f, protocol::instant at) override { saw(scenario::direction::sent, f, at); }
+    void received(const protocol::frame& f, protocol::instant at) override {
+        saw(scenario::direction::received, f, at);
+    }
 
   protected:
     /// How the present connection ends.
@@ -64,6 +66,8 @@ class machine_actor : public play::actor, public link::frame_watcher {
     virtual bool hold(bool on) = 0;
     /// Its outbox or its next happening changed.
     virtual void woken() = 0;
+    /// Its link was initialised; also if it is told again.
+    virtual void initialised() = 0;
 
     [[nodiscard]] bool is_barred() const { return barred_ || !has_power_; }
     [[nodiscard]] protocol::instant start() const { return start_; }
@@ -78,14 +82,15 @@ class machine_actor : public play::actor, public link::frame_watcher {
     void dial_failed(std::string_view why);
     /// Also what the machine itself closed. Whoever drives it dials at reconnect_at(), unless it is barred.
     void connection_lost(std::string_view why);
-    /// Something passed: the link may have become one.
-    void passed();
 
     [[nodiscard]] protocol::instant now() const { return around_->now(); }
     [[nodiscard]] const machine_surroundings& around() const { return *around_; }
 
   private:
+    /// Something passed: the link may have become one.
+    void passed();
     void tell(scenario::link_state to, std::string_view why);
+    void saw(scenario::direction way, const protocol::frame& f, protocol::instant at);
     template <class Deed>
     play::refusal by_operator(const std::string& otherwise, const Deed& perform);
     play::refusal perform(const scenario::set_point_action& what);

@@ -23,6 +23,9 @@ class live_machine final : public machine_actor {
     void may_dial() override;
     bool hold(bool on) override { return link_.hold(on); }
     void woken() override;
+    void initialised() override {
+        if (display_) display_->machine_linked();
+    }
     link::asio::awaitable<void> keep_link();
     link::asio::awaitable<void> keep_time();
 

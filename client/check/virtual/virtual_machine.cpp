@@ -5,14 +5,7 @@ namespace husky::check {
 virtual_machine::virtual_machine(const scenario_machines& of, std::size_t number, virtual_world& in,
                                  scenario::engine* judge)
     : machine_actor(of, number, in.time().now(), in.wall(), in.machines(), judge), world_(&in), link_(in) {
-    if (auto* shown = display()) {
-        display_.emplace(*shown, in, is_judged() ? this : nullptr);
-        shown->on_news([this] { woken(); });
-    }
-    husky().on_progress([this] {
-        passed();
-        if (display_ && husky().link().linked()) display_->machine_linked();
-    });
+    if (display() != nullptr) display_.emplace(*display(), in, is_judged() ? this : nullptr);
 }
 
 void virtual_machine::faults_changed() {

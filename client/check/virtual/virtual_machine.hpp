@@ -21,6 +21,9 @@ class virtual_machine final : public machine_actor {
     void may_dial() override;
     bool hold(bool on) override { return link_.hold(on); }
     void woken() override;
+    void initialised() override {
+        if (display_) display_->machine_linked();
+    }
     void dial();
     void dial_at(protocol::instant when);
     void arm();
