@@ -77,19 +77,13 @@ void virtual_machine::lost() {
 bool virtual_machine::sever(severing how) {
     if (display_ && how != severing::reset) display_->cut(how == severing::half_open);
     if (!link_.is_open()) return false;
-    switch (how) {
-        case severing::cut:
-            world_->net().cut(link_.connection());
-            break;
-        case severing::half_open:
-            world_->net().go_dead(link_.connection());
-            break;
-        case severing::reset:
-            link_.reset();
-            link_.abandon();
-            lost();
-            break;
+    if (how != severing::reset) {
+        link_.lose(how == severing::half_open);
+        return true;
     }
+    link_.reset();
+    link_.abandon();
+    lost();
     return true;
 }
 

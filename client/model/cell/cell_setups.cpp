@@ -9,7 +9,6 @@
 #include "client/model/setup/builder.hpp"
 #include "client/model/setup/effects.hpp"
 #include "client/model/setup/names.hpp"
-#include "client/model/setup/refusals.hpp"
 
 namespace husky::cells {
 
@@ -146,11 +145,11 @@ void cell_setups::record_news(const operation& m) {
         const auto number = fmt::format("{}", n.place);
         if (n.refused) {
             const auto reason = setup::reason_of(*n.refused);
-            m.context.record(event_kind::setup_refused, {same(number), {reason[0], reason[1], reason[2], reason[3]}});
+            m.context.record(events::setup_refused, {same(number), {reason[0], reason[1], reason[2], reason[3]}});
             continue;
         }
         const bool runs = n.place == setup::running_place;
-        m.context.record(runs ? event_kind::setup_loaded : event_kind::setup_saved, {same(number)});
+        m.context.record(runs ? events::setup_loaded : events::setup_saved, {same(number)});
         if (n.new_mould) m.context.tell_status();
     }
 }
@@ -161,7 +160,7 @@ void cell_setups::record_edit(const operation& m, const setup::machine_setups::e
     const auto names = setup::names_of(l, e.parameter);
     const auto from = setup::digits_text(p, e.from), to = setup::digits_text(p, e.to);
     m.context.record(
-        event_kind::set_point_changed,
+        events::set_point_changed,
         {{names[0], names[1], names[2], names[3]}, same(from), same(to), same(p.unit), same(user_of_keys)});
 }
 

@@ -25,9 +25,6 @@ struct defect_rates {
     friend bool operator==(const defect_rates&, const defect_rates&) = default;
 };
 
-/// How often a cycle is told.
-enum class telling : std::uint8_t { once, withheld, twice };
-
 /// Spoils the values of one machine.
 class defects {
   public:
@@ -36,7 +33,8 @@ class defects {
 
     [[nodiscard]] bool any() const { return rates_ != defect_rates{}; }
     void spoil(variable_values& values);
-    [[nodiscard]] telling next_telling();
+    /// How often the next cycle is told: 0, 1 or 2 times.
+    [[nodiscard]] int times_told();
 
   private:
     enum class ailment : std::uint8_t { none, stuck, scaled, wrapped };
