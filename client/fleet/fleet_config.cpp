@@ -30,11 +30,11 @@ void describe_defects(settings::schema& item, defect_rates& d) {
     item.number("outlier", d.outlier, 0, 1, "per cycle", "one variable of one cycle is far off");
     item.number("missing_cycle", d.missing_cycle, 0, 1, "per cycle", "a cycle is counted and never told");
     item.number("duplicate_cycle", d.duplicate_cycle, 0, 1, "per cycle", "a cycle is told twice");
-    item.number("clock_offset_s", d.clock_offset_s, -max_offset_s, max_offset_s, "seconds",
+    item.number("clock_offset_s", d.clock.offset_s, -max_offset_s, max_offset_s, "seconds",
                 "the machine's clock is set wrong");
-    item.number("clock_drift_s_per_day", d.clock_drift_s_per_day, -max_offset_s, max_offset_s, "seconds a day",
+    item.number("clock_drift_s_per_day", d.clock.drift_s_per_day, -max_offset_s, max_offset_s, "seconds a day",
                 "the machine's clock runs away");
-    item.boolean("dst_hour", d.dst_hour, "the machine's clock shows summer time from March to October");
+    item.boolean("dst_hour", d.clock.summer_time, "the machine's clock shows summer time from March to October");
     item.group("");
 }
 

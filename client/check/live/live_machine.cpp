@@ -4,7 +4,7 @@ namespace husky::check {
 
 live_machine::live_machine(const scenario_machines& of, std::size_t number, machine_loop& on,
                            std::chrono::sys_seconds clock, scenario::engine* judge)
-    : machine_actor(of, number, link::now(), clock, on.machines(), judge),
+    : machine_actor(of, number, link::now(), clock, on.wire_dialect(), on.counts(), judge),
       loop_(&on),
       place_(on.next_place()),
       link_(on),

@@ -4,7 +4,9 @@ namespace husky::check {
 
 virtual_machine::virtual_machine(const scenario_machines& of, std::size_t number, virtual_world& in,
                                  scenario::engine* judge)
-    : machine_actor(of, number, in.time().now(), in.wall(), in.machines(), judge), world_(&in), link_(in) {
+    : machine_actor(of, number, in.time().now(), in.wall(), in.wire_dialect(), in.counts(), judge),
+      world_(&in),
+      link_(in) {
     if (display() != nullptr) display_.emplace(*display(), in, is_judged() ? this : nullptr);
 }
 

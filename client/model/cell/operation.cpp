@@ -22,9 +22,7 @@ cell_context context_of(const family& f, const cell_settings& s, std::uint64_t s
                    .build = {.tandem = s.tandem, .old = s.age_years >= old_years},
                    .random = random_stream(seed, s.serial, "life"),
                    .process = process(f, 1 + 0.5 * ageing(s.age_years), random_stream(seed, s.serial, "process"))};
-    c.clock.set_faults({.offset_s = s.defects.clock_offset_s,
-                        .drift_s_per_day = s.defects.clock_drift_s_per_day,
-                        .summer_time = s.defects.dst_hour});
+    c.clock.set_faults(s.defects.clock);
     return c;
 }
 

@@ -37,7 +37,6 @@ class conditions {
     void change_cups() { cup_hours_ = 0; }
     void recharge_accumulator() { now_[index(influence::precharge)] = 0; }
 
-    [[nodiscard]] const influence_values& now() const { return now_; }
     [[nodiscard]] double of(influence i) const { return now_[index(i)]; }
     /// Wear of the check ring, 0 new to 1 at the end of its life.
     [[nodiscard]] double ring_wear() const { return ring_shots_ / constants_->ring_life_shots; }

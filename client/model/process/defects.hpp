@@ -5,6 +5,7 @@
 
 #include "client/model/process/process.hpp"
 #include "client/model/random.hpp"
+#include "client/model/time.hpp"
 
 namespace husky::cells {
 
@@ -17,10 +18,7 @@ struct defect_rates {
     double outlier = 0;          ///< one variable of one cycle is far off
     double missing_cycle = 0;    ///< a cycle is counted and never told
     double duplicate_cycle = 0;  ///< a cycle is told twice
-
-    double clock_offset_s = 0;         ///< the machine's clock is set wrong by that much
-    double clock_drift_s_per_day = 0;  ///< and runs away by that much
-    bool dst_hour = false;             ///< and shows summer time: one hour more from March to October
+    clock_faults clock{};
 
     friend bool operator==(const defect_rates&, const defect_rates&) = default;
 };

@@ -3,29 +3,23 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace husky::cells::setup {
 
 namespace {
 
-struct role_name {
-    role does;
-    multilingual name;
-};
-
 // clang-format off
-constexpr std::array role_names{
-    role_name{role::hold_pressure, {"Hold pressure", "Nachdruck", "Pression de maintien", "Presión de sostenimiento"}},
-    role_name{role::speed, {"Injection speed", "Einspritzgeschwindigkeit", "Vitesse d'injection", "Velocidad de inyección"}},
-    role_name{role::movement_speed, {"Speed", "Tempo", "Vitesse", "Velocidad"}},
-    role_name{role::pressure_limit, {"Injection pressure limit", "Spritzdruckgrenze", "Limite de pression d'injection", "Límite de presión de inyección"}},
-    role_name{role::recovery_delay, {"Recovery delay", "Dosierverzögerung", "Retard du dosage", "Retardo de dosificación"}},
-    role_name{role::cycle_delay, {"Cycle delay", "Zykluspause", "Pause entre cycles", "Pausa entre ciclos"}},
-    role_name{role::parts_wanted, {"Parts wanted", "Gutteile gefordert", "Pièces demandées", "Piezas pedidas"}},
-};
-// clang-format on
+constexpr std::array<std::pair<role, multilingual>, 7> role_names{{
+    {role::hold_pressure, {"Hold pressure", "Nachdruck", "Pression de maintien", "Presión de sostenimiento"}},
+    {role::speed, {"Injection speed", "Einspritzgeschwindigkeit", "Vitesse d'injection", "Velocidad de inyección"}},
+    {role::movement_speed, {"Speed", "Tempo", "Vitesse", "Velocidad"}},
+    {role::pressure_limit, {"Injection pressure limit", "Spritzdruckgrenze", "Limite de pression d'injection", "Límite de presión de inyección"}},
+    {role::recovery_delay, {"Recovery delay", "Dosierverzögerung", "Retard du dosage", "Retardo de dosificación"}},
+    {role::cycle_delay, {"Cycle delay", "Zykluspause", "Pause entre cycles", "Pausa entre ciclos"}},
+    {role::parts_wanted, {"Parts wanted", "Gutteile gefordert", "Pièces demandées", "Piezas pedidas"}},
+}};
 
-// clang-format off
 constexpr std::array<multilingual, 13> reasons{{
     {"not a readable text", "kein lesbarer Text", "texte illisible", "texto ilegible"},
     {"line too long", "Zeile zu lang", "ligne trop longue", "línea demasiado larga"},
@@ -47,8 +41,8 @@ constexpr multilingual line_words{"line", "Zeile", "ligne", "línea"};
 
 /// As its role says, or as its variable.
 const multilingual& name_of(const parameter& p) {
-    for (const auto& named : role_names)
-        if (named.does == p.does) return named.name;
+    for (const auto& [does, name] : role_names)
+        if (does == p.does) return name;
     for (const auto& range : member_ranges())
         if (range.mean == p.what) return range.description;
     return kind_of(p.what).description;
