@@ -45,6 +45,13 @@ std::optional<std::size_t> wrong_utf8(std::string_view text) {
     return std::nullopt;
 }
 
+std::string_view whole_characters(std::string_view text, std::size_t max) {
+    if (text.size() <= max) return text;
+    while (max > 0 && (static_cast<unsigned char>(text[max]) & 0xC0U) == 0x80U)
+        --max;
+    return text.substr(0, max);
+}
+
 std::string utf8_text(std::string content, const std::string& file) {
     if (is_utf16(content)) fail(file, 1, "", "is UTF-16; save it as UTF-8");
     if (content.starts_with(byte_order_mark)) content.erase(0, byte_order_mark.size());

@@ -13,6 +13,9 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 /// Where the first byte stands that is not UTF-8 (RFC 3629); none if the whole text is.
 std::optional<std::size_t> wrong_utf8(std::string_view text);
 
+/// As much of a text in UTF-8 as fits into `max` bytes, in whole characters.
+std::string_view whole_characters(std::string_view text, std::size_t max);
+
 /// What a text file holds, without the byte order mark that it may begin with. Throws settings::error with file and
 /// line for UTF-16 and for any other bytes that are not UTF-8.
 std::string utf8_text(std::string content, const std::string& file);

@@ -14,22 +14,23 @@ constexpr int max_happenings = 64;
 }  // namespace
 
 machine_actor::machine_actor(const scenario_machines& of, std::size_t number, protocol::instant start,
-                             std::chrono::sys_seconds clock, const machine_surroundings& around,
-                             scenario::engine* judge)
+                             std::chrono::sys_seconds clock, const protocol::dialect& wire_dialect,
+                             cells::fleet_counts& counts, scenario::engine* judge)
     : actor(of.machines()[number].settings.serial, scenario::role::machine),
-      around_(&around),
+      wire_dialect_(&wire_dialect),
       judge_(judge),
       pace_start_(start),
       start_(start + of.start_of(number)),
       pace_(of.scale(), start),
-      machine_(*of.machines()[number].kind, of.machines()[number].settings, of.machines()[number].seed, *around.counts),
-      husky_(machine_.add(std::make_unique<cells::husky_outlet>(machine_, of.link(), *around.wire_dialect,
-                                                                of.machines()[number].seed, *around.counts))) {
+      machine_(*of.machines()[number].kind, of.machines()[number].settings, of.machines()[number].seed, counts),
+      husky_(machine_.add(std::make_unique<cells::husky_outlet>(machine_, of.link(), wire_dialect,
+                                                                of.machines()[number].seed, counts))) {
     if (of.has_screens()) {
         machine_.add_screen();
-        display_ = std::make_unique<cells::display_session>(machine_, of.link(), *around.wire_dialect, of.seed(),
-                                                            *around.counts);
+        display_ = std::make_unique<cells::display_session>(machine_, of.link(), wire_dialect, of.seed(), counts);
+        display_->on_news([this] { woken(); });
     }
+    husky_.on_progress([this] { passed(); });
     machine_.model().start_clock(of.first_day().value_or(clock));
     machine_.keep_pace(pace_, start_ - pace_start_);
 }
@@ -40,25 +41,19 @@ void machine_actor::advance() {
         machine_.advance();
     if (machine_.cycles() == cycles || judge_ == nullptr) return;
     judge_->values_changed(name(), now());
-    around_->engine_told();
+    engine_told();
 }
 
-void machine_actor::sent(const protocol::frame& f, protocol::instant at) {
+void machine_actor::saw(scenario::direction way, const protocol::frame& f, protocol::instant at) {
     if (judge_ == nullptr) return;
-    judge_->saw({name(), plays(), scenario::direction::sent, f, around_->wire_dialect->find(f.command)}, at);
-    around_->engine_told();
-}
-
-void machine_actor::received(const protocol::frame& f, protocol::instant at) {
-    if (judge_ == nullptr) return;
-    judge_->saw({name(), plays(), scenario::direction::received, f, around_->wire_dialect->find(f.command)}, at);
-    around_->engine_told();
+    judge_->saw({name(), plays(), way, f, wire_dialect_->find(f.command)}, at);
+    engine_told();
 }
 
 void machine_actor::tell(scenario::link_state to, std::string_view why) {
     if (judge_ == nullptr) return;
     judge_->link_changed(name(), to, why, now());
-    around_->engine_told();
+    engine_told();
 }
 
 void machine_actor::connected() {
@@ -73,8 +68,9 @@ void machine_actor::dial_failed(std::string_view why) {
 }
 
 void machine_actor::passed() {
-    const bool linked = husky_.link().linked();
-    if (linked && !std::exchange(told_linked_, true)) tell(scenario::link_state::linked, "");
+    if (!husky_.link().linked()) return;
+    if (!std::exchange(told_linked_, true)) tell(scenario::link_state::linked, "");
+    initialised();
 }
 
 void machine_actor::connection_lost(std::string_view why) {

@@ -11,26 +11,17 @@
 
 namespace husky::check {
 
-/// What machines of a stage have in common. References must outlive them.
-struct machine_surroundings {
-    const protocol::dialect* wire_dialect = nullptr;
-    cells::fleet_counts* counts = nullptr;
-    /// The engine is told something: it is to be looked at soon, from a clean stack.
-    std::function<void()> engine_told;
-    std::function<protocol::instant()> now;
-};
-
 /// A machine of a scenario: its cell and what steps do to it. How it gets a connection is for what is derived from it:
-/// a virtual or a real one. A machine that no engine listens to is a counterpart or background.
+/// a virtual or a real one. A machine that no engine listens to is a counterpart or background. What it refers to must
+/// outlive it.
 class machine_actor : public play::actor, public link::frame_watcher {
   public:
     machine_actor(const scenario_machines& of, std::size_t number, protocol::instant start,
-                  std::chrono::sys_seconds clock, const machine_surroundings& around, scenario::engine* judge);
+                  std::chrono::sys_seconds clock, const protocol::dialect& wire_dialect, cells::fleet_counts& counts,
+                  scenario::engine* judge);
 
     [[nodiscard]] cells::machine& runs() { return machine_; }
-    [[nodiscard]] const cells::machine& runs() const { return machine_; }
     [[nodiscard]] cells::husky_outlet& husky() { return husky_; }
-    [[nodiscard]] const cells::husky_outlet& husky() const { return husky_; }
     /// Null if it has no operator screen.
     [[nodiscard]] cells::display_session* display() { return display_.get(); }
     [[nodiscard]] bool is_judged() const { return judge_ != nullptr; }
@@ -44,8 +35,10 @@ class machine_actor : public play::actor, public link::frame_watcher {
     [[nodiscard]] boost::json::value value_of(std::string_view name) const override;
 
     // link::frame_watcher
-    void sent(const protocol::frame& f, protocol::instant at) override;
-    void received(const protocol::frame& f, protocol::instant at) override;
+    void sent(const protocol::frame& f, protocol::instant at) override { saw(scenario::direction::sent, f, at); }
+    void received(const protocol::frame& f, protocol::instant at) override {
+        saw(scenario::direction::received, f, at);
+    }
 
   protected:
     /// How the present connection ends.
@@ -64,6 +57,11 @@ class machine_actor : public play::actor, public link::frame_watcher {
     virtual bool hold(bool on) = 0;
     /// Its outbox or its next happening changed.
     virtual void woken() = 0;
+    /// Its link was initialised; also if it is told again.
+    virtual void initialised() = 0;
+    /// The engine is told something: it is to be looked at soon, from a clean stack.
+    virtual void engine_told() = 0;
+    [[nodiscard]] virtual protocol::instant now() const = 0;
 
     [[nodiscard]] bool is_barred() const { return barred_ || !has_power_; }
     [[nodiscard]] protocol::instant start() const { return start_; }
@@ -78,14 +76,12 @@ class machine_actor : public play::actor, public link::frame_watcher {
     void dial_failed(std::string_view why);
     /// Also what the machine itself closed. Whoever drives it dials at reconnect_at(), unless it is barred.
     void connection_lost(std::string_view why);
-    /// Something passed: the link may have become one.
-    void passed();
-
-    [[nodiscard]] protocol::instant now() const { return around_->now(); }
-    [[nodiscard]] const machine_surroundings& around() const { return *around_; }
 
   private:
+    /// Something passed: the link may have become one.
+    void passed();
     void tell(scenario::link_state to, std::string_view why);
+    void saw(scenario::direction way, const protocol::frame& f, protocol::instant at);
     template <class Deed>
     play::refusal by_operator(const std::string& otherwise, const Deed& perform);
     play::refusal perform(const scenario::set_point_action& what);
@@ -101,7 +97,7 @@ class machine_actor : public play::actor, public link::frame_watcher {
     play::refusal perform(const scenario::stop_action& what);
     play::refusal perform(const scenario::go_on_action& what);
 
-    const machine_surroundings* around_;
+    const protocol::dialect* wire_dialect_;
     scenario::engine* judge_;
     protocol::instant pace_start_, start_;
     cells::pace pace_;

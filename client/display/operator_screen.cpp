@@ -13,8 +13,7 @@ namespace {
 namespace code = protocol::key_code;
 
 struct page_kind {
-    word title;
-    word label;
+    multilingual title, label;
 };
 
 constexpr std::array<page_kind, 8> pages{{
@@ -24,7 +23,7 @@ constexpr std::array<page_kind, 8> pages{{
     {word::alarms, word::alarms},
     {word::set_up_injection, word::injection},
     {word::set_up_heats, word::heats},
-    {word::set_up_mould, word::mould_clamp},
+    {word::set_up_mould, word::mould},
     {word::set_up_auxiliaries, word::auxiliaries},
 }};
 constexpr std::size_t process_page = 1, temperature_page = 2, alarm_page = 3, first_set_up_page = 4;
@@ -59,7 +58,7 @@ void operator_screen::attend() {
 
 bool operator_screen::edits() const { return state_->page >= first_set_up_page; }
 
-parameter_page operator_screen::set_up() const { return static_cast<parameter_page>(state_->page - first_set_up_page); }
+setup::subject operator_screen::set_up() const { return static_cast<setup::subject>(state_->page - first_set_up_page); }
 
 std::size_t operator_screen::lines() {
     if (edits()) return parameters_.size(set_up(), state_->side);
@@ -71,7 +70,7 @@ std::size_t operator_screen::lines_a_page() const { return edits() ? set_up_line
 void operator_screen::pressed(std::uint16_t key) {
     if (!state_) return;
     if (key == print_key && printer_ != nullptr) return print();
-    state_->notice = word::count;
+    state_->notice = nullptr;
     if (key >= code::f1 && key < language_key) return turn_to(key - code::f1);
     if (key == language_key) return next_language();
     if (is_of_a_number(key)) return type(key == ',' ? '.' : static_cast<char>(key));
@@ -93,11 +92,11 @@ void operator_screen::print() {
     protocol::screen_pen pen;
     protocol::menu ignored;
     draw(pen, ignored);
-    const bool taken = printer_->print(pen.drawn(), say(pages[state_->page].title, paper_language));
-    state_->notice = taken ? word::printing : word::no_more_prints;
+    const bool taken = printer_->print(pen.drawn(), pages[state_->page].title[paper_language]);
+    state_->notice = taken ? &word::printing : &word::no_more_prints;
 }
 
-std::string_view operator_screen::overview_title() { return say(pages[0].title, paper_language); }
+std::string_view operator_screen::overview_title() { return pages[0].title[paper_language]; }
 
 void operator_screen::draw_overview_of(protocol::tandem_side side, protocol::screen_pen& pen) {
     auto looked_at = std::exchange(state_, std::make_unique<state>());
@@ -137,9 +136,9 @@ void operator_screen::accept() {
     if (state_->typed.empty()) return;
     const auto refused = parameters_.set(set_up(), state_->side, state_->selected, state_->typed);
     state_->typed.clear();
-    state_->notice = !refused                                  ? word::accepted
-                     : *refused == setup::fault::out_of_limits ? word::out_of_limits
-                                                               : word::not_a_number;
+    state_->notice = !refused                                  ? &word::accepted
+                     : *refused == setup::fault::out_of_limits ? &word::out_of_limits
+                                                               : &word::not_a_number;
 }
 
 void operator_screen::draw(protocol::screen_pen& pen, protocol::menu& keys) {
@@ -189,19 +188,18 @@ void operator_screen::draw_head(protocol::screen_pen& pen, const page_view& v) c
 void operator_screen::offer_keys(protocol::menu& keys) const {
     keys.keys.clear();
     for (std::size_t i = 0; i < pages.size(); ++i)
-        keys.keys.push_back(
-            {static_cast<std::uint16_t>(code::f1 + i), std::string(say(pages[i].label, state_->language))});
+        keys.keys.push_back({static_cast<std::uint16_t>(code::f1 + i), std::string(pages[i].label[state_->language])});
     const auto& known = cell_->directory().languages;
     if (known.size() > 1)
         keys.keys.push_back({language_key, known[(state_->language + 1) % known.size()].language_name});
-    if (printer_ != nullptr) keys.keys.push_back({print_key, std::string(say(word::print, state_->language))});
+    if (printer_ != nullptr) keys.keys.push_back({print_key, std::string(word::print[state_->language])});
 }
 
 void operator_screen::draw_foot(protocol::screen_pen& pen, const page_view& v, const protocol::menu& keys) const {
-    const word message = state_->notice != word::count ? state_->notice : edits() ? word::how_to_edit : word::count;
-    if (message != word::count)
-        pen.field(0, message_row, message == word::how_to_edit ? look::plain : look::warning, screen_columns,
-                  fmt::format(" {}", v.say(message)));
+    if (state_->notice != nullptr)
+        pen.field(0, message_row, look::warning, screen_columns, fmt::format(" {}", v.say(*state_->notice)));
+    else if (edits())
+        pen.field(0, message_row, look::plain, screen_columns, fmt::format(" {}", v.say(word::how_to_edit)));
     for (const auto& key : keys.keys) {
         const unsigned i = key.key_code - code::f1;
         const unsigned x = i % keys_a_row * key_width, y = key_rows + i / keys_a_row;

@@ -42,7 +42,7 @@ class operator_screen final : public protocol::operator_display {
         protocol::tandem_side side = 0;
         std::size_t selected = 0;
         std::string typed;
-        word notice = word::count;  ///< none
+        const multilingual* notice = nullptr;  ///< null: none
     };
 
     void turn_to(std::size_t page);
@@ -53,7 +53,7 @@ class operator_screen final : public protocol::operator_display {
     void change_side();
     void next_language();
     [[nodiscard]] bool edits() const;
-    [[nodiscard]] parameter_page set_up() const;
+    [[nodiscard]] setup::subject set_up() const;
     [[nodiscard]] std::size_t lines();
     [[nodiscard]] std::size_t lines_a_page() const;
     void draw_head(protocol::screen_pen& pen, const page_view& v) const;

@@ -47,7 +47,7 @@ struct page_view {
     std::size_t selected = 0;  ///< line of a list, from 0
     std::string_view typed;    ///< into the selected field; empty while it is not edited
 
-    [[nodiscard]] std::string_view say(word w) const { return cells::say(w, language); }
+    [[nodiscard]] std::string_view say(const multilingual& text) const { return text[language]; }
 };
 
 /// Decimals that show a resolution: 0.01 has two. Two where there is no resolution.
@@ -81,7 +81,7 @@ void draw_overview(protocol::screen_pen& pen, const page_view& v);
 void draw_process(protocol::screen_pen& pen, const page_view& v);
 void draw_temperatures(protocol::screen_pen& pen, const page_view& v);
 void draw_alarms(protocol::screen_pen& pen, const page_view& v);
-void draw_set_up(protocol::screen_pen& pen, const page_view& v, parameter_page on);
+void draw_set_up(protocol::screen_pen& pen, const page_view& v, setup::subject on);
 
 /// Lines that a page lists; 0 for one that lists nothing.
 std::size_t process_lines(const cell& machine);

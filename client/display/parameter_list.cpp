@@ -5,30 +5,12 @@
 
 namespace husky::cells {
 
-namespace {
-
-setup::subject subject_of(parameter_page on) {
-    switch (on) {
-        case parameter_page::injection:
-            return setup::subject::injection;
-        case parameter_page::heats:
-            return setup::subject::heats;
-        case parameter_page::mould:
-            return setup::subject::mould;
-        case parameter_page::auxiliaries:
-            break;
-    }
-    return setup::subject::auxiliaries;
-}
-
-}  // namespace
-
-const std::vector<std::uint16_t>& parameter_list::list(parameter_page on, protocol::tandem_side side) {
+const std::vector<std::uint16_t>& parameter_list::list(setup::subject on, protocol::tandem_side side) {
     if (!listed_.parameters.empty() && listed_.on == on && listed_.side == side) return listed_.parameters;
     listed_ = {on, side, {}};
     const auto all = cell_->setup_layout();
     for (const auto& section : all.sections) {
-        if (section.about != subject_of(on)) continue;
+        if (section.about != on) continue;
         for (std::size_t i = section.first; i < section.first + section.count; ++i) {
             const auto& p = all.parameters[i];
             const bool here = p.side == side || !section.of_side;
@@ -39,9 +21,9 @@ const std::vector<std::uint16_t>& parameter_list::list(parameter_page on, protoc
     return listed_.parameters;
 }
 
-std::size_t parameter_list::size(parameter_page on, protocol::tandem_side side) { return list(on, side).size(); }
+std::size_t parameter_list::size(setup::subject on, protocol::tandem_side side) { return list(on, side).size(); }
 
-std::vector<shown_parameter> parameter_list::lines(parameter_page on, protocol::tandem_side side, std::size_t first,
+std::vector<shown_parameter> parameter_list::lines(setup::subject on, protocol::tandem_side side, std::size_t first,
                                                    std::size_t end, std::size_t language) {
     const auto& places = list(on, side);
     const auto all = cell_->setup_layout();
@@ -56,7 +38,7 @@ std::vector<shown_parameter> parameter_list::lines(parameter_page on, protocol::
     return shown;
 }
 
-std::optional<setup::fault> parameter_list::set(parameter_page on, protocol::tandem_side side, std::size_t line,
+std::optional<setup::fault> parameter_list::set(setup::subject on, protocol::tandem_side side, std::size_t line,
                                                 std::string_view digits) {
     return cell_->set_parameter(list(on, side)[line], digits);
 }

@@ -9,9 +9,6 @@
 
 namespace husky::cells {
 
-/// The set-up pages of the operator screen.
-enum class parameter_page : std::uint8_t { injection, heats, mould, auxiliaries };
-
 /// A line of a set-up page.
 struct shown_parameter {
     std::string name;        ///< UTF-8
@@ -19,31 +16,31 @@ struct shown_parameter {
     std::string value, low, high;
 };
 
-/// What the set-up pages list and change: the numbers of the cell's set-up 1 by which it runs, of one side of a tandem
-/// machine with those that both sides share. While nobody looks it holds nothing.
+/// What the set-up pages list and change, each about one subject: the numbers of the cell's set-up 1 by which it runs,
+/// of one side of a tandem machine with those that both sides share. While nobody looks it holds nothing.
 class parameter_list {
   public:
     /// `of` must outlive the list.
     explicit parameter_list(cell& of) : cell_(&of) {}
 
-    [[nodiscard]] std::size_t size(parameter_page on, protocol::tandem_side side);
+    [[nodiscard]] std::size_t size(setup::subject on, protocol::tandem_side side);
     /// Lines `first` to `end`, which is no further than size(). Makes the cell's set-up: ask for what is drawn only.
-    [[nodiscard]] std::vector<shown_parameter> lines(parameter_page on, protocol::tandem_side side, std::size_t first,
+    [[nodiscard]] std::vector<shown_parameter> lines(setup::subject on, protocol::tandem_side side, std::size_t first,
                                                      std::size_t end, std::size_t language);
     /// Nothing if the cell runs by it from now on; else why it does not, with nothing changed.
-    std::optional<setup::fault> set(parameter_page on, protocol::tandem_side side, std::size_t line,
+    std::optional<setup::fault> set(setup::subject on, protocol::tandem_side side, std::size_t line,
                                     std::string_view digits);
     void forget() { listed_ = {}; }
 
   private:
     /// Which parameters a page lists: the same as long as the cell lives.
     struct listed {
-        parameter_page on = parameter_page::injection;
+        setup::subject on = setup::subject::injection;
         protocol::tandem_side side = 0;
         std::vector<std::uint16_t> parameters;
     };
 
-    [[nodiscard]] const std::vector<std::uint16_t>& list(parameter_page on, protocol::tandem_side side);
+    [[nodiscard]] const std::vector<std::uint16_t>& list(setup::subject on, protocol::tandem_side side);
 
     cell* cell_;
     listed listed_;

@@ -27,14 +27,16 @@ void draw_line(protocol::screen_pen& pen, const page_view& v, unsigned y, proces
                    number_text(100 * (*y_now - set_point) / std::abs(set_point), 1));
 }
 
+std::vector<process_variable> listed_on(const cell& machine) {
+    std::vector<process_variable> measured;
+    for (const auto& kind : variable_kinds())
+        if (!is_counted(kind.variable) && machine.has(kind.variable)) measured.push_back(kind.variable);
+    return measured;
+}
+
 }  // namespace
 
-std::size_t process_lines(const cell& machine) {
-    std::size_t lines = 0;
-    for (const auto& kind : variable_kinds())
-        if (!is_counted(kind.variable) && machine.has(kind.variable)) ++lines;
-    return lines;
-}
+std::size_t process_lines(const cell& machine) { return listed_on(machine).size(); }
 
 void draw_process(protocol::screen_pen& pen, const page_view& v) {
     pen.field(0, first_page_row, look::heading, screen_columns, fmt::format(" {}", v.say(word::variable)));
@@ -42,14 +44,11 @@ void draw_process(protocol::screen_pen& pen, const page_view& v) {
     pen.text(unit_column, first_page_row, look::heading, v.say(word::unit));
     draw_right(pen, set_column, first_page_row, look::heading, 9, v.say(word::set_point));
     draw_right(pen, deviation_column, first_page_row, look::heading, 7, v.say(word::deviation));
-    const auto window = window_of(v.selected, process_lines(v.machine), process_lines_a_page);
-    std::size_t line = 0;
+    const auto lines = listed_on(v.machine);
+    const auto window = window_of(v.selected, lines.size(), process_lines_a_page);
     unsigned y = first_page_row + 1;
-    for (const auto& kind : variable_kinds()) {
-        if (is_counted(kind.variable) || !v.machine.has(kind.variable)) continue;
-        if (line >= window.first && line < window.end) draw_line(pen, v, y++, kind.variable);
-        ++line;
-    }
+    for (std::size_t i = window.first; i < window.end; ++i)
+        draw_line(pen, v, y++, lines[i]);
     draw_page_number(pen, v, window);
 }
 

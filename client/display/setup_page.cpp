@@ -29,7 +29,7 @@ void draw_line(protocol::screen_pen& pen, const page_view& v, unsigned y, std::s
 
 }  // namespace
 
-void draw_set_up(protocol::screen_pen& pen, const page_view& v, parameter_page on) {
+void draw_set_up(protocol::screen_pen& pen, const page_view& v, setup::subject on) {
     pen.field(0, first_page_row, look::heading, screen_columns, "");
     pen.text(setup_name_column, first_page_row, look::heading, v.say(word::variable));
     draw_right(pen, setup_value_column, first_page_row, look::heading, value_width, v.say(word::set_point));

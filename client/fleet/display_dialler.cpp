@@ -219,7 +219,7 @@ void display_dialler::end_capture() {
 
 void display_dialler::arm(protocol::instant at) {
     armed_ = at;
-    timer_.expires_at(at == protocol::never ? link::asio::steady_timer::time_point::max() : link::as_steady(at));
+    timer_.expires_at(link::as_steady(at));
     timer_.async_wait([this](link::error_code failed) {
         if (failed || state_ == state::stopped) return;
         try {

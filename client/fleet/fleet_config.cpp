@@ -30,17 +30,12 @@ void describe_defects(settings::schema& item, defect_rates& d) {
     item.number("outlier", d.outlier, 0, 1, "per cycle", "one variable of one cycle is far off");
     item.number("missing_cycle", d.missing_cycle, 0, 1, "per cycle", "a cycle is counted and never told");
     item.number("duplicate_cycle", d.duplicate_cycle, 0, 1, "per cycle", "a cycle is told twice");
-    item.number("clock_offset_s", d.clock_offset_s, -max_offset_s, max_offset_s, "seconds",
+    item.number("clock_offset_s", d.clock.offset_s, -max_offset_s, max_offset_s, "seconds",
                 "the machine's clock is set wrong");
-    item.number("clock_drift_s_per_day", d.clock_drift_s_per_day, -max_offset_s, max_offset_s, "seconds a day",
+    item.number("clock_drift_s_per_day", d.clock.drift_s_per_day, -max_offset_s, max_offset_s, "seconds a day",
                 "the machine's clock runs away");
-    item.boolean("dst_hour", d.dst_hour, "the machine's clock shows summer time from March to October");
+    item.boolean("dst_hour", d.clock.summer_time, "the machine's clock shows summer time from March to October");
     item.group("");
-}
-
-void describe_weekend(settings::schema& item, weekend& w) {
-    item.choice("weekend", w, {{"run", weekend::run}, {"stop", weekend::stop}},
-                "stop: switched off from the first shift of Saturday, in production again with that of Monday");
 }
 
 void describe_group(settings::schema& item, machine_group& g) {
@@ -68,7 +63,8 @@ void describe_group(settings::schema& item, machine_group& g) {
          {"maintenance", start_state::maintenance},
          {"mixed", std::nullopt}},
         "what the machines are doing when the run begins; mixed: 86 of 100 in production, the rest all the others");
-    describe_weekend(item, g.on_weekends);
+    item.choice("weekend", g.rests_on_weekends, {{"run", false}, {"stop", true}},
+                "stop: switched off from the first shift of Saturday, in production again with that of Monday");
     describe_defects(item, g.defects);
     item.number("clock_offset_sigma_s", g.clock_offset_sigma_s, 0, 86'400, "seconds",
                 "the clocks differ by as much, one standard deviation");
@@ -158,7 +154,7 @@ fleet_config fleet_config::built_in() {
     c.groups = {group("cap", 16, false), group("pet", 14, false), group("thinwall", 12, false), group("tech", 5, false),
                 group("tech", 3, true)};
     for (auto& g : c.groups)
-        if (g.family == "tech") g.on_weekends = weekend::stop;
+        g.rests_on_weekends = g.family == "tech";
     return c;
 }
 

@@ -31,7 +31,7 @@ struct machine_group {
     double age_to_years = 0;  ///< 0: all machines are of age_years
     bool tandem = false;
     std::optional<start_state> start = start_state::production;  ///< none: mixed, as in a plant
-    weekend on_weekends = weekend::run;
+    bool rests_on_weekends = false;
     defect_rates defects;
     double clock_offset_sigma_s = 0, clock_drift_sigma_s_per_day = 0;  ///< of the machines' clocks, beside `defects`
     family_overrides overrides;

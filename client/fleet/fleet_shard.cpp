@@ -116,8 +116,7 @@ std::vector<const machine*> fleet_shard::machines() const {
 link::asio::awaitable<void> fleet_shard::keep_time() {
     while (!links_.stopping) {
         advance_due();
-        clock_.expires_at(agenda_.empty() ? link::asio::steady_timer::time_point::max()
-                                          : link::as_steady(agenda_.top().at));
+        clock_.expires_at(link::as_steady(agenda_.empty() ? protocol::never : agenda_.top().at));
         co_await clock_.async_wait(link::as_result);
     }
 }

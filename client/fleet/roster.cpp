@@ -78,10 +78,10 @@ cell_settings settings_of(const machine_group& group, const std::string& serial,
     settings.tandem = group.tandem;
     settings.start = group.start.value_or(place.start);
     settings.shifts = shifts;
-    settings.shifts.rests_on_weekends = group.on_weekends == weekend::stop;
+    settings.shifts.rests_on_weekends = group.rests_on_weekends;
     settings.defects = group.defects;
-    settings.defects.clock_offset_s += place.clock_offset * group.clock_offset_sigma_s;
-    settings.defects.clock_drift_s_per_day += place.clock_drift * group.clock_drift_sigma_s_per_day;
+    settings.defects.clock.offset_s += place.clock_offset * group.clock_offset_sigma_s;
+    settings.defects.clock.drift_s_per_day += place.clock_drift * group.clock_drift_sigma_s_per_day;
     return settings;
 }
 

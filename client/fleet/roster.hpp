@@ -31,13 +31,6 @@ std::vector<std::string> built_in_families();
 /// YAML of a built-in family; empty if there is none of that name.
 std::string_view built_in_family(std::string_view name);
 
-/// One machine to be.
-struct roster_entry {
-    const family* kind;
-    cell_settings settings;
-    std::uint64_t seed;
-};
-
 /// The machines of a fleet in the order of their numbers. Throws settings::error, at the place of the group's key, for
 /// more machines than a fleet may have, a serial that the wire cannot carry or that is given twice, ages that run
 /// backwards, a tandem group of a family that has none, overrides that do not fit the family, and shifts that make no

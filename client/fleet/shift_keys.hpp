@@ -9,9 +9,6 @@
 
 namespace husky::cells {
 
-/// What the machines of a group do at the week-end.
-enum class weekend : std::uint8_t { run, stop };
-
 /// The crews of a plant as a fleet file gives them.
 struct shift_keys {
     std::vector<std::string> starts{"06:00", "14:00", "22:00"};

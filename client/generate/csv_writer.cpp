@@ -23,13 +23,9 @@ void csv_writer::cycle_ended(protocol::tandem_side side) {
     append_time(c.cycle_end_time());
     text_ += ',';
     text_ += word_of(c.quality(side));
-    for (std::size_t i = 0; i < process_variable_count; ++i) {
-        const auto q = static_cast<process_variable>(i);
+    for (const auto& kind : variable_kinds()) {
         text_ += ',';
-        if (is_counted(q))
-            append_number(text_, std::int64_t{c.counted(side, q)});
-        else if (c.has(q))
-            append_number(text_, c.measured(side, q));
+        append_variable(side, kind.variable, "");
     }
     text_ += '\n';
 }

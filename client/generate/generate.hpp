@@ -10,16 +10,9 @@
 
 namespace husky::cells {
 
-/// One machine to generate data of. `family` must outlive the call of generate().
-struct generated_machine {
-    const cells::family* family;
-    cell_settings settings;
-    std::uint64_t seed = 0;  ///< 0: that of all
-};
-
 struct generation {
-    std::vector<generated_machine> machines;
-    std::uint64_t seed = 1;
+    std::vector<roster_entry> machines;
+    std::uint64_t seed = 1;           ///< of those that have none of their own
     sim_time length{};                ///< of virtual time
     std::chrono::sys_seconds from{};  ///< what every machine's clock shows at its start
 };

@@ -23,33 +23,8 @@ void jsonl_writer::add_time(std::chrono::sys_seconds at) {
     text_ += '"';
 }
 
-void jsonl_writer::cycle_ended(protocol::tandem_side side) {
-    const cell& c = current();
-    count_cycle();
-    begin("cycle");
-    text_ += side == 0 ? ",\"tandem_side\":0,\"life_counter\":" : ",\"tandem_side\":1,\"life_counter\":";
-    append_number(text_, std::int64_t{c.life_counter()});
-    add_time(c.cycle_end_time());
-    add_text("quality", word_of(c.quality(side)));
-    for (std::size_t i = 0; i < process_variable_count; ++i) {
-        const auto q = static_cast<process_variable>(i);
-        text_ += ",\"";
-        text_ += name_of(q);
-        text_ += "\":";
-        if (is_counted(q))
-            append_number(text_, std::int64_t{c.counted(side, q)});
-        else if (c.has(q))
-            append_number(text_, c.measured(side, q));
-        else
-            text_ += "null";
-    }
-    text_ += "}\n";
-}
-
-void jsonl_writer::event_recorded(std::chrono::sys_seconds at, std::span<const protocol::event_text> texts) {
-    begin("event");
-    add_time(at);
-    add_text("type", texts.front().type);
+template <class Texts>
+void jsonl_writer::end_with(const Texts& texts) {
     text_ += ",\"texts\":{";
     for (const auto& t : texts) {
         if (&t != &texts.front()) text_ += ',';
@@ -58,6 +33,30 @@ void jsonl_writer::event_recorded(std::chrono::sys_seconds at, std::span<const p
         protocol::append_json_string(text_, t.content);
     }
     text_ += "}}\n";
+}
+
+void jsonl_writer::cycle_ended(protocol::tandem_side side) {
+    const cell& c = current();
+    count_cycle();
+    begin("cycle");
+    text_ += side == 0 ? ",\"tandem_side\":0,\"life_counter\":" : ",\"tandem_side\":1,\"life_counter\":";
+    append_number(text_, std::int64_t{c.life_counter()});
+    add_time(c.cycle_end_time());
+    add_text("quality", word_of(c.quality(side)));
+    for (const auto& kind : variable_kinds()) {
+        text_ += ",\"";
+        text_ += name_of(kind.variable);
+        text_ += "\":";
+        append_variable(side, kind.variable, "null");
+    }
+    text_ += "}\n";
+}
+
+void jsonl_writer::event_recorded(std::chrono::sys_seconds at, std::span<const protocol::event_text> texts) {
+    begin("event");
+    add_time(at);
+    add_text("type", texts.front().type);
+    end_with(texts);
 }
 
 void jsonl_writer::interruption(std::uint16_t id, protocol::interruption_state state, protocol::tandem_side side,
@@ -69,14 +68,7 @@ void jsonl_writer::interruption(std::uint16_t id, protocol::interruption_state s
     text_ += ",\"interruption_id\":";
     append_number(text_, std::int64_t{id});
     add_text("state", state == protocol::interruption_state::begins ? "begins" : "ends");
-    text_ += ",\"texts\":{";
-    for (const auto& t : texts) {
-        if (&t != &texts.front()) text_ += ',';
-        protocol::append_json_string(text_, t.language_code);
-        text_ += ':';
-        protocol::append_json_string(text_, t.content);
-    }
-    text_ += "}}\n";
+    end_with(texts);
 }
 
 void jsonl_writer::status_changed(protocol::tandem_side side) {

@@ -9,8 +9,6 @@
 
 namespace husky::cells {
 
-void append_number(std::string& out, float number) { protocol::append_number(out, number); }
-
 void append_number(std::string& out, std::int64_t number) {
     std::array<char, 32> digits;
     const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
@@ -20,6 +18,15 @@ void append_number(std::string& out, std::int64_t number) {
 std::string_view word_of(protocol::cycle_quality quality) {
     constexpr std::array<std::string_view, 4> words{"good", "bad", "test", "failed"};
     return words[static_cast<std::size_t>(quality)];
+}
+
+void row_writer::append_variable(protocol::tandem_side side, process_variable q, std::string_view none) {
+    if (is_counted(q))
+        append_number(text_, std::int64_t{cell_->counted(side, q)});
+    else if (cell_->has(q))
+        protocol::append_number(text_, cell_->measured(side, q));
+    else
+        text_ += none;
 }
 
 void row_writer::append_time(std::chrono::sys_seconds t) {

@@ -27,6 +27,8 @@ class row_writer : public happenings {
         ++cycles_;
         if (cell_->machine_time() > cell_->cycle_end_time()) ++cycles_past_clock_end_;
     }
+    /// A variable of that cycle; `none` where the machine does not have it.
+    void append_variable(protocol::tandem_side side, process_variable q, std::string_view none);
     /// "2026-01-01T00:00:05Z"
     void append_time(std::chrono::sys_seconds t);
 
@@ -40,8 +42,6 @@ class row_writer : public happenings {
     std::string day_text_;
 };
 
-/// The shortest decimal text that reads back as the same number.
-void append_number(std::string& out, float number);
 void append_number(std::string& out, std::int64_t number);
 
 std::string_view word_of(protocol::cycle_quality quality);
@@ -74,6 +74,9 @@ class jsonl_writer final : public row_writer {
     void begin(std::string_view kind);
     void add_time(std::chrono::sys_seconds at);
     void add_text(std::string_view key, std::string_view value);
+    /// The texts in all languages are the last key of a line.
+    template <class Texts>
+    void end_with(const Texts& texts);
 };
 
 }  // namespace husky::cells

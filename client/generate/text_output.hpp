@@ -19,19 +19,6 @@ class text_output {
     text_output& operator=(const text_output&) = default;
 };
 
-/// Takes everything and keeps nothing.
-class null_output final : public text_output {
-  public:
-    bool write(std::string_view whole_lines) override {
-        bytes_ += whole_lines.size();
-        return true;
-    }
-    [[nodiscard]] std::size_t bytes() const { return bytes_; }
-
-  private:
-    std::size_t bytes_ = 0;
-};
-
 /// A file, or standard output for "-". Where the disk is full, a file ends with its last whole line.
 class file_output final : public text_output {
   public:

@@ -38,7 +38,7 @@ std::vector<link_failures::entry> link_failures::all() const {
     const std::lock_guard lock(mutex_);
     std::vector<entry> entries;
     for (const auto& [reason, each] : by_reason_)
-        entries.push_back(each.what);
+        entries.push_back(each.first);
     std::stable_sort(entries.begin(), entries.end(), [](const entry& a, const entry& b) { return a.count > b.count; });
     return entries;
 }

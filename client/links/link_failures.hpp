@@ -30,12 +30,8 @@ class link_failures {
     [[nodiscard]] std::vector<entry> all() const;
 
   private:
-    struct told_entry {
-        entry what;
-        protocol::instant told{};
-    };
     mutable std::mutex mutex_;
-    std::map<std::string, told_entry> by_reason_;
+    std::map<std::string, std::pair<entry, protocol::instant>> by_reason_;  ///< and when it was told last
 };
 
 /// Why a connection could not be made or taken, and what to do where the cause lies on this side.

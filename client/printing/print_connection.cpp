@@ -13,10 +13,6 @@ namespace {
 using protocol::printing::print_fault;
 using protocol::printing::print_sender;
 
-bool would_block(link::error_code failed) {
-    return failed == boost::asio::error::would_block || failed == boost::asio::error::try_again;
-}
-
 }  // namespace
 
 std::string print_outcome::in_words() const {
@@ -87,7 +83,7 @@ void print_connection::read_now(print_sender& sender) {
     while (!sender.over()) {
         link::error_code failed;
         const auto count = socket_.read_some(link::asio::buffer(heard), failed);
-        if (would_block(failed)) return;
+        if (link::would_block(failed)) return;
         if (failed) return sender.lost();
         sender.received(std::span(heard).first(count), link::now());
         write_now(sender);

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "settings/utf8.hpp"
+
 namespace husky::host {
 
 namespace {
@@ -49,10 +51,7 @@ std::int64_t size_of(const stored_print& job) {
 std::string fit(const std::string& text, std::size_t width) {
     constexpr std::string_view dots = "...";
     if (text.size() <= width) return text;
-    std::size_t end = width - dots.size();
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
-        --end;
-    return text.substr(0, end).append(dots);
+    return std::string(settings::whole_characters(text, width - dots.size())).append(dots);
 }
 
 std::string files_of(const stored_print& job) {

@@ -45,6 +45,19 @@ void cell_cycles(benchmark::State& state) {
 }
 BENCHMARK(cell_cycles)->DenseRange(0, 3);
 
+/// Takes everything and keeps nothing.
+class null_output final : public text_output {
+  public:
+    bool write(std::string_view whole_lines) override {
+        bytes_ += whole_lines.size();
+        return true;
+    }
+    [[nodiscard]] std::size_t bytes() const { return bytes_; }
+
+  private:
+    std::size_t bytes_ = 0;
+};
+
 /// Many cells in the order of time: what caches cost. Virtual seconds that pass in a real one say how many such fleets
 /// one core could drive at time scale 1.
 void many_cells(benchmark::State& state) {

@@ -4,19 +4,13 @@ namespace husky::check {
 
 live_machine::live_machine(const scenario_machines& of, std::size_t number, machine_loop& on,
                            std::chrono::sys_seconds clock, scenario::engine* judge)
-    : machine_actor(of, number, link::now(), clock, on.machines(), judge),
+    : machine_actor(of, number, link::now(), clock, on.wire_dialect(), on.counts(), judge),
       loop_(&on),
       place_(on.next_place()),
       link_(on),
       free_(on.context().get_executor()),
       clock_(on.context()) {
-    auto* shown = display();
-    if (shown != nullptr) shown->on_news([this] { woken(); });
-    if (shown != nullptr) display_.emplace(*shown, on, place_, is_judged() ? this : nullptr);
-    husky().on_progress([this] {
-        passed();
-        if (display_ && husky().link().linked()) display_->machine_linked();
-    });
+    if (display() != nullptr) display_.emplace(*display(), on, place_, is_judged() ? this : nullptr);
 }
 
 void live_machine::faults_changed() {
@@ -99,8 +93,7 @@ link::asio::awaitable<void> live_machine::keep_time() {
             advance();
             link_.wake();
         }
-        const auto due = next_happening();
-        clock_.expires_at(due == protocol::never ? link::asio::steady_timer::time_point::max() : link::as_steady(due));
+        clock_.expires_at(link::as_steady(next_happening()));
         co_await clock_.async_wait(link::as_result);
     }
 }

@@ -23,6 +23,11 @@ class live_machine final : public machine_actor {
     void may_dial() override;
     bool hold(bool on) override { return link_.hold(on); }
     void woken() override;
+    void engine_told() override { loop_->look_at_engine(); }
+    [[nodiscard]] protocol::instant now() const override { return link::now(); }
+    void initialised() override {
+        if (display_) display_->machine_linked();
+    }
     link::asio::awaitable<void> keep_link();
     link::asio::awaitable<void> keep_time();
 

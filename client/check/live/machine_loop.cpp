@@ -18,12 +18,7 @@ link::asio::awaitable<void> take(link::tcp::acceptor& acceptor, link::tcp::socke
 }  // namespace
 
 machine_loop::machine_loop(const protocol::dialect& dialect, live_place where, std::uint64_t seed)
-    : live_loop(dialect, seed), where_(std::move(where)) {
-    machines_.wire_dialect = &wire_dialect();
-    machines_.counts = &counts_;
-    machines_.engine_told = [this] { look_at_engine(); };
-    machines_.now = [] { return link::now(); };
-}
+    : live_loop(dialect, seed), where_(std::move(where)) {}
 
 void machine_loop::unreachable(const link::host_port& at, const link::error_code& why) {
     if (why == link::asio::error::connection_reset) was_reached_ = true;

@@ -18,7 +18,7 @@ class machine_loop final : public live::live_loop {
   public:
     machine_loop(const protocol::dialect& dialect, live_place where, std::uint64_t seed);
 
-    [[nodiscard]] const machine_surroundings& machines() const { return machines_; }
+    [[nodiscard]] cells::fleet_counts& counts() { return counts_; }
     /// A place of its own for the next machine or puppet.
     link::host_port next_place();
     [[nodiscard]] bool listens() const { return where_.listens; }
@@ -37,7 +37,6 @@ class machine_loop final : public live::live_loop {
   private:
     live_place where_;
     cells::fleet_counts counts_;
-    machine_surroundings machines_;
     bool was_reached_ = false;
 };
 

@@ -30,7 +30,7 @@ class virtual_display {
     link::frame_watcher* watcher_;
     virtual_link link_;
     std::uint64_t planned_ = 0;  ///< an earlier plan does nothing
-    bool machine_linked_ = false, waits_ = false;
+    bool machine_linked_ = false;
 };
 
 }  // namespace husky::check

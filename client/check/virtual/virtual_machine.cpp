@@ -4,15 +4,10 @@ namespace husky::check {
 
 virtual_machine::virtual_machine(const scenario_machines& of, std::size_t number, virtual_world& in,
                                  scenario::engine* judge)
-    : machine_actor(of, number, in.time().now(), in.wall(), in.machines(), judge), world_(&in), link_(in) {
-    if (auto* shown = display()) {
-        display_.emplace(*shown, in, is_judged() ? this : nullptr);
-        shown->on_news([this] { woken(); });
-    }
-    husky().on_progress([this] {
-        passed();
-        if (display_ && husky().link().linked()) display_->machine_linked();
-    });
+    : machine_actor(of, number, in.time().now(), in.wall(), in.wire_dialect(), in.counts(), judge),
+      world_(&in),
+      link_(in) {
+    if (display() != nullptr) display_.emplace(*display(), in, is_judged() ? this : nullptr);
 }
 
 void virtual_machine::faults_changed() {
@@ -84,19 +79,13 @@ void virtual_machine::lost() {
 bool virtual_machine::sever(severing how) {
     if (display_ && how != severing::reset) display_->cut(how == severing::half_open);
     if (!link_.is_open()) return false;
-    switch (how) {
-        case severing::cut:
-            world_->net().cut(link_.connection());
-            break;
-        case severing::half_open:
-            world_->net().go_dead(link_.connection());
-            break;
-        case severing::reset:
-            link_.reset();
-            link_.abandon();
-            lost();
-            break;
+    if (how != severing::reset) {
+        link_.lose(how == severing::half_open);
+        return true;
     }
+    link_.reset();
+    link_.abandon();
+    lost();
     return true;
 }
 

@@ -21,6 +21,11 @@ class virtual_machine final : public machine_actor {
     void may_dial() override;
     bool hold(bool on) override { return link_.hold(on); }
     void woken() override;
+    void engine_told() override { world_->look_at_engine(); }
+    [[nodiscard]] protocol::instant now() const override { return world_->time().now(); }
+    void initialised() override {
+        if (display_) display_->machine_linked();
+    }
     void dial();
     void dial_at(protocol::instant when);
     void arm();

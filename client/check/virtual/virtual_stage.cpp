@@ -41,7 +41,6 @@ virtual_stage::virtual_stage(const scenario::plan& p, const protocol::dialect& w
     }
     cast_host();
     cast_machines();
-    cast_background();
     for (const auto& f : p.faults)
         place(f);
 }
@@ -65,26 +64,24 @@ void virtual_stage::cast_host() {
 }
 
 void virtual_stage::cast_machines() {
-    if (plan_->actors.machines) return add_machines(&*plan_->actors.machines, true);
-    if (has_puppet(*plan_, role::machine)) return;
-    add_machines(plan_->other_end && plan_->other_end->machines ? &*plan_->other_end->machines : nullptr, false);
+    const auto machines_of = [this](const auto& keys) {
+        return std::make_unique<scenario_machines>(keys, *plan_, seed_);
+    };
+    if (plan_->actors.machines)
+        add_machines(machines_of(*plan_->actors.machines), true);
+    else if (plan_->other_end && plan_->other_end->machines && !has_puppet(*plan_, role::machine))
+        add_machines(machines_of(*plan_->other_end->machines), false);
+    else if (!has_puppet(*plan_, role::machine))
+        add_machines(std::make_unique<scenario_machines>(*plan_, seed_), false);
+    if (plan_->beside) add_machines(machines_of(*plan_->beside), false);
 }
 
-void virtual_stage::cast_background() {
-    if (!plan_->beside) return;
-    crews_.push_back(std::make_unique<scenario_machines>(*plan_->beside, *plan_, seed_));
-    for (std::size_t i = 0; i < crews_.back()->machines().size(); ++i)
-        machines_.push_back(std::make_unique<virtual_machine>(*crews_.back(), i, world_, nullptr));
-}
-
-/// No keys: the built-in fleet.
-void virtual_stage::add_machines(const scenario::machine_actors* from, bool judged) {
-    crews_.push_back(from != nullptr ? std::make_unique<scenario_machines>(*from, *plan_, seed_)
-                                     : std::make_unique<scenario_machines>(*plan_, seed_));
-    for (std::size_t i = 0; i < crews_.back()->machines().size(); ++i) {
-        machines_.push_back(std::make_unique<virtual_machine>(*crews_.back(), i, world_, judged ? &engine_ : nullptr));
+void virtual_stage::add_machines(std::unique_ptr<scenario_machines> c, bool judged) {
+    for (std::size_t i = 0; i < c->machines().size(); ++i) {
+        machines_.push_back(std::make_unique<virtual_machine>(*c, i, world_, judged ? &engine_ : nullptr));
         if (judged) add(*machines_.back());
     }
+    crews_.push_back(std::move(c));
 }
 
 scenario::verdict virtual_stage::run(const std::atomic<bool>& stopped, const progress& tell) {

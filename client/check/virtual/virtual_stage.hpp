@@ -27,8 +27,7 @@ class virtual_stage final : private play::actor_stage {
 
     void cast_machines();
     void cast_host();
-    void cast_background();
-    void add_machines(const scenario::machine_actors* from, bool judged);
+    void add_machines(std::unique_ptr<scenario_machines> c, bool judged);
     void faults_changed();
 
     const scenario::plan* plan_;

@@ -21,10 +21,6 @@ virtual_world::virtual_world(const protocol::dialect& wire_dialect, std::uint64_
     : wire_dialect_(&wire_dialect), net_(time_, mild, seed), faults_(seed), began_(time_.now()) {
     fault_context_.placed = &faults_;
     fault_context_.now = [this] { return time_.now(); };
-    machines_.wire_dialect = wire_dialect_;
-    machines_.counts = &counts_;
-    machines_.engine_told = [this] { look_at_engine(); };
-    machines_.now = [this] { return time_.now(); };
 }
 
 std::chrono::sys_seconds virtual_world::wall() const {

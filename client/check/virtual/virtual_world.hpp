@@ -27,7 +27,7 @@ class virtual_world {
     [[nodiscard]] play::agenda& time() { return time_; }
     [[nodiscard]] play::network& net() { return net_; }
     [[nodiscard]] const protocol::dialect& wire_dialect() const { return *wire_dialect_; }
-    [[nodiscard]] const machine_surroundings& machines() const { return machines_; }
+    [[nodiscard]] cells::fleet_counts& counts() { return counts_; }
     [[nodiscard]] const link::fault_context& fault_context() const { return fault_context_; }
     [[nodiscard]] link::placed_faults& faults() { return faults_; }
     /// What a host's clock shows: the run begins on 2026-01-01.
@@ -50,7 +50,6 @@ class virtual_world {
     link::placed_faults faults_;
     link::fault_context fault_context_;
     cells::fleet_counts counts_;
-    machine_surroundings machines_;
     std::vector<virtual_listener*> listeners_;
     scenario::engine* engine_ = nullptr;
     protocol::instant began_;

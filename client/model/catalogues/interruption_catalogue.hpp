@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -37,6 +38,11 @@ constexpr std::uint32_t dryer = 1U << 10U;
 constexpr std::uint32_t feeder = 1U << 11U;
 constexpr std::uint32_t vision = 1U << 12U;
 constexpr std::uint32_t labels = 1U << 13U;
+
+/// In the order of the bits.
+constexpr std::array<std::string_view, 14> names{"hydraulics", "accumulator", "robot",      "vacuum",  "conveyor",
+                                                 "hot_runner", "valve_gates", "core_pulls", "chiller", "dehumidifier",
+                                                 "dryer",      "feeder",      "vision",     "labels"};
 }  // namespace equipment
 
 /// One line of the catalogue. Rates are engineering estimates for a machine in its middle years; a family file may

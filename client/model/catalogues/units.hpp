@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <string_view>
-#include <vector>
 
 namespace husky::cells {
 
@@ -31,15 +30,11 @@ enum class dimension : std::uint8_t {
 };
 
 struct unit_pair {
-    dimension of;
     std::string_view si;
     std::string_view us;  ///< same as `si` where the trade uses one unit everywhere
 };
 
 /// The unit pair of a dimension. Texts fit the 8 characters of the wire and Latin-1.
 const unit_pair& units_of(dimension);
-
-/// Every unit that a family file may name.
-std::vector<std::string_view> all_units();
 
 }  // namespace husky::cells

@@ -6,7 +6,7 @@ namespace {
 
 using enum process_variable;
 using enum dimension;
-using enum variable_scope;
+constexpr bool of_side = false, of_machine = true;
 
 // clang-format off
 constexpr std::array<variable_kind, process_variable_count> variable_table{{

@@ -14,21 +14,18 @@ using protocol::process_variable;
 using protocol::process_variable_count;
 using protocol::process_variable_of;
 
-/// What a variable belongs to in a tandem machine.
-enum class variable_scope : std::uint8_t { of_side, of_machine };
-
 /// What operators and set-ups need to know of a process variable beside its name.
 struct variable_kind {
     process_variable variable;
     dimension measures;
-    variable_scope scope;
+    bool is_shared;  ///< by the sides of a tandem machine
     multilingual description;
 };
 
 /// All of them, in the order of their ids.
 std::span<const variable_kind, process_variable_count> variable_kinds();
 inline const variable_kind& kind_of(process_variable v) { return variable_kinds()[index(v)]; }
-inline bool is_shared(process_variable v) { return kind_of(v).scope == variable_scope::of_machine; }
+inline bool is_shared(process_variable v) { return kind_of(v).is_shared; }
 
 /// Variables that are the mean of several zones or cavities; these follow at ids of their own.
 struct member_range {

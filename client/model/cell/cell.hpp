@@ -68,7 +68,6 @@ class cell final : public protocol::machine_model {
     }
     /// What that side is making, and the box that it fills.
     [[nodiscard]] const side_order& order(protocol::tandem_side side) const { return machine_.orders.of(clamp(side)); }
-    [[nodiscard]] const influence_values& influences() const { return context().process.surroundings().now(); }
 
     // protocol::machine_model. A machine with one side ignores `side`.
     void read(protocol::tandem_side side, protocol::variable_id id, protocol::value& out) const override;

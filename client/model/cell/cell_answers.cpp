@@ -11,13 +11,6 @@ using protocol::variable_id;
 
 namespace {
 
-void put_text(value& out, const std::string& text) {
-    if (auto* held = std::get_if<std::string>(&out))
-        *held = text;
-    else
-        out = text;
-}
-
 /// What the controller shows now. Values of a cycle stay until the next one; while no cycles run some go on by
 /// themselves.
 double shown(const operation& m, std::uint64_t seed, protocol::tandem_side side, process_variable q) {
@@ -73,13 +66,17 @@ void cell::read(protocol::tandem_side asked, variable_id id, value& out) const {
             out = static_cast<std::int32_t>(quality(side));
             return;
         case protocol::variable::machine_model:
-            return put_text(out, family().model);
+            out = family().model;
+            return;
         case protocol::variable::software_version:
-            return put_text(out, family().software);
+            out = family().software;
+            return;
         case protocol::variable::job:
-            return put_text(out, machine_.orders.job(side));
+            out = machine_.orders.job(side);
+            return;
         case protocol::variable::mould:
-            return put_text(out, machine_.orders.mould(side));
+            out = machine_.orders.mould(side);
+            return;
         default:
             break;
     }

@@ -27,4 +27,11 @@ struct cell_settings {
                                ///< the log; for virtual time that has nothing to do with the host's
 };
 
+/// One machine to be.
+struct roster_entry {
+    const family* kind;
+    cell_settings settings;
+    std::uint64_t seed = 0;  ///< 0: that of all
+};
+
 }  // namespace husky::cells

@@ -9,7 +9,6 @@
 #include "client/model/setup/builder.hpp"
 #include "client/model/setup/effects.hpp"
 #include "client/model/setup/names.hpp"
-#include "client/model/setup/refusals.hpp"
 
 namespace husky::cells {
 
@@ -29,9 +28,13 @@ constexpr std::string_view user_of_keys = "HOST";
 
 }  // namespace
 
-setup::machine_setups& cell_setups::own() {
-    if (!own_) own_ = std::make_unique<setup::machine_setups>();
+cell_setups::downloaded& cell_setups::own() {
+    if (!own_) own_ = std::make_unique<downloaded>();
     return *own_;
+}
+
+void cell_setups::tell(entry news) {
+    if (own().unrecorded.size() < max_news) own().unrecorded.push_back(std::move(news));
 }
 
 setup::values cell_setups::present(const operation& m, const setup::layout& l) const {
@@ -56,12 +59,12 @@ setup::values cell_setups::present(const operation& m, const setup::layout& l) c
 result_code cell_setups::write(const operation& m, std::uint16_t number, std::string& out) const {
     if (number == 0 || number > setup_places) return result_code::bad_argument;
     const auto l = layout_of(m);
-    if (number == setup::running_place) {
+    if (number == running_place) {
         if (running_is_cleared_) return result_code::not_available;
         setup::write(l, present(m, l), out);
         return result_code::ok;
     }
-    const auto kept = static_cast<std::size_t>(number - setup::running_place - 1);
+    const auto kept = static_cast<std::size_t>(number - running_place - 1);
     if (!own_ || !own_->kept[kept]) return result_code::not_available;
     setup::write(l, own_->kept[kept]->unpack(l), out);
     return result_code::ok;
@@ -70,13 +73,13 @@ result_code cell_setups::write(const operation& m, std::uint16_t number, std::st
 result_code cell_setups::apply(operation& m, std::uint16_t number, std::span<const std::byte> whole) {
     if (number == 0 || number > setup_places) return result_code::bad_argument;
     const auto l = layout_of(m);
-    auto* kept = number == setup::running_place ? nullptr : &own().kept[number - setup::running_place - 1U];
+    auto* kept = number == running_place ? nullptr : &own().kept[number - running_place - 1U];
     const auto before = kept != nullptr && *kept ? (*kept)->unpack(l) : present(m, l);
     auto wanted = before;
     const auto misfit = setup::read(l, text_of(whole), wanted);
     m.context.due.set(appointment::command, m.context.now);
     if (misfit) {
-        own().tell({number, misfit});
+        tell({number, misfit});
         return result_code::bad_argument;
     }
     const bool new_mould = kept == nullptr && wanted.moulds != before.moulds;
@@ -85,7 +88,7 @@ result_code cell_setups::apply(operation& m, std::uint16_t number, std::span<con
     else
         run(m, l, before, wanted);
     if (kept == nullptr) running_is_cleared_ = false;
-    own().tell({number, std::nullopt, new_mould});
+    tell({number, std::nullopt, new_mould});
     return result_code::ok;
 }
 
@@ -98,7 +101,7 @@ std::optional<setup::fault> cell_setups::set_parameter(operation& m, std::size_t
     if (const auto wrong = setup::read_number(l.parameters[parameter], digits, wanted.of[parameter])) return wrong;
     if (wanted == before) return std::nullopt;
     run(m, l, before, wanted);
-    own().tell({.edited = setup::machine_setups::edit{parameter, before.of[parameter], wanted.of[parameter]}});
+    tell({.edited = edit{parameter, before.of[parameter], wanted.of[parameter]}});
     m.context.due.set(appointment::command, m.context.now);
     return std::nullopt;
 }
@@ -146,22 +149,22 @@ void cell_setups::record_news(const operation& m) {
         const auto number = fmt::format("{}", n.place);
         if (n.refused) {
             const auto reason = setup::reason_of(*n.refused);
-            m.context.record(event_kind::setup_refused, {same(number), {reason[0], reason[1], reason[2], reason[3]}});
+            m.context.record(events::setup_refused, {same(number), {reason[0], reason[1], reason[2], reason[3]}});
             continue;
         }
-        const bool runs = n.place == setup::running_place;
-        m.context.record(runs ? event_kind::setup_loaded : event_kind::setup_saved, {same(number)});
+        const bool runs = n.place == running_place;
+        m.context.record(runs ? events::setup_loaded : events::setup_saved, {same(number)});
         if (n.new_mould) m.context.tell_status();
     }
 }
 
-void cell_setups::record_edit(const operation& m, const setup::machine_setups::edit& e) const {
+void cell_setups::record_edit(const operation& m, const edit& e) const {
     const auto l = layout_of(m);
     const auto& p = l.parameters[e.parameter];
     const auto names = setup::names_of(l, e.parameter);
     const auto from = setup::digits_text(p, e.from), to = setup::digits_text(p, e.to);
     m.context.record(
-        event_kind::set_point_changed,
+        events::set_point_changed,
         {{names[0], names[1], names[2], names[3]}, same(from), same(to), same(p.unit), same(user_of_keys)});
 }
 

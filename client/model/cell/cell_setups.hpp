@@ -1,20 +1,27 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "client/model/cell/operation.hpp"
-#include "client/model/setup/machine_setups.hpp"
+#include "client/model/setup/layout.hpp"
+#include "client/model/setup/text.hpp"
 
 namespace husky::cells {
 
 /// How a cell tells, takes and refuses set-ups: 1 is what the machine runs by, 2 to 8 are kept for the host.
 class cell_setups {
   public:
+    /// Happenings record what was done to set-ups at once; while a machine's time stands still, the latest are
+    /// forgotten.
+    static constexpr std::size_t max_news = 16;
+
     [[nodiscard]] static setup::layout layout_of(const operation& m) {
         return setup::make_layout(*m.context.family, m.context.build);
     }
@@ -33,11 +40,34 @@ class cell_setups {
     void record_news(const operation& m);
 
   private:
-    setup::machine_setups& own();
-    void run(operation& m, const setup::layout& l, const setup::values& before, const setup::values& wanted);
-    void record_edit(const operation& m, const setup::machine_setups::edit& e) const;
+    static constexpr std::uint16_t running_place = 1;
 
-    std::unique_ptr<setup::machine_setups> own_;  ///< none before the first download
+    /// One number, changed by keys.
+    struct edit {
+        std::size_t parameter;
+        setup::steps from, to;
+    };
+    /// An entry of the log that is not recorded yet.
+    struct entry {
+        std::uint16_t place = running_place;
+        std::optional<setup::misfit> refused{};
+        bool new_mould = false;
+        std::optional<edit> edited{};
+    };
+    /// What a machine has once the host sent it a set-up, or tried to. Stays where it is: the process refers to it.
+    struct downloaded {
+        setup::packed_values running;  ///< without what operators trim
+        std::optional<process_changes> changes;
+        std::array<std::optional<setup::packed_values>, setup_places - running_place> kept;
+        std::vector<entry> unrecorded;
+    };
+
+    downloaded& own();
+    void tell(entry news);
+    void run(operation& m, const setup::layout& l, const setup::values& before, const setup::values& wanted);
+    void record_edit(const operation& m, const edit& e) const;
+
+    std::unique_ptr<downloaded> own_;  ///< none before the first download
     bool running_is_cleared_ = false;
 };
 

@@ -2,6 +2,7 @@
 #include "client/model/cell/operation.hpp"
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 
 namespace husky::cells {
@@ -21,27 +22,13 @@ cell_context context_of(const family& f, const cell_settings& s, std::uint64_t s
                    .build = {.tandem = s.tandem, .old = s.age_years >= old_years},
                    .random = random_stream(seed, s.serial, "life"),
                    .process = process(f, 1 + 0.5 * ageing(s.age_years), random_stream(seed, s.serial, "process"))};
-    c.clock.set_faults({.offset_s = s.defects.clock_offset_s,
-                        .drift_s_per_day = s.defects.clock_drift_s_per_day,
-                        .summer_time = s.defects.dst_hour});
+    c.clock.set_faults(s.defects.clock);
     return c;
 }
 
-procedure way_in(start_state s) {
-    switch (s) {
-        case start_state::production:
-            break;
-        case start_state::cold:
-            return procedure::cold_start;
-        case start_state::mould_change:
-            return procedure::mould_change;
-        case start_state::no_order:
-            return procedure::no_order;
-        case start_state::maintenance:
-            return procedure::maintenance;
-    }
-    return procedure::restart;
-}
+/// How a life begins that does not begin in production, in the order of start_state.
+constexpr std::array ways_in{procedure::restart, procedure::cold_start, procedure::mould_change, procedure::no_order,
+                             procedure::maintenance};
 
 }  // namespace
 
@@ -65,7 +52,7 @@ operation::operation(const cells::family& f, const cell_settings& settings, std:
     if (settings.start == start_state::production)
         begin_in_production();
     else
-        begin_at_rest(way_in(settings.start));
+        begin_at_rest(ways_in[static_cast<std::size_t>(settings.start)]);
 }
 
 void operation::begin_in_production() {
@@ -155,7 +142,7 @@ void operation::enter(machine_mode mode, protocol::production_status production)
     mode_ = mode;
     production_ = production;
     context.tell_status();
-    if (of_mode) context.record(event_kind::mode_changed, {word_of(mode)});
+    if (of_mode) context.record(events::mode_changed, {word_of(mode)});
 }
 
 void operation::set_off() {

@@ -9,12 +9,8 @@ namespace husky::cells {
 
 namespace {
 
-/// The parameters of a chart follow each other in the order in which a chart has them.
-struct chart_page {
-    std::size_t chart, subgroup, ucl, lcl, usl, lsl;
-    explicit chart_page(std::size_t first)
-        : chart(first), subgroup(first + 1), ucl(first + 2), lcl(first + 3), usl(first + 4), lsl(first + 5) {}
-};
+/// The parameters of a chart follow each other: whether there is one, its subgroup, UCL, LCL, USL and LSL.
+constexpr std::size_t subgroup_at = 1, limits_at = 2, chart_parameters = 6;
 
 setup::steps limit_steps(float limit, const setup::parameter& p) {
     if (std::isnan(limit)) return setup::off;
@@ -31,18 +27,18 @@ void show_charts(const production& cycles, const setup::layout& l, setup::values
     for (std::size_t i = 0; i < l.parameters.size(); ++i) {
         const auto& p = l.parameters[i];
         if (p.does != setup::role::spc_chart) continue;
-        const chart_page at(i);
-        v.of[at.chart] = 0;
+        v.of[i] = 0;
         for (const auto& e : cycles.spc(p.side).charts()) {
             if (e.what != p.what) continue;
             protocol::spc_read_response told;
             e.chart.report(told);
-            v.of[at.chart] = 1;
-            v.of[at.subgroup] = told.subgroup_size;
-            v.of[at.ucl] = limit_steps(told.ucl, l.parameters[at.ucl]);
-            v.of[at.lcl] = limit_steps(told.lcl, l.parameters[at.lcl]);
-            v.of[at.usl] = limit_steps(told.usl, l.parameters[at.usl]);
-            v.of[at.lsl] = limit_steps(told.lsl, l.parameters[at.lsl]);
+            v.of[i] = 1;
+            v.of[i + subgroup_at] = told.subgroup_size;
+            std::size_t at = i + limits_at;
+            for (const float limit : {told.ucl, told.lcl, told.usl, told.lsl}) {
+                v.of[at] = limit_steps(limit, l.parameters[at]);
+                ++at;
+            }
         }
     }
 }
@@ -52,22 +48,21 @@ void run_charts(const family& f, production& cycles, const setup::layout& l, con
     for (std::size_t i = 0; i < l.parameters.size(); ++i) {
         const auto& p = l.parameters[i];
         if (p.does != setup::role::spc_chart) continue;
-        const chart_page at(i);
-        const auto first = static_cast<std::ptrdiff_t>(at.chart), end = static_cast<std::ptrdiff_t>(at.lsl) + 1;
+        const auto first = static_cast<std::ptrdiff_t>(i), end = first + std::ptrdiff_t{chart_parameters};
         if (std::equal(before.of.begin() + first, before.of.begin() + end, wanted.of.begin() + first)) continue;
         auto& charts = cycles.spc(p.side);
-        if (wanted.of[at.chart] == 0) {
+        if (wanted.of[i] == 0) {
             charts.close(p.what);
             continue;
         }
         const auto limit = [&](std::size_t which) { return limit_of(wanted.of[which], l.parameters[which]); };
         charts.set(f, {.side = p.side,
                        .id = id_of(p.what),
-                       .subgroup_size = static_cast<std::uint16_t>(wanted.of[at.subgroup]),
-                       .ucl = limit(at.ucl),
-                       .lcl = limit(at.lcl),
-                       .usl = limit(at.usl),
-                       .lsl = limit(at.lsl)});
+                       .subgroup_size = static_cast<std::uint16_t>(wanted.of[i + subgroup_at]),
+                       .ucl = limit(i + limits_at),
+                       .lcl = limit(i + limits_at + 1),
+                       .usl = limit(i + limits_at + 2),
+                       .lsl = limit(i + limits_at + 3)});
     }
 }
 

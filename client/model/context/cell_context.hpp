@@ -32,9 +32,12 @@ struct cell_context {
     /// Seconds since `t`.
     [[nodiscard]] double since(sim_time t) const { return to_seconds(now - t); }
     void plan(appointment a, double seconds) { due.set(a, now + from_seconds(seconds)); }
+    /// Minutes that it takes to repair a thing of the catalogue, at least `min`.
+    [[nodiscard]] double draw_repair_minutes(std::size_t which, double min);
 
     /// An entry of the event log, now.
-    void record(event_kind kind, std::initializer_list<multilingual> arguments = {}, std::string_view code = {}) const;
+    void record(const event_kind& kind, std::initializer_list<multilingual> arguments = {},
+                std::string_view code = {}) const;
     /// A cycle interruption begins or ends, now; `which` is an index of the catalogue.
     void tell_interruption(std::size_t which, protocol::interruption_state state) const;
     /// The status of every side changed.

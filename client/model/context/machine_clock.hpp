@@ -7,13 +7,6 @@
 
 namespace husky::cells {
 
-/// What is wrong with a clock.
-struct clock_faults {
-    double offset_s = 0;         ///< it is set wrong by that much
-    double drift_s_per_day = 0;  ///< and runs away by that much
-    bool summer_time = false;    ///< and shows one hour more in Europe's summer time
-};
-
 /// The clock on the machine's panel: a date that runs with the cell's virtual time. A host may set it.
 class machine_clock {
   public:

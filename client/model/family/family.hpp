@@ -72,15 +72,10 @@ struct reject_rule {
     double cluster = 8;
 };
 
-/// Good parts between which a size lies.
-struct part_range {
-    double low = 1, high = 1;
-};
-
 /// Orders of a machine.
 struct order_rule {
-    part_range parts{1e5, 1e6};        ///< of an order on one side; as many decades small as large
-    part_range box{1000, 1000};        ///< in a box or a bag
+    number_range parts{1e5, 1e6};      ///< of an order on one side; as many decades small as large
+    number_range box{1000, 1000};      ///< in a box or a bag
     double mould_change_chance = 0.3;  ///< that the next order needs another mould
     double no_order_chance = 0.1;      ///< that there is no next order yet
     double no_order_hours = 12;

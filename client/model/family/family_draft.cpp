@@ -96,8 +96,8 @@ void describe_process(schema& s, process_constants& p) {
 void describe_start_up(schema& s, family_draft& draft) {
     auto& times = draft.family.start_up;
     s.group("start_up");
-    for (auto& span : draft.spans)
-        s.numbers(span.name, span.given, 0, 1e5, "minutes", span.meaning + ", from and to");
+    for (auto& length : draft.start_up)
+        s.numbers(length.name, length.given, 0, 1e5, "minutes", length.meaning + ", from and to");
     s.number("set_back_k", times.set_back_k, 0, 300, "K", "heats that are set back, below their set points");
     s.number("purge_after_min", times.purge_after_min, 0, 1e5, "minutes", "longer stops end with a purge");
     s.number("standby_after_min", times.standby_after_min, 0, 1e5, "minutes", "in longer stops the heats are set back");
@@ -106,7 +106,7 @@ void describe_start_up(schema& s, family_draft& draft) {
 void describe_orders(schema& s, family_draft& draft) {
     auto& o = draft.family.orders;
     s.group("orders");
-    for (auto& size : draft.sizes)
+    for (auto& size : draft.orders)
         s.numbers(size.name, size.given, 1, 1e9, "parts", size.meaning + ", from and to");
     s.number("mould_change_chance", o.mould_change_chance, 0, 1, "", "that the next order needs another mould");
     s.number("no_order_chance", o.no_order_chance, 0, 1, "", "that there is no next order yet");
@@ -141,25 +141,6 @@ void describe_figures(schema& s, family_draft::variable& v) {
     s.number("tau_s", v.zone.tau_s, 0, 1e4, "seconds", "time constant of a heated zone; 0: usual");
     s.number("dead_time_s", v.zone.dead_time_s, 0, 60, "seconds", "its dead time, at most 4 s for tips; 0: usual");
     s.number("headroom_k", v.zone.headroom_k, 0, 1000, "K", "full duty would end so far above its set point; 0: usual");
-}
-
-const std::vector<std::pair<std::string, std::uint32_t>>& equipment_words() {
-    using namespace equipment;
-    static const std::vector<std::pair<std::string, std::uint32_t>> words{{"hydraulics", hydraulics},
-                                                                          {"accumulator", accumulator},
-                                                                          {"robot", robot},
-                                                                          {"vacuum", vacuum},
-                                                                          {"conveyor", conveyor},
-                                                                          {"hot_runner", hot_runner},
-                                                                          {"valve_gates", valve_gates},
-                                                                          {"core_pulls", core_pulls},
-                                                                          {"chiller", chiller},
-                                                                          {"dehumidifier", dehumidifier},
-                                                                          {"dryer", dryer},
-                                                                          {"feeder", feeder},
-                                                                          {"vision", vision},
-                                                                          {"labels", labels}};
-    return words;
 }
 
 settings::schema describe(family_draft& draft) {

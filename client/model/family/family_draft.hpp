@@ -23,38 +23,34 @@ struct family_draft {
         failure_rate rate;
     };
 
-    /// A length of time of a start-up, given as [low, high]; empty: the built-in one.
-    struct span {
+    /// A range of the family, given as [low, high]; empty: the built-in one.
+    struct range {
         std::string name;
         std::string meaning;
-        minutes_span start_up_times::*into;
+        number_range* into;
         std::vector<double> given{};
     };
 
-    /// A size in parts, given as [low, high]; empty: the built-in one.
-    struct size {
-        std::string name;
-        std::string meaning;
-        part_range order_rule::*into;
-        std::vector<double> given{};
-    };
+    family_draft() = default;
+    family_draft(const family_draft&) = delete;
+    family_draft& operator=(const family_draft&) = delete;
 
     cells::family family;
     std::vector<std::string> equipment;
     std::vector<variable> variables;
     std::vector<interruption> interruptions;
-    std::vector<span> spans{
-        {"boot_min", "operator interface, after power on", &start_up_times::boot},
-        {"heat_min", "in which the set points of barrel and hot runner rise from cold", &start_up_times::heat},
-        {"soft_start_min", "in which a cold hot runner stays below 100 °C", &start_up_times::soft_start},
-        {"soak_min", "soak timer", &start_up_times::soak},
-        {"purge_min", "purge", &start_up_times::purge},
-        {"dry_min", "dry cycles", &start_up_times::dry},
-        {"inspection_min", "first-article inspection", &start_up_times::inspection},
-        {"set_up_min", "mould change", &start_up_times::set_up},
-        {"maintenance_min", "planned maintenance", &start_up_times::maintenance}};
-    std::vector<size> sizes{{"parts", "good parts of an order on one side", &order_rule::parts},
-                            {"box_parts", "good parts in a box", &order_rule::box}};
+    std::vector<range> start_up{
+        {"boot_min", "operator interface, after power on", &family.start_up.boot},
+        {"heat_min", "in which the set points of barrel and hot runner rise from cold", &family.start_up.heat},
+        {"soft_start_min", "in which a cold hot runner stays below 100 °C", &family.start_up.soft_start},
+        {"soak_min", "soak timer", &family.start_up.soak},
+        {"purge_min", "purge", &family.start_up.purge},
+        {"dry_min", "dry cycles", &family.start_up.dry},
+        {"inspection_min", "first-article inspection", &family.start_up.inspection},
+        {"set_up_min", "mould change", &family.start_up.set_up},
+        {"maintenance_min", "planned maintenance", &family.start_up.maintenance}};
+    std::vector<range> orders{{"parts", "good parts of an order on one side", &family.orders.parts},
+                              {"box_parts", "good parts in a box", &family.orders.box}};
 };
 
 /// The keys of a family file. The schema refers to `draft`, which must outlive it.
@@ -65,8 +61,5 @@ void describe_figures(settings::schema& s, family_draft::variable& v);
 
 /// The variables that a family file gives, by name.
 std::vector<std::pair<std::string, process_variable>> measured_names();
-
-/// Word and bit of what a machine may be equipped with.
-const std::vector<std::pair<std::string, std::uint32_t>>& equipment_words();
 
 }  // namespace husky::cells

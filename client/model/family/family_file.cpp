@@ -23,9 +23,9 @@ struct misfit {
 /// Turns a draft whose keys are right one by one into a family whose parts fit together.
 class builder {
   public:
-    explicit builder(family_draft draft) : draft_(std::move(draft)) {}
+    explicit builder(family_draft& draft) : draft_(draft) {}
 
-    /// Throws misfit.
+    /// Once. Throws misfit.
     family build() {
         family& f = draft_.family;
         take_equipment();
@@ -34,8 +34,8 @@ class builder {
         require_every_variable();
         require_fitting_phases();
         take_failures();
-        take_spans();
-        take_sizes();
+        take_ranges("start_up", draft_.start_up);
+        take_ranges("orders", draft_.orders);
         take_zones();
         take_oil();
         add_directory(f);
@@ -47,18 +47,12 @@ class builder {
 
     void take_equipment() {
         for (std::size_t i = 0; i < draft_.equipment.size(); ++i) {
-            const auto& words = equipment_words();
-            const auto at =
-                std::find_if(words.begin(), words.end(), [&](const auto& w) { return w.first == draft_.equipment[i]; });
-            if (at == words.end()) {
-                std::vector<std::string> known;
-                known.reserve(words.size());
-                for (const auto& [word, bit] : words)
-                    known.push_back(word);
+            const auto& names = equipment::names;
+            const auto at = std::find(names.begin(), names.end(), draft_.equipment[i]);
+            if (at == names.end())
                 fail(fmt::format("equipment[{}]", i),
-                     fmt::format("expected one of {}, got '{}'", fmt::join(known, ", "), draft_.equipment[i]));
-            }
-            draft_.family.has |= at->second;
+                     fmt::format("expected one of {}, got '{}'", fmt::join(names, ", "), draft_.equipment[i]));
+            draft_.family.has |= 1U << static_cast<unsigned>(at - names.begin());
         }
     }
 
@@ -185,23 +179,12 @@ class builder {
         }
     }
 
-    void take_spans() {
-        for (const auto& span : draft_.spans) {
-            if (span.given.empty()) continue;
-            const auto key = fmt::format("start_up.{}", span.name);
-            if (span.given.size() != 2 || span.given[0] > span.given[1])
-                fail(key, "expected two numbers, the lower first");
-            draft_.family.start_up.*span.into = {span.given[0], span.given[1]};
-        }
-    }
-
-    void take_sizes() {
-        for (const auto& size : draft_.sizes) {
-            if (size.given.empty()) continue;
-            const auto key = fmt::format("orders.{}", size.name);
-            if (size.given.size() != 2 || size.given[0] > size.given[1])
-                fail(key, "expected two numbers, the lower first");
-            draft_.family.orders.*size.into = {size.given[0], size.given[1]};
+    static void take_ranges(const char* group, const std::vector<family_draft::range>& all) {
+        for (const auto& range : all) {
+            if (range.given.empty()) continue;
+            if (range.given.size() != 2 || range.given[0] > range.given[1])
+                fail(fmt::format("{}.{}", group, range.name), "expected two numbers, the lower first");
+            *range.into = {range.given[0], range.given[1]};
         }
     }
 
@@ -212,7 +195,7 @@ class builder {
         add_interruption_texts(f);
     }
 
-    family_draft draft_;
+    family_draft& draft_;
     std::array<bool, process_variable_count> seen_{};
 };
 
@@ -245,7 +228,7 @@ family parse_family(const std::string& yaml, const std::string& source) {
     settings::places given;
     settings::load_text(describe(draft), yaml, source, &given);
     try {
-        return builder(std::move(draft)).build();
+        return builder(draft).build();
     } catch (const misfit& wrong) {
         given.fail_at(wrong.key, wrong.problem);
     }
@@ -261,7 +244,7 @@ family parse_family(const std::string& yaml, const std::string& source, const fa
     for (const auto& v : draft.variables)
         order.push_back(v.what);
     try {
-        return builder(std::move(draft)).build();
+        return builder(draft).build();
     } catch (const misfit& wrong) {
         given.fail_at(key + "." + key_in_overrides(wrong.key, order, changes), wrong.problem);
     }

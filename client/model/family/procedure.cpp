@@ -12,99 +12,53 @@ using protocol::production_status;
 
 constexpr bool pumps = true, no_pumps = false;
 
-constexpr step boot{
-    machine_mode::idle, production_status::no_production, waiting, step_time::boot, heats::off, no_pumps, {}, {}};
-constexpr step heat{machine_mode::heating,
-                    production_status::no_production,
-                    waiting,
-                    step_time::heat,
-                    heats::on,
-                    pumps,
-                    event_kind::heats_on,
-                    {}};
-constexpr step reheat_step{
-    machine_mode::heating, production_status::no_production, waiting, step_time::heat, heats::on, pumps, {}, {}};
-constexpr step soak{machine_mode::heating,
-                    production_status::no_production,
-                    waiting,
-                    step_time::soak,
-                    heats::on,
-                    pumps,
-                    event_kind::soak_started,
-                    event_kind::soak_ended};
-constexpr step purge_step{
-    machine_mode::purge, production_status::no_production, waiting, step_time::purge, heats::on, pumps, {}, {}};
-constexpr step dry{
-    machine_mode::dry_cycle, production_status::dry_run, dry_cycles, step_time::dry, heats::on, pumps, {}, {}};
-constexpr step semi{
-    machine_mode::semi_auto, production_status::start_up, start_up_shots, step_time::none, heats::on, pumps, {}, {}};
-constexpr step start_up{
-    machine_mode::automatic, production_status::start_up, start_up_shots, step_time::none, heats::on, pumps, {}, {}};
-constexpr step start_again{
-    machine_mode::automatic, production_status::start_up, start_up_shots, step_time::none, heats::on, pumps, {}, {}};
-constexpr step inspect{
-    machine_mode::automatic,      production_status::ready, inspection, step_time::inspection, heats::on, pumps,
-    event_kind::sample_requested, event_kind::sample_taken};
-constexpr step set_up{
-    machine_mode::set_up,    production_status::no_production, waiting, step_time::set_up, heats::set_back, pumps, {},
-    event_kind::setup_loaded};
-constexpr step service{machine_mode::maintenance,
-                       production_status::no_production,
-                       waiting,
-                       step_time::maintenance,
-                       heats::set_back,
-                       no_pumps,
-                       {},
-                       {}};
-constexpr step idle{machine_mode::standby,
-                    production_status::no_production,
-                    waiting,
-                    step_time::no_order,
-                    heats::set_back,
-                    no_pumps,
-                    {},
-                    {}};
+/// A step in which no cycles run.
+constexpr step at_rest(machine_mode mode, step_time lasts, heats heat, bool pumps_run,
+                       const event_kind* begins = nullptr, const event_kind* ends = nullptr) {
+    return {mode, production_status::no_production, waiting, lasts, heat, pumps_run, begins, ends};
+}
 
-constexpr step switched_off{machine_mode::off,
-                            production_status::no_production,
-                            waiting,
-                            step_time::weekend,
-                            heats::off,
-                            no_pumps,
-                            event_kind::heats_off,
-                            {}};
+constexpr step with_cycles(machine_mode mode, production_status production, activity doing, step_time lasts,
+                           const event_kind* begins = nullptr, const event_kind* ends = nullptr) {
+    return {mode, production, doing, lasts, heats::on, pumps, begins, ends};
+}
+
+constexpr step boot = at_rest(machine_mode::idle, step_time::boot, heats::off, no_pumps);
+constexpr step heat = at_rest(machine_mode::heating, step_time::heat, heats::on, pumps, &events::heats_on);
+constexpr step reheat_step = at_rest(machine_mode::heating, step_time::heat, heats::on, pumps);
+constexpr step soak =
+    at_rest(machine_mode::heating, step_time::soak, heats::on, pumps, &events::soak_started, &events::soak_ended);
+constexpr step purge_step = at_rest(machine_mode::purge, step_time::purge, heats::on, pumps);
+constexpr step set_up =
+    at_rest(machine_mode::set_up, step_time::set_up, heats::set_back, pumps, nullptr, &events::setup_loaded);
+constexpr step service = at_rest(machine_mode::maintenance, step_time::maintenance, heats::set_back, no_pumps);
+constexpr step idle = at_rest(machine_mode::standby, step_time::no_order, heats::set_back, no_pumps);
+constexpr step switched_off = at_rest(machine_mode::off, step_time::weekend, heats::off, no_pumps, &events::heats_off);
+
+constexpr step dry = with_cycles(machine_mode::dry_cycle, production_status::dry_run, dry_cycles, step_time::dry);
+constexpr step semi =
+    with_cycles(machine_mode::semi_auto, production_status::start_up, start_up_shots, step_time::none);
+constexpr step start_up =
+    with_cycles(machine_mode::automatic, production_status::start_up, start_up_shots, step_time::none);
+constexpr step inspect = with_cycles(machine_mode::automatic, production_status::ready, inspection,
+                                     step_time::inspection, &events::sample_requested, &events::sample_taken);
 
 constexpr std::array cold_start_steps{boot, heat, soak, purge_step, dry, semi, start_up, inspect};
 constexpr std::array mould_change_steps{set_up, reheat_step, purge_step, dry, semi, start_up, inspect};
 constexpr std::array maintenance_steps{service, reheat_step, purge_step, dry, start_up};
 constexpr std::array reheat_steps{reheat_step, purge_step, start_up};
 constexpr std::array purge_steps{purge_step, start_up};
-constexpr std::array restart_steps{start_again};
+constexpr std::array restart_steps{start_up};
 constexpr std::array no_order_steps{idle, reheat_step, purge_step, semi, start_up, inspect};
 constexpr std::array weekend_steps{switched_off, boot, heat, soak, purge_step, dry, semi, start_up, inspect};
 
+/// In the order of the procedures.
+constexpr std::array<std::span<const step>, 8> all_steps{cold_start_steps, mould_change_steps, maintenance_steps,
+                                                         reheat_steps,     purge_steps,        restart_steps,
+                                                         no_order_steps,   weekend_steps};
+
 }  // namespace
 
-std::span<const step> steps_of(procedure p) {
-    switch (p) {
-        case procedure::cold_start:
-            return cold_start_steps;
-        case procedure::mould_change:
-            return mould_change_steps;
-        case procedure::maintenance:
-            return maintenance_steps;
-        case procedure::reheat:
-            return reheat_steps;
-        case procedure::purge:
-            return purge_steps;
-        case procedure::restart:
-            return restart_steps;
-        case procedure::no_order:
-            return no_order_steps;
-        case procedure::weekend:
-            return weekend_steps;
-    }
-    return {};
-}
+std::span<const step> steps_of(procedure p) { return all_steps[static_cast<std::size_t>(p)]; }
 
 }  // namespace husky::cells

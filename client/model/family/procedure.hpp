@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <span>
 
 #include "client/model/catalogues/event_catalogue.hpp"
@@ -10,22 +9,22 @@
 
 namespace husky::cells {
 
-/// Minutes between which the length of a step lies.
-struct minutes_span {
+/// Between these it lies.
+struct number_range {
     double low = 0, high = 0;
 };
 
-/// How long the steps of a family's start-up take, and from which length of a stop they are needed.
+/// How many minutes the steps of a family's start-up take, and from which length of a stop they are needed.
 struct start_up_times {
-    minutes_span boot{2, 3};         ///< operator interface, after power on
-    minutes_span heat{40, 60};       ///< set points of barrel and hot runner rise from cold; less where they are warm
-    minutes_span soft_start{5, 10};  ///< a cold hot runner stays below 100 °C
-    minutes_span soak{15, 20};
-    minutes_span purge{3, 8};
-    minutes_span dry{5, 5};           ///< dry cycles with a mould that has been changed or is cold
-    minutes_span inspection{10, 20};  ///< first article; parts are made and kept back
-    minutes_span set_up{120, 240};    ///< mould change
-    minutes_span maintenance{120, 480};
+    number_range boot{2, 3};         ///< operator interface, after power on
+    number_range heat{40, 60};       ///< set points of barrel and hot runner rise from cold; less where they are warm
+    number_range soft_start{5, 10};  ///< a cold hot runner stays below 100 °C
+    number_range soak{15, 20};
+    number_range purge{3, 8};
+    number_range dry{5, 5};           ///< dry cycles with a mould that has been changed or is cold
+    number_range inspection{10, 20};  ///< first article; parts are made and kept back
+    number_range set_up{120, 240};    ///< mould change
+    number_range maintenance{120, 480};
     double set_back_k = 80;         ///< heats that are set back, below their set points
     double purge_after_min = 15;    ///< stops longer than that end with a purge
     double standby_after_min = 45;  ///< in stops longer than that the heats are set back
@@ -72,8 +71,8 @@ struct step {
     activity doing;
     step_time lasts;
     heats heat;
-    bool pumps;  ///< they run and warm the oil
-    std::optional<event_kind> begins, ends;
+    bool pumps;                       ///< they run and warm the oil
+    const event_kind *begins, *ends;  ///< what is recorded then; null for nothing
 };
 
 /// The steps of a procedure; production follows the last.

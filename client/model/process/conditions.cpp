@@ -104,11 +104,10 @@ void conditions::next_shot(random_stream& random) {
     now_[index(influence::late_close)] = late ? random.uniform(0.5, 3) : 0;
 }
 
-void conditions::melt(const melting& m, double seconds) {
+void conditions::melt(double target_k, double seconds) {
     const auto& c = *constants_;
     auto& melt = now_[index(influence::melt)];
-    const double target = m.front_zones_k + c.melt_per_rpm * m.screw_rpm + c.melt_per_bar * m.back_pressure;
-    melt = approach(melt, target, seconds, c.melt_tau_s);
+    melt = approach(melt, target_k, seconds, c.melt_tau_s);
     now_[index(influence::viscosity)] = 100 * std::expm1(0.01 * lot_ - c.viscosity_per_k * melt);
 }
 

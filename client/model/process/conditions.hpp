@@ -6,13 +6,6 @@
 
 namespace husky::cells {
 
-/// What the screw and the heaters did in a shot, as far as the melt feels it.
-struct melting {
-    double front_zones_k = 0;  ///< mean deviation of the front barrel zones from their set points
-    double screw_rpm = 0;      ///< deviation
-    double back_pressure = 0;  ///< deviation, in the family's unit
-};
-
 /// What the pump does while no shots are made. A pump at work warms the oil, one that is off lets it cool to the hall.
 enum class pump : std::uint8_t { off, idling, working };
 
@@ -32,8 +25,8 @@ class conditions {
     [[nodiscard]] double oil_after(double seconds) const;
     /// Draws what differs from shot to shot. Once a shot, before melt().
     void next_shot(random_stream& random);
-    /// Temperature and viscosity of the melt for this shot.
-    void melt(const melting& m, double seconds);
+    /// Temperature and viscosity of the melt for this shot: in time it comes to `target_k`.
+    void melt(double target_k, double seconds);
     /// Production goes on after a stop of that length.
     void restart(double stopped_seconds);
     /// A new lot of material starts into the hopper.
@@ -44,7 +37,6 @@ class conditions {
     void change_cups() { cup_hours_ = 0; }
     void recharge_accumulator() { now_[index(influence::precharge)] = 0; }
 
-    [[nodiscard]] const influence_values& now() const { return now_; }
     [[nodiscard]] double of(influence i) const { return now_[index(i)]; }
     /// Wear of the check ring, 0 new to 1 at the end of its life.
     [[nodiscard]] double ring_wear() const { return ring_shots_ / constants_->ring_life_shots; }

@@ -53,10 +53,10 @@ void defects::spoil(variable_values& values) {
             static_cast<float>(random_.chance(0.5) ? random_.uniform(1.2, 1.5) : random_.uniform(0.3, 0.8));
 }
 
-telling defects::next_telling() {
+int defects::times_told() {
     const double lot = random_.uniform();
-    if (lot < rates_.missing_cycle) return telling::withheld;
-    return lot < rates_.missing_cycle + rates_.duplicate_cycle ? telling::twice : telling::once;
+    if (lot < rates_.missing_cycle) return 0;
+    return lot < rates_.missing_cycle + rates_.duplicate_cycle ? 2 : 1;
 }
 
 }  // namespace husky::cells

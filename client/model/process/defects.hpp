@@ -5,6 +5,7 @@
 
 #include "client/model/process/process.hpp"
 #include "client/model/random.hpp"
+#include "client/model/time.hpp"
 
 namespace husky::cells {
 
@@ -17,16 +18,10 @@ struct defect_rates {
     double outlier = 0;          ///< one variable of one cycle is far off
     double missing_cycle = 0;    ///< a cycle is counted and never told
     double duplicate_cycle = 0;  ///< a cycle is told twice
-
-    double clock_offset_s = 0;         ///< the machine's clock is set wrong by that much
-    double clock_drift_s_per_day = 0;  ///< and runs away by that much
-    bool dst_hour = false;             ///< and shows summer time: one hour more from March to October
+    clock_faults clock{};
 
     friend bool operator==(const defect_rates&, const defect_rates&) = default;
 };
-
-/// How often a cycle is told.
-enum class telling : std::uint8_t { once, withheld, twice };
 
 /// Spoils the values of one machine.
 class defects {
@@ -36,7 +31,8 @@ class defects {
 
     [[nodiscard]] bool any() const { return rates_ != defect_rates{}; }
     void spoil(variable_values& values);
-    [[nodiscard]] telling next_telling();
+    /// How often the next cycle is told: 0, 1 or 2 times.
+    [[nodiscard]] int times_told();
 
   private:
     enum class ailment : std::uint8_t { none, stuck, scaled, wrapped };

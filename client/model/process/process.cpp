@@ -97,16 +97,17 @@ bool process::within_band(process_variable q, protocol::tandem_side side, double
     return !c.rejects || (y >= c.set_point + c.low && y <= c.set_point + c.high);
 }
 
+/// The melt follows the front barrel zones, the screw's speed and the back pressure.
 void process::melt(double elapsed_s, const shot& s) {
-    melting m;
     const auto off = [&](process_variable q) {
         return static_cast<double>(s.values[index(q)]) - family_->of(q).set_point;
     };
+    double front_zones_k = 0;
     for (const auto q : front_zones)
-        m.front_zones_k += off(q) / front_zones.size();
-    m.screw_rpm = off(screw_speed);
-    m.back_pressure = off(back_pressure);
-    conditions_.melt(m, elapsed_s);
+        front_zones_k += off(q) / front_zones.size();
+    const auto& c = family_->process;
+    conditions_.melt(front_zones_k + c.melt_per_rpm * off(screw_speed) + c.melt_per_bar * off(back_pressure),
+                     elapsed_s);
 }
 
 /// At the pressure limit the drive slows down: the peak stays, the fill takes longer in proportion.
@@ -152,22 +153,13 @@ void process::make_dry(protocol::tandem_side side, double elapsed_s, double wait
 }
 
 void process::set_cycle(double wait_s, shot& out) const {
-    const auto of = [&](process_variable q) { return static_cast<double>(out.values[index(q)]); };
     cycle_rule rule = family_->cycle;
     if (changes_ != nullptr) {
         rule.recovery_delay_s += changes_->further[out.side].recovery_delay_s;
         wait_s += changes_->further[out.side].cycle_delay_s;
     }
-    const double cycle = compose(rule, {.close = of(mould_close_time),
-                                        .clamp_up = of(clamp_up_time),
-                                        .fill = of(fill_time),
-                                        .hold = of(hold_time),
-                                        .cool = of(cool_time),
-                                        .recovery = of(recovery_time),
-                                        .open = of(mould_open_time),
-                                        .eject = of(eject_time),
-                                        .take_out = of(take_out_time),
-                                        .wait = wait_s});
+    const double cycle =
+        cycle_seconds(rule, wait_s, [&](process_variable q) { return static_cast<double>(out.values[index(q)]); });
     out.cycle_s = std::max(cycle, 0.1);
     out.values[index(cycle_time)] = static_cast<float>(quantise(out.cycle_s, family_->of(cycle_time)));
 }

@@ -18,49 +18,28 @@ constexpr std::array<std::string_view, 2> off_on{"Off", "On"};
 constexpr std::array<double, 10> powers{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
 constexpr int max_digits = 5;
 
-/// The variable whose unit the family uses for a dimension.
-process_variable default_of(dimension d) {
-    switch (d) {
-        case dimension::length:
-            return process_variable::shot_size;
-        case dimension::speed:
-            return process_variable::injection_speed;
-        case dimension::pressure:
-            return process_variable::hold_pressure;
-        case dimension::force:
-            return process_variable::clamp_tonnage;
-        case dimension::flow:
-            return process_variable::cool_water_flow;
-        case dimension::temperature_difference:
-        case dimension::temperature:
-        default:
-            return process_variable::barrel_zone_1;
-    }
+/// How a family has a dimension whose variable `like` it gives in the US unit: si * times / per + zero.
+struct us_rule {
+    dimension of;
+    process_variable like;
+    double times, per, zero;
+};
+
+constexpr std::array us_rules{us_rule{dimension::length, process_variable::shot_size, 1, 25.4, 0},
+                              us_rule{dimension::speed, process_variable::injection_speed, 1, 25.4, 0},
+                              us_rule{dimension::pressure, process_variable::hold_pressure, 14.5038, 1, 0},
+                              us_rule{dimension::temperature, process_variable::barrel_zone_1, 1.8, 1, 32},
+                              us_rule{dimension::temperature_difference, process_variable::barrel_zone_1, 1.8, 1, 0}};
+
+const us_rule& us_rule_of(dimension d) {
+    return *std::find_if(us_rules.begin(), us_rules.end(), [d](const us_rule& r) { return r.of == d; });
 }
 
-double to_us(dimension d, double si) {
-    switch (d) {
-        case dimension::length:
-        case dimension::speed:
-            return si / 25.4;
-        case dimension::pressure:
-            return si * 14.5038;
-        case dimension::force:
-            return si / 8.896;
-        case dimension::flow:
-            return si / 3.785;
-        case dimension::temperature_difference:
-            return si * 1.8;
-        case dimension::temperature:
-            return si * 1.8 + 32;
-        default:
-            return si;
-    }
-}
+double to_us(const us_rule& rule, double si) { return si * rule.times / rule.per + rule.zero; }
 
 /// What a machine of this family could be set to.
 std::pair<double, double> range_of(process_variable q, double set_point, bool us) {
-    const auto temperature = [&](double c) { return us ? to_us(dimension::temperature, c) : c; };
+    const auto temperature = [&](double c) { return us ? to_us(us_rule_of(dimension::temperature), c) : c; };
     constexpr double reserve = 0.95;  ///< families use as much of their machine's tonnage
     if (zone_of(q)) return {temperature(0), temperature(450)};
     switch (kind_of(q).measures) {
@@ -127,9 +106,9 @@ parameter& builder::number(std::string name, std::string_view unit, double value
 
 parameter& builder::measure(std::string name, dimension d, double value, double low, double high, int digits) {
     const auto& units = units_of(d);
-    const bool us =
-        family_->units[index(default_of(d))] == units_of(kind_of(default_of(d)).measures).us && units.us != units.si;
-    const auto own = [&](double si) { return us ? to_us(d, si) : si; };
+    const us_rule& rule = us_rule_of(d);
+    const bool us = family_->units[index(rule.like)] == units_of(kind_of(rule.like).measures).us;
+    const auto own = [&](double si) { return us ? to_us(rule, si) : si; };
     return number(std::move(name), us ? units.us : units.si, own(value), own(low), own(high),
                   us ? std::min(digits + 1, max_digits) : digits);
 }

@@ -20,16 +20,13 @@ class builder {
 
     /// A number in the machine's own unit. Returns the parameter, to be given a role.
     parameter& number(std::string name, std::string_view unit, double value, double low, double high, int digits);
-    /// A number given in SI, written in the unit that the family uses for that dimension.
+    /// A length, speed, pressure or temperature given in SI, written in the unit that the family uses for it.
     parameter& measure(std::string name, dimension d, double value, double low, double high, int digits);
     parameter& seconds(std::string name, double value, double high = 60) {
         return number(std::move(name), "s", value, 0, high, 3);
     }
     parameter& percent(std::string name, double value, double high = 100) {
         return number(std::move(name), "%", value, 0, high, 1);
-    }
-    parameter& count(std::string name, double value, double high) {
-        return number(std::move(name), "", value, 0, high, 0);
     }
     parameter& word(std::string name, std::span<const std::string_view> words, std::size_t chosen);
     parameter& on_off(std::string name, bool on);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "protocol/wire/wire_text.hpp"
+
 namespace husky::cells::setup {
 
 namespace {
@@ -12,23 +14,11 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(first, text.find_last_not_of(' ') - first + 1);
 }
 
-/// Bytes of the printable Latin-1 character that UTF-8 text begins with: one from space on, or C2 or C3 and one more; 0
-/// for anything else.
+/// Bytes of the printable Latin-1 character that UTF-8 text begins with; 0 for anything else.
 std::size_t printable_bytes(std::string_view text) {
-    const auto byte = static_cast<unsigned char>(text[0]);
-    if (byte >= 0x20 && byte < 0x7F) return 1;
-    if ((byte != 0xC2 && byte != 0xC3) || text.size() == 1) return 0;
-    const auto next = static_cast<unsigned char>(text[1]);
-    return next < (byte == 0xC2 ? 0xA0 : 0x80) || next > 0xBF ? 0 : 2;
-}
-
-bool is_printable(std::string_view text) {
-    while (!text.empty()) {
-        const auto bytes = printable_bytes(text);
-        if (bytes == 0) return false;
-        text.remove_prefix(bytes);
-    }
-    return true;
+    for (const std::size_t bytes : {1U, 2U})
+        if (protocol::is_wire_name(text.substr(0, bytes), 1)) return bytes;
+    return 0;
 }
 
 }  // namespace
@@ -67,7 +57,7 @@ std::optional<line> lines::fail(fault f) {
 std::optional<line> lines::next() {
     while (const auto raw = take()) {
         if (raw->size() > max_line) return fail(fault::line_too_long);
-        if (!is_printable(*raw)) return fail(fault::not_text);
+        if (!raw->empty() && !protocol::is_wire_name(*raw, max_line)) return fail(fault::not_text);
         const auto text = trimmed(*raw);
         if (text.empty() || text.front() == '#') continue;
         if (!begun_) {

@@ -3,46 +3,49 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace husky::cells::setup {
 
 namespace {
 
 // clang-format off
-constexpr multilingual hold_pressures{"Hold pressure", "Nachdruck", "Pression de maintien", "Presión de sostenimiento"};
-constexpr multilingual injection_speeds{"Injection speed", "Einspritzgeschwindigkeit", "Vitesse d'injection", "Velocidad de inyección"};
-constexpr multilingual speeds{"Speed", "Tempo", "Vitesse", "Velocidad"};
-constexpr multilingual pressure_limits{"Injection pressure limit", "Spritzdruckgrenze", "Limite de pression d'injection", "Límite de presión de inyección"};
-constexpr multilingual recovery_delays{"Recovery delay", "Dosierverzögerung", "Retard du dosage", "Retardo de dosificación"};
-constexpr multilingual cycle_delays{"Cycle delay", "Zykluspause", "Pause entre cycles", "Pausa entre ciclos"};
-constexpr multilingual parts{"Parts wanted", "Gutteile gefordert", "Pièces demandées", "Piezas pedidas"};
+constexpr std::array<std::pair<role, multilingual>, 7> role_names{{
+    {role::hold_pressure, {"Hold pressure", "Nachdruck", "Pression de maintien", "Presión de sostenimiento"}},
+    {role::speed, {"Injection speed", "Einspritzgeschwindigkeit", "Vitesse d'injection", "Velocidad de inyección"}},
+    {role::movement_speed, {"Speed", "Tempo", "Vitesse", "Velocidad"}},
+    {role::pressure_limit, {"Injection pressure limit", "Spritzdruckgrenze", "Limite de pression d'injection", "Límite de presión de inyección"}},
+    {role::recovery_delay, {"Recovery delay", "Dosierverzögerung", "Retard du dosage", "Retardo de dosificación"}},
+    {role::cycle_delay, {"Cycle delay", "Zykluspause", "Pause entre cycles", "Pausa entre ciclos"}},
+    {role::parts_wanted, {"Parts wanted", "Gutteile gefordert", "Pièces demandées", "Piezas pedidas"}},
+}};
+
+constexpr std::array<multilingual, 13> reasons{{
+    {"not a readable text", "kein lesbarer Text", "texte illisible", "texto ilegible"},
+    {"line too long", "Zeile zu lang", "ligne trop longue", "línea demasiado larga"},
+    {"line not understood", "Zeile nicht verstanden", "ligne incomprise", "línea no entendida"},
+    {"head incomplete", "Kopf unvollständig", "en-tête incomplet", "cabecera incompleta"},
+    {"for another machine", "für eine andere Maschine", "pour une autre machine", "para otra máquina"},
+    {"in other units", "in anderen Einheiten", "dans d'autres unités", "en otras unidades"},
+    {"unknown section", "Abschnitt unbekannt", "section inconnue", "sección desconocida"},
+    {"unknown parameter", "Parameter unbekannt", "paramètre inconnu", "parámetro desconocido"},
+    {"given twice", "doppelt angegeben", "donné deux fois", "dado dos veces"},
+    {"wrong unit", "falsche Einheit", "unité incorrecte", "unidad incorrecta"},
+    {"not a value", "kein gültiger Wert", "valeur incorrecte", "valor incorrecto"},
+    {"value out of limits", "Wert außerhalb der Grenzen", "valeur hors limites", "valor fuera de límites"},
+    {"limits contradict", "Grenzen widersprechen sich", "limites contradictoires", "límites contradictorios"},
+}};
 // clang-format on
 
-const multilingual& set_point_name(process_variable q) {
-    for (const auto& range : member_ranges())
-        if (range.mean == q) return range.description;
-    return kind_of(q).description;
-}
+constexpr multilingual line_words{"line", "Zeile", "ligne", "línea"};
 
+/// As its role says, or as its variable.
 const multilingual& name_of(const parameter& p) {
-    switch (p.does) {
-        case role::hold_pressure:
-            return hold_pressures;
-        case role::speed:
-            return injection_speeds;
-        case role::movement_speed:
-            return speeds;
-        case role::pressure_limit:
-            return pressure_limits;
-        case role::recovery_delay:
-            return recovery_delays;
-        case role::cycle_delay:
-            return cycle_delays;
-        case role::parts_wanted:
-            return parts;
-        default:
-            return set_point_name(p.what);
-    }
+    for (const auto& [does, name] : role_names)
+        if (does == p.does) return name;
+    for (const auto& range : member_ranges())
+        if (range.mean == p.what) return range.description;
+    return kind_of(p.what).description;
 }
 
 }  // namespace
@@ -61,6 +64,16 @@ std::array<std::string, language_count> names_of(const layout& l, std::size_t pa
         if (p.does == role::movement_speed) names[i] += fmt::format(" ({})", kind_of(p.what).description[i]);
     }
     return names;
+}
+
+std::array<std::string, language_count> reason_of(const misfit& m) {
+    std::array<std::string, language_count> all;
+    for (std::size_t i = 0; i < language_count; ++i) {
+        all[i] = reasons[static_cast<std::size_t>(m.what)][i];
+        if (m.line > 0) all[i] += fmt::format(", {} {}", line_words[i], m.line);
+        if (!m.where.empty()) all[i] += ", " + m.where;
+    }
+    return all;
 }
 
 }  // namespace husky::cells::setup

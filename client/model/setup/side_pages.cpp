@@ -183,7 +183,7 @@ void add_part_pages(builder& b) {
     b.section("mould");
     auto& mould = b.text("Mould");
     mould.does = role::mould;
-    b.count("Cavities in use", b.of().cavities, b.of().cavities);
+    b.number("Cavities in use", "", b.of().cavities, 0, b.of().cavities, 0);
     b.number("Grease after", "", 50'000, 100, 10'000'000, 0);
     b.number("Service after", "", 1'000'000, 1000, 100'000'000, 0);
     b.number("Part weight target", b.of().units[index(part_weight)], b.of(part_weight).set_point, 0,

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "settings/utf8.hpp"
+
 namespace husky::cells::setup {
 
 namespace {
@@ -208,13 +210,8 @@ class reader {
     }
 
     [[nodiscard]] std::string place(std::string_view name) const {
-        auto text = section_ == nullptr ? std::string(name) : fmt::format("[{}] {}", section_->name, name);
-        if (text.size() <= max_place) return text;
-        auto end = max_place;
-        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
-            --end;  // not in the middle of a character
-        text.resize(end);
-        return text;
+        const auto text = section_ == nullptr ? std::string(name) : fmt::format("[{}] {}", section_->name, name);
+        return std::string(settings::whole_characters(text, max_place));
     }
 
     const layout& layout_;

@@ -19,8 +19,8 @@ packed_values::packed_values(const layout& l, const values& v) : moulds_(v.mould
 values packed_values::unpack(const layout& l) const {
     values v = default_values(l);
     v.moulds = moulds_;
-    for (const auto& e : differing_)
-        v.of[e.parameter] = e.value;
+    for (const auto& [parameter, value] : differing_)
+        v.of[parameter] = value;
     return v;
 }
 

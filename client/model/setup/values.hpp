@@ -2,6 +2,7 @@
 
 #include <array>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "client/model/setup/parameter.hpp"
@@ -28,12 +29,7 @@ class packed_values {
     [[nodiscard]] values unpack(const layout& l) const;
 
   private:
-    struct entry {
-        std::uint16_t parameter;
-        steps value;
-    };
-
-    std::vector<entry> differing_;
+    std::vector<std::pair<std::uint16_t, steps>> differing_;  ///< parameter and value
     std::array<std::string, protocol::tandem_sides> moulds_;
 };
 

@@ -88,7 +88,7 @@ double chart::mean_range() const {
 
 void chart::report(protocol::spc_read_response& out) const {
     const double range = mean_range();
-    const double within = range / (size_ > 1 ? factors_of(size_).d2 : moving_range_d2);
+    const double within = range / (size_ > 1 ? d2_of(size_) : moving_range_d2);
     const auto able = capability_of(mean(), within, static_cast<double>(lsl_), static_cast<double>(usl_));
     out.subgroup_size = size_;
     out.subgroups = groups_;

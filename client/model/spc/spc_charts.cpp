@@ -52,21 +52,14 @@ void spc_charts::push(const variable_values& values, cycle_quality quality) {
     }
 }
 
-const spc_charts::entry* spc_charts::find(process_variable q) const {
-    const auto at = std::find_if(charts_.begin(), charts_.end(), [&](const entry& e) { return e.what == q; });
-    return at == charts_.end() ? nullptr : &*at;
-}
-
 void spc_charts::report(const family& f, const protocol::spc_read& asked, protocol::spc_read_response& out) const {
     out = {};
     out.id = asked.id;
     out.result = chartable(f, asked.id);
     if (out.result != result_code::ok) return;
     const auto q = *process_variable_of(asked.id);
-    if (const entry* e = find(q))
-        e->chart.report(out);
-    else
-        with_band(f.of(q)).report(out);
+    const auto at = std::find_if(charts_.begin(), charts_.end(), [&](const entry& e) { return e.what == q; });
+    (at == charts_.end() ? with_band(f.of(q)) : at->chart).report(out);
 }
 
 result_code spc_charts::set(const family& f, const protocol::spc_write& to) {

@@ -39,8 +39,6 @@ class spc_charts {
     }
 
   private:
-    [[nodiscard]] const entry* find(process_variable q) const;
-
     std::vector<entry> charts_;
     bool news_ = false;
 };

@@ -16,10 +16,6 @@ constexpr std::uint16_t four_of_five_beyond_1 = 1U << 5U;  ///< 6: same side
 constexpr std::uint16_t fifteen_within_1 = 1U << 6U;       ///< 7
 constexpr std::uint16_t eight_beyond_1 = 1U << 7U;         ///< 8: both sides
 constexpr std::uint16_t eight_on_one_side = 1U << 8U;      ///< Western Electric's fourth
-
-constexpr std::uint16_t nelson = 0xFF;
-constexpr std::uint16_t western_electric =
-    beyond_3_sigma | two_of_three_beyond_2 | four_of_five_beyond_1 | eight_on_one_side;
 }  // namespace rule
 
 /// The rule with the lowest number of a set that is not empty, as people write it: "Nelson 1".
@@ -31,7 +27,6 @@ class rule_watch {
     /// `z` is the point's distance from the centre line in standard deviations of what is plotted. Returns every rule
     /// that this point completes.
     std::uint16_t push(double z);
-    void clear() { *this = {}; }
 
   private:
     // Newest point in bit 0.

@@ -1,8 +1,9 @@
 #pragma once
 
+#include <array>
+
 #include "client/model/context/cell_context.hpp"
 #include "client/model/stops/active_messages.hpp"
-#include "client/model/stops/failure_plan.hpp"
 
 namespace husky::cells {
 
@@ -10,8 +11,8 @@ namespace husky::cells {
 /// machine runs: running time counts that much more.
 class failures {
   public:
-    /// `rate_scale` as in failure_plan.
-    failures(const cells::family& f, double rate_scale, random_stream& random) : plan_(f, rate_scale, random) {}
+    /// `rate_scale` 1 for a machine in its middle years, 2 for an old one.
+    failures(const cells::family& f, double rate_scale, random_stream& random);
 
     /// Cycles begin.
     void begin(const cell_context& c) { counted_to_ = c.now; }
@@ -24,12 +25,18 @@ class failures {
     /// What fails soon shows in this shot.
     void announce(const cell_context& c, const active_messages& messages, shot& s) const;
 
-    [[nodiscard]] double rate_scale() const { return plan_.rate_scale(); }
+    [[nodiscard]] double rate_scale() const { return rate_scale_; }
 
   private:
-    failure_plan plan_;
+    [[nodiscard]] double due_hours(std::size_t which) const { return static_cast<double>(due_hours_[which]); }
+    void draw(std::size_t which, const cells::family& f, random_stream& random);
+    void find_ramps();
+
+    double rate_scale_;
+    double hours_ = 0;             ///< running time
+    double ramps_from_hours_ = 0;  ///< before that nothing announces itself
     sim_time counted_to_{};
-    double hours_ = 0;  ///< running time
+    std::array<float, interruption_count> due_hours_{};  ///< when each thing of the catalogue fails next
 };
 
 }  // namespace husky::cells

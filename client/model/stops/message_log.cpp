@@ -1,7 +1,5 @@
 #include "client/model/stops/message_log.hpp"
 
-#include "client/model/stops/repair_time.hpp"
-
 namespace husky::cells {
 
 namespace {
@@ -14,16 +12,16 @@ constexpr double chatter_hours = 6;  ///< mean time between two bouts of a chatt
 message_log::message_log(random_stream& random) : chatters_(random.chance(chattering_machines)) {}
 
 void message_log::raise(cell_context& c, std::size_t which) {
-    if (active_.raise(which)) c.record(event_kind::alarm_on, {interruption_kinds()[which].text}, entry_type(which));
+    if (active_.raise(which)) c.record(events::alarm_on, {interruption_kinds()[which].text}, entry_type(which));
 }
 
 void message_log::clear(cell_context& c, std::size_t which) {
-    if (active_.clear(which)) c.record(event_kind::alarm_off, {interruption_kinds()[which].text}, entry_type(which));
+    if (active_.clear(which)) c.record(events::alarm_off, {interruption_kinds()[which].text}, entry_type(which));
 }
 
 void message_log::plan_end(cell_context& c, std::size_t which) {
     if (interruption_kinds()[which].sort != message_class::alarm || active_.ends_by_itself(which)) return;
-    active_.end_at(which, c.now + from_seconds(60 * draw_repair_minutes(c, which, 0)));
+    active_.end_at(which, c.now + from_seconds(60 * c.draw_repair_minutes(which, 0)));
     c.due.set(appointment::alarm_over, active_.next_time());
 }
 

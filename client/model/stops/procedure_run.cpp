@@ -1,5 +1,6 @@
 #include "client/model/stops/procedure_run.hpp"
 
+#include <array>
 #include <utility>
 
 namespace husky::cells {
@@ -23,10 +24,9 @@ void procedure_run::choose_way_back(const cell_context& c, bool power_failed, do
         next_ = procedure::reheat;
     else
         next_ = minutes > c.family->start_up.purge_after_min ? procedure::purge : procedure::restart;
-    const bool long_way = running_ && (*running_ == procedure::cold_start || *running_ == procedure::mould_change ||
-                                       *running_ == procedure::maintenance || *running_ == procedure::no_order ||
-                                       *running_ == procedure::weekend);
-    resumes_ = long_way && !set_back;
+    const bool short_way =
+        !running_ || running_ == procedure::reheat || running_ == procedure::purge || running_ == procedure::restart;
+    resumes_ = !short_way && !set_back;
 }
 
 std::optional<procedure> procedure_run::take_way_back() {
@@ -35,33 +35,18 @@ std::optional<procedure> procedure_run::take_way_back() {
 }
 
 double procedure_run::draw_minutes(cell_context& c, step_time t, sim_time rest_left) {
-    const auto& times = c.family->start_up;
-    const auto draw = [&](minutes_span m) { return c.random.uniform(m.low, m.high); };
-    switch (t) {
-        case step_time::none:
-            return 0;
-        case step_time::boot:
-            return draw(times.boot);
-        case step_time::heat:
-            return 0;  // ends when the zones are ready
-        case step_time::soak:
-            return draw(times.soak);
-        case step_time::purge:
-            return draw(times.purge);
-        case step_time::dry:
-            return draw(times.dry);
-        case step_time::inspection:
-            return draw(times.inspection);
-        case step_time::set_up:
-            return draw(times.set_up);
-        case step_time::maintenance:
-            return draw(times.maintenance);
-        case step_time::no_order:
-            return 60 * c.family->orders.no_order_hours * c.random.exponential();
-        case step_time::weekend:
-            return to_seconds(rest_left) / 60;
-    }
-    return 0;
+    constexpr std::array drawn{std::pair{step_time::boot, &start_up_times::boot},
+                               std::pair{step_time::soak, &start_up_times::soak},
+                               std::pair{step_time::purge, &start_up_times::purge},
+                               std::pair{step_time::dry, &start_up_times::dry},
+                               std::pair{step_time::inspection, &start_up_times::inspection},
+                               std::pair{step_time::set_up, &start_up_times::set_up},
+                               std::pair{step_time::maintenance, &start_up_times::maintenance}};
+    for (const auto& [step, minutes] : drawn)
+        if (step == t) return c.random.uniform((c.family->start_up.*minutes).low, (c.family->start_up.*minutes).high);
+    if (t == step_time::no_order) return 60 * c.family->orders.no_order_hours * c.random.exponential();
+    if (t == step_time::weekend) return to_seconds(rest_left) / 60;
+    return 0;  // heat ends when the zones are ready
 }
 
 double procedure_run::draw_start_up_shots(cell_context& c, double minutes) const {

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "client/model/stops/repair_time.hpp"
-
 namespace husky::cells {
 
 using protocol::interruption_state;
@@ -21,7 +19,7 @@ void stoppage::plan_repair(cell_context& c, message_log& messages) const {
     if (interruption_kinds()[cause_].follows_by != 0 && c.random.chance(consequence_chance))
         c.plan(appointment::consequence, c.random.uniform(0.1, 2.0));
     if (dead || cause_ == known_message::emergency_stop) messages.begin_storm(c);
-    const double minutes = draw_repair_minutes(c, cause_, min_repair_minutes);
+    const double minutes = c.draw_repair_minutes(cause_, min_repair_minutes);
     plan_reason(c, minutes);
     const double standby_after = c.family->start_up.standby_after_min;
     if (minutes > standby_after && !dead) c.plan(appointment::standby, 60 * standby_after);
@@ -43,7 +41,7 @@ void stoppage::show_consequence(const cell_context& c) {
 }
 
 void stoppage::record_reason(const cell_context& c) const {
-    c.record(event_kind::standstill_reason, {interruption_kinds()[cause_].text});
+    c.record(events::standstill_reason, {interruption_kinds()[cause_].text});
 }
 
 void stoppage::end(cell_context& c, message_log& messages) {
@@ -55,7 +53,7 @@ void stoppage::end(cell_context& c, message_log& messages) {
     messages.end_storm(c);
     c.tell_interruption(cause_, interruption_state::ends);
     messages.clear(c, cause_);
-    c.record(event_kind::stop_reset, {kind.text}, entry_type(cause_));
+    c.record(events::stop_reset, {kind.text}, entry_type(cause_));
     minutes_ = c.since(began_) / 60;
 }
 

@@ -10,7 +10,7 @@ bool cavities::block(cell_context& c) {
     const std::int32_t fewest = (c.family->cavities * 9 + 9) / 10;
     if (active_ <= fewest) return false;
     use(c, active_ - 1);
-    c.record(event_kind::cavity_blocked, {same(fmt::format("{}", c.random.below(c.family->cavities) + 1))});
+    c.record(events::cavity_blocked, {same(fmt::format("{}", c.random.below(c.family->cavities) + 1))});
     return true;
 }
 
@@ -18,7 +18,7 @@ void cavities::restore(cell_context& c, std::int32_t count) {
     const auto restored = std::min(count, c.family->cavities - active_);
     if (restored <= 0) return;
     use(c, active_ + restored);
-    c.record(event_kind::cavity_restored, {same(fmt::format("{}", restored))});
+    c.record(events::cavity_restored, {same(fmt::format("{}", restored))});
 }
 
 void cavities::use(cell_context& c, std::int32_t active) {

@@ -33,13 +33,13 @@ void host_news::record(const cell_context& c, const orders& of) {
         if ((started_sides_ & (1U << side)) != 0) of.record_start(c, static_cast<protocol::tandem_side>(side));
     started_sides_ = 0;
     const auto has = [news = std::exchange(news_, std::uint8_t{0})](std::uint8_t which) { return (news & which) != 0; };
-    if (has(clock_jumped)) c.record(event_kind::clock_set);
+    if (has(clock_jumped)) c.record(events::clock_set);
     // Of a link that came and went since the last happening, or went and came, the last is as it is now.
-    if (!is_linked_ && has(host_came)) c.record(event_kind::host_connected);
-    if (has(host_went)) c.record(event_kind::host_disconnected);
-    if (is_linked_ && has(host_came)) c.record(event_kind::host_connected);
-    if (has(print_asked)) c.record(event_kind::print_requested);
-    if (has(print_failed)) c.record(event_kind::print_lost);
+    if (!is_linked_ && has(host_came)) c.record(events::host_connected);
+    if (has(host_went)) c.record(events::host_disconnected);
+    if (is_linked_ && has(host_came)) c.record(events::host_connected);
+    if (has(print_asked)) c.record(events::print_requested);
+    if (has(print_failed)) c.record(events::print_lost);
 }
 
 }  // namespace husky::cells

@@ -30,7 +30,7 @@ void operators::begin_life(cell_context& c) {
 
 void operators::change_lot(cell_context& c) {
     c.process.new_lot();
-    c.record(event_kind::lot_changed, {same(fmt::format("L{}", ++lot_number_))});
+    c.record(events::lot_changed, {same(fmt::format("L{}", ++lot_number_))});
     const double hours = c.family->process.lot_hours * (0.5 + 0.5 * c.random.exponential());
     c.plan(appointment::lot_change, 3600 * hours);
 }
@@ -43,7 +43,7 @@ void operators::plan_log_on(cell_context& c, double rate) {
 void operators::log_on_or_off(cell_context& c, double rate) {
     logged_on_ = !logged_on_;
     if (logged_on_) user_ = static_cast<std::uint8_t>(c.random.below(users.size()) + 1);
-    c.record(logged_on_ ? event_kind::log_on : event_kind::log_off, {same(users[user_ - 1U])});
+    c.record(logged_on_ ? events::log_on : events::log_off, {same(users[user_ - 1U])});
     plan_log_on(c, rate);
 }
 
@@ -67,10 +67,10 @@ operator_work operators::work(cell_context& c, double rate, const std::string& m
     } else if (kind < 0.5) {
         trim(c);
     } else if (kind < 0.55) {
-        c.record(event_kind::setup_saved, {same(mould)});
+        c.record(events::setup_saved, {same(mould)});
         done = operator_work::saved_setup;
     } else if (kind < 0.58) {
-        c.record(remote_ ? event_kind::remote_ended : event_kind::remote_begun);
+        c.record(remote_ ? events::remote_ended : events::remote_begun);
         remote_ = !remote_;
     } else {
         done = operator_work::wants_sample;
@@ -97,7 +97,7 @@ void operators::record_set_point(const cell_context& c, protocol::tandem_side si
         return fmt::format("{:.6g}", resolution > 0 ? std::round(y / resolution) * resolution : y);
     };
     const auto from = digits(old), to = digits(c.process.set_point(side, q));
-    c.record(event_kind::set_point_changed,
+    c.record(events::set_point_changed,
              {kind_of(q).description, same(from), same(to), same(c.family->units[index(q)]), same(users[user_ - 1U])});
 }
 

@@ -36,9 +36,9 @@ void orders::begin(cell_context& c, protocol::tandem_side side) {
 
 void orders::finish(cell_context& c, protocol::tandem_side side, side_counters& counts) {
     c.out->job_ended(side);
-    c.record(event_kind::alarm_on, {interruption_kinds()[known_message::job_complete].text},
+    c.record(events::alarm_on, {interruption_kinds()[known_message::job_complete].text},
              entry_type(known_message::job_complete));
-    c.record(event_kind::job_finished, {same(jobs_[side])});
+    c.record(events::job_finished, {same(jobs_[side])});
     jobs_[side] = next_number(jobs_[newest_]);
     newest_ = side;
     counts.clear_job();
@@ -56,8 +56,8 @@ void orders::finish(cell_context& c, protocol::tandem_side side, side_counters& 
 }
 
 void orders::record_start(const cell_context& c, protocol::tandem_side side) const {
-    c.record(event_kind::counters_reset, {same(fmt::format("{}", side))});
-    c.record(event_kind::job_started, {same(jobs_[side])});
+    c.record(events::counters_reset, {same(fmt::format("{}", side))});
+    c.record(events::job_started, {same(jobs_[side])});
 }
 
 procedure orders::take_procedure(const cell_context& c) {

@@ -80,7 +80,7 @@ void production::finish(cell_context& c, cycle_quality quality, std::int32_t par
     if (charts.has_news()) report_rules(c, charts);
     if (quality == cycle_quality::test_sample && sample_due_ && parts > 0) {
         sample_due_ = false;
-        c.record(event_kind::sample_taken);
+        c.record(events::sample_taken);
     }
     if (clustered_ > 0 && quality != cycle_quality::failed) --clustered_;  // a lost one does not count
 }
@@ -89,21 +89,19 @@ void production::tell(cell_context& c) {
     const auto side = c.side;
     if (!defects_.any()) return c.out->cycle_ended(side);
     defects_.spoil(last_[side].values);
-    const auto how = defects_.next_telling();
-    if (how != telling::withheld) c.out->cycle_ended(side);
-    if (how == telling::twice) c.out->cycle_ended(side);
+    for (int times = defects_.times_told(); times > 0; --times)
+        c.out->cycle_ended(side);
 }
 
 void production::report_rules(const cell_context& c, const spc_charts& charts) const {
     for (const auto& e : charts.charts())
-        if (e.fired != 0)
-            c.record(event_kind::spc_rule, {kind_of(e.what).description, same(spc::name_of_first(e.fired))});
+        if (e.fired != 0) c.record(events::spc_rule, {kind_of(e.what).description, same(spc::name_of_first(e.fired))});
 }
 
 void production::ask_for_sample(const cell_context& c) {
     if (sample_due_) return;
     sample_due_ = true;
-    c.record(event_kind::sample_requested);
+    c.record(events::sample_requested);
 }
 
 void production::forget_rejects() {

@@ -6,19 +6,16 @@ using namespace std::chrono;
 
 namespace {
 
-/// Index of the last start at or before that minute of the day; -1: it is the last of the day before.
-int last_start(const shift_plan& plan, minutes of_day) {
+minutes start(const shift_plan& plan, int i) { return minutes(plan.starts_min[static_cast<std::size_t>(i)]); }
+
+/// Index of the last start at or before that time of the day; -1: it is the last of the day before.
+int last_start(const shift_plan& plan, sys_seconds shown) {
+    const auto of_day = floor<minutes>(shown - floor<days>(shown));
     int found = -1;
     for (int i = 0; i < plan.count; ++i)
-        if (minutes(plan.starts_min[static_cast<std::size_t>(i)]) <= of_day) found = i;
+        if (start(plan, i) <= of_day) found = i;
     return found;
 }
-
-int last_start(const shift_plan& plan, sys_seconds shown) {
-    return last_start(plan, floor<minutes>(shown - floor<days>(shown)));
-}
-
-minutes start(const shift_plan& plan, int i) { return minutes(plan.starts_min[static_cast<std::size_t>(i)]); }
 
 }  // namespace
 

@@ -43,7 +43,7 @@ void shifts::plan(cell_context& c, bool resting) {
 }
 
 void shifts::record_change(const cell_context& c) const {
-    c.record(event_kind::shift_change, {same(fmt::format("{}", shift_number(plan_, c.clock.at(c.now))))});
+    c.record(events::shift_change, {same(fmt::format("{}", shift_number(plan_, c.clock.at(c.now))))});
 }
 
 double shifts::failure_rate() const { return part_ == shift_part::settled ? 1 : new_crew_failures; }

@@ -46,8 +46,6 @@ class heated_zones {
     [[nodiscard]] heats target() const { return target_; }
     /// From the family's set point, K.
     [[nodiscard]] double off(std::size_t zone) const { return static_cast<double>(off_[zone]); }
-    /// Of the set point from the family's, K.
-    [[nodiscard]] float raised(std::size_t zone) const { return raised_[zone]; }
     /// From the set point, K.
     [[nodiscard]] double deviation(std::size_t zone) const { return static_cast<double>(off_[zone] - raised_[zone]); }
     /// Every zone is within its band at full heat.

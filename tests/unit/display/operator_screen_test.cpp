@@ -89,15 +89,16 @@ TEST_CASE("every page of every family fits the screen and names itself in each l
     const auto family = GENERATE(std::string("pet"), "cap", "thinwall", "tech");
     const bool tandem = family == "tech";
     operator_bench bench(family, {.serial = "HY-0001", .tandem = tandem});
-    const word titles[] = {word::overview,         word::process,      word::temperatures, word::alarms,
-                           word::set_up_injection, word::set_up_heats, word::set_up_mould, word::set_up_auxiliaries};
+    const multilingual titles[] = {word::overview,     word::process,           word::temperatures,
+                                   word::alarms,       word::set_up_injection,  word::set_up_heats,
+                                   word::set_up_mould, word::set_up_auxiliaries};
     for (std::size_t language = 0; language < language_count; ++language) {
         for (unsigned page = 1; page <= 8; ++page) {
             INFO(family << " page " << page << " language " << language);
             const auto text = bench.press({f(page)});
             CHECK(bench.pen.drawn().columns() == 80);
             CHECK(bench.pen.drawn().rows() == 25);
-            CHECK(mentions(bench.row(0), std::string(say(titles[page - 1], language))));
+            CHECK(mentions(bench.row(0), std::string(titles[page - 1][language])));
             CHECK(mentions(text, "HY-0001"));
             CHECK_FALSE(mentions(text, "\uFFFD"));
             CHECK_FALSE(mentions(text, "nan"));

@@ -40,3 +40,12 @@ TEST_CASE("a text file is UTF-8, and a byte order mark is no part of it", "[sett
     }));
     CHECK_THROWS_WITH(utf8_text(content, "plant.yaml"), message);
 }
+
+TEST_CASE("a text is cut between two characters", "[settings]") {
+    const std::string text = "Kühl°";  // 5 characters, 7 bytes
+    CHECK(whole_characters(text, 7) == text);
+    CHECK(whole_characters(text, 6) == "Kühl");
+    CHECK(whole_characters(text, 3) == "Kü");
+    CHECK(whole_characters(text, 2) == "K");
+    CHECK(whole_characters(text, 0).empty());
+}

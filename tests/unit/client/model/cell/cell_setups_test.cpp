@@ -316,7 +316,7 @@ TEST_CASE("refusals that nobody can record yet are bounded", "[cell][setup][bad_
         REQUIRE(download(c, "garbage") == result_code::bad_argument);
     log_lines log;
     c.advance(log);
-    CHECK(log.lines.size() == 4 * setup::machine_setups::max_news);
+    CHECK(log.lines.size() == 4 * cell_setups::max_news);
 }
 
 TEST_CASE("a set-up brings its mould, and the host is told", "[cell][setup]") {

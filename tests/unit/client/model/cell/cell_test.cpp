@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <limits>
 
-#include "client/model/spc/spc_figures.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/client/model/allocation_count.hpp"
 #include "tests/unit/client/model/recorder.hpp"
+#include "tests/unit/client/model/spc/textbook_spc.hpp"
 
 using namespace husky;
 using namespace husky::cells;

@@ -55,9 +55,9 @@ TEST_CASE("machines of a plant are of all ages, mostly in production, and their 
         ++doing[m.settings.start];
         youngest = std::min(youngest, m.settings.age_years);
         oldest = std::max(oldest, m.settings.age_years);
-        offsets += m.settings.defects.clock_offset_s;
-        squares += m.settings.defects.clock_offset_s * m.settings.defects.clock_offset_s;
-        drifts += m.settings.defects.clock_drift_s_per_day * m.settings.defects.clock_drift_s_per_day;
+        offsets += m.settings.defects.clock.offset_s;
+        squares += m.settings.defects.clock.offset_s * m.settings.defects.clock.offset_s;
+        drifts += m.settings.defects.clock.drift_s_per_day * m.settings.defects.clock.drift_s_per_day;
     }
     CHECK(doing[start_state::production] / 2000.0 == Approx(0.86).margin(0.03));
     CHECK(doing[start_state::cold] / 2000.0 == Approx(0.04).margin(0.015));

@@ -3,9 +3,9 @@
 
 #include "client/model/random.hpp"
 #include "client/model/spc/spc_chart.hpp"
-#include "client/model/spc/spc_figures.hpp"
 #include "client/model/spc/spc_rules.hpp"
 #include "tests/catch.hpp"
+#include "tests/unit/client/model/spc/textbook_spc.hpp"
 
 using namespace husky;
 using namespace husky::cells;
@@ -29,6 +29,10 @@ std::vector<double> piston_rings(std::vector<double> subgroup_21) {
                            74.015, 74.008, 73.993, 74.000, 74.010, 73.982, 73.984, 73.995, 74.017, 74.013});
     return all;
 }
+
+constexpr unsigned nelson = 0xFF;
+constexpr unsigned western_electric =
+    rule::beyond_3_sigma | rule::two_of_three_beyond_2 | rule::four_of_five_beyond_1 | rule::eight_on_one_side;
 
 std::vector<double> textbook_rings() { return piston_rings({73.982, 74.001, 74.015, 74.005, 73.996}); }
 std::vector<double> qcc_rings() { return piston_rings({73.988, 74.001, 74.009, 74.005, 73.996}); }
@@ -194,8 +198,8 @@ TEST_CASE("rules raise false alarms as often as they should on white noise", "[s
                                           {rule::fourteen_alternating, 594},
                                           {rule::fifteen_within_1, 965},
                                           {rule::beyond_3_sigma | rule::two_of_three_beyond_2, 225.4},
-                                          {rule::western_electric, 91.75},
-                                          {rule::nelson, 72.5}}));
+                                          {western_electric, 91.75},
+                                          {nelson, 72.5}}));
     CAPTURE(rules);
     random_stream random(1, "HY-0001", "run length");
     constexpr int runs = 6000;

@@ -129,9 +129,10 @@ TEST_CASE("a plant with two crews changes shifts at seven", "[cell][shift]") {
 }
 
 TEST_CASE("a clock that is slow, fast or on summer time changes shifts by what it shows", "[cell][shift]") {
-    const auto defects = GENERATE(defect_rates{.clock_drift_s_per_day = -50}, defect_rates{.clock_drift_s_per_day = 50},
-                                  defect_rates{.clock_drift_s_per_day = -40'000}, defect_rates{.dst_hour = true},
-                                  defect_rates{.clock_offset_s = 90});
+    const auto defects =
+        GENERATE(defect_rates{.clock = {.drift_s_per_day = -50}}, defect_rates{.clock = {.drift_s_per_day = 50}},
+                 defect_rates{.clock = {.drift_s_per_day = -40'000}}, defect_rates{.clock = {.summer_time = true}},
+                 defect_rates{.clock = {.offset_s = 90}});
     cell c(shipped("tech"), {.serial = "HY-0001", .defects = defects}, 6);
     // Europe's clocks go forward in the night to 29 March 2026.
     const sys_seconds from = sys_days(year(2026) / 3 / 28);
@@ -150,7 +151,7 @@ TEST_CASE("a clock that is slow, fast or on summer time changes shifts by what i
 }
 
 TEST_CASE("a clock that stands still harms nobody", "[cell][shift]") {
-    cell c(shipped("tech"), {.serial = "HY-0001", .defects = {.clock_drift_s_per_day = -86'400}}, 6);
+    cell c(shipped("tech"), {.serial = "HY-0001", .defects = {.clock = {.drift_s_per_day = -86'400}}}, 6);
     c.start_clock(monday);
     diary log(c);
     long happenings = 0;
