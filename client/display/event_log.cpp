@@ -4,22 +4,16 @@
 
 #include <algorithm>
 
+#include "settings/utf8.hpp"
+
 namespace husky::cells {
 
 namespace {
 
-/// As much of a UTF-8 text as fits, in whole characters.
-std::string_view cut(std::string_view text, std::size_t max) {
-    if (text.size() <= max) return text;
-    while (max > 0 && (static_cast<unsigned char>(text[max]) & 0xC0U) == 0x80U)
-        --max;
-    return text.substr(0, max);
-}
-
 template <std::size_t Size>
 void put(std::array<char, Size>& into, std::string_view text) {
     into.fill('\0');
-    const auto kept = cut(text, Size);
+    const auto kept = settings::whole_characters(text, Size);
     std::copy(kept.begin(), kept.end(), into.begin());
 }
 

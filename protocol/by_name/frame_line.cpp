@@ -3,6 +3,7 @@
 #include "protocol/by_name/message_layouts.hpp"
 #include "protocol/wire/codec.hpp"
 #include "protocol/wire/hex.hpp"
+#include "settings/utf8.hpp"
 
 namespace husky::protocol {
 
@@ -11,13 +12,9 @@ namespace {
 constexpr std::size_t shown_elements = 3;
 constexpr std::size_t max_value = 48;
 
-/// Cuts UTF-8 between characters.
 void cut(std::string& text, std::size_t max) {
     if (text.size() <= max) return;
-    std::size_t end = max > 3 ? max - 3 : 0;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
-        --end;
-    text.resize(end);
+    text.resize(settings::whole_characters(text, max > 3 ? max - 3 : 0).size());
     text += "...";
 }
 

@@ -105,7 +105,7 @@ awaitable<http_response> start_job(live_view* live, http_call call) {
     co_return co_await ask_and_show(live, call.parameters[0], asked);
 }
 
-std::string values_json(const std::vector<protocol::described_value>& values) {
+std::string values_json(const std::vector<protocol::variable_value>& values) {
     std::string out = "{";
     for (const auto& v : values) {
         if (out.size() > 1) out += ',';
@@ -116,7 +116,7 @@ std::string values_json(const std::vector<protocol::described_value>& values) {
 }
 
 void describe_read(field_sink& into, std::string_view serial, protocol::tandem_side side,
-                   const std::vector<protocol::described_value>& values) {
+                   const std::vector<protocol::variable_value>& values) {
     into.text("serial", serial);
     into.integer("tandem_side", side);
     into.json("values", values_json(values), json_kind::object);

@@ -61,4 +61,7 @@ event_texts make_event(event_kind kind, std::initializer_list<multilingual> argu
 /// Words that event texts use.
 const multilingual& word_of(protocol::machine_mode mode);
 
+/// What stands behind the number of messages that a machine dropped.
+const multilingual& dropped_messages(bool several);
+
 }  // namespace husky::cells
