@@ -77,19 +77,14 @@ void host::start() {
 }
 
 void host::listen() {
-    link::error_code failed;
     const auto address = link::listening_address(config_.bind).value();
     const auto fail = [&](const char* key, const char* transport, std::uint16_t port, const link::error_code& why) {
         const bool wrong_address = why == boost::system::errc::address_not_available;
         config_.given.fail_at(wrong_address ? "bind" : key,
                               link::listen_problem(transport + link::to_text(address, port), why));
     };
-    const tcp::endpoint at(address, config_.port);
-    acceptor_.open(at.protocol(), failed);
-    if (!failed) acceptor_.set_option(tcp::acceptor::reuse_address(true), failed);
-    if (!failed) acceptor_.bind(at, failed);
-    if (!failed) acceptor_.listen(boost::asio::socket_base::max_listen_connections, failed);
-    if (failed) fail("port", "TCP ", config_.port, failed);
+    if (const auto failed = link::listen(acceptor_, {address, config_.port}))
+        fail("port", "TCP ", config_.port, failed);
     tcp_address_ = link::to_text(acceptor_.local_endpoint());
     const auto udp_port =
         config_.udp_port < 0 ? acceptor_.local_endpoint().port() : static_cast<std::uint16_t>(config_.udp_port);

@@ -19,7 +19,6 @@ class running_host_view final : public live_view {
     link::placed_faults& faults() override { return host_.faults(); }
     void faults_changed() override { host_.faults_changed(); }
     [[nodiscard]] std::vector<const counters*> all_counters() const override { return host_.all_counters(); }
-    [[nodiscard]] std::vector<std::string> problems() const override { return {}; }
 
   private:
     host& host_;

@@ -5,8 +5,9 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
-#include <charconv>
 #include <cmath>
+
+#include "settings/scalar.hpp"
 
 namespace husky::settings {
 
@@ -48,10 +49,7 @@ std::string json_text(const json::value& v) {
 
 double as_written(float f32) {
     if (!std::isfinite(f32)) return static_cast<double>(f32);
-    const std::string text = fmt::format("{}", f32);
-    double number = 0;
-    std::from_chars(text.data(), text.data() + text.size(), number);
-    return number;
+    return *parse_number(fmt::format("{}", f32));
 }
 
 std::optional<std::int64_t> whole_number(const json::value& v) {

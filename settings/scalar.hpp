@@ -16,6 +16,9 @@ std::optional<Integer> parse(std::string_view text) {
     return value;
 }
 
+/// Whether there is nothing but decimal digits in it, if anything.
+bool is_digits(std::string_view text);
+
 /// Whole number, decimal or 0x hexadecimal, optional minus sign. Empty if the text is anything else.
 std::optional<std::int64_t> parse_integer(std::string_view text);
 

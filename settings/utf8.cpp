@@ -46,10 +46,19 @@ std::optional<std::size_t> wrong_utf8(std::string_view text) {
 }
 
 std::string_view whole_characters(std::string_view text, std::size_t max) {
+    constexpr std::size_t max_character = 4;
     if (text.size() <= max) return text;
-    while (max > 0 && (static_cast<unsigned char>(text[max]) & 0xC0U) == 0x80U)
-        --max;
+    for (std::size_t end = max; end > 0 && max - end < max_character; --end)
+        if ((static_cast<unsigned char>(text[end]) & 0xC0U) != 0x80U) return text.substr(0, end);
     return text.substr(0, max);
+}
+
+std::optional<std::size_t> find_control(std::string_view utf8, std::size_t from) {
+    for (std::size_t at = from; at < utf8.size(); ++at) {
+        if (is_control(utf8[at])) return at;
+        if (utf8[at] == '\xC2' && at + 1 < utf8.size() && static_cast<unsigned char>(utf8[at + 1]) < 0xA0) return at;
+    }
+    return std::nullopt;
 }
 
 std::string utf8_text(std::string content, const std::string& file) {

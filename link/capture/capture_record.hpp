@@ -4,6 +4,7 @@
 #include <string>
 
 #include "protocol/trace/pcapng_writer.hpp"
+#include "settings/interface.hpp"
 
 namespace husky::link {
 
@@ -17,9 +18,8 @@ struct capture_record {
 };
 
 /// What a capture is written into. Called on the capture's own thread.
-class capture_sink {
+class capture_sink : public settings::interface {
   public:
-    virtual ~capture_sink() = default;
     virtual void take(const capture_record& r) = 0;
     /// A batch is over: what was taken is to reach the disk.
     virtual void flush() = 0;
@@ -31,11 +31,6 @@ class capture_sink {
     virtual void hurry(std::chrono::steady_clock::time_point until) = 0;
     /// What went wrong, empty as long as nothing did.
     [[nodiscard]] virtual std::string problem() const = 0;
-
-  protected:
-    capture_sink() = default;
-    capture_sink(const capture_sink&) = default;
-    capture_sink& operator=(const capture_sink&) = default;
 };
 
 }  // namespace husky::link

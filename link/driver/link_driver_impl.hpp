@@ -89,7 +89,7 @@ template <class Stream, class Timer>
 bool basic_link_driver<Stream, Timer>::read_once(bool& drained) {
     error_code failed;
     const auto count = socket_.read_some(asio::buffer(scratch_.data(), scratch_.size()), failed);
-    if (failed == asio::error::would_block || failed == asio::error::try_again) {
+    if (would_block(failed)) {
         drained = true;
         return true;
     }
@@ -124,7 +124,7 @@ void basic_link_driver<Stream, Timer>::write_now() {
     while (!waiting.empty() && !over_) {
         error_code failed;
         const auto count = socket_.write_some(asio::buffer(waiting.data().data(), waiting.data().size()), failed);
-        if (failed == asio::error::would_block || failed == asio::error::try_again) return;
+        if (would_block(failed)) return;
         if (failed) return end(ending::reset);
         if (captured_) captured_->sent(waiting.data().first(count));
         waiting.consume(count);

@@ -6,6 +6,7 @@
 #include "protocol/time.hpp"
 #include "protocol/wire/frame.hpp"
 #include "protocol/wire/frame_queue.hpp"
+#include "settings/interface.hpp"
 
 namespace husky::link {
 
@@ -14,10 +15,8 @@ enum class ending : std::uint8_t { closed_by_us, closed_by_peer, reset };
 
 /// What a driver performs: the state machine of one end of a link, and what its surroundings want to know. Called on
 /// the thread of its driver.
-class link_session {
+class link_session : public settings::interface {
   public:
-    virtual ~link_session() = default;
-
     virtual void received(const protocol::frame& f, protocol::instant at) = 0;
     /// The frame reader met a size below the smallest; nothing is received after that.
     virtual void framing_broken() = 0;
@@ -38,11 +37,6 @@ class link_session {
     virtual void batch_received() {}
     virtual void bytes_received(std::size_t) {}
     virtual void bytes_sent(std::size_t) {}
-
-  protected:
-    link_session() = default;
-    link_session(const link_session&) = default;
-    link_session& operator=(const link_session&) = default;
 };
 
 }  // namespace husky::link

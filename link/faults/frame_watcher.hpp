@@ -2,21 +2,16 @@
 
 #include "protocol/time.hpp"
 #include "protocol/wire/frame.hpp"
+#include "settings/interface.hpp"
 
 namespace husky::link {
 
 /// Sees the frames of a link at its session's side: what the session queued, before any fault, and what it gets, behind
 /// them. Frames are valid during the call. May not call the session back.
-class frame_watcher {
+class frame_watcher : public settings::interface {
   public:
-    virtual ~frame_watcher() = default;
     virtual void sent(const protocol::frame& f, protocol::instant at) = 0;
     virtual void received(const protocol::frame& f, protocol::instant at) = 0;
-
-  protected:
-    frame_watcher() = default;
-    frame_watcher(const frame_watcher&) = default;
-    frame_watcher& operator=(const frame_watcher&) = default;
 };
 
 }  // namespace husky::link

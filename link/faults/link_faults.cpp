@@ -67,12 +67,6 @@ void link_faults::learn(const protocol::frame& f) {
                     display ? protocol::link_kind::display : protocol::link_kind::machine_functions);
 }
 
-protocol::frame link_faults::view(std::span<const std::byte> message) const {
-    if (message.size() < protocol::header_size) return {0, {}, message};
-    const auto word = protocol::wire_reader(message.subspan(2, 2), dialect_).take<std::uint16_t>();
-    return {word, message.subspan(protocol::header_size), message};
-}
-
 bool link_faults::take_from(protocol::frame_queue& session, instant now) {
     ready(now);
     if (end_ != fault_end::none) {
@@ -94,7 +88,8 @@ bool link_faults::take_from(protocol::frame_queue& session, instant now) {
 }
 
 void link_faults::send(std::span<const std::byte> message, instant now) {
-    const auto f = view(message);
+    const bool has_head = message.size() >= protocol::header_size;
+    const auto f = has_head ? protocol::frame_of(message, dialect_) : protocol::frame{0, {}, message};
     if (watcher_ != nullptr) watcher_->sent(f, now);
     learn(f);
     if (out_.is_open())

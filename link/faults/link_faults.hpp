@@ -62,7 +62,6 @@ class link_faults {
     void send(std::span<const std::byte> message, instant now);
     void ready(instant now);
     [[nodiscard]] bool waits_for_writing() const { return out_.begins_write() && !outbox_.empty(); }
-    [[nodiscard]] protocol::frame view(std::span<const std::byte> message) const;
 
     const protocol::dialect& dialect_;
     const fault_context& context_;

@@ -2,6 +2,16 @@
 
 namespace husky::link {
 
+error_code listen(tcp::acceptor& acceptor, const tcp::endpoint& at) {
+    error_code failed, ignored;
+    acceptor.open(at.protocol(), failed);
+    if (!failed) acceptor.set_option(tcp::acceptor::reuse_address(true), failed);
+    if (!failed) acceptor.bind(at, failed);
+    if (!failed) acceptor.listen(asio::socket_base::max_listen_connections, failed);
+    if (failed) acceptor.close(ignored);
+    return failed;
+}
+
 asio::awaitable<void> accept_all(tcp::acceptor& at, accept_rules rules) {
     while (at.is_open()) {
         const auto where = rules.where ? rules.where() : at.get_executor();

@@ -9,6 +9,9 @@ namespace husky::link {
 /// Pause after a connection could not be accepted, most likely for want of file descriptors: others must close first.
 constexpr std::chrono::milliseconds accept_pause{100};
 
+/// Listens there with an acceptor that is closed; port 0 takes a free one. After a failure it is closed again.
+error_code listen(tcp::acceptor& acceptor, const tcp::endpoint& at);
+
 /// What becomes of the connections that an acceptor gets.
 struct accept_rules {
     std::function<void(tcp::socket)> take;

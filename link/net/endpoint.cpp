@@ -27,7 +27,7 @@ bool is_name(std::string_view text) {
         if (part.size() == text.size()) break;
         text.remove_prefix(part.size() + 1);
     }
-    return !std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return !settings::is_digits(part);
 }
 
 bool is_host(std::string_view text, bool in_brackets) {

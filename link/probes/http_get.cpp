@@ -7,6 +7,8 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 
+#include "settings/utf8.hpp"
+
 namespace husky::link {
 
 namespace http = boost::beast::http;
@@ -14,20 +16,8 @@ namespace http = boost::beast::http;
 namespace {
 
 /// Neither blanks nor what would begin another header.
-bool is_path(const std::string& path) {
-    return path.starts_with('/') && std::none_of(path.begin(), path.end(), [](char c) {
-               return static_cast<unsigned char>(c) <= 0x20U || c == 0x7F;
-           });
-}
-
 bool is_token(const std::string& token) {
-    return std::none_of(token.begin(), token.end(),
-                        [](char c) { return static_cast<unsigned char>(c) <= 0x20U || c == 0x7F; });
-}
-
-std::string name_of(const host_port& at) {
-    return at.host.find(':') == std::string::npos ? fmt::format("{}:{}", at.host, at.port)
-                                                  : fmt::format("[{}]:{}", at.host, at.port);
+    return std::none_of(token.begin(), token.end(), [](char c) { return c == ' ' || settings::is_control(c); });
 }
 
 /// Who is cut short has been given up for another reason.
@@ -37,7 +27,7 @@ void note(const error_code& failed, http_answer& into) {
 
 asio::awaitable<void> exchange(tcp::socket& socket, const http_question& what, http_answer& into) {
     http::request<http::empty_body> question(http::verb::get, what.path, 11);
-    question.set(http::field::host, name_of(what.at));
+    question.set(http::field::host, to_text(what.at));
     question.set(http::field::user_agent, "husky-check");
     question.set(http::field::connection, "close");
     if (!what.token.empty()) question.set(http::field::authorization, "Bearer " + what.token);
@@ -80,14 +70,14 @@ asio::awaitable<http_answer> asked(const http_question& what, std::chrono::nanos
 
 asio::awaitable<http_answer> http_get(http_question what, std::chrono::nanoseconds timeout, notice& give_up) {
     http_answer answer;
-    if (!is_path(what.path))
+    if (!what.path.starts_with('/') || !is_token(what.path))
         answer.problem = "that is no path that can be asked for";
     else if (!is_token(what.token))
         answer.problem = "that is no token";
     else
         answer = co_await asked(what, timeout, give_up);
     if (!answer.problem.empty())
-        answer.problem = fmt::format("http://{}{}: {}", name_of(what.at), what.path, answer.problem);
+        answer.problem = fmt::format("http://{}{}: {}", to_text(what.at), what.path, answer.problem);
     co_return answer;
 }
 

@@ -1,7 +1,8 @@
 #include "link/probes/metric_text.hpp"
 
-#include <charconv>
-#include <cmath>
+#include <algorithm>
+
+#include "settings/scalar.hpp"
 
 namespace husky::link {
 
@@ -37,10 +38,7 @@ class sample {
     std::optional<double> value() {
         skip_blanks();
         const auto text = rest_.substr(0, rest_.find_first_of(blanks));
-        double read = 0;
-        const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), read);
-        if (failed != std::errc() || end != text.data() + text.size() || !std::isfinite(read)) return std::nullopt;
-        return read;
+        return settings::parse_number(text);
     }
 
   private:

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "link/asio/asio.hpp"
+#include "protocol/wire/hex.hpp"
 
 namespace husky::link {
 
@@ -51,13 +52,8 @@ boost::json::value first_column(sqlite3_stmt* row) {
             return sqlite3_column_double(row, 0);
         case SQLITE_TEXT:
             return boost::json::string(text(sqlite3_column_text(row, 0)));
-        case SQLITE_BLOB: {
-            std::string digits;
-            if (const auto* bytes = sqlite3_column_blob(row, 0))
-                for (const char c : text(bytes))
-                    digits += fmt::format("{:02x}", static_cast<unsigned char>(c));
-            return boost::json::string(digits);
-        }
+        case SQLITE_BLOB:
+            return boost::json::string(protocol::hex(std::as_bytes(std::span(text(sqlite3_column_blob(row, 0))))));
         default:
             return nullptr;
     }

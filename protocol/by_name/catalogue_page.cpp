@@ -9,10 +9,6 @@ namespace husky::protocol {
 
 namespace {
 
-std::string from_word(sender from) {
-    return from == sender::any ? "any" : from == sender::machine ? "machine" : "host";
-}
-
 template <class Number>
 std::string_view number_type() {
     if constexpr (std::is_same_v<Number, float>)
@@ -65,10 +61,9 @@ template <class Message>
 void section(std::string& out) {
     constexpr auto d = Message::describe();
     const auto size = encoded_size(Message{}, default_dialect());
-    out +=
-        fmt::format("\n### {} 0x{:04X}\n\nFrom: {}. Provenance: {} ({}){}. Smallest size: {} bytes.{}\n", d.name,
-                    d.code, from_word(d.from), letter(d.known), name(d.known), known_otherwise_text(index_of<Message>),
-                    size, d.kind == message_kind::indication ? " No response." : "");
+    out += fmt::format("\n### {} 0x{:04X}\n\nFrom: {}. Provenance: {} ({}){}. Smallest size: {} bytes.{}\n", d.name,
+                       d.code, name(d.from), letter(d.known), name(d.known), known_otherwise_text(index_of<Message>),
+                       size, d.kind == message_kind::indication ? " No response." : "");
     if (!d.meaning.empty()) out += fmt::format("{}\n", d.meaning);
     if constexpr (std::tuple_size_v<decltype(d.fields)> == 0) {
         out += "\nNo fields.\n";

@@ -64,15 +64,9 @@ class walker {
         placed.bytes = in_.take_bytes(size);
         if (!in_.ok()) return;
         reached_ += size;
-        if (placed.kind <= field_kind::f32) placed.number = number_in(placed.bytes);
+        if (placed.kind <= field_kind::f32) placed.number = wire_reader(placed.bytes, dialect_).take_number(size);
         last_ = placed.number;
         visit_(placed);
-    }
-
-    [[nodiscard]] std::uint32_t number_in(std::span<const std::byte> bytes) const {
-        wire_reader number(bytes, dialect_);
-        if (bytes.size() == 1) return number.take<std::uint8_t>();
-        return bytes.size() == 2 ? number.take<std::uint16_t>() : number.take<std::uint32_t>();
     }
 
     wire_reader in_;

@@ -9,6 +9,8 @@
 
 #include "protocol/messages/variable_names.hpp"
 #include "protocol/wire/codec.hpp"
+#include "protocol/wire/hex.hpp"
+#include "protocol/wire/wire_text.hpp"
 #include "settings/json_text.hpp"
 
 namespace husky::protocol {
@@ -18,23 +20,6 @@ namespace json = boost::json;
 namespace {
 
 using layouts = std::vector<field_layout>;
-
-struct number_range {
-    std::int64_t min, max;
-};
-
-number_range range_of(field_kind kind) {
-    switch (kind) {
-        case field_kind::u8:
-            return {0, 0xFF};
-        case field_kind::u16:
-            return {0, 0xFFFF};
-        case field_kind::u32:
-            return {0, 0xFFFFFFFF};
-        default:
-            return {std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max()};
-    }
-}
 
 /// A whole number, however it is written; 5.0 is one.
 std::optional<std::int64_t> whole(const json::value& v) {
@@ -70,18 +55,6 @@ std::optional<float> f32_of(const json::value& v) {
     return static_cast<float>(number);
 }
 
-/// How many bytes a text takes in Latin-1; empty if it has a character that Latin-1 lacks.
-std::optional<std::size_t> latin_length(std::string_view text) {
-    if (!is_utf8(text)) return std::nullopt;
-    std::size_t length = 0;
-    for (const char c : text) {
-        const auto code = static_cast<unsigned char>(c);
-        if (code >= 0xC4U) return std::nullopt;
-        if ((code & 0xC0U) != 0x80U) ++length;
-    }
-    return length;
-}
-
 std::string shown(const json::value& v) {
     auto text = settings::json_text(v);
     if (text.size() > 40) text = text.substr(0, text.find_last_not_of("\x80\xBF", 37)) + "...";
@@ -91,8 +64,9 @@ std::string shown(const json::value& v) {
 std::string expected_text(std::size_t width, const json::value& v) {
     const auto* text = v.if_string();
     if (text == nullptr) return fmt::format("expected a text of at most {} characters, got {}", width, shown(v));
-    if (!latin_length(*text)) return fmt::format("has a character that Latin-1 lacks: {}", shown(v));
-    return fmt::format("a text of {} characters does not fit {}", *latin_length(*text), width);
+    const auto length = wire_length(*text);
+    if (!length) return fmt::format("has a character that Latin-1 lacks: {}", shown(v));
+    return fmt::format("a text of {} characters does not fit {}", *length, width);
 }
 
 bool is_count_of(const layouts& fields, std::size_t at) {
@@ -139,7 +113,7 @@ class builder {
     bool put_fields(const layouts& fields, const json::object& given, const std::string& prefix) {
         for (const auto& each : given)
             if (std::none_of(fields.begin(), fields.end(), [&](const auto& f) { return f.name == each.key(); }))
-                return fail(prefix + std::string(each.key()), "unknown field; known here: " + names_of(fields));
+                return fail(prefix + std::string(each.key()), "unknown field; known here: " + names_of(fields, "none"));
         for (std::size_t at = 0; at < fields.size(); ++at) {
             const auto& field = fields[at];
             const auto* held = given.if_contains(field.name);
@@ -153,13 +127,6 @@ class builder {
             if (out_->size() > max_bytes) return fail("", "is larger than a message can be");
         }
         return true;
-    }
-
-    static std::string names_of(const layouts& fields) {
-        std::string names;
-        for (const auto& f : fields)
-            names += (names.empty() ? "" : ", ") + std::string(f.name);
-        return names.empty() ? "none" : names;
     }
 
     bool put_count(const field_layout& of, const json::value* given, const std::string& prefix) {
@@ -236,7 +203,7 @@ class builder {
 
     bool put_text(std::size_t width, const json::value& given, const std::string& path) {
         const auto* text = given.if_string();
-        const auto length = text == nullptr ? std::nullopt : latin_length(*text);
+        const auto length = text == nullptr ? std::nullopt : wire_length(*text);
         if (!length || *length > width) return fail(path, expected_text(width, given));
         const auto at = out_->size();
         out_->resize(at + width);
@@ -281,7 +248,7 @@ class builder {
             if (element.is_object()) {
                 if (!put_fields(field.elements, element.get_object(), at + ".")) return false;
             } else if (field.elements.size() != 1) {
-                return fail(at, "expected " + names_of(field.elements));
+                return fail(at, "expected " + names_of(field.elements, "none"));
             } else if (!put(field.elements.front(), &element, at)) {
                 return false;
             }
@@ -293,13 +260,7 @@ class builder {
     void put_number(std::uint32_t bits, std::size_t width) {
         const auto at = out_->size();
         out_->resize(at + width);
-        wire_writer to(out_->data() + at, layouts_->wire_dialect());
-        if (width == 1)
-            to.put(static_cast<std::uint8_t>(bits));
-        else if (width == 2)
-            to.put(static_cast<std::uint16_t>(bits));
-        else
-            to.put(bits);
+        wire_writer(out_->data() + at, layouts_->wire_dialect()).put_number(bits, width);
     }
 
     static constexpr std::size_t max_bytes = 65535 + header_size;
@@ -313,31 +274,9 @@ class builder {
 
 }  // namespace
 
-std::optional<std::vector<std::byte>> bytes_from_hex(std::string_view text) {
-    std::vector<std::byte> out;
-    int high = -1;
-    for (const char c : text) {
-        const int digit = c >= '0' && c <= '9'   ? c - '0'
-                          : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                          : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                                 : -1;
-        if (digit < 0) {
-            const bool between = c == ' ' || c == '\n' || c == '\t';
-            if (!between || high >= 0) return std::nullopt;
-        } else if (high < 0) {
-            high = digit;
-        } else {
-            out.push_back(static_cast<std::byte>(high * 16 + digit));
-            high = -1;
-        }
-    }
-    if (high >= 0) return std::nullopt;
-    return out;
-}
-
 std::optional<std::string> cannot_hold(const field_layout& field, const json::value& v) {
     if (field.kind == field_kind::text) {
-        const auto length = v.is_string() ? latin_length(v.get_string()) : std::nullopt;
+        const auto length = v.is_string() ? wire_length(v.get_string()) : std::nullopt;
         if (length && *length <= field.width) return std::nullopt;
         return expected_text(field.width, v);
     }

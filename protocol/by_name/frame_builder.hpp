@@ -30,10 +30,6 @@ std::optional<build_problem> build_frame(const message_layouts& layouts, message
                                          const boost::json::object& fields, const head_override& head,
                                          std::vector<std::byte>& out);
 
-/// Bytes written as hexadecimal pairs, with or without spaces between them. Empty optional if the text is anything
-/// else.
-std::optional<std::vector<std::byte>> bytes_from_hex(std::string_view text);
-
 /// Whether a field can hold this value at all: a sentence that says what it holds, if it cannot.
 std::optional<std::string> cannot_hold(const field_layout& field, const boost::json::value& v);
 

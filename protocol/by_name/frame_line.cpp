@@ -12,7 +12,6 @@ namespace {
 constexpr std::size_t shown_elements = 3;
 constexpr std::size_t max_value = 48;
 
-/// Cuts UTF-8 between characters.
 void cut(std::string& text, std::size_t max) {
     if (text.size() <= max) return;
     text.resize(settings::whole_characters(text, max > 3 ? max - 3 : 0).size());

@@ -17,18 +17,6 @@ namespace json = boost::json;
 
 namespace {
 
-std::string_view name(sender from) {
-    switch (from) {
-        case sender::machine:
-            return "machine";
-        case sender::host:
-            return "host";
-        case sender::any:
-            return "any";
-    }
-    return "";
-}
-
 template <class Number>
 json::value number_json(Number n) {
     if constexpr (std::is_floating_point_v<Number>)
@@ -45,7 +33,17 @@ json::value value_json(const value& v) {
 }
 
 template <class T>
-void fields_json(const T& of, json::object& out) {
+void add_fields_of(const T& of, json::object& out);
+
+template <class T>
+json::object fields_of(const T& of) {
+    json::object out;
+    add_fields_of(of, out);
+    return out;
+}
+
+template <class T>
+void add_fields_of(const T& of, json::object& out) {
     detail::for_each_field<0, T>([&]<std::size_t>(const auto& field) {
         const auto& member = of.*field.member;
         if constexpr (requires { field.width; }) {
@@ -58,47 +56,28 @@ void fields_json(const T& of, json::object& out) {
             out[field.count_name] = member.size();
             json::array items;
             for (const auto& item : member) {
-                if constexpr (described_group<element>) {
-                    json::object one;
-                    fields_json(item, one);
-                    items.emplace_back(std::move(one));
-                } else {
+                if constexpr (described_group<element>)
+                    items.emplace_back(fields_of(item));
+                else
                     items.emplace_back(number_json(item));
-                }
             }
             out[field.name] = std::move(items);
         } else if constexpr (requires { field.size_name; }) {
             out[field.size_name] = member.size();
             out[field.name] = hex(member);
         } else if constexpr (!requires { field.name; }) {
-            fields_json(member, out);
+            add_fields_of(member, out);
         } else {
             out[field.name] = number_json(member);
         }
     });
 }
 
-template <class Message>
-json::object fields_of(const Message& m) {
-    json::object out;
-    fields_json(m, out);
-    return out;
-}
-
 }  // namespace
 
 std::string_view name(decode_fault fault) {
-    switch (fault) {
-        case decode_fault::none:
-            return "none";
-        case decode_fault::truncated:
-            return "truncated";
-        case decode_fault::trailing_bytes:
-            return "trailing bytes";
-        case decode_fault::unknown_value_type:
-            return "unknown value type";
-    }
-    return "";
+    constexpr std::array<std::string_view, 4> names{"none", "truncated", "trailing bytes", "unknown value type"};
+    return names[static_cast<std::size_t>(fault)];
 }
 
 json::object to_json(const machine_answer& a) {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <limits>
+
 #include "protocol/wire/codec.hpp"
 
 namespace husky::protocol {
@@ -78,6 +80,12 @@ std::string_view name(field_kind kind) {
     constexpr std::array<std::string_view, 9> names{"u8",   "u16",   "u32",   "i32",   "f32",
                                                     "text", "bytes", "value", "repeat"};
     return names[static_cast<std::size_t>(kind)];
+}
+
+number_range range_of(field_kind kind) {
+    if (kind == field_kind::i32)
+        return {std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max()};
+    return {0, kind == field_kind::u8 ? 0xFF : kind == field_kind::u16 ? 0xFFFF : 0xFFFFFFFF};
 }
 
 std::vector<marked_property> known_otherwise(message_index message) {

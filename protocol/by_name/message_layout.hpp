@@ -15,6 +15,12 @@ enum class field_kind : std::uint8_t { u8, u16, u32, i32, f32, text, bytes, any_
 /// "u16", "text"
 std::string_view name(field_kind);
 
+/// What an integer of that kind holds.
+struct number_range {
+    std::int64_t min, max;
+};
+number_range range_of(field_kind);
+
 struct field_layout {
     std::string_view name;
     field_kind kind = field_kind::u8;

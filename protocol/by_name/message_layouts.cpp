@@ -1,13 +1,13 @@
 #include "protocol/by_name/message_layouts.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
 
 #include "protocol/messages/variable_names.hpp"
 #include "protocol/wire/hex.hpp"
+#include "settings/json_text.hpp"
 #include "settings/scalar.hpp"
 
 namespace husky::protocol {
@@ -19,14 +19,6 @@ namespace {
 const field_layout* find_in(const std::vector<field_layout>& fields, std::string_view name) {
     const auto at = std::find_if(fields.begin(), fields.end(), [&](const auto& f) { return f.name == name; });
     return at == fields.end() ? nullptr : &*at;
-}
-
-std::string names_in(const std::vector<field_layout>& fields) {
-    std::vector<std::string_view> names;
-    names.reserve(fields.size());
-    for (const auto& f : fields)
-        names.push_back(f.name);
-    return fields.empty() ? "no fields" : fmt::format("{}", fmt::join(names, ", "));
 }
 
 /// The list of values that are keyed by their variable, if the message has one.
@@ -56,11 +48,19 @@ std::variant<field_path, std::string> in_element(field_path found, std::string_v
     }
     found.field = find_in(elements, rest);
     if (found.field == nullptr)
-        return fmt::format("an element of {} has no field '{}'; it has {}", found.list->name, rest, names_in(elements));
+        return fmt::format("an element of {} has no field '{}'; it has {}", found.list->name, rest,
+                           names_of(elements, "no fields"));
     return found;
 }
 
 }  // namespace
+
+std::string names_of(const std::vector<field_layout>& fields, std::string_view if_none) {
+    std::string names;
+    for (const auto& f : fields)
+        names.append(names.empty() ? "" : ", ").append(f.name);
+    return fields.empty() ? std::string(if_none) : names;
+}
 
 std::string word_of(message_index message) {
     std::string name(traits_of(message).name);
@@ -90,7 +90,7 @@ std::variant<field_path, std::string> message_layouts::find_field(message_index 
     }
     const auto* field = find_in(layout.fields, first);
     if (field == nullptr) {
-        const auto known = names_in(layout.fields) + (keyed != nullptr ? ", variables.ID" : "");
+        const auto known = names_of(layout.fields, "no fields") + (keyed != nullptr ? ", variables.ID" : "");
         return fmt::format("{} has no field '{}'; it has {}", word_of(message), first, known);
     }
     if (field->kind != field_kind::repeat) {
@@ -131,8 +131,7 @@ json::value value_of(const placed_field& field) {
         case field_kind::f32: {
             const auto number = std::bit_cast<float>(field.number);
             if (!std::isfinite(number)) return nullptr;
-            // As people write it: the shortest decimal that reads back the same f32.
-            return settings::parse_number(fmt::format("{}", number)).value_or(static_cast<double>(number));
+            return settings::as_written(number);
         }
         case field_kind::i32:
             return static_cast<std::int64_t>(static_cast<std::int32_t>(field.number));

@@ -16,6 +16,9 @@ namespace husky::protocol {
 /// The name of a message as files write it: in one word, "init_response".
 std::string word_of(message_index message);
 
+/// "result, tandem_side": the names of fields, in their order.
+std::string names_of(const std::vector<field_layout>& fields, std::string_view if_none);
+
 /// Where one field lies, found once by its path for many frames: "result", "languages.0.language_code" (elements are
 /// counted from 0), "variables.101" or "variables.CycleTime" (a value of cycle or read_response by its variable).
 /// Lives as long as the message_layouts that found it.

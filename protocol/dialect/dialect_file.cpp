@@ -93,9 +93,11 @@ bool is_dialect_file(const std::string& yaml) {
         return false;
     }
     if (!top.IsMap()) return false;
-    for (const char* key : {"byte_order", "word_order", "size_includes_header", "codes", "text_widths", "pad",
-                            "date_format", "time_format", "value_types", "ports"})
-        if (top[key]) return true;
+    dialect_file known;
+    for (const auto& k : known.describe().keys()) {
+        const auto name = k.path.substr(0, k.path.find('.'));
+        if (name != "dialect" && top[name]) return true;
+    }
     return top.size() == 1 && top["dialect"];
 }
 

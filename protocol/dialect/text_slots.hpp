@@ -14,70 +14,6 @@ concept described_group = requires {
     T::fields();
 };
 
-template <class Tuple>
-constexpr std::size_t text_slots_in(const Tuple& fields);
-
-template <class Owner, class T>
-constexpr std::size_t text_slots_in(const number_field<Owner, T>&) {
-    return 0;
-}
-template <class Owner>
-constexpr std::size_t text_slots_in(const text_field<Owner>&) {
-    return 1;
-}
-template <class Owner, class Vector>
-constexpr std::size_t text_slots_in(const repeat_field<Owner, Vector>&) {
-    using element = typename Vector::value_type;
-    if constexpr (described_group<element>)
-        return text_slots_in(element::fields());
-    else
-        return 0;
-}
-template <class Owner, class Vector>
-constexpr std::size_t text_slots_in(const bytes_field<Owner, Vector>&) {
-    return 0;
-}
-template <class Owner, class Value>
-constexpr std::size_t text_slots_in(const value_field<Owner, Value>&) {
-    return 1;
-}
-template <class Owner, class Inner>
-constexpr std::size_t text_slots_in(const embedded_field<Owner, Inner>&) {
-    return text_slots_in(Inner::fields());
-}
-template <class... Fields>
-constexpr std::size_t text_slots_in(const std::tuple<Fields...>& fields) {
-    return std::apply([](const auto&... field) { return (std::size_t{0} + ... + text_slots_in(field)); }, fields);
-}
-
-/// Slots of the fields before field `At` of a tuple.
-template <std::size_t At, class Tuple>
-constexpr std::size_t text_slots_before(const Tuple& fields) {
-    return [&]<std::size_t... I>(std::index_sequence<I...>) {
-        return (std::size_t{0} + ... + text_slots_in(std::get<I>(fields)));
-    }
-    (std::make_index_sequence<At>{});
-}
-
-constexpr std::array<std::size_t, message_count + 1> first_text_slots = [] {
-    std::array<std::size_t, message_count + 1> first{};
-    std::size_t at = 0;
-    for_each_message([&]<class Message>() {
-        first[at + 1] = first[at] + text_slots_in(Message::describe().fields);
-        ++at;
-    });
-    return first;
-}();
-
-constexpr std::size_t text_slot_count = first_text_slots[message_count];
-
-template <class Message>
-constexpr std::size_t first_text_slot = first_text_slots[index_of<Message>];
-
-/// Calls f(message name, field name, default width) for each slot, in order.
-template <class F>
-constexpr void for_each_text_slot(F&& f);
-
 namespace detail {
 
 template <class F, class... Fields>
@@ -106,6 +42,39 @@ constexpr void visit_texts(std::string_view message, const std::tuple<Fields...>
 
 }  // namespace detail
 
+/// Slots of these fields.
+template <class... Fields>
+constexpr std::size_t text_slots_in(const Fields&... fields) {
+    std::size_t count = 0;
+    [[maybe_unused]] auto count_one = [&](std::string_view, std::string_view, std::size_t) { ++count; };
+    (detail::visit_text("", fields, count_one), ...);
+    return count;
+}
+
+/// Slots of the fields before field `At` of a tuple.
+template <std::size_t At, class Tuple>
+constexpr std::size_t text_slots_before(const Tuple& fields) {
+    return [&]<std::size_t... I>(std::index_sequence<I...>) { return text_slots_in(std::get<I>(fields)...); }
+    (std::make_index_sequence<At>{});
+}
+
+constexpr std::array<std::size_t, message_count + 1> first_text_slots = [] {
+    std::array<std::size_t, message_count + 1> first{};
+    std::size_t at = 0;
+    for_each_message([&]<class Message>() {
+        first[at + 1] =
+            first[at] + std::apply([](const auto&... f) { return text_slots_in(f...); }, Message::describe().fields);
+        ++at;
+    });
+    return first;
+}();
+
+constexpr std::size_t text_slot_count = first_text_slots[message_count];
+
+template <class Message>
+constexpr std::size_t first_text_slot = first_text_slots[index_of<Message>];
+
+/// Calls f(message name, field name, default width) for each slot, in order.
 template <class F>
 constexpr void for_each_text_slot(F&& f) {
     for_each_message([&]<class Message>() {

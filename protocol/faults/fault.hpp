@@ -14,6 +14,7 @@ namespace husky::protocol {
 /// How long something waits.
 struct fault_delay {
     enum class shape : std::uint8_t { fixed, uniform, normal, exponential };
+    static constexpr std::array<std::string_view, 4> shape_names{"fixed", "uniform", "normal", "exponential"};
     shape form = shape::fixed;
     duration mean{};    ///< of `uniform`, the middle
     duration spread{};  ///< of `uniform` to each side, of `normal` one sigma
@@ -55,6 +56,7 @@ constexpr std::string_view name(fault_kind kind) { return fault_kind_names[stati
 
 /// Seen from the end at which the fault is placed.
 enum class fault_way : std::uint8_t { sent, received, both };
+constexpr std::array<std::string_view, 3> fault_way_names{"sent", "received", "both"};
 
 /// A fault as data: on which messages, how often, when, and what is done.
 struct fault {

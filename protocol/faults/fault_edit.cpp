@@ -1,23 +1,17 @@
 #include "protocol/faults/fault_edit.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
-#include <limits>
 #include <set>
 
 #include "protocol/by_name/field_walk.hpp"
 #include "protocol/dialect/date_time.hpp"
 #include "protocol/wire/codec.hpp"
+#include "settings/scalar.hpp"
 
 namespace husky::protocol {
 
 namespace {
-
-frame view(const message_bytes& message, const dialect& d) {
-    const std::span<const std::byte> bytes(message);
-    return {wire_reader(bytes.subspan(2, 2), d).take<std::uint16_t>(), bytes.subspan(header_size), bytes};
-}
 
 template <class Unsigned>
 void put_at(message_bytes& message, std::size_t offset, Unsigned number, const dialect& d) {
@@ -25,11 +19,12 @@ void put_at(message_bytes& message, std::size_t offset, Unsigned number, const d
 }
 
 /// Numbers past an integer's range become its nearest end.
-template <class Integer>
-Integer nearest(double number) {
-    constexpr auto min = static_cast<double>(std::numeric_limits<Integer>::min());
-    constexpr auto max = static_cast<double>(std::numeric_limits<Integer>::max());
-    return std::isnan(number) ? Integer{} : static_cast<Integer>(std::clamp(number, min, max));
+std::uint32_t bits_of_nearest(field_kind kind, double number) {
+    if (kind == field_kind::f32) return std::bit_cast<std::uint32_t>(static_cast<float>(number));
+    if (std::isnan(number)) return 0;
+    const auto [min, max] = range_of(kind);
+    const auto nearest = std::clamp(number, static_cast<double>(min), static_cast<double>(max));
+    return static_cast<std::uint32_t>(static_cast<std::int64_t>(nearest));
 }
 
 /// One that lies where the walk found it; the message was not changed in size since.
@@ -39,25 +34,9 @@ struct place {
 };
 
 bool put_number(message_bytes& message, const place& at, double number, const dialect& d) {
-    switch (at.kind) {
-        case field_kind::u8:
-            put_at(message, at.offset, nearest<std::uint8_t>(number), d);
-            return true;
-        case field_kind::u16:
-            put_at(message, at.offset, nearest<std::uint16_t>(number), d);
-            return true;
-        case field_kind::u32:
-            put_at(message, at.offset, nearest<std::uint32_t>(number), d);
-            return true;
-        case field_kind::i32:
-            put_at(message, at.offset, std::bit_cast<std::uint32_t>(nearest<std::int32_t>(number)), d);
-            return true;
-        case field_kind::f32:
-            put_at(message, at.offset, std::bit_cast<std::uint32_t>(static_cast<float>(number)), d);
-            return true;
-        default:
-            return false;
-    }
+    if (at.kind > field_kind::f32) return false;
+    wire_writer(message.data() + at.offset, d).put_number(bits_of_nearest(at.kind, number), at.size);
+    return true;
 }
 
 bool put_text(message_bytes& message, const place& at, std::string_view text, const dialect& d) {
@@ -67,16 +46,6 @@ bool put_text(message_bytes& message, const place& at, std::string_view text, co
 }
 
 place place_of(const placed_field& field) { return {field.kind, field.offset, field.bytes.size()}; }
-
-/// Number of the variable that a field path names; none if it names a field.
-std::optional<std::uint32_t> variable_in(std::string_view path) {
-    if (!path.starts_with(variable_prefix)) return std::nullopt;
-    path.remove_prefix(variable_prefix.size());
-    std::uint32_t id = 0;
-    const auto read = std::from_chars(path.data(), path.data() + path.size(), id);
-    if (read.ec != std::errc{} || read.ptr != path.data() + path.size()) return std::nullopt;
-    return id;
-}
 
 /// Tells of each value whose variable it is.
 class value_finder {
@@ -92,6 +61,11 @@ class value_finder {
 };
 
 }  // namespace
+
+std::optional<variable_id> variable_in(std::string_view field) {
+    constexpr std::string_view prefix = "variables.";
+    return field.starts_with(prefix) ? settings::parse<variable_id>(field.substr(prefix.size())) : std::nullopt;
+}
 
 bool set_size(message_bytes& message, std::uint16_t size, const dialect& d) {
     if (message.size() < header_size) return false;
@@ -120,7 +94,7 @@ bool set_field(message_bytes& message, const fault& what, const message_layout& 
     const auto variable = variable_in(what.field);
     value_finder finder;
     std::vector<place> places;
-    walk_fields(view(message, d), layout, d, [&](const placed_field& field) {
+    walk_fields(frame_of(message, d), layout, d, [&](const placed_field& field) {
         const bool meant = variable ? finder.is_value_of(*variable, field) : field.layout->name == what.field;
         if (meant && field.kind != field_kind::repeat) places.push_back(place_of(field));
     });
@@ -163,7 +137,7 @@ times_told find_times(const message_bytes& message, const message_layout& layout
     times_told found;
     value_finder finder;
     std::optional<place> date;
-    walk_fields(view(message, d), layout, d, [&](const placed_field& field) {
+    walk_fields(frame_of(message, d), layout, d, [&](const placed_field& field) {
         const bool is_end_time = finder.is_value_of(end_time_id, field);
         const auto& name = field.layout->name;
         if (name == "synch_time" || is_end_time) found.numbers.push_back(place_of(field));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "protocol/by_name/message_layout.hpp"
@@ -12,8 +13,8 @@ namespace husky::protocol {
 
 using message_bytes = std::vector<std::byte>;
 
-/// How a fault names a variable's value: "variables.101".
-constexpr std::string_view variable_prefix = "variables.";
+/// The variable whose value a fault names, as "variables.101"; empty if it names a field.
+std::optional<variable_id> variable_in(std::string_view field);
 
 /// message_size becomes `size`; the bytes stay.
 bool set_size(message_bytes& message, std::uint16_t size, const dialect& d);

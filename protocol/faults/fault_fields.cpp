@@ -9,9 +9,8 @@
 #include <limits>
 #include <set>
 
+#include "protocol/by_name/message_layouts.hpp"
 #include "protocol/faults/fault_edit.hpp"
-#include "protocol/faults/fault_json.hpp"
-#include "settings/scalar.hpp"
 
 namespace husky::protocol {
 
@@ -34,24 +33,11 @@ void visit_fields(std::optional<message_index> message, const visitor& visit) {
 }
 
 bool takes_number(field_kind kind, double number) {
-    const auto whole_from = [number](double min, double max) {
-        return number == std::trunc(number) && number >= min && number <= max;
-    };
-    switch (kind) {
-        case field_kind::u8:
-            return whole_from(0, std::numeric_limits<std::uint8_t>::max());
-        case field_kind::u16:
-            return whole_from(0, std::numeric_limits<std::uint16_t>::max());
-        case field_kind::u32:
-            return whole_from(0, std::numeric_limits<std::uint32_t>::max());
-        case field_kind::i32:
-            return whole_from(std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max());
-        case field_kind::f32:
-        case field_kind::any_value:
-            return std::abs(number) <= static_cast<double>(std::numeric_limits<float>::max());
-        default:
-            return false;
-    }
+    if (kind == field_kind::f32 || kind == field_kind::any_value)
+        return std::abs(number) <= static_cast<double>(std::numeric_limits<float>::max());
+    if (kind > field_kind::f32) return false;
+    const auto [min, max] = range_of(kind);
+    return number == std::trunc(number) && number >= static_cast<double>(min) && number <= static_cast<double>(max);
 }
 
 bool takes(const field_layout& field, const fault& f) {
@@ -66,16 +52,11 @@ struct meant_fields {
 };
 
 meant_fields find(const fault& f) {
-    const std::string_view path = f.field;
-    const bool is_variable = path.starts_with(variable_prefix);
-    if (is_variable) {
-        const auto id = settings::parse_integer(path.substr(variable_prefix.size()));
-        if (!id || *id < 0 || *id > 65535) return {};
-    }
+    const bool is_variable = variable_in(f.field).has_value();
     meant_fields found;
     visit_fields(f.message, [&](const field_layout& field) {
         if (field.kind != field_kind::repeat && field.kind != field_kind::bytes) found.known.insert(field.name);
-        if (is_variable ? field.kind != field_kind::any_value : field.name != path) return;
+        if (is_variable ? field.kind != field_kind::any_value : field.name != f.field) return;
         found.any = true;
         found.takes_value |= takes(field, f);
         found.kinds.insert(name(field.kind));
@@ -88,7 +69,7 @@ meant_fields find(const fault& f) {
 std::string field_problem(const fault& f) {
     const auto found = find(f);
     if (!found.any) {
-        const auto of = f.message ? fmt::format(" of {}", message_key(*f.message)) : "";
+        const auto of = f.message ? fmt::format(" of {}", word_of(*f.message)) : "";
         return fmt::format("unknown field '{}'{}{}", f.field, of,
                            f.message ? fmt::format("; known: {}", fmt::join(found.known, ", ")) : "");
     }

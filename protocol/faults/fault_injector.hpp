@@ -9,6 +9,7 @@
 #include "protocol/faults/fault_match.hpp"
 #include "protocol/faults/piece_queue.hpp"
 #include "protocol/wire/frame.hpp"
+#include "settings/interface.hpp"
 
 namespace husky::protocol {
 
@@ -19,17 +20,11 @@ struct fault_limits {
 };
 
 /// Hears what is done. Called from within accept().
-class fault_observer {
+class fault_observer : public settings::interface {
   public:
-    virtual ~fault_observer() = default;
     virtual void fault_done(fault_kind kind) = 0;
     /// More was kept back than may be: what has waited longest goes at once.
     virtual void fault_queue_full() = 0;
-
-  protected:
-    fault_observer() = default;
-    fault_observer(const fault_observer&) = default;
-    fault_observer& operator=(const fault_observer&) = default;
 };
 
 /// The faults of one direction of one link: whole frames go in, pieces of bytes come out at their time, then perhaps

@@ -7,6 +7,7 @@
 #include <array>
 #include <boost/json/value.hpp>
 
+#include "protocol/by_name/message_layouts.hpp"
 #include "protocol/faults/fault_fields.hpp"
 #include "protocol/wire/wire_text.hpp"
 #include "settings/duration.hpp"
@@ -68,11 +69,9 @@ void take_field_value(const node& n, fault& f) {
 }
 
 void describe_delay(schema& s, fault_delay& into) {
-    using enum fault_delay::shape;
     add_time(s.required(), "mean", into.mean);
     add_time(s.required(false), "spread", into.spread);
-    s.choice("shape", into.form,
-             {{"fixed", fixed}, {"uniform", uniform}, {"normal", normal}, {"exponential", exponential}}, "");
+    s.choice("shape", into.form, fault_delay::shape_names, "");
 }
 
 void describe_arguments(schema& s, fault& f) {
@@ -120,44 +119,17 @@ void describe_arguments(schema& s, fault& f) {
     }
 }
 
-/// The key that a lone value stands for: `do: {delay: 200ms}`.
-std::string_view main_key(fault_kind kind) {
-    switch (kind) {
-        case fault_kind::delay:
-        case fault_kind::jitter:
-        case fault_kind::stall:
-            return "mean";
-        case fault_kind::duplicate:
-        case fault_kind::coalesce:
-        case fault_kind::flip_bits:
-        case fault_kind::garbage:
-            return "count";
-        case fault_kind::reorder:
-            return "wait";
-        case fault_kind::split:
-        case fault_kind::truncate:
-            return "at";
-        case fault_kind::throttle:
-            return "rate";
-        case fault_kind::wrong_size:
-        case fault_kind::wrong_command:
-            return "value";
-        case fault_kind::shift_time:
-            return "by";
-        default:
-            return {};
-    }
-}
-
-/// What a fault does with its arguments as they stand under its kind: as keys and values, or as a lone value.
-node arguments_in(const node& given, fault_kind kind) {
-    const auto key = main_key(kind);
-    if (given.is == node::kind::group || (key.empty() && given.is == node::kind::nothing)) return given;
-    if (key.empty()) settings::fail_expected(given, "keys and values, or nothing");
+/// What a fault does with its arguments as they stand under its kind: as keys and values, or as a lone value of the
+/// first key, `do: {delay: 200ms}`.
+node arguments_in(const node& given, const schema& s, fault_kind kind) {
+    const bool has_main = !s.keys().empty() && kind != fault_kind::set_field;
+    if (given.is == node::kind::group || (!has_main && given.is == node::kind::nothing)) return given;
+    if (!has_main) settings::fail_expected(given, "keys and values, or nothing");
+    const auto& key = s.keys().front().path;
     node out;
     out.is = node::kind::group;
     out.where = given.where;
-    out.members.push_back({std::string(key), out.place_of(key), given});
+    out.members.push_back({key, out.place_of(key), given});
     out.members.front().value.where = out.members.front().where;
     return out;
 }
@@ -173,10 +145,11 @@ void check_arguments(const fault& f, const node& given) {
     if (auto problem = field_problem(f); !problem.empty()) fail(given.place_of(wrong_field_key(f)), problem);
 }
 
-void take_arguments(const node& given, fault& f) {
+void take_arguments(const node& as_written, fault& f) {
     schema s("arguments");
     s.unsorted();
     describe_arguments(s, f);
+    const node given = arguments_in(as_written, s, f.what);
     if (s.keys().empty() && !given.members.empty())
         fail(given.members.front().where, "unknown key; none is known here");
     load(s, given);
@@ -196,27 +169,10 @@ void take_action(const node& n, fault& f) {
     node none;
     none.is = node::kind::group;
     none.where = n.place_of(kind);
-    take_arguments(is_one ? arguments_in(n.members.front().value, f.what) : none, f);
+    take_arguments(is_one ? n.members.front().value : none, f);
 }
 
 }  // namespace
-
-std::string message_key(message_index message) {
-    std::string key(traits_of(message).name);
-    std::replace(key.begin(), key.end(), ' ', '_');
-    return key;
-}
-
-std::optional<message_index> message_named(std::string_view key) {
-    std::string name(key);
-    std::replace(name.begin(), name.end(), '_', ' ');
-    for (message_index at = 0; at < message_count; ++at) {
-        std::string known(traits_of(at).name);
-        std::replace(known.begin(), known.end(), '_', ' ');
-        if (known == name) return at;
-    }
-    return std::nullopt;
-}
 
 std::string why_never(const fault& f, sender end) {
     const auto from = f.message ? traits_of(*f.message).from : sender::any;
@@ -224,7 +180,7 @@ std::string why_never(const fault& f, sender end) {
     if ((f.way == fault_way::sent) == (from == end)) return {};
     return fmt::format("a {} never {} {}: this fault would never be done; leave it out",
                        end == sender::host ? "host" : "machine", f.way == fault_way::sent ? "sends" : "receives",
-                       message_key(*f.message));
+                       word_of(*f.message));
 }
 
 fault parse_fault(const node& n) {
@@ -239,9 +195,8 @@ fault parse_fault(const node& n) {
     add_text(s, "machine", f.machine, max_name);
     s.text(
         "message", message, "the name of a message, as cycle",
-        [](const std::string& text) { return message_named(text).has_value(); }, "");
-    s.choice("way", f.way, {{"sent", fault_way::sent}, {"received", fault_way::received}, {"both", fault_way::both}},
-             "");
+        [](const std::string& text) { return message_layouts::find(text).has_value(); }, "");
+    s.choice("way", f.way, fault_way_names, "");
     s.integer("skip", f.skip, 0, max_count, "", "");
     s.integer("first", f.first, 0, max_count, "", "");
     s.integer("every", f.every, 1, max_count, "", "");
@@ -251,7 +206,7 @@ fault parse_fault(const node& n) {
     s.required().value(
         "do", {.expected = "one kind of fault"}, [&action](const node& v) { action = &v; }, "");
     load(s, n);
-    if (!message.empty()) f.message = message_named(message);
+    if (!message.empty()) f.message = message_layouts::find(message);
     const bool is_of_one_end = f.message && traits_of(*f.message).from != sender::any;
     if (is_of_one_end && n.find("way") == nullptr) f.way = fault_way::both;
     take_action(*action, f);

@@ -25,11 +25,6 @@ std::string why_never(const fault& f, sender end);
 /// As parse_fault() reads it, without what is as it is anyway.
 boost::json::object to_json(const fault& f);
 
-/// A message as files and flags name it: the catalogue's name with underscores, "init_response". Found with blanks,
-/// too.
-std::string message_key(message_index message);
-std::optional<message_index> message_named(std::string_view key);
-
 /// The JSON Schema of a fault.
 std::string_view fault_json_schema();
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <boost/json.hpp>
 
+#include "protocol/by_name/message_layouts.hpp"
 #include "protocol/faults/fault_json.hpp"
 #include "protocol/wire/text.hpp"
 #include "settings/json_text.hpp"
@@ -62,10 +63,9 @@ std::string text_of(duration time) {
 }
 
 json::object delay_json(const fault_delay& d) {
-    constexpr std::array<std::string_view, 4> shapes{"fixed", "uniform", "normal", "exponential"};
     json::object out{{"mean", text_of(d.mean)}};
     if (d.spread.count() > 0) out["spread"] = text_of(d.spread);
-    if (d.form != fault_delay::shape::fixed) out["shape"] = shapes[static_cast<std::size_t>(d.form)];
+    if (d.form != fault_delay::shape::fixed) out["shape"] = fault_delay::shape_names[static_cast<std::size_t>(d.form)];
     return out;
 }
 
@@ -151,12 +151,11 @@ fault parse_fault_text(std::string_view text, const settings::place& where) {
 }
 
 json::object to_json(const fault& f) {
-    constexpr std::array<std::string_view, 3> ways{"sent", "received", "both"};
     json::object out;
     if (!f.name.empty()) out["name"] = f.name;
     if (!f.machine.empty()) out["machine"] = f.machine;
-    if (f.message) out["message"] = message_key(*f.message);
-    out["way"] = ways[static_cast<std::size_t>(f.way)];
+    if (f.message) out["message"] = word_of(*f.message);
+    out["way"] = fault_way_names[static_cast<std::size_t>(f.way)];
     if (f.skip > 0) out["skip"] = f.skip;
     if (f.first > 0) out["first"] = f.first;
     if (f.every > 1) out["every"] = f.every;
@@ -173,11 +172,11 @@ json::object to_json(const fault& f) {
 
 std::string_view fault_json_schema() {
     static const std::string schema = [] {
-        json::array kinds, messages;
-        for (const auto& kind : fault_kind_names)
-            kinds.emplace_back(kind);
+        const json::array kinds(fault_kind_names.begin(), fault_kind_names.end());
+        const json::array ways(fault_way_names.begin(), fault_way_names.end());
+        json::array messages;
         for (message_index at = 0; at < message_count; ++at)
-            messages.emplace_back(message_key(at));
+            messages.emplace_back(word_of(at));
         const json::object text{{"type", "string"}};
         const json::object count{{"type", "integer"}, {"minimum", 0}};
         const json::object of_kind{{"type", "object"},
@@ -187,7 +186,7 @@ std::string_view fault_json_schema() {
         const json::object keys{{"name", text},
                                 {"machine", text},
                                 {"message", json::object{{"enum", messages}}},
-                                {"way", json::object{{"enum", json::array{"sent", "received", "both"}}}},
+                                {"way", json::object{{"enum", ways}}},
                                 {"skip", count},
                                 {"first", count},
                                 {"every", json::object{{"type", "integer"}, {"minimum", 1}}},

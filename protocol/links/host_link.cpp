@@ -43,18 +43,10 @@ void host_link::before_init(message_index message, const frame& f) {
     if (message == index_of<display_init>) return take_init<display_init>(f);
     if (traits_of(message).kind == message_kind::response)
         return owner_->received_bad_input(bad_input::unexpected_response, f.command);
-    if (!end_.is_well_formed(message, f)) return end_.answer_malformed(f.command, message);
-    switch (message) {
-        case index_of<identify>:
-            end_.send(owner_->identity());
-            return;
-        case index_of<error>:
-            return;
-        default:
-            break;
-    }
-    owner_->received_bad_input(bad_input::not_initialised, f.command);
-    end_.send_error(f.command, error_code::not_initialised, "init comes first");
+    const bool is_understood = message == index_of<identify> || message == index_of<error>;
+    if (!is_understood || !end_.is_well_formed(message, f))
+        return end_.refuse_before_init(message, f, "init comes first");
+    if (message == index_of<identify>) end_.send(owner_->identity());
 }
 
 template <class Init>

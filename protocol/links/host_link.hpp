@@ -7,6 +7,7 @@
 #include "protocol/links/machine_question.hpp"
 #include "protocol/links/outstanding.hpp"
 #include "protocol/links/polling_plan.hpp"
+#include "settings/interface.hpp"
 
 namespace husky::protocol {
 
@@ -22,9 +23,8 @@ struct host_link_settings {
 
 /// Who takes what a machine reports on its link of machine functions. Called from within the link's functions; must not
 /// call the link back. References are valid during the call.
-class report_receiver {
+class report_receiver : public settings::interface {
   public:
-    virtual ~report_receiver() = default;
     /// Its first values are the life counter, from 1 up, and the end time.
     virtual void cycle_received(const cycle&) = 0;
     virtual void event_received(const event&) = 0;
@@ -34,26 +34,15 @@ class report_receiver {
     virtual void variables_listed(const std::vector<listed_variable>&) = 0;
     /// What the machine has counted by now, and when its last cycle ended. Everything it sent before was received.
     virtual void counter_read(std::int32_t life_counter, std::chrono::sys_seconds end_time) = 0;
-
-  protected:
-    report_receiver() = default;
-    report_receiver(const report_receiver&) = default;
-    report_receiver& operator=(const report_receiver&) = default;
 };
 
 /// Who asks the machine on a link, by host_link::ask. As report_receiver.
-class answer_receiver {
+class answer_receiver : public settings::interface {
   public:
-    virtual ~answer_receiver() = default;
     /// The machine answered the question with that ticket, whatever the result says.
     virtual void answered(std::uint64_t ticket, machine_answer answer) = 0;
     /// It sent an error instead, or an answer that is malformed.
     virtual void not_answered(std::uint64_t ticket, error_code why) = 0;
-
-  protected:
-    answer_receiver() = default;
-    answer_receiver(const answer_receiver&) = default;
-    answer_receiver& operator=(const answer_receiver&) = default;
 };
 
 /// The host above a host_link. Called from within the link's functions; must not call the link back, but for admit()
@@ -145,7 +134,11 @@ class host_link {
     void hand_up(const frame& f, Message& scratch, Hand hand) {
         if (end_.decode_or_answer(f, scratch)) hand(scratch);
     }
-    void refuse_command(const frame& f);
+    template <class Message, class Hand>
+    void hand_up(const frame& f, Hand hand) {
+        Message m;
+        hand_up(f, m, hand);
+    }
     void ask_next(instant now);
     template <class Request>
     void ask(const Request& r, const outstanding_requests::entry& waiting) {

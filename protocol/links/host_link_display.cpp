@@ -8,14 +8,10 @@ void host_link::take_display(message_index message, const frame& f, instant now)
     switch (message) {
         case index_of<screen>:
             return take_screen(f);
-        case index_of<menu>: {
-            menu offered;
-            return hand_up(f, offered, [this](const menu& m) { owner_->menu_received(m); });
-        }
-        case index_of<identify>: {
-            identify asked;
-            return hand_up(f, asked, [this](const identify&) { end_.send(owner_->identity()); });
-        }
+        case index_of<menu>:
+            return hand_up<menu>(f, [this](const menu& m) { owner_->menu_received(m); });
+        case index_of<identify>:
+            return hand_up<identify>(f, [this](const identify&) { end_.send(owner_->identity()); });
         case index_of<display_init>:
             return take_init<display_init>(f);
         case index_of<display_error>:
@@ -23,15 +19,14 @@ void host_link::take_display(message_index message, const frame& f, instant now)
         case index_of<error>:
             return take_error<error>(f, now);
         default:
-            return refuse_command(f);
+            return end_.refuse_direction(f.command);
     }
 }
 
 void host_link::take_screen(const frame& f) {
     screen drawn;
     if (!end_.decode_or_answer(f, drawn) || owner_->screen_received(drawn)) return;
-    owner_->received_bad_input(bad_input::bad_drawing, f.command);
-    end_.send_error(f.command, error_code::malformed, "the drawing does not fit the screen");
+    end_.refuse(f.command, bad_input::bad_drawing, error_code::malformed, "the drawing does not fit the screen");
 }
 
 bool host_link::press(std::uint16_t key_code) {

@@ -12,27 +12,18 @@ void host_link::take(message_index message, const frame& f, instant now) {
         case index_of<cycle_interruption>:
             return hand_up(f, interruption_,
                            [this](const cycle_interruption& i) { owner_->reports().interruption_received(i); });
-        case index_of<status_change>: {
-            status_change change;
-            return hand_up(f, change, [this](const status_change& s) { owner_->reports().status_received(s.now); });
-        }
-        case index_of<identify>: {
-            identify asked;
-            return hand_up(f, asked, [this](const identify&) { end_.send(owner_->identity()); });
-        }
+        case index_of<status_change>:
+            return hand_up<status_change>(f,
+                                          [this](const status_change& s) { owner_->reports().status_received(s.now); });
+        case index_of<identify>:
+            return hand_up<identify>(f, [this](const identify&) { end_.send(owner_->identity()); });
         case index_of<init>:
             return take_init<init>(f);
         case index_of<error>:
             return take_error<error>(f, now);
         default:
-            break;
+            end_.refuse_direction(f.command);
     }
-    refuse_command(f);
-}
-
-void host_link::refuse_command(const frame& f) {
-    owner_->received_bad_input(bad_input::wrong_direction, f.command);
-    end_.send_error(f.command, error_code::unknown_command, "not a command of this link");
 }
 
 /// A cycle must carry its life counter and its end time first, or it has no key.
@@ -45,8 +36,8 @@ void host_link::take_cycle(const frame& f) {
     };
     if (cycle_.values.size() < 2 || !is_count(0, variable::life_cycle_counter, 1) ||
         !is_count(1, variable::cycle_end_time, 0)) {
-        owner_->received_bad_input(bad_input::bad_life_counter, f.command);
-        return end_.send_error(f.command, error_code::malformed, "a cycle begins with variables 1 (from 1 up) and 4");
+        return end_.refuse(f.command, bad_input::bad_life_counter, error_code::malformed,
+                           "a cycle begins with variables 1 (from 1 up) and 4");
     }
     tandem_ = tandem_ || cycle_.side == 1;
     owner_->reports().cycle_received(cycle_);
@@ -87,42 +78,29 @@ void host_link::hand_answer(std::uint64_t ticket, message_index message, const f
 /// Hands an answer up. Pages turn the plan themselves.
 void host_link::take_answer(message_index message, const frame& f) {
     switch (message) {
-        case index_of<languages_response>: {
-            languages_response r;
-            return hand_up(f, r,
-                           [this](const languages_response& a) { owner_->reports().languages_received(a.items); });
-        }
-        case index_of<list_response>: {
-            list_response r;
-            return hand_up(f, r, [this](const list_response& a) {
+        case index_of<languages_response>:
+            return hand_up<languages_response>(
+                f, [this](const languages_response& a) { owner_->reports().languages_received(a.items); });
+        case index_of<list_response>:
+            return hand_up<list_response>(f, [this](const list_response& a) {
                 owner_->reports().variables_listed(a.items);
                 plan_.answered(a);
             });
-        }
-        case index_of<interruption_list_response>: {
-            interruption_list_response r;
-            return hand_up(f, r, [this](const interruption_list_response& a) { plan_.answered(a); });
-        }
-        case index_of<status_response>: {
-            status_response r;
-            hand_up(f, r, [this](const status_response& a) {
+        case index_of<interruption_list_response>:
+            return hand_up<interruption_list_response>(
+                f, [this](const interruption_list_response& a) { plan_.answered(a); });
+        case index_of<status_response>:
+            hand_up<status_response>(f, [this](const status_response& a) {
                 if (a.result == result_code::ok) owner_->reports().status_received(a.now);
             });
             return life_shown();
-        }
-        case index_of<identify_response>: {
-            identify_response r;
-            end_.decode_or_answer(f, r);
+        case index_of<identify_response>:
+            hand_up<identify_response>(f, [](const identify_response&) {});
             return life_shown();
-        }
-        case index_of<read_response>: {
-            read_response r;
-            return hand_up(f, r, [this](const read_response& a) { take_counter(a); });
-        }
-        default: {
-            cycle_select_response r;
-            end_.decode_or_answer(f, r);
-        }
+        case index_of<read_response>:
+            return hand_up<read_response>(f, [this](const read_response& a) { take_counter(a); });
+        default:
+            return hand_up<cycle_select_response>(f, [](const cycle_select_response&) {});
     }
 }
 

@@ -6,23 +6,18 @@
 #include "protocol/time.hpp"
 #include "protocol/wire/frame.hpp"
 #include "protocol/wire/frame_queue.hpp"
+#include "settings/interface.hpp"
 
 namespace husky::protocol {
 
 /// Hears what passes over a link, to count and to log it. Called from within a link's functions.
-class link_observer {
+class link_observer : public settings::interface {
   public:
-    virtual ~link_observer() = default;
     virtual void message_received(message_index) = 0;
     virtual void message_sent(message_index) = 0;
     virtual void error_sent(error_code) = 0;
     /// `command` is the word received, 0 where there is none.
     virtual void received_bad_input(bad_input kind, std::uint16_t command) = 0;
-
-  protected:
-    link_observer() = default;
-    link_observer(const link_observer&) = default;
-    link_observer& operator=(const link_observer&) = default;
 };
 
 /// What both ends of a link share: the queue of what is to be sent, the answers to what is not understood, and the
@@ -78,6 +73,20 @@ class link_end {
 
     /// As `display_error` on a display link that speaks as one.
     void send_error(std::uint16_t command, error_code code, std::string_view text);
+    /// Tells of what was wrong with that command, and answers with an error.
+    void refuse(std::uint16_t command, bad_input kind, error_code code, std::string_view text) {
+        observer_->received_bad_input(kind, command);
+        send_error(command, code, text);
+    }
+    /// A command that came too early: the answer says what it waits for.
+    void refuse_before_init(message_index message, const frame& f, std::string_view text) {
+        if (!is_well_formed(message, f)) return answer_malformed(f.command, message);
+        refuse(f.command, bad_input::not_initialised, error_code::not_initialised, text);
+    }
+    /// A command that this end does not take.
+    void refuse_direction(std::uint16_t command) {
+        refuse(command, bad_input::wrong_direction, error_code::unknown_command, "not a command of this link");
+    }
 
     /// Names the message, or answers for it (errors 1 and 2, drops) and returns nothing. `error` messages are named.
     /// Responses are named only if they may come from the other end; whether one is awaited is the caller's to know.

@@ -9,12 +9,6 @@ namespace {
 /// Entries of one page of a list. 65535 bytes would hold 1284 variables; a dialect may make texts wider.
 constexpr std::size_t page_length = 200;
 
-const std::string& text_in(const std::vector<std::string>& texts, std::size_t language) {
-    static const std::string none;
-    if (texts.empty()) return none;
-    return texts[std::min(language, texts.size() - 1)];
-}
-
 }  // namespace
 
 start_response machine_answers::answer(const start& asked) {
@@ -33,31 +27,33 @@ std::optional<std::size_t> machine_answers::language_index(const std::string& co
     return static_cast<std::size_t>(at - known.begin());
 }
 
+/// `add(entry, its description)` appends an item.
+template <class Response, class Entry, class Add>
+void machine_answers::fill_page(Response& page, const std::string& language_code, const std::vector<Entry>& all,
+                                Add add) const {
+    const auto language = language_index(language_code);
+    if (!language || page.first_index > all.size()) {
+        page.result = result_code::bad_argument;
+        return;
+    }
+    const auto last = std::min(all.size(), page.first_index + page_length);
+    for (std::size_t i = page.first_index; i < last; ++i)
+        add(all[i], text_in(all[i].descriptions, *language));
+}
+
 list_response machine_answers::answer(const list& asked) const {
-    const auto language = language_index(asked.language_code);
     const auto& all = directory_->variables;
     list_response r{result_code::ok, static_cast<std::uint16_t>(all.size()), asked.first_index, {}};
-    if (!language || asked.first_index > all.size()) {
-        r.result = result_code::bad_argument;
-        return r;
-    }
-    const auto last = std::min(all.size(), asked.first_index + page_length);
-    for (std::size_t i = asked.first_index; i < last; ++i)
-        r.items.push_back({all[i].id, all[i].type, all[i].units, text_in(all[i].descriptions, *language)});
+    fill_page(r, asked.language_code, all, [&](const auto& v, const auto& text) {
+        r.items.push_back({v.id, v.type, v.units, text});
+    });
     return r;
 }
 
 interruption_list_response machine_answers::answer(const interruption_list& asked) const {
-    const auto language = language_index(asked.language_code);
     const auto& all = directory_->interruptions;
     interruption_list_response r{result_code::ok, static_cast<std::uint16_t>(all.size()), asked.first_index, {}};
-    if (!language || asked.first_index > all.size()) {
-        r.result = result_code::bad_argument;
-        return r;
-    }
-    const auto last = std::min(all.size(), asked.first_index + page_length);
-    for (std::size_t i = asked.first_index; i < last; ++i)
-        r.items.push_back({all[i].id, text_in(all[i].descriptions, *language)});
+    fill_page(r, asked.language_code, all, [&](const auto& i, const auto& text) { r.items.push_back({i.id, text}); });
     return r;
 }
 

@@ -35,6 +35,8 @@ class machine_answers {
     [[nodiscard]] bool has_side(tandem_side side) const { return !directory_->tandem || side < tandem_sides; }
     [[nodiscard]] tandem_side side_of(tandem_side asked) const { return directory_->tandem ? asked : tandem_side{0}; }
     [[nodiscard]] std::optional<std::size_t> language_index(const std::string& code) const;
+    template <class Response, class Entry, class Add>
+    void fill_page(Response& page, const std::string& language_code, const std::vector<Entry>& all, Add add) const;
     [[nodiscard]] result_code place_of(std::uint16_t setup_number) const;
 
     const machine_directory* directory_;

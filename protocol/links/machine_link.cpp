@@ -19,15 +19,6 @@ queue_limits buffer_limits(const machine_link_settings& settings) {
     return {settings.buffer_messages, settings.buffer_messages * max_kept};
 }
 
-std::string dropped_text(const std::string& language, std::uint64_t count) {
-    using settings::counted;
-    if (language == "D") return counted(count, "Meldung", "Meldungen") + " verworfen, während kein Host verbunden war";
-    if (language == "F") return counted(count, "message perdu", "messages perdus") + " pendant l'absence de l'hôte";
-    if (language == "S")
-        return counted(count, "mensaje perdido", "mensajes perdidos") + " mientras no había host conectado";
-    return counted(count, "message was", "messages were") + " dropped while no host was linked";
-}
-
 }  // namespace
 
 machine_link::machine_link(const machine_link_settings& settings, const dialect& d, std::string serial,
@@ -124,11 +115,8 @@ void machine_link::received(const frame& f, instant now) {
     if (traits_of(*message).kind == message_kind::response)
         return end_.observer().received_bad_input(bad_input::unexpected_response, f.command);
     if (*message == index_of<error>) return take_error(f);
-    if (state_ != state::linked && *message != index_of<identify>) {
-        if (!end_.is_well_formed(*message, f)) return end_.answer_malformed(f.command, *message);
-        end_.observer().received_bad_input(bad_input::not_initialised, f.command);
-        return end_.send_error(f.command, error_code::not_initialised, "init is not answered yet");
-    }
+    if (state_ != state::linked && *message != index_of<identify>)
+        return end_.refuse_before_init(*message, f, "init is not answered yet");
     take(*message, f);
 }
 
@@ -207,10 +195,8 @@ void machine_link::take(message_index message, const frame& f) {
             return;
         }
         default:
-            break;
+            end_.refuse_direction(f.command);
     }
-    end_.observer().received_bad_input(bad_input::wrong_direction, f.command);
-    end_.send_error(f.command, error_code::unknown_command, "not a command of this link");
 }
 
 /// Live messages go straight to the outbox unless older ones still wait, in which case they queue behind them.
@@ -240,8 +226,10 @@ void machine_link::report_dropped() {
     model_->read(0, variable::cycle_end_time, last_cycle_end);
     const auto* seconds = std::get_if<std::int32_t>(&last_cycle_end);
     event_.texts.clear();
-    for (const auto& l : directory_->languages)
-        event_.texts.push_back({l.code, "HOST", dropped_text(l.code, count)});
+    for (std::size_t l = 0; l < directory_->languages.size(); ++l)
+        event_.texts.push_back(
+            {directory_->languages[l].code, "HOST",
+             settings::counted(count, text_in(directory_->dropped_one, l), text_in(directory_->dropped_many, l))});
     stamp(event_, std::chrono::sys_seconds(std::chrono::seconds(seconds != nullptr ? *seconds : 0)));
     end_.send(event_);
 }

@@ -1,7 +1,8 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string_view>
 
 namespace husky::protocol {
@@ -63,6 +64,13 @@ enum class cycle_quality : std::uint8_t { good = 0, bad = 1, test_sample = 2, fa
 enum class interruption_state : std::uint8_t { ends = 0, begins = 1 };
 
 enum class link_role : std::uint8_t { host = 0, machine = 1 };
+
+/// The word of an enumeration whose members are numbered from 0; "unknown" for a number that none of them has.
+template <class Enum, std::size_t N>
+constexpr std::string_view word_at(const std::array<std::string_view, N>& words, Enum number) {
+    const auto at = static_cast<std::size_t>(number);
+    return at < N ? words[at] : "unknown";
+}
 
 std::string_view name(result_code);
 std::string_view name(init_result);

@@ -15,6 +15,10 @@ namespace husky::protocol {
 
 enum class sender : std::uint8_t { machine, host, any };
 
+constexpr std::string_view name(sender from) {
+    return from == sender::any ? "any" : from == sender::machine ? "machine" : "host";
+}
+
 enum class link_kind : std::uint8_t { any, machine_functions, display };
 
 enum class message_kind : std::uint8_t { request, response, indication };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 
@@ -35,15 +36,8 @@ constexpr char letter(provenance p) {
 }
 
 constexpr std::string_view name(provenance p) {
-    switch (p) {
-        case provenance::documented:
-            return "documented";
-        case provenance::reconstructed:
-            return "reconstructed";
-        case provenance::extension:
-            return "extension";
-    }
-    return "";
+    constexpr std::array<std::string_view, 3> names{"documented", "reconstructed", "extension"};
+    return names[static_cast<std::size_t>(p)];
 }
 
 }  // namespace husky::protocol

@@ -54,78 +54,38 @@ void append_json(std::string& out, const value& v) {
 }
 
 std::string_view name(result_code code) {
-    switch (code) {
-        case result_code::ok:
-            return "ok";
-        case result_code::refused:
-            return "refused";
-        case result_code::bad_argument:
-            return "bad argument";
-        case result_code::not_available:
-            return "not available";
-        case result_code::busy:
-            return "busy";
-        case result_code::bad_checksum:
-            return "bad checksum";
-        case result_code::wrong_offset:
-            return "wrong offset";
-    }
-    return "unknown";
+    constexpr std::array<std::string_view, 7> words{"ok",   "refused",      "bad argument", "not available",
+                                                    "busy", "bad checksum", "wrong offset"};
+    return word_at(words, code);
 }
 
 std::string_view name(init_result code) {
-    switch (code) {
-        case init_result::ok:
-            return "ok";
-        case init_result::unknown_serial:
-            return "unknown serial";
-        case init_result::already_linked:
-            return "serial already linked";
-        case init_result::refused:
-            return "refused";
-    }
-    return "unknown";
+    constexpr std::array<std::string_view, 4> words{"ok", "unknown serial", "serial already linked", "refused"};
+    return word_at(words, code);
 }
 
 std::string_view name(error_code code) {
-    switch (code) {
-        case error_code::unknown_command:
-            return "unknown command";
-        case error_code::malformed:
-            return "malformed";
-        case error_code::not_initialised:
-            return "not initialised";
-        case error_code::busy:
-            return "busy";
-        case error_code::too_large:
-            return "too large";
-        case error_code::timed_out:
-            return "timed out";
-        case error_code::internal:
-            return "internal";
-    }
-    return "unknown";
+    constexpr std::array<std::string_view, 8> words{"unknown", "unknown command", "malformed", "not initialised",
+                                                    "busy",    "too large",       "timed out", "internal"};
+    return word_at(words, code);
 }
 
 std::string_view name(machine_mode mode) {
-    constexpr std::array<std::string_view, 12> names{"off",    "idle",        "heating",   "manual",
+    constexpr std::array<std::string_view, 12> words{"off",    "idle",        "heating",   "manual",
                                                      "set-up", "purge",       "dry cycle", "semi-auto",
                                                      "auto",   "interrupted", "standby",   "maintenance"};
-    const auto at = static_cast<std::size_t>(mode);
-    return at < names.size() ? names[at] : "unknown";
+    return word_at(words, mode);
 }
 
 std::string_view name(production_status status) {
-    constexpr std::array<std::string_view, 6> names{"other", "no production", "start-up",
+    constexpr std::array<std::string_view, 6> words{"other", "no production", "start-up",
                                                     "ready", "production",    "dry run"};
-    const auto at = static_cast<std::size_t>(status);
-    return at < names.size() ? names[at] : "unknown";
+    return word_at(words, status);
 }
 
 std::string_view name(cycle_quality quality) {
-    constexpr std::array<std::string_view, 4> names{"good", "bad", "test", "failed"};
-    const auto at = static_cast<std::size_t>(quality);
-    return at < names.size() ? names[at] : "unknown";
+    constexpr std::array<std::string_view, 4> words{"good", "bad", "test", "failed"};
+    return word_at(words, quality);
 }
 
 }  // namespace husky::protocol

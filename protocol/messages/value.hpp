@@ -15,13 +15,6 @@ enum class value_kind : std::uint8_t { unavailable = 0, f32 = 1, i32 = 2, text =
 
 constexpr value_kind kind_of(const value& v) { return static_cast<value_kind>(v.index()); }
 
-struct variable_value {
-    variable_id id = 0;
-    value content;
-
-    friend bool operator==(const variable_value&, const variable_value&) = default;
-};
-
 /// The shortest decimal text that reads back as the same number: 100000 and 5.665, 1e-07 where it is far from 1.
 void append_number(std::string& out, float number);
 

@@ -92,17 +92,22 @@ struct read {
     }
 };
 
-struct described_value : variable_value {
+/// A variable and what it holds.
+struct variable_value {
+    variable_id id = 0;
+    value content;
+
     static constexpr auto fields() {
         return std::tuple(
-            number("variable_id", &described_value::id, R),
-            typed_value("value", &described_value::content, 32, R, "value_type 0 unavailable, 1 f32, 2 i32, 3 text"));
+            number("variable_id", &variable_value::id, R),
+            typed_value("value", &variable_value::content, 32, R, "value_type 0 unavailable, 1 f32, 2 i32, 3 text"));
     }
+    friend bool operator==(const variable_value&, const variable_value&) = default;
 };
 
 struct read_response {
     result_code result = result_code::ok;
-    std::vector<described_value> values;
+    std::vector<variable_value> values;
 
     static constexpr auto describe() {
         return response_to<read>("read response", number("result", &read_response::result, R),
@@ -134,7 +139,7 @@ struct cycle_select_response {
 struct cycle {
     result_code result = result_code::ok;
     tandem_side side = 0;
-    std::vector<described_value> values;
+    std::vector<variable_value> values;
 
     static constexpr auto describe() {
         return indication(

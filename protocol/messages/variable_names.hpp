@@ -157,12 +157,6 @@ constexpr const named_variable* find_variable(variable_id id) {
     return v ? &named_process_variables[index(*v)] : nullptr;
 }
 
-/// Empty for a number that has no name.
-constexpr std::string_view variable_name(variable_id id) {
-    const auto* known = find_variable(id);
-    return known == nullptr ? std::string_view() : known->name;
-}
-
 /// Of a number that has no name: counted below the process variables, measured above.
 constexpr variable_sort sort_of(variable_id id) {
     if (const auto* known = find_variable(id)) return known->sort;

@@ -6,7 +6,12 @@
 
 #include <fmt/format.h>
 
+#include "settings/scalar.hpp"
+#include "settings/utf8.hpp"
+
 namespace husky::protocol::printing {
+
+using settings::is_control;
 
 namespace {
 
@@ -21,7 +26,6 @@ constexpr std::string_view formats = "cdfglnoprtv";
 constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 bool is_letter(char c) { return letters.find(c) != std::string_view::npos; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool is_visible(char c) {
     return !is_control(c) && static_cast<unsigned char>(c) < 0x80 && c != ' ' && c != '/' && c != '\\';
@@ -32,7 +36,7 @@ bool is_wire_name(std::string_view name, char first) {
     if (name.size() < host_at || name.size() > max_file_name) return false;
     if (name[0] != first || name[1] != 'f' || !is_letter(name[2])) return false;
     const auto number = name.substr(digits_at, host_at - digits_at);
-    return std::all_of(number.begin(), number.end(), is_digit) && std::all_of(name.begin(), name.end(), is_visible);
+    return settings::is_digits(number) && std::all_of(name.begin(), name.end(), is_visible);
 }
 
 std::string wire_name(char kind, char letter, unsigned number, std::string_view host) {
@@ -41,6 +45,22 @@ std::string wire_name(char kind, char letter, unsigned number, std::string_view 
         name += is_visible(c) ? c : '_';
     return name;
 }
+
+/// The lines that hold a text, in the order in which write() writes them.
+struct text_line {
+    char code;
+    std::string control_file::*text;
+    std::size_t max;
+    bool always = false;  ///< also where the text is empty
+};
+
+constexpr std::array<text_line, 7> text_lines{{{'H', &control_file::host, max_name, true},
+                                               {'P', &control_file::user, max_name, true},
+                                               {'J', &control_file::job_name, max_job_name},
+                                               {'C', &control_file::job_class, max_name},
+                                               {'L', &control_file::banner, max_name},
+                                               {'T', &control_file::title, max_title},
+                                               {'M', &control_file::mail, max_name}}};
 
 /// Takes the lines of a control file one by one.
 class reader {
@@ -56,7 +76,8 @@ class reader {
         const std::string_view operand = line.substr(1);
         if (formats.find(code) != std::string_view::npos) return print(code, operand);
         if (code == 'N') return name_file(operand);
-        if (std::string* text = text_of(code)) *text = operand;
+        for (const auto& each : text_lines)
+            if (each.code == code) read_.*each.text = operand;
     }
 
     control_result end() {
@@ -69,27 +90,6 @@ class reader {
     }
 
   private:
-    std::string* text_of(char code) {
-        switch (code) {
-            case 'H':
-                return &read_.host;
-            case 'P':
-                return &read_.user;
-            case 'J':
-                return &read_.job_name;
-            case 'C':
-                return &read_.job_class;
-            case 'L':
-                return &read_.banner;
-            case 'T':
-                return &read_.title;
-            case 'M':
-                return &read_.mail;
-            default:
-                return nullptr;
-        }
-    }
-
     void print(char format, std::string_view data_file) {
         if (!is_data_file_name(data_file)) return fail(control_fault::bad_file_name);
         const auto at = std::find_if(read_.files.begin(), read_.files.end(),
@@ -115,19 +115,9 @@ class reader {
     std::optional<control_fault> fault_;
 };
 
-/// How many of the first `most` bytes end no UTF-8 character in its middle. Bytes that are no UTF-8 are cut where they
-/// are.
-std::size_t whole_characters(std::string_view text, std::size_t max) {
-    constexpr std::size_t max_character = 4;
-    if (text.size() <= max) return text.size();
-    for (std::size_t end = max; end > 0 && max - end < max_character; --end)
-        if ((static_cast<unsigned char>(text[end]) & 0xC0U) != 0x80U) return end;
-    return max;
-}
-
 /// Text that fits into a line, cut between two characters.
 std::string operand_of(std::string_view text, std::size_t max) {
-    std::string operand(text.substr(0, whole_characters(text, max)));
+    std::string operand(settings::whole_characters(text, max));
     std::replace_if(operand.begin(), operand.end(), is_control, ' ');
     return operand;
 }
@@ -159,13 +149,8 @@ control_result read(std::string_view text, std::size_t max_files) {
 
 std::string write(const control_file& control) {
     std::string out;
-    append_line(out, 'H', control.host, max_name);
-    append_line(out, 'P', control.user, max_name);
-    if (!control.job_name.empty()) append_line(out, 'J', control.job_name, max_job_name);
-    if (!control.job_class.empty()) append_line(out, 'C', control.job_class, max_name);
-    if (!control.banner.empty()) append_line(out, 'L', control.banner, max_name);
-    if (!control.title.empty()) append_line(out, 'T', control.title, max_title);
-    if (!control.mail.empty()) append_line(out, 'M', control.mail, max_name);
+    for (const auto& [code, text, max, always] : text_lines)
+        if (always || !(control.*text).empty()) append_line(out, code, control.*text, max);
     for (const listed_file& each : control.files) {
         for (int i = 0; i < each.copies; ++i)
             append_line(out, each.format, each.data_file, max_file_name);

@@ -66,12 +66,6 @@ bool is_data_file_name(std::string_view name);
 /// "cfA012hy-0001", likewise.
 bool is_control_file_name(std::string_view name);
 
-/// A control character of ASCII.
-constexpr bool is_control(char c) {
-    const auto code = static_cast<unsigned char>(c);
-    return code < 0x20 || code == 0x7F;
-}
-
 using control_result = boost::system::result<control_file, control_fault>;
 
 /// Reads a control file. Lines that a host has no use for, and those that the RFC does not know, are skipped, and so

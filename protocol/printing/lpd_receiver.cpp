@@ -1,9 +1,11 @@
 #include "protocol/printing/lpd_receiver.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <iterator>
 #include <utility>
+
+#include "settings/scalar.hpp"
+#include "settings/utf8.hpp"
 
 namespace husky::protocol::printing {
 
@@ -28,25 +30,13 @@ std::vector<std::string_view> words_of(std::string_view operands) {
     }
 }
 
-bool all_digits(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-/// A number of bytes without a sign; what does not fit into 64 bits is none.
-std::optional<std::uint64_t> count_of(std::string_view text) {
-    std::uint64_t count = 0;
-    const auto read_to = std::from_chars(text.data(), text.data() + text.size(), count);
-    if (!all_digits(text) || read_to.ec != std::errc{}) return std::nullopt;
-    return count;
-}
-
 /// Whether a line between two jobs is about files, rather than a command.
 bool is_about_files(std::string_view line) {
     if (line.front() == abort_job) return line.size() == 1;
     if (line.front() != control_file_follows && line.front() != data_file_follows) return false;
     const auto words = words_of(line.substr(1));
     if (words.size() != 2) return false;
-    return all_digits(words[0]) || is_data_file_name(words[1]) || is_control_file_name(words[1]);
+    return settings::is_digits(words[0]) || is_data_file_name(words[1]) || is_control_file_name(words[1]);
 }
 
 /// The client behind the six characters of "cfA012hy-0001".
@@ -150,7 +140,7 @@ void lpd_receiver::command(std::string_view line) {
     const std::size_t needed = request_.command == lpd_command::remove_jobs ? 2 : 1;
     const bool takes_names = request_.command >= lpd_command::short_list;
     if (words.size() < needed || (words.size() > needed && !takes_names)) return refuse(lpd_refusal::bad_line);
-    if (std::any_of(words[0].begin(), words[0].end(), is_control)) return refuse(lpd_refusal::bad_line);
+    if (std::any_of(words[0].begin(), words[0].end(), settings::is_control)) return refuse(lpd_refusal::bad_line);
     request_.queue = printable(words[0]);
     if (needed == 2) request_.agent = printable(words[1]);
     for (std::size_t i = needed; i < words.size(); ++i)
@@ -208,7 +198,7 @@ void lpd_receiver::sub_command(std::string_view line) {
 void lpd_receiver::announce(bool control, std::string_view operands) {
     const auto words = words_of(operands);
     if (words.size() != 2) return refuse(lpd_refusal::bad_line);
-    const auto count = count_of(words[0]);
+    const auto count = settings::parse<std::uint64_t>(words[0]);
     if (!count) return refuse(lpd_refusal::bad_count);
     if (!(control ? is_control_file_name(words[1]) : is_data_file_name(words[1]))) return refuse(lpd_refusal::bad_name);
     if (control ? control_.has_value() : find(words[1]) != nullptr) return refuse(lpd_refusal::repeated_file);

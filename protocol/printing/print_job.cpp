@@ -1,9 +1,9 @@
 #include "protocol/printing/print_job.hpp"
 
 #include <algorithm>
-#include <span>
 
 #include "protocol/wire/text.hpp"
+#include "settings/utf8.hpp"
 
 namespace husky::protocol::printing {
 
@@ -22,27 +22,6 @@ bool is_text(std::string_view content) {
     });
 }
 
-std::string as_utf8(std::string_view text) {
-    if (is_utf8(text)) return std::string(text);
-    std::string out;
-    for (const char c : text) {
-        const auto code = static_cast<unsigned char>(c);
-        if (code < 0x80) {
-            out += c;
-        } else {
-            out += static_cast<char>(0xC0U | code >> 6U);
-            out += static_cast<char>(0x80U | (code & 0x3FU));
-        }
-    }
-    return out;
-}
-
-bool is_control(std::string_view utf_8, std::size_t at) {
-    const auto code = static_cast<unsigned char>(utf_8[at]);
-    if (code < 0x20 || code == 0x7F) return true;
-    return code == 0xC2 && static_cast<unsigned char>(utf_8[at + 1]) < 0xA0;
-}
-
 }  // namespace
 
 file_kind kind_of(std::string_view content) {
@@ -53,10 +32,9 @@ file_kind kind_of(std::string_view content) {
 
 std::string printable(std::string_view text) {
     std::string shown = as_utf8(text);
-    for (std::size_t i = 0; i < shown.size(); ++i) {
-        if (!is_control(shown, i)) continue;
-        if (static_cast<unsigned char>(shown[i]) == 0xC2) shown.erase(i, 1);
-        shown[i] = '_';
+    while (const auto at = settings::find_control(shown)) {
+        if (shown[*at] == '\xC2') shown.erase(*at, 1);
+        shown[*at] = '_';
     }
     return shown;
 }

@@ -142,16 +142,11 @@ void machine_display_link::take(message_index message, const frame& f, instant n
     }
     if (traits_of(message).kind == message_kind::response)
         return end_.observer().received_bad_input(bad_input::unexpected_response, f.command);
-    if (state_ != state::linked) {
-        if (!end_.is_well_formed(message, f)) return end_.answer_malformed(f.command, message);
-        end_.observer().received_bad_input(bad_input::not_initialised, f.command);
-        return end_.send_error(f.command, error_code::not_initialised, "display_init is not answered yet");
-    }
+    if (state_ != state::linked) return end_.refuse_before_init(message, f, "display_init is not answered yet");
     if (message == index_of<display_start>) return start(f, now);
     if (message == index_of<display_stop>) return stop(f);
     if (message == index_of<key>) return press(f, now);
-    end_.observer().received_bad_input(bad_input::wrong_direction, f.command);
-    end_.send_error(f.command, error_code::unknown_command, "not a command of this link");
+    end_.refuse_direction(f.command);
 }
 
 void machine_display_link::answer_identify(const frame& f) {

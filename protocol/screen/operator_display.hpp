@@ -4,14 +4,13 @@
 
 #include "protocol/screen/key_codes.hpp"
 #include "protocol/screen/screen_pen.hpp"
+#include "settings/interface.hpp"
 
 namespace husky::protocol {
 
 /// The operator screen behind a machine's display link. Draws what the machine shows now; never blocks.
-class operator_display {
+class operator_display : public settings::interface {
   public:
-    virtual ~operator_display() = default;
-
     [[nodiscard]] virtual screen_position size() const = 0;
     /// Somebody begins to look, or nobody looks any longer; drawing and keys come between the two only.
     virtual void opened() = 0;
@@ -19,11 +18,6 @@ class operator_display {
     virtual void pressed(std::uint16_t key) = 0;
     /// Draws the whole screen, pen.begin() with size() first, and names the keys that the page offers.
     virtual void draw(screen_pen& pen, menu& keys) = 0;
-
-  protected:
-    operator_display() = default;
-    operator_display(const operator_display&) = default;
-    operator_display& operator=(const operator_display&) = default;
 };
 
 }  // namespace husky::protocol

@@ -1,31 +1,22 @@
 #include "protocol/setups/setup_transfer.hpp"
 
+#include "protocol/messages/codes.hpp"
+
 namespace husky::protocol {
 
 std::string_view name(setup_fault fault) {
-    switch (fault) {
-        case setup_fault::none:
-            return "nothing is wrong";
-        case setup_fault::refused:
-            return "the machine refused a block";
-        case setup_fault::another_block:
-            return "the machine sent another block than was asked for";
-        case setup_fault::empty_block:
-            return "the machine sent an empty block";
-        case setup_fault::past_end:
-            return "the machine sent a block that goes past the end";
-        case setup_fault::too_large:
-            return "the machine's set-up is larger than max_setup_size";
-        case setup_fault::changed:
-            return "the machine's set-up changed again and again while it was read";
-        case setup_fault::bad_checksum:
-            return "the checksum does not match what the machine sent";
-        case setup_fault::too_many_blocks:
-            return "the machine sent too many small blocks";
-        case setup_fault::wrong_offset:
-            return "the machine wants an offset that the set-up does not have, or ever another one";
-    }
-    return "unknown";
+    constexpr std::array<std::string_view, 10> words{
+        "nothing is wrong",
+        "the machine refused a block",
+        "the machine sent another block than was asked for",
+        "the machine sent an empty block",
+        "the machine sent a block that goes past the end",
+        "the machine's set-up is larger than max_setup_size",
+        "the machine's set-up changed again and again while it was read",
+        "the checksum does not match what the machine sent",
+        "the machine sent too many small blocks",
+        "the machine wants an offset that the set-up does not have, or ever another one"};
+    return word_at(words, fault);
 }
 
 }  // namespace husky::protocol

@@ -20,20 +20,11 @@ namespace {
 
 constexpr std::string_view to_listener = "to_listener", to_dialler = "to_dialler";
 
-unsigned digit(char c) {
-    if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
-    if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a') + 10;
-    if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A') + 10;
-    throw std::invalid_argument("hex: not a hexadecimal digit");
-}
-
 std::vector<std::byte> bytes_of(std::string_view text) {
     if (text.size() % 2 != 0) throw std::invalid_argument("hex: half a byte at its end");
-    std::vector<std::byte> out;
-    out.reserve(text.size() / 2);
-    for (std::size_t i = 0; i < text.size(); i += 2)
-        out.push_back(static_cast<std::byte>(digit(text[i]) << 4U | digit(text[i + 1])));
-    return out;
+    auto bytes = bytes_from_hex(text);
+    if (!bytes || bytes->size() != text.size() / 2) throw std::invalid_argument("hex: not a hexadecimal digit");
+    return std::move(*bytes);
 }
 
 [[noreturn]] void fail_time(std::string_view text) {
@@ -74,9 +65,7 @@ std::string iso_time(trace_time at) {
 }
 
 std::string trace_line(const traced_frame& f, const dialect& d, link_kind on) {
-    wire_reader head(std::span(f.bytes).subspan(2), d);
-    const frame whole{head.take<std::uint16_t>(), std::span(f.bytes).subspan(header_size), f.bytes};
-    auto object = to_json(whole, d, on);
+    auto object = to_json(frame_of(f.bytes, d), d, on);
     if (!object.contains("name")) object["fault"] = "unknown command";
     object["time"] = iso_time(f.at);
     object["link"] = f.link;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "protocol/dialect/message_size.hpp"
+#include "protocol/wire/frame.hpp"
 #include "protocol/wire/wire.hpp"
 
 /// Encoding and decoding of any message of the catalogue, read off its description.
@@ -139,6 +140,11 @@ void take_fields(wire_reader& in, T& into) {
 }
 
 }  // namespace detail
+
+/// The frame that a whole message is; it has at least a head.
+inline frame frame_of(std::span<const std::byte> message, const dialect& d) {
+    return {wire_reader(message.subspan(2, 2), d).take<std::uint16_t>(), message.subspan(header_size), message};
+}
 
 /// Writes the whole message to `at`, where encoded_size() bytes must be free and fit the dialect's max_message().
 template <described_message Message>

@@ -31,11 +31,6 @@ bool frame_reader::top_up(std::size_t size) {
     return waiting().size() >= size;
 }
 
-frame frame_reader::view(std::span<const std::byte> bytes) const {
-    const auto word = wire_reader(bytes.subspan(2, 2), *dialect_).take<std::uint16_t>();
-    return {word, bytes.subspan(header_size), bytes};
-}
-
 std::optional<frame> frame_reader::next() {
     if (broken_) return std::nullopt;
     if (held_at_ == held_.size()) {
@@ -46,7 +41,7 @@ std::optional<frame> frame_reader::next() {
         if (size && *size <= input_.size()) {
             const auto bytes = input_.first(*size);
             input_ = input_.subspan(*size);
-            return view(bytes);
+            return frame_of(bytes, *dialect_);
         }
         if (!broken_) hold();
         return std::nullopt;
@@ -61,7 +56,7 @@ std::optional<frame> frame_reader::next() {
     if (!size || !top_up(*size)) return std::nullopt;
     const auto bytes = waiting().first(*size);
     held_at_ += *size;
-    return view(bytes);
+    return frame_of(bytes, *dialect_);
 }
 
 void frame_reader::hold() {

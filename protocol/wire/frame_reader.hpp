@@ -36,7 +36,6 @@ class frame_reader {
     bool top_up(std::size_t size);
     /// What is held and not yet handed out.
     [[nodiscard]] std::span<const std::byte> waiting() const { return std::span(held_).subspan(held_at_); }
-    [[nodiscard]] frame view(std::span<const std::byte> bytes) const;
 
     const dialect* dialect_;
     std::span<const std::byte> input_;

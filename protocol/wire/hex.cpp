@@ -1,7 +1,5 @@
 #include "protocol/wire/hex.hpp"
 
-#include <string_view>
-
 namespace husky::protocol {
 
 namespace {
@@ -24,5 +22,25 @@ std::string hex(std::span<const std::byte> bytes, const char* between) {
 }
 
 std::string capital_hex(std::span<const std::byte> bytes) { return digits_of(bytes, "0123456789ABCDEF", " "); }
+
+std::optional<std::vector<std::byte>> bytes_from_hex(std::string_view text) {
+    constexpr std::string_view digits = "0123456789abcdef0123456789ABCDEF";
+    std::vector<std::byte> out;
+    std::optional<std::size_t> high;
+    for (const char c : text) {
+        const auto digit = digits.find(c);
+        if (digit == std::string_view::npos) {
+            const bool between = c == ' ' || c == '\n' || c == '\t';
+            if (!between || high) return std::nullopt;
+        } else if (!high) {
+            high = digit % 16;
+        } else {
+            out.push_back(static_cast<std::byte>(*high * 16 + digit % 16));
+            high.reset();
+        }
+    }
+    if (high) return std::nullopt;
+    return out;
+}
 
 }  // namespace husky::protocol

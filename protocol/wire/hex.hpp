@@ -1,8 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace husky::protocol {
 
@@ -10,5 +13,9 @@ namespace husky::protocol {
 std::string hex(std::span<const std::byte> bytes, const char* between = "");
 /// The same in capital letters, with a blank between two bytes: "14 00 0A".
 std::string capital_hex(std::span<const std::byte> bytes);
+
+/// Bytes written as hexadecimal pairs, in letters of either size, with or without white space between them. Empty if
+/// the text is anything else.
+std::optional<std::vector<std::byte>> bytes_from_hex(std::string_view text);
 
 }  // namespace husky::protocol

@@ -17,6 +17,15 @@ bool is_continuation(std::string_view text, std::size_t at) {
     return at < text.size() && (byte_at(text, at) & 0xC0U) == 0x80U;
 }
 
+void append_latin1(std::string& out, unsigned code) {
+    if (code < 0x80U) {
+        out += static_cast<char>(code);
+    } else {
+        out += static_cast<char>(0xC0U | (code >> 6U));
+        out += static_cast<char>(0x80U | (code & 0x3FU));
+    }
+}
+
 /// Takes one character off the front of `text` and returns it as Latin-1.
 unsigned char take_character(std::string_view& text) {
     const unsigned first = byte_at(text, 0);
@@ -36,6 +45,14 @@ unsigned char take_character(std::string_view& text) {
 
 }  // namespace
 
+std::string as_utf8(std::string_view bytes) {
+    if (is_utf8(bytes)) return std::string(bytes);
+    std::string out;
+    for (const char c : bytes)
+        append_latin1(out, static_cast<unsigned char>(c));
+    return out;
+}
+
 bool is_utf8(std::string_view text) { return !settings::wrong_utf8(text); }
 
 void encode_text(std::string_view text, std::span<std::byte> field, char pad) {
@@ -49,15 +66,8 @@ void decode_text(std::span<const std::byte> field, std::string& out) {
     while (!field.empty() && (field.back() == std::byte{' '} || field.back() == std::byte{0}))
         field = field.first(field.size() - 1);
     out.clear();
-    for (const std::byte b : field) {
-        const auto code = std::to_integer<unsigned>(b);
-        if (code < 0x80U) {
-            out += static_cast<char>(code);
-        } else {
-            out += static_cast<char>(0xC0U | (code >> 6U));
-            out += static_cast<char>(0x80U | (code & 0x3FU));
-        }
-    }
+    for (const std::byte b : field)
+        append_latin1(out, std::to_integer<unsigned>(b));
 }
 
 }  // namespace husky::protocol

@@ -39,6 +39,15 @@ class wire_writer {
         std::memcpy(at_, &number, sizeof number);
         at_ += sizeof number;
     }
+    /// An unsigned number of 1, 2 or 4 bytes.
+    void put_number(std::uint32_t number, std::size_t width) {
+        if (width == 1)
+            put(static_cast<std::uint8_t>(number));
+        else if (width == 2)
+            put(static_cast<std::uint16_t>(number));
+        else
+            put(number);
+    }
     void put_text(std::string_view text, std::size_t width) {
         encode_text(text, {at_, width}, dialect_->pad);
         at_ += width;
@@ -69,6 +78,11 @@ class wire_reader {
         std::memcpy(&number, rest_.data(), sizeof number);
         rest_ = rest_.subspan(sizeof number);
         return to_order(number, *dialect_);
+    }
+    /// An unsigned number of 1, 2 or 4 bytes.
+    std::uint32_t take_number(std::size_t width) {
+        if (width == 1) return take<std::uint8_t>();
+        return width == 2 ? take<std::uint16_t>() : take<std::uint32_t>();
     }
     std::span<const std::byte> take_bytes(std::size_t count) {
         if (!has(count)) return {};

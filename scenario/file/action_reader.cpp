@@ -4,6 +4,7 @@
 
 #include "protocol/by_name/frame_builder.hpp"
 #include "protocol/faults/fault_json.hpp"
+#include "protocol/wire/hex.hpp"
 #include "settings/scalar.hpp"
 
 namespace husky::scenario {

@@ -35,7 +35,6 @@ std::vector<http_route> all_routes(const api_parts& parts) {
     routes.push_back({.method = "GET",
                       .pattern = "/openapi.json",
                       .summary = "This description",
-                      .fields = {},
                       .handler = [description](const http_call&) { return json_text(description); }});
     *description = openapi_document(routes, parts.version);
     return routes;

@@ -80,17 +80,13 @@ awaitable<http_response> show_display(live_view* live, http_call call) {
 }  // namespace
 
 std::vector<http_route> display_routes(const api_parts& parts) {
-    std::vector<http_route> routes;
-    routes.push_back({.method = "GET",
-                      .pattern = "/api/v1/machines/{serial}/display",
-                      .summary =
-                          "The screen of a machine with a display link. As a WebSocket it sends "
-                          "{columns, rows, text, attributes, cursor, menu} at each change, and takes {key: code}",
-                      .socket = true,
-                      .answers = answer_kind::screen,
-                      .fields = {},
-                      .handler = [live = parts.live](http_call call) { return show_display(live, std::move(call)); }});
-    return routes;
+    return {{.method = "GET",
+             .pattern = "/api/v1/machines/{serial}/display",
+             .summary = "The screen of a machine with a display link. As a WebSocket it sends "
+                        "{columns, rows, text, attributes, cursor, menu} at each change, and takes {key: code}",
+             .socket = true,
+             .answers = answer_kind::screen,
+             .handler = [live = parts.live](http_call call) { return show_display(live, std::move(call)); }}};
 }
 
 }  // namespace husky::host

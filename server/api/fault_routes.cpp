@@ -22,12 +22,14 @@ using link::placed_fault;
 
 constexpr std::string_view faults_path = "/api/v1/faults";
 
-void describe(field_sink& into, const placed_fault& f, std::uint64_t seed) {
+field_list fields_of(const placed_fault& f, std::uint64_t seed) {
+    field_list into;
     into.integer("id", static_cast<std::int64_t>(f.id));
-    into.json("fault", f.what ? settings::json_text(protocol::to_json(*f.what)) : "{}", json_kind::object);
+    into.json("fault", f.what ? settings::json_text(protocol::to_json(*f.what)) : "{}", answer_field::type::object);
     into.integer("matched", f.counts ? static_cast<std::int64_t>(f.counts->matched.load()) : 0);
     into.integer("done", f.counts ? static_cast<std::int64_t>(f.counts->done.load()) : 0);
     into.integer("seed", static_cast<std::int64_t>(seed));
+    return into;
 }
 
 awaitable<http_response> list_faults(live_view* live, http_call call) {
@@ -44,18 +46,9 @@ awaitable<http_response> list_faults(live_view* live, http_call call) {
         }
         shown.rows.push_back(each);
     }
-    auto response = render_page(call, asked, shown,
-                                [seed](field_sink& into, const placed_fault& each) { describe(into, each, seed); });
+    auto response = render_page(call, asked, shown, [seed](const placed_fault& each) { return fields_of(each, seed); });
     if (!asked.csv) response.body.insert(1, "\"seed\":" + std::to_string(seed) + ',');
     co_return response;
-}
-
-http_response show(live_view& live, const placed_fault& f) {
-    http_response response;
-    json_fields document(response.body);
-    describe(document, f, live.faults().seed());
-    document.close();
-    return response;
 }
 
 awaitable<http_response> inject_fault(live_view* live, http_call call) {
@@ -72,7 +65,7 @@ awaitable<http_response> inject_fault(live_view* live, http_call call) {
     if (!id) co_return problem(409, "as many faults are placed as may be");
     live->faults_changed();
     spdlog::info("fault {} is placed, seed {}", *id, live->faults().seed());
-    auto response = show(*live, live->faults().placed()->back());
+    auto response = json_document(fields_of(live->faults().placed()->back(), live->faults().seed()));
     response.status = 201;
     response.headers.emplace_back("Location", std::string(faults_path) + '/' + std::to_string(*id));
     co_return response;
@@ -91,7 +84,7 @@ awaitable<http_response> one_fault(live_view* live, http_call call) {
     const auto id = id_in(call);
     const auto placed = live->faults().placed();
     for (const auto& each : *placed)
-        if (each.id == id) co_return show(*live, each);
+        if (each.id == id) co_return json_document(fields_of(each, live->faults().seed()));
     co_return problem(404, "no fault with this number is placed");
 }
 
@@ -105,43 +98,44 @@ awaitable<http_response> remove_fault(live_view* live, http_call call) {
 
 std::vector<http_route> fault_routes(const api_parts& parts) {
     auto* live = parts.live;
-    const auto fields = [](field_sink& into) { describe(into, placed_fault{}, 0); };
+    const auto fields = [] { return fields_of(placed_fault{}, 0); };
     constexpr std::string_view one_path = "/api/v1/faults/{id}";
-    std::vector<http_route> routes;
-    routes.push_back({.method = "GET",
-                      .pattern = faults_path,
-                      .summary = "What is done to messages on the host's links, with counts and the seed",
-                      .query = list_keys(),
-                      .answers = answer_kind::list,
-                      .fields = fields,
-                      .beside_items = [](field_sink& into) { into.integer("seed", 0); },
-                      .handler = [live](http_call call) { return list_faults(live, std::move(call)); }});
-    routes.push_back({.method = "POST",
-                      .pattern = faults_path,
-                      .summary = "Injects a fault; it takes effect on all links at once",
-                      .body_schema = boost::json::parse(protocol::fault_json_schema()).as_object(),
-                      .needs_body = true,
-                      .answers = answer_kind::created,
-                      .fields = fields,
-                      .handler = [live](http_call call) { return inject_fault(live, std::move(call)); }});
-    routes.push_back({.method = "DELETE",
-                      .pattern = faults_path,
-                      .summary = "Clears all faults",
-                      .answers = answer_kind::nothing,
-                      .fields = {},
-                      .handler = [live](http_call call) { return clear_faults(live, std::move(call)); }});
-    routes.push_back({.method = "GET",
-                      .pattern = one_path,
-                      .summary = "One fault",
-                      .fields = fields,
-                      .handler = [live](http_call call) { return one_fault(live, std::move(call)); }});
-    routes.push_back({.method = "DELETE",
-                      .pattern = one_path,
-                      .summary = "Clears one fault",
-                      .answers = answer_kind::nothing,
-                      .fields = {},
-                      .handler = [live](http_call call) { return remove_fault(live, std::move(call)); }});
-    return routes;
+    return {{.method = "GET",
+             .pattern = faults_path,
+             .summary = "What is done to messages on the host's links, with counts and the seed",
+             .query = list_keys(),
+             .answers = answer_kind::list,
+             .fields = fields,
+             .beside_items =
+                 [] {
+                     field_list beside;
+                     beside.integer("seed", 0);
+                     return beside;
+                 },
+             .handler = [live](http_call call) { return list_faults(live, std::move(call)); }},
+            {.method = "POST",
+             .pattern = faults_path,
+             .summary = "Injects a fault; it takes effect on all links at once",
+             .body_schema = boost::json::parse(protocol::fault_json_schema()).as_object(),
+             .needs_body = true,
+             .answers = answer_kind::created,
+             .fields = fields,
+             .handler = [live](http_call call) { return inject_fault(live, std::move(call)); }},
+            {.method = "DELETE",
+             .pattern = faults_path,
+             .summary = "Clears all faults",
+             .answers = answer_kind::nothing,
+             .handler = [live](http_call call) { return clear_faults(live, std::move(call)); }},
+            {.method = "GET",
+             .pattern = one_path,
+             .summary = "One fault",
+             .fields = fields,
+             .handler = [live](http_call call) { return one_fault(live, std::move(call)); }},
+            {.method = "DELETE",
+             .pattern = one_path,
+             .summary = "Clears one fault",
+             .answers = answer_kind::nothing,
+             .handler = [live](http_call call) { return remove_fault(live, std::move(call)); }}};
 }
 
 }  // namespace husky::host

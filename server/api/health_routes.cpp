@@ -3,7 +3,7 @@
 #include "protocol/messages/value.hpp"
 #include "server/api/api.hpp"
 #include "server/api/metrics_text.hpp"
-#include "server/http/json_fields.hpp"
+#include "server/http/field_list.hpp"
 
 namespace husky::host {
 
@@ -11,74 +11,43 @@ namespace {
 
 using boost::asio::awaitable;
 
-std::vector<std::string> all_problems(const api_parts& parts) {
-    std::vector<std::string> all = parts.live->problems();
-    const store_health health = parts.storage->health();
-    if (!health.ok) all.push_back("store: " + health.problem);
-    return all;
-}
-
-std::string as_array(const std::vector<std::string>& problems) {
-    std::string out = "[";
-    for (const std::string& each : problems) {
-        if (out.size() > 1) out += ',';
-        protocol::append_json_string(out, each);
-    }
-    return out + ']';
-}
-
-void describe_life(field_sink& into, std::string_view status, const api_parts& parts) {
+field_list life(const api_parts& parts, std::string_view status) {
+    field_list into;
     into.text("status", status);
     into.text("version", parts.version);
+    return into;
 }
 
-void describe_health(field_sink& into, std::string_view status, const api_parts& parts,
-                     const std::vector<std::string>& problems) {
-    describe_life(into, status, parts);
-    into.json("problems", as_array(problems), json_kind::array);
+/// The store says what is wrong; nothing else keeps a host that answers from its work.
+field_list health(const api_parts& parts, const store_health& store, std::string_view if_bad) {
+    std::vector<std::string> problems;
+    if (!store.ok) problems.push_back("store: " + store.problem);
+    field_list into = life(parts, store.ok ? "ok" : if_bad);
+    into.json("problems", json_array(problems, protocol::append_json_string), answer_field::type::array);
+    return into;
 }
 
-http_response health_document(const api_parts& parts, std::string_view status,
-                              const std::vector<std::string>& problems) {
-    http_response response;
-    json_fields document(response.body);
-    describe_health(document, status, parts, problems);
-    document.close();
-    return response;
+field_list version_of(const api_parts& parts) {
+    field_list into;
+    into.text("name", "husky-host");
+    into.text("version", parts.version);
+    return into;
 }
 
-awaitable<http_response> alive(api_parts parts) {
-    http_response response;
-    json_fields document(response.body);
-    describe_life(document, "ok", parts);
-    document.close();
-    co_return response;
-}
+awaitable<http_response> alive(api_parts parts) { co_return json_document(life(parts, "ok")); }
 
 awaitable<http_response> ready(api_parts parts) {
-    const std::vector<std::string> problems = all_problems(parts);
-    http_response response = health_document(parts, problems.empty() ? "ok" : "failing", problems);
-    if (!problems.empty()) response.status = 503;
+    const store_health store = parts.storage->health();
+    auto response = json_document(health(parts, store, "failing"));
+    if (!store.ok) response.status = 503;
     co_return response;
 }
 
 awaitable<http_response> healthy(api_parts parts) {
-    const std::vector<std::string> problems = all_problems(parts);
-    co_return health_document(parts, problems.empty() ? "ok" : "degraded", problems);
+    co_return json_document(health(parts, parts.storage->health(), "degraded"));
 }
 
-void describe_version(field_sink& into, const api_parts& parts) {
-    into.text("name", "husky-host");
-    into.text("version", parts.version);
-}
-
-awaitable<http_response> version(api_parts parts) {
-    http_response response;
-    json_fields document(response.body);
-    describe_version(document, parts);
-    document.close();
-    co_return response;
-}
+awaitable<http_response> version(api_parts parts) { co_return json_document(version_of(parts)); }
 
 awaitable<http_response> metrics(api_parts parts) {
     http_response response;
@@ -92,40 +61,37 @@ awaitable<http_response> metrics(api_parts parts) {
 }  // namespace
 
 std::vector<http_route> health_routes(const api_parts& parts) {
-    const auto health_fields = [](field_sink& into) { describe_health(into, "", {}, {}); };
-    std::vector<http_route> routes;
-    routes.push_back({.method = "GET",
-                      .pattern = "/livez",
-                      .summary = "The process runs and answers",
-                      .open = true,
-                      .fields = [](field_sink& into) { describe_life(into, "", {}); },
-                      .handler = [parts](const http_call&) { return alive(parts); }});
-    routes.push_back({.method = "GET",
-                      .pattern = "/readyz",
-                      .summary = "Machines are served and what they report is kept; 503 says what is wrong",
-                      .open = true,
-                      .also = 503,
-                      .fields = health_fields,
-                      .handler = [parts](const http_call&) { return ready(parts); }});
-    routes.push_back({.method = "GET",
-                      .pattern = "/healthz",
-                      .summary = "As /readyz, but 200 as long as the process answers: status is ok or degraded",
-                      .open = true,
-                      .fields = health_fields,
-                      .handler = [parts](const http_call&) { return healthy(parts); }});
-    routes.push_back({.method = "GET",
-                      .pattern = "/version",
-                      .summary = "Name and version of the program",
-                      .open = true,
-                      .fields = [](field_sink& into) { describe_version(into, {}); },
-                      .handler = [parts](const http_call&) { return version(parts); }});
-    routes.push_back({.method = "GET",
-                      .pattern = "/metrics",
-                      .summary = "Counters in the text format of Prometheus",
-                      .answers = answer_kind::text,
-                      .fields = {},
-                      .handler = [parts](const http_call&) { return metrics(parts); }});
-    return routes;
+    const auto health_fields = [] { return health({}, {}, ""); };
+    return {{.method = "GET",
+             .pattern = "/livez",
+             .summary = "The process runs and answers",
+             .open = true,
+             .fields = [] { return life({}, ""); },
+             .handler = [parts](const http_call&) { return alive(parts); }},
+            {.method = "GET",
+             .pattern = "/readyz",
+             .summary = "Machines are served and what they report is kept; 503 says what is wrong",
+             .open = true,
+             .also = 503,
+             .fields = health_fields,
+             .handler = [parts](const http_call&) { return ready(parts); }},
+            {.method = "GET",
+             .pattern = "/healthz",
+             .summary = "As /readyz, but 200 as long as the process answers: status is ok or degraded",
+             .open = true,
+             .fields = health_fields,
+             .handler = [parts](const http_call&) { return healthy(parts); }},
+            {.method = "GET",
+             .pattern = "/version",
+             .summary = "Name and version of the program",
+             .open = true,
+             .fields = [] { return version_of({}); },
+             .handler = [parts](const http_call&) { return version(parts); }},
+            {.method = "GET",
+             .pattern = "/metrics",
+             .summary = "Counters in the text format of Prometheus",
+             .answers = answer_kind::text,
+             .handler = [parts](const http_call&) { return metrics(parts); }}};
 }
 
 }  // namespace husky::host

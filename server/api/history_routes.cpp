@@ -16,8 +16,7 @@ using row_query = answer<page<Row>> (store_reader::*)(const page_request&);
 
 template <class Row>
 http_response render_rows(const http_call& call, const list_query& asked, const page<Row>& rows) {
-    return render_page(call, asked, rows,
-                       [&](field_sink& into, const Row& row) { describe(into, call.parameters[0], row); });
+    return render_page(call, asked, rows, [&](const Row& row) { return fields_of(call.parameters[0], row); });
 }
 
 /// `queries` is null where nothing is stored. A machine that is known but of which nothing is committed yet has empty
@@ -49,7 +48,7 @@ http_route history_route(live_view* live, query_thread* queries, std::string_vie
             .summary = summary,
             .query = history_keys(),
             .answers = answer_kind::list,
-            .fields = [](field_sink& into) { describe(into, "", Row{}); },
+            .fields = [] { return fields_of("", Row{}); },
             .handler = [=](http_call call) { return history(live, queries, rows, std::move(call)); }};
 }
 
@@ -59,25 +58,22 @@ std::vector<http_route> history_routes(const api_parts& parts) {
     live_view* live = parts.live;
     query_thread* reports = parts.storage->report_queries();
     query_thread* archive = &parts.storage->archive_queries();
-    std::vector<http_route> routes;
-    routes.push_back(history_route(
-        live, reports, "/api/v1/machines/{serial}/cycles",
-        "Its cycles in the order of their arrival; values by variable id, null if unavailable", &store_reader::cycles));
-    routes.push_back(history_route(live, reports, "/api/v1/machines/{serial}/gaps",
-                                   "Life counters that are missing, in the order of discovery", &store_reader::gaps));
-    routes.push_back(history_route(live, reports, "/api/v1/machines/{serial}/events",
-                                   "Its events in the order of their arrival", &store_reader::events));
-    routes.push_back(history_route(live, reports, "/api/v1/machines/{serial}/interruptions",
-                                   "Beginnings and ends of its cycle interruptions in the order of their arrival",
-                                   &store_reader::interruptions));
-    routes.push_back(history_route(live, archive, "/api/v1/machines/{serial}/setups",
-                                   "Archived versions of its set-ups, in the order in which they came up",
-                                   &store_reader::setups));
-    routes.push_back(history_route(live, archive, "/api/v1/machines/{serial}/prints",
-                                   "What was printed to its queue, in the order of arrival; each file is at "
-                                   "prints/{id}/{file}",
-                                   &store_reader::prints));
-    return routes;
+    return {
+        history_route(live, reports, "/api/v1/machines/{serial}/cycles",
+                      "Its cycles in the order of their arrival; values by variable id, null if unavailable",
+                      &store_reader::cycles),
+        history_route(live, reports, "/api/v1/machines/{serial}/gaps",
+                      "Life counters that are missing, in the order of discovery", &store_reader::gaps),
+        history_route(live, reports, "/api/v1/machines/{serial}/events", "Its events in the order of their arrival",
+                      &store_reader::events),
+        history_route(live, reports, "/api/v1/machines/{serial}/interruptions",
+                      "Beginnings and ends of its cycle interruptions in the order of their arrival",
+                      &store_reader::interruptions),
+        history_route(live, archive, "/api/v1/machines/{serial}/setups",
+                      "Archived versions of its set-ups, in the order in which they came up", &store_reader::setups),
+        history_route(live, archive, "/api/v1/machines/{serial}/prints",
+                      "What was printed to its queue, in the order of arrival; each file is at prints/{id}/{file}",
+                      &store_reader::prints)};
 }
 
 }  // namespace husky::host

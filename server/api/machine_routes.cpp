@@ -27,39 +27,32 @@ awaitable<http_response> list_machines(live_view* live, http_call call) {
         shown.next = all.back().id;
     }
     shown.rows = std::move(all);
-    co_return render_page(call, asked, shown,
-                          [](field_sink& into, const machine_snapshot& each) { describe(into, each); });
+    co_return render_page(call, asked, shown, [](const machine_snapshot& each) { return fields_of(each); });
 }
 
 awaitable<http_response> one_machine(live_view* live, http_call call) {
     const std::optional<machine_snapshot> found = co_await live->machine(call.parameters[0]);
     if (!found) co_return unknown_machine();
-    http_response response;
-    json_fields document(response.body);
-    describe(document, *found);
-    document.close();
-    co_return response;
+    co_return json_document(fields_of(*found));
 }
 
-void machine_fields(field_sink& into) { describe(into, machine_snapshot{}); }
+field_list machine_fields() { return fields_of(machine_snapshot{}); }
 
 }  // namespace
 
 std::vector<http_route> machine_routes(const api_parts& parts) {
-    std::vector<http_route> routes;
-    routes.push_back({.method = "GET",
-                      .pattern = "/api/v1/machines",
-                      .summary = "Every machine the host knows, linked or not",
-                      .query = list_keys(),
-                      .answers = answer_kind::list,
-                      .fields = machine_fields,
-                      .handler = [live = parts.live](http_call call) { return list_machines(live, std::move(call)); }});
-    routes.push_back({.method = "GET",
-                      .pattern = "/api/v1/machines/{serial}",
-                      .summary = "One machine",
-                      .fields = machine_fields,
-                      .handler = [live = parts.live](http_call call) { return one_machine(live, std::move(call)); }});
-    return routes;
+    return {{.method = "GET",
+             .pattern = "/api/v1/machines",
+             .summary = "Every machine the host knows, linked or not",
+             .query = list_keys(),
+             .answers = answer_kind::list,
+             .fields = machine_fields,
+             .handler = [live = parts.live](http_call call) { return list_machines(live, std::move(call)); }},
+            {.method = "GET",
+             .pattern = "/api/v1/machines/{serial}",
+             .summary = "One machine",
+             .fields = machine_fields,
+             .handler = [live = parts.live](http_call call) { return one_machine(live, std::move(call)); }}};
 }
 
 }  // namespace husky::host

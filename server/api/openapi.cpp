@@ -3,7 +3,6 @@
 #include <boost/algorithm/string/case_conv.hpp>
 #include <boost/json/parse.hpp>
 
-#include "server/api/documents/schema_fields.hpp"
 #include "server/http/target.hpp"
 #include "settings/json_text.hpp"
 
@@ -27,12 +26,39 @@ json::object components() {
         {"responses", json::object{{"problem", json::object{{"description", "What is wrong"}, {"content", content}}}}}};
 }
 
-json::object schema_of(const std::function<void(field_sink&)>& describe) {
+json::object property_of(const answer_field& field) {
+    using type = answer_field::type;
+    switch (field.is) {
+        case type::text:
+            return {{"type", json::array{"string", "null"}}};
+        case type::integer:
+            return {{"type", json::array{"integer", "null"}}};
+        case type::boolean:
+            return {{"type", "boolean"}};
+        case type::time:
+            return {{"type", json::array{"string", "null"}}, {"format", "date-time"}};
+        case type::clock_text:
+            return {{"type", "string"}, {"description", "by the machine's clock, ISO-8601 without a zone"}};
+        case type::object:
+            return {{"type", "object"}};
+        case type::array:
+            return {{"type", "array"}};
+        case type::any:
+            break;
+    }
+    return {{"type", json::array{"number", "string", "null"}}};
+}
+
+void add_properties(json::object& to, const field_list& fields) {
+    for (const answer_field& each : fields.all())
+        to[each.name] = property_of(each);
+}
+
+json::object schema_of(const std::function<field_list()>& fields) {
     json::object schema{{"type", "object"}};
-    if (!describe) return schema;
+    if (!fields) return schema;
     json::object properties;
-    schema_fields fields(properties);
-    describe(fields);
+    add_properties(properties, fields());
     schema["properties"] = std::move(properties);
     return schema;
 }
@@ -40,10 +66,7 @@ json::object schema_of(const std::function<void(field_sink&)>& describe) {
 json::object list_schema(const http_route& route) {
     json::object list{{"items", json::object{{"type", "array"}, {"items", schema_of(route.fields)}}},
                       {"next", json::object{{"type", json::array{"integer", "null"}}}}};
-    if (route.beside_items) {
-        schema_fields fields(list);
-        route.beside_items(fields);
-    }
+    if (route.beside_items) add_properties(list, route.beside_items());
     return {{"type", "object"}, {"properties", std::move(list)}};
 }
 

@@ -42,16 +42,13 @@ awaitable<http_response> show_file(query_thread* queries, http_call call) {
 }  // namespace
 
 std::vector<http_route> print_routes(const api_parts& parts) {
-    std::vector<http_route> routes;
-    routes.push_back({.method = "GET",
-                      .pattern = "/api/v1/machines/{serial}/prints/{id}/{file}",
-                      .summary = "A printed file, of the type that its content tells: PNG, text, PostScript or bytes",
-                      .answers = answer_kind::any_file,
-                      .fields = {},
-                      .handler = [queries = &parts.storage->archive_queries()](http_call call) {
-                          return show_file(queries, std::move(call));
-                      }});
-    return routes;
+    return {{.method = "GET",
+             .pattern = "/api/v1/machines/{serial}/prints/{id}/{file}",
+             .summary = "A printed file, of the type that its content tells: PNG, text, PostScript or bytes",
+             .answers = answer_kind::any_file,
+             .handler = [queries = &parts.storage->archive_queries()](http_call call) {
+                 return show_file(queries, std::move(call));
+             }}};
 }
 
 }  // namespace husky::host

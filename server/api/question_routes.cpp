@@ -25,11 +25,10 @@ using settings::parse;
 
 /// `?tandem_side=`, 0 if it is missing.
 bool read_side(const http_call& call, protocol::tandem_side& side) {
-    const std::string* text = call.target.find("tandem_side");
-    if (text == nullptr) return true;
-    const auto given = parse<protocol::tandem_side>(*text);
-    side = given.value_or(side);
-    return given && side < protocol::tandem_sides;
+    std::int64_t given = side;
+    const bool right = read_number(call.target, "tandem_side", 0, protocol::tandem_sides - 1, given);
+    if (right) side = static_cast<protocol::tandem_side>(given);
+    return right;
 }
 
 /// The variable in the path.
@@ -53,13 +52,15 @@ awaitable<http_response> ask_and_show(live_view* live, std::string serial, proto
 
 /// What ask_and_show() answers for a question with this response.
 template <class Response>
-void describe_answer(field_sink& into) {
+field_list fields_of_answer() {
+    field_list into;
     for (const auto& [name, value] : protocol::to_json(protocol::machine_answer(Response{}))) {
         if (value.is_int64())
             into.integer(name, value.get_int64());
         else
-            into.json(name, "null", json_kind::any);
+            into.json(name, "null", answer_field::type::any);
     }
+    return into;
 }
 
 // The bodies of questions.
@@ -105,7 +106,7 @@ awaitable<http_response> start_job(live_view* live, http_call call) {
     co_return co_await ask_and_show(live, call.parameters[0], asked);
 }
 
-std::string values_json(const std::vector<protocol::described_value>& values) {
+std::string values_json(const std::vector<protocol::variable_value>& values) {
     std::string out = "{";
     for (const auto& v : values) {
         if (out.size() > 1) out += ',';
@@ -115,11 +116,13 @@ std::string values_json(const std::vector<protocol::described_value>& values) {
     return out + '}';
 }
 
-void describe_read(field_sink& into, std::string_view serial, protocol::tandem_side side,
-                   const std::vector<protocol::described_value>& values) {
+field_list fields_of_read(std::string_view serial, protocol::tandem_side side,
+                          const std::vector<protocol::variable_value>& values) {
+    field_list into;
     into.text("serial", serial);
     into.integer("tandem_side", side);
-    into.json("values", values_json(values), json_kind::object);
+    into.json("values", values_json(values), answer_field::type::object);
+    return into;
 }
 
 awaitable<http_response> read_values(live_view* live, http_call call) {
@@ -128,11 +131,7 @@ awaitable<http_response> read_values(live_view* live, http_call call) {
     const auto side = asked.side;
     const machine_reply reply = co_await live->ask(call.parameters[0], std::move(asked));
     if (auto failed = reply_problem(reply)) co_return std::move(*failed);
-    http_response response;
-    json_fields document(response.body);
-    describe_read(document, call.parameters[0], side, answer_as<protocol::read_response>(reply).values);
-    document.close();
-    co_return response;
+    co_return json_document(fields_of_read(call.parameters[0], side, answer_as<protocol::read_response>(reply).values));
 }
 
 awaitable<http_response> show_spc(live_view* live, http_call call) {
@@ -154,7 +153,8 @@ struct shown_variable {
     protocol::value now;
 };
 
-void describe(field_sink& into, const shown_variable& v) {
+field_list fields_of(const shown_variable& v) {
+    field_list into;
     constexpr std::array<std::string_view, 4> kinds{"unavailable", "f32", "i32", "text"};
     const auto kind = static_cast<std::size_t>(v.what.type);
     into.integer("variable_id", v.what.id);
@@ -163,7 +163,8 @@ void describe(field_sink& into, const shown_variable& v) {
     into.text("description", v.what.description);
     std::string now;
     protocol::append_json(now, v.now);
-    into.json("value", now, json_kind::any);
+    into.json("value", now, answer_field::type::any);
+    return into;
 }
 
 /// One page of the machine's own list, cut at the limit, with the values of that moment.
@@ -197,7 +198,7 @@ awaitable<http_response> list_variables(live_view* live, http_call call) {
         for (std::size_t i = 0; i < shown.rows.size() && i < read.size(); ++i)
             shown.rows[i].now = read[i].content;
     }
-    co_return render_page(call, asked, shown, [](field_sink& into, const shown_variable& v) { describe(into, v); });
+    co_return render_page(call, asked, shown, [](const shown_variable& v) { return fields_of(v); });
 }
 
 }  // namespace
@@ -213,39 +214,37 @@ std::vector<http_route> question_routes(const api_parts& parts) {
     variables_keys.push_back(
         {"language", R"({"type":"string","maxLength":1})", "a letter, as E; the machine's own if missing"});
     variables_keys.push_back(side_key);
-    std::vector<http_route> routes;
-    routes.push_back({.method = "GET",
-                      .pattern = "/api/v1/machines/{serial}/variables",
-                      .summary = "What a linked machine can measure, in one of its languages, with present values",
-                      .query = variables_keys,
-                      .answers = answer_kind::list,
-                      .fields = [](field_sink& into) { describe(into, shown_variable{}); },
-                      .handler = [live](http_call call) { return list_variables(live, std::move(call)); }});
-    routes.push_back({.method = "POST",
-                      .pattern = "/api/v1/machines/{serial}/start",
-                      .summary = "Start of job on one side: clears its counters and set-up 1",
-                      .body_schema = settings::body_schema(body_of(start)),
-                      .fields = describe_answer<protocol::start_response>,
-                      .handler = [live](http_call call) { return start_job(live, std::move(call)); }});
-    routes.push_back({.method = "POST",
-                      .pattern = "/api/v1/machines/{serial}/read",
-                      .summary = "Present values of variables, by id",
-                      .body_schema = settings::body_schema(body_of(read)),
-                      .fields = [](field_sink& into) { describe_read(into, "", 0, {}); },
-                      .handler = [live](http_call call) { return read_values(live, std::move(call)); }});
-    routes.push_back({.method = "GET",
-                      .pattern = "/api/v1/machines/{serial}/spc/{variable}",
-                      .summary = "The machine's SPC figures of one variable",
-                      .query = {side_key},
-                      .fields = describe_answer<protocol::spc_read_response>,
-                      .handler = [live](http_call call) { return show_spc(live, std::move(call)); }});
-    routes.push_back({.method = "PUT",
-                      .pattern = "/api/v1/machines/{serial}/spc/{variable}",
-                      .summary = "Sets the SPC limits of one variable; a limit that is null or missing is not set",
-                      .body_schema = settings::body_schema(body_of(limits)),
-                      .fields = describe_answer<protocol::spc_write_response>,
-                      .handler = [live](http_call call) { return write_spc(live, std::move(call)); }});
-    return routes;
+    return {{.method = "GET",
+             .pattern = "/api/v1/machines/{serial}/variables",
+             .summary = "What a linked machine can measure, in one of its languages, with present values",
+             .query = variables_keys,
+             .answers = answer_kind::list,
+             .fields = [] { return fields_of(shown_variable{}); },
+             .handler = [live](http_call call) { return list_variables(live, std::move(call)); }},
+            {.method = "POST",
+             .pattern = "/api/v1/machines/{serial}/start",
+             .summary = "Start of job on one side: clears its counters and set-up 1",
+             .body_schema = settings::body_schema(body_of(start)),
+             .fields = fields_of_answer<protocol::start_response>,
+             .handler = [live](http_call call) { return start_job(live, std::move(call)); }},
+            {.method = "POST",
+             .pattern = "/api/v1/machines/{serial}/read",
+             .summary = "Present values of variables, by id",
+             .body_schema = settings::body_schema(body_of(read)),
+             .fields = [] { return fields_of_read("", 0, {}); },
+             .handler = [live](http_call call) { return read_values(live, std::move(call)); }},
+            {.method = "GET",
+             .pattern = "/api/v1/machines/{serial}/spc/{variable}",
+             .summary = "The machine's SPC figures of one variable",
+             .query = {side_key},
+             .fields = fields_of_answer<protocol::spc_read_response>,
+             .handler = [live](http_call call) { return show_spc(live, std::move(call)); }},
+            {.method = "PUT",
+             .pattern = "/api/v1/machines/{serial}/spc/{variable}",
+             .summary = "Sets the SPC limits of one variable; a limit that is null or missing is not set",
+             .body_schema = settings::body_schema(body_of(limits)),
+             .fields = fields_of_answer<protocol::spc_write_response>,
+             .handler = [live](http_call call) { return write_spc(live, std::move(call)); }}};
 }
 
 }  // namespace husky::host

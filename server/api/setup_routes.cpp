@@ -1,14 +1,16 @@
 // Set-ups of a machine: read from it now, sent to it, taken from the archive, compared.
 #include <spdlog/spdlog.h>
 
+#include <limits>
 #include <span>
 #include <utility>
 #include <variant>
 
 #include "protocol/setups/checksum.hpp"
 #include "server/api/api.hpp"
+#include "server/api/documents/paging.hpp"
 #include "server/api/documents/reply_document.hpp"
-#include "server/http/json_fields.hpp"
+#include "server/http/field_list.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/query_problem.hpp"
 #include "server/setups/archived_setup.hpp"
@@ -29,18 +31,15 @@ constexpr std::string_view number_expected = "expected the number of a set-up in
 constexpr std::string_view unknown_version = "the archive has no such version of that set-up";
 
 /// The number of the set-up in the path.
-bool read_number(const http_call& call, std::uint16_t& into) {
+bool read_setup_number(const http_call& call, std::uint16_t& into) {
     const auto given = settings::parse<std::uint16_t>(call.parameters[1]);
     into = given.value_or(into);
     return given.has_value();
 }
 
-/// Version of that name in the query: 0 if there is none. False for what is no version.
+/// Version of that name in the query; false for what is no version.
 bool read_version(const http_call& call, std::string_view name, std::int64_t& into) {
-    const std::string* text = call.target.find(name);
-    if (text == nullptr) return true;
-    into = settings::parse<std::int64_t>(*text).value_or(0);
-    return into >= 1;
+    return read_number(call.target, name, 1, std::numeric_limits<std::int64_t>::max(), into);
 }
 
 std::string expected_version(std::string_view name) {
@@ -85,8 +84,7 @@ awaitable<std::variant<setup_version, http_response>> find_version(api_parts par
 
 /// Archives what the machine has now; a header that tells its version, or that there is none yet.
 awaitable<http_headers> archive_setup(api_parts parts, archived_setup setup, std::string_view content) {
-    const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-    const auto kept = co_await parts.archive->keep(batch_of(setup, content, now));
+    const auto kept = co_await parts.archive->keep(batch_of(setup, content, wall_now()));
     if (kept != archive::result::kept) {
         spdlog::warn("set-up {} of machine {} is not archived{}", setup.number, setup.serial,
                      kept == archive::result::queued ? " yet" : "");
@@ -106,7 +104,7 @@ awaitable<http_response> read_setup(api_parts parts, http_call call) {
     const std::string serial = call.parameters[0];
     std::uint16_t number = 0;
     std::int64_t version = 0;
-    if (!read_number(call, number)) co_return problem(400, number_expected);
+    if (!read_setup_number(call, number)) co_return problem(400, number_expected);
     if (!read_version(call, "version", version)) co_return problem(400, expected_version("version"));
     if (version > 0) {
         auto found = co_await find_version(parts, serial, number, version);
@@ -149,7 +147,7 @@ awaitable<std::variant<std::string, http_response>> content_to_send(api_parts pa
 awaitable<http_response> write_setup(api_parts parts, http_call call) {
     const std::string serial = call.parameters[0];
     std::uint16_t number = 0;
-    if (!read_number(call, number)) co_return problem(400, number_expected);
+    if (!read_setup_number(call, number)) co_return problem(400, number_expected);
     const std::string* given = call.target.find("remark");
     const std::string remark = given == nullptr ? "" : *given;
     if (remark.size() > max_remark) co_return problem(400, "remark: expected at most 200 bytes");
@@ -174,22 +172,22 @@ awaitable<http_response> write_setup(api_parts parts, http_call call) {
 enum class sides { both, only_from, only_to };
 
 std::string changes_json(const std::vector<changed_parameter>& changes, sides shown) {
-    std::string out = "[";
-    for (const auto& each : changes) {
-        if (out.size() > 1) out += ',';
-        json_fields item(out);
+    return json_array(changes, [&](std::string& out, const changed_parameter& each) {
+        field_list item;
         item.text("parameter", each.parameter);
         if (shown != sides::only_to) item.text("from", each.from);
         if (shown != sides::only_from) item.text("to", each.to);
-        item.close();
-    }
-    return out + ']';
+        append_json(out, item);
+    });
 }
 
-void describe(field_sink& into, const setup_difference& difference) {
-    into.json("changed", changes_json(difference.changed, sides::both), json_kind::array);
-    into.json("added", changes_json(difference.added, sides::only_to), json_kind::array);
-    into.json("removed", changes_json(difference.removed, sides::only_from), json_kind::array);
+field_list fields_of(const setup_difference& difference) {
+    constexpr auto array = answer_field::type::array;
+    field_list into;
+    into.json("changed", changes_json(difference.changed, sides::both), array);
+    into.json("added", changes_json(difference.added, sides::only_to), array);
+    into.json("removed", changes_json(difference.removed, sides::only_from), array);
+    return into;
 }
 
 http_response show(const setup_difference& difference) {
@@ -197,11 +195,7 @@ http_response show(const setup_difference& difference) {
         return problem(422, "the versions differ, but are not both text");
     if (difference.what == setup_difference::result::too_long)
         return problem(422, "the versions differ, but have too many lines to compare");
-    http_response response;
-    json_fields document(response.body);
-    describe(document, difference);
-    document.close();
-    return response;
+    return json_document(fields_of(difference));
 }
 
 /// On the thread of queries: it may take its time.
@@ -217,7 +211,7 @@ answer<std::optional<setup_difference>> compare(store_reader& reader, const std:
 awaitable<http_response> compare_versions(api_parts parts, http_call call) {
     std::uint16_t number = 0;
     std::int64_t from = 0, to = 0;
-    if (!read_number(call, number)) co_return problem(400, number_expected);
+    if (!read_setup_number(call, number)) co_return problem(400, number_expected);
     if (!read_version(call, "from", from) || from == 0) co_return problem(400, expected_version("from"));
     if (!read_version(call, "to", to) || to == 0) co_return problem(400, expected_version("to"));
     const auto query = [=, serial = call.parameters[0]](store_reader& reader) {
@@ -233,32 +227,27 @@ awaitable<http_response> compare_versions(api_parts parts, http_call call) {
 std::vector<http_route> setup_routes(const api_parts& parts) {
     constexpr std::string_view version_schema = R"({"type":"integer","minimum":1})";
     constexpr query_key version_key{"version", version_schema, "of the archive"};
-    std::vector<http_route> routes;
-    routes.push_back({.method = "GET",
-                      .pattern = "/api/v1/machines/{serial}/setups/{n}",
-                      .summary = "Reads a set-up from the machine and archives it; ?version= takes it from the archive "
-                                 "instead. X-Setup-Version tells the version, ETag the SHA-256",
-                      .query = {version_key},
-                      .answers = answer_kind::bytes,
-                      .fields = {},
-                      .handler = [parts](http_call call) { return read_setup(parts, std::move(call)); }});
-    routes.push_back({.method = "PUT",
-                      .pattern = "/api/v1/machines/{serial}/setups/{n}",
-                      .summary = "Sends a set-up to the machine and archives it once the machine has applied it; "
-                                 "?version= sends one of the archive. ?remark= is kept with it",
-                      .query = {version_key, {"remark", R"({"type":"string","maxLength":200})", "is kept with it"}},
-                      .max_body = parts.transfers->settings().max_size,
-                      .answers = answer_kind::nothing,
-                      .fields = {},
-                      .handler = [parts](http_call call) { return write_setup(parts, std::move(call)); }});
-    routes.push_back(
-        {.method = "GET",
-         .pattern = "/api/v1/machines/{serial}/setups/{n}/diff",
-         .summary = "How two archived versions differ, by parameter; ?from=&to=",
-         .query = {{"from", version_schema, "the version before"}, {"to", version_schema, "the version after"}},
-         .fields = [](field_sink& into) { describe(into, setup_difference{}); },
-         .handler = [parts](http_call call) { return compare_versions(parts, std::move(call)); }});
-    return routes;
+    return {{.method = "GET",
+             .pattern = "/api/v1/machines/{serial}/setups/{n}",
+             .summary = "Reads a set-up from the machine and archives it; ?version= takes it from the archive "
+                        "instead. X-Setup-Version tells the version, ETag the SHA-256",
+             .query = {version_key},
+             .answers = answer_kind::bytes,
+             .handler = [parts](http_call call) { return read_setup(parts, std::move(call)); }},
+            {.method = "PUT",
+             .pattern = "/api/v1/machines/{serial}/setups/{n}",
+             .summary = "Sends a set-up to the machine and archives it once the machine has applied it; "
+                        "?version= sends one of the archive. ?remark= is kept with it",
+             .query = {version_key, {"remark", R"({"type":"string","maxLength":200})", "is kept with it"}},
+             .max_body = parts.transfers->settings().max_size,
+             .answers = answer_kind::nothing,
+             .handler = [parts](http_call call) { return write_setup(parts, std::move(call)); }},
+            {.method = "GET",
+             .pattern = "/api/v1/machines/{serial}/setups/{n}/diff",
+             .summary = "How two archived versions differ, by parameter; ?from=&to=",
+             .query = {{"from", version_schema, "the version before"}, {"to", version_schema, "the version after"}},
+             .fields = [] { return fields_of(setup_difference{}); },
+             .handler = [parts](http_call call) { return compare_versions(parts, std::move(call)); }}};
 }
 
 }  // namespace husky::host

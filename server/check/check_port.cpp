@@ -5,6 +5,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include "link/net/accept.hpp"
 #include "link/net/endpoint.hpp"
 #include "link/net/listen_problem.hpp"
 #include "settings/error.hpp"
@@ -15,15 +16,11 @@ post::post(const std::string& bind, std::uint16_t port) {
     const auto address = link::listening_address(bind);
     if (!address) settings::fail("--bind", 0, "", fmt::format("expected an IP address, got '{}'", bind));
     const link::tcp::endpoint at(*address, port);
-    link::error_code failed;
     protocol_ = at.protocol();
     link::asio::io_context context;
     link::tcp::acceptor listening(context);
-    listening.open(protocol_, failed);
-    if (!failed) listening.set_option(link::tcp::acceptor::reuse_address(true), failed);
-    if (!failed) listening.bind(at, failed);
-    if (!failed) listening.listen(link::asio::socket_base::max_listen_connections, failed);
-    if (failed) settings::fail("--port", 0, "", link::listen_problem("TCP " + link::to_text(at), failed));
+    if (const auto failed = link::listen(listening, at))
+        settings::fail("--port", 0, "", link::listen_problem("TCP " + link::to_text(at), failed));
     address_ = link::to_text(listening.local_endpoint());
     handle_ = listening.release();
 }

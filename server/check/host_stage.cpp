@@ -99,45 +99,29 @@ link::asio::awaitable<void> host_stage::wait_for_machines() {
     if (!begun_) ground().halt();
 }
 
-link::asio::awaitable<void> host_stage::dial(dialled& machine, std::uint64_t seed) {
+/// A machine that takes no second link is asked again after the pauses of a lost one.
+link::asio::awaitable<void> host_stage::dial(const dialled& machine, bool for_display, link::notice& give_up,
+                                             std::uint64_t seed) {
     protocol::backoff pause(max_dial_pause, seed);
     while (!ground().stopping()) {
-        if (!host_->takes()) {
-            co_await link::wait_until(link::now() + look_pause, machine.give_up);
+        if (!host_->takes() || (for_display && !is_linked(machine))) {
+            co_await link::wait_until(link::now() + look_pause, give_up);
             continue;
         }
         link::tcp::socket socket(ground().context());
-        const auto failed = co_await link::dial(socket, machine.at, connect_timeout, machine.give_up);
+        const auto failed = co_await link::dial(socket, machine.at, connect_timeout, give_up);
         if (ground().stopping()) co_return;
-        if (failed) {
+        if (failed && !for_display)
             dial_problem_ = fmt::format("; {}:{}: {}", machine.at.host, machine.at.port, failed.message());
-        } else {
-            came();
-            if (co_await host_->serve(std::move(socket))) pause.reset();
-        }
-        if (!ground().stopping()) co_await link::wait_until(link::now() + pause.next(), machine.give_up);
+        if (!failed) came();
+        if (!failed && co_await host_->serve(std::move(socket))) pause.reset();
+        if (!ground().stopping()) co_await link::wait_until(link::now() + pause.next(), give_up);
     }
 }
 
 bool host_stage::is_linked(const dialled& machine) const {
     auto* link = host_->link_of(machine.serial);
     return link != nullptr && link->was_linked();
-}
-
-/// A machine that takes no second link is asked again after the pauses of a lost one.
-link::asio::awaitable<void> host_stage::dial_display(dialled& machine, std::uint64_t seed) {
-    protocol::backoff pause(max_dial_pause, seed);
-    while (!ground().stopping()) {
-        if (!host_->takes() || !is_linked(machine)) {
-            co_await link::wait_until(link::now() + look_pause, machine.give_display_up);
-            continue;
-        }
-        link::tcp::socket socket(ground().context());
-        const auto failed = co_await link::dial(socket, machine.at, connect_timeout, machine.give_display_up);
-        if (ground().stopping()) co_return;
-        if (!failed && co_await host_->serve(std::move(socket))) pause.reset();
-        if (!ground().stopping()) co_await link::wait_until(link::now() + pause.next(), machine.give_display_up);
-    }
 }
 
 void host_stage::leave() {
@@ -165,8 +149,8 @@ scenario::verdict host_stage::run(const std::atomic<bool>& stopped, const progre
     auto seed = seed_;
     const bool shows = scenario::needs_screens(*plan_);
     for (auto& each : dialled_) {
-        if (shows) tasks.spawn(dial_display(each, ~seed));
-        tasks.spawn(dial(each, seed++));
+        if (shows) tasks.spawn(dial(each, true, each.give_display_up, ~seed));
+        tasks.spawn(dial(each, false, each.give_up, seed++));
     }
     play_on(stopped, tell, [this] { leave(); });
     auto v = judge().result();

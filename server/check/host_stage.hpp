@@ -39,8 +39,8 @@ class host_stage final : private live::stage {
     void cast_host();
     link::asio::awaitable<void> accept_machines();
     link::asio::awaitable<void> wait_for_machines();
-    link::asio::awaitable<void> dial(dialled& machine, std::uint64_t seed);
-    link::asio::awaitable<void> dial_display(dialled& machine, std::uint64_t seed);
+    link::asio::awaitable<void> dial(const dialled& machine, bool for_display, link::notice& give_up,
+                                     std::uint64_t seed);
     [[nodiscard]] bool is_linked(const dialled& machine) const;
     link::asio::awaitable<void> serve(link::tcp::socket socket);
     void take(link::tcp::socket socket);

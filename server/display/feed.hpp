@@ -7,6 +7,7 @@
 #include "protocol/links/machine_question.hpp"
 #include "server/display/picture.hpp"
 #include "server/questions/machine_reply.hpp"
+#include "settings/interface.hpp"
 
 namespace husky::host {
 
@@ -21,20 +22,14 @@ using shared_picture = std::shared_ptr<const display_picture>;
 class display_feed {
   public:
     /// What the feed wants done. Must not call the feed back, but for replied() from ask().
-    class orders {
+    class orders : public settings::interface {
       public:
-        virtual ~orders() = default;
         /// Ask the machine; replied() follows.
         virtual void ask(const protocol::machine_question& q) = 0;
         /// The newest picture; taken() follows.
         virtual void show(watch_number to, shared_picture picture) = 0;
         /// There will be no pictures: that watch is over.
         virtual void fail(watch_number to, machine_reply why) = 0;
-
-      protected:
-        orders() = default;
-        orders(const orders&) = default;
-        orders& operator=(const orders&) = default;
     };
 
     /// `order` is that of the numbers in drawings.

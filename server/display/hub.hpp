@@ -9,6 +9,7 @@
 
 #include "server/display/feed.hpp"
 #include "server/registry/link_id.hpp"
+#include "settings/interface.hpp"
 
 namespace husky::host {
 
@@ -19,19 +20,13 @@ class display_view;
 class display_hub {
   public:
     /// What the hub wants done. Must not call the hub back.
-    class orders {
+    class orders : public settings::interface {
       public:
-        virtual ~orders() = default;
         virtual void watch(const link_id& link, watch_number number) = 0;
         virtual void unwatch(const link_id& link, watch_number number) = 0;
         /// A picture has arrived; the link's feed may send the next.
         virtual void taken(const link_id& link) = 0;
         virtual void views_changed(std::size_t views) = 0;
-
-      protected:
-        orders() = default;
-        orders(const orders&) = default;
-        orders& operator=(const orders&) = default;
     };
 
     /// Views of one machine at one time.

@@ -1,6 +1,6 @@
 #include "server/http/iso_time.hpp"
 
-#include <algorithm>
+#include "settings/scalar.hpp"
 
 namespace husky::host {
 
@@ -9,13 +9,9 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::minutes;
 
-bool all_digits(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
 /// Of digits behind the point, rounded up.
 std::optional<milliseconds> fraction_of(std::string_view digits) {
-    if (digits.empty() || !all_digits(digits)) return std::nullopt;
+    if (digits.empty() || !settings::is_digits(digits)) return std::nullopt;
     std::string three(digits.substr(0, 3));
     three.resize(3, '0');
     const bool more = digits.size() > 3 && digits.find_first_not_of('0', 3) != std::string_view::npos;
@@ -30,7 +26,7 @@ std::optional<minutes> offset_of(std::string_view zone) {
     std::string digits(zone.substr(1));
     if (digits.size() == 5 && digits[2] == ':') digits.erase(2, 1);
     if (digits.size() == 2) digits += "00";
-    if (digits.size() != 4 || !all_digits(digits)) return std::nullopt;
+    if (digits.size() != 4 || !settings::is_digits(digits)) return std::nullopt;
     const int hour = std::stoi(digits.substr(0, 2)), minute = std::stoi(digits.substr(2));
     if (hour > 23 || minute > 59) return std::nullopt;
     return minutes((back ? -1 : 1) * (hour * 60 + minute));

@@ -6,6 +6,8 @@
 #include <boost/algorithm/string/trim.hpp>
 #include <boost/asio/ip/address.hpp>
 
+#include "settings/scalar.hpp"
+
 namespace husky::host {
 
 namespace {
@@ -16,10 +18,6 @@ bool is_address(const std::string& text) {
     return !failed;
 }
 
-bool is_port(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
 /// Without its port and the dot at its end, in lower case; empty if it is no host.
 std::string name_of(std::string_view host) {
     const bool bracketed = host.starts_with('[');
@@ -27,7 +25,7 @@ std::string name_of(std::string_view host) {
     std::string_view name = host.substr(0, end);
     if (end != std::string_view::npos) {
         std::string_view rest = host.substr(bracketed ? end + 1 : end);
-        if (!rest.empty() && (!rest.starts_with(':') || !is_port(rest.substr(1)))) return {};
+        if (!rest.empty() && (!rest.starts_with(':') || !settings::is_digits(rest.substr(1)))) return {};
     }
     if (bracketed) {
         name.remove_prefix(1);

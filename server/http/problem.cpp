@@ -1,55 +1,45 @@
 #include "server/http/problem.hpp"
 
-#include "server/http/json_fields.hpp"
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "server/http/field_list.hpp"
 
 namespace husky::host {
 
 std::string_view reason_phrase(unsigned status) {
-    switch (status) {
-        case 400:
-            return "Bad Request";
-        case 401:
-            return "Unauthorized";
-        case 403:
-            return "Forbidden";
-        case 404:
-            return "Not Found";
-        case 405:
-            return "Method Not Allowed";
-        case 409:
-            return "Conflict";
-        case 413:
-            return "Content Too Large";
-        case 415:
-            return "Unsupported Media Type";
-        case 421:
-            return "Misdirected Request";
-        case 422:
-            return "Unprocessable Content";
-        case 431:
-            return "Request Header Fields Too Large";
-        case 500:
-            return "Internal Server Error";
-        case 502:
-            return "Bad Gateway";
-        case 503:
-            return "Service Unavailable";
-        case 504:
-            return "Gateway Timeout";
-        default:
-            return "Error";
-    }
+    static constexpr std::array<std::pair<unsigned, std::string_view>, 15> phrases{
+        {{400, "Bad Request"},
+         {401, "Unauthorized"},
+         {403, "Forbidden"},
+         {404, "Not Found"},
+         {405, "Method Not Allowed"},
+         {409, "Conflict"},
+         {413, "Content Too Large"},
+         {415, "Unsupported Media Type"},
+         {421, "Misdirected Request"},
+         {422, "Unprocessable Content"},
+         {431, "Request Header Fields Too Large"},
+         {500, "Internal Server Error"},
+         {502, "Bad Gateway"},
+         {503, "Service Unavailable"},
+         {504, "Gateway Timeout"}}};
+    const auto at =
+        std::find_if(phrases.begin(), phrases.end(), [&](const auto& each) { return each.first == status; });
+    return at == phrases.end() ? "Error" : at->second;
 }
 
 http_response problem(unsigned status, std::string_view detail, std::optional<int> result) {
-    http_response response{status, "application/problem+json", {}};
-    json_fields document(response.body);
+    field_list document;
     document.text("type", "about:blank");
     document.text("title", reason_phrase(status));
     document.integer("status", status);
     document.text("detail", detail);
     if (result) document.integer("result", *result);
-    document.close();
+    auto response = json_document(document);
+    response.status = status;
+    response.content_type = "application/problem+json";
     return response;
 }
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "server/http/field_sink.hpp"
+#include "server/http/field_list.hpp"
 #include "server/http/message.hpp"
 #include "server/http/target.hpp"
 
@@ -53,9 +53,9 @@ struct http_route {
     bool needs_body = false;               ///< else a body of JSON may be missing
     std::uint64_t max_body = 0;            ///< bytes of a body that is bytes; 0: none, or what http_limits allow
     answer_kind answers = answer_kind::document;
-    unsigned also = 0;                                   ///< another status with the same document; 0: none
-    std::function<void(field_sink&)> fields;             ///< names and kinds of what it answers; empty if any JSON
-    std::function<void(field_sink&)> beside_items = {};  ///< what a list has beside `items` and `next`
+    unsigned also = 0;                              ///< another status with the same document; 0: none
+    std::function<field_list()> fields = {};        ///< names and types of what it answers; empty if any JSON
+    std::function<field_list()> beside_items = {};  ///< what a list has beside `items` and `next`
     http_handler handler;
 };
 

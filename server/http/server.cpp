@@ -1,13 +1,13 @@
 #include "server/http/server.hpp"
 
 #include <algorithm>
-#include <array>
 #include <boost/asio/steady_timer.hpp>
 #include <iterator>
 #include <stdexcept>
 #include <utility>
 
 #include "link/net/accept.hpp"
+#include "link/net/close_gently.hpp"
 #include "link/net/endpoint.hpp"
 #include "server/http/exchange.hpp"
 #include "server/http/problem.hpp"
@@ -21,22 +21,8 @@ using boost::asio::awaitable;
 using boost::asio::ip::tcp;
 using boost::system::error_code;
 
-constexpr std::size_t max_discarded = std::size_t{64} << 20U;
-
-/// Closes so that the client still gets what was sent: without this, bytes it sent and nobody read reset the
-/// connection.
-awaitable<void> close_gently(boost::beast::tcp_stream& stream, const http_limits& limits) {
-    error_code ignored;
-    stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
-    stream.expires_after(std::min(limits.read_timeout, std::chrono::seconds(2)));
-    std::array<char, 16384> unread{};
-    for (std::size_t total = 0; total < max_discarded;) {
-        const auto [failed, n] = co_await stream.async_read_some(boost::asio::buffer(unread), link::as_result);
-        if (failed) break;
-        total += n;
-    }
-    stream.close();
-}
+/// How long a client may go on talking before the connection is cut.
+constexpr std::chrono::seconds farewell{2};
 
 }  // namespace
 
@@ -50,10 +36,7 @@ http_server::http_server(boost::asio::io_context& context, responder respond, co
       tasks_(context.get_executor()) {}
 
 void http_server::listen(const tcp::endpoint& at) {
-    acceptor_.open(at.protocol());
-    acceptor_.set_option(tcp::acceptor::reuse_address(true));
-    acceptor_.bind(at);
-    acceptor_.listen();
+    if (const auto failed = link::listen(acceptor_, at)) throw boost::system::system_error(failed);
 }
 
 tcp::endpoint http_server::local() const { return acceptor_.local_endpoint(); }
@@ -87,7 +70,7 @@ awaitable<void> http_server::serve(tcp::socket socket, bool crowded) {
         while (!stopping_ && co_await exchange(stream, buffer, *listed.self)) {
         }
     }
-    if (!stopping_) co_await close_gently(stream, limits_);
+    if (!stopping_) co_await link::close_gently(stream, std::min(limits_.read_timeout, farewell));
 }
 
 awaitable<bool> http_server::exchange(boost::beast::tcp_stream& stream, boost::beast::flat_buffer& buffer,

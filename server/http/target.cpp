@@ -8,14 +8,14 @@
 #include <boost/url/url_view.hpp>
 
 #include "protocol/wire/text.hpp"
+#include "settings/utf8.hpp"
 
 namespace husky::host {
 
 namespace {
 
 bool is_text(std::string_view decoded) {
-    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
-    return std::none_of(decoded.begin(), decoded.end(), is_control) && protocol::is_utf8(decoded);
+    return std::none_of(decoded.begin(), decoded.end(), settings::is_control) && protocol::is_utf8(decoded);
 }
 
 /// Takes what stands between slashes or in a query; false if it is no text.

@@ -1,6 +1,7 @@
 #include "server/intake/machine_intake.hpp"
 
 #include "server/intake/report_writer.hpp"
+#include "settings/utf8.hpp"
 
 namespace husky::host {
 
@@ -102,7 +103,7 @@ void machine_intake::check_texts(std::span<const reported_text> texts) {
 }
 
 void machine_intake::check_text(std::string_view text) {
-    if (has_control_character(text)) sink_->bad_input(*machine_, protocol::bad_input::control_character);
+    if (settings::find_control(text)) sink_->bad_input(*machine_, protocol::bad_input::control_character);
 }
 
 void machine_intake::status(const protocol::machine_status& s) {

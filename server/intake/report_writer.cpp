@@ -12,7 +12,7 @@ text_piece piece_from(std::size_t from, const batch& of) {
     return {static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(of.text.size() - from)};
 }
 
-text_piece keep_values(std::span<const reported_value> values, batch& into) {
+text_piece keep_values(std::span<const protocol::variable_value> values, batch& into) {
     const auto from = into.text.size();
     char opening = '{';
     std::array<char, 8> digits{};
@@ -87,15 +87,6 @@ std::size_t count_not_finite(const reported_cycle& c) {
     for (const auto& v : c.values)
         if (const auto* f = std::get_if<float>(&v.content); f != nullptr && !std::isfinite(*f)) ++count;
     return count;
-}
-
-bool has_control_character(std::string_view utf8) {
-    for (std::size_t i = 0; i < utf8.size(); ++i) {
-        const auto c = static_cast<unsigned char>(utf8[i]);
-        if (c < 0x20 || c == 0x7F) return true;
-        if (c == 0xC2 && i + 1 < utf8.size() && static_cast<unsigned char>(utf8[i + 1]) < 0xA0) return true;
-    }
-    return false;
 }
 
 }  // namespace husky::host

@@ -15,7 +15,4 @@ void write_interruption(const reported_interruption& i, machine_id machine, wall
 /// Values of a cycle that are no finite numbers.
 std::size_t count_not_finite(const reported_cycle& c);
 
-/// Whether a text holds characters that no screen shows (C0 and C1 control codes).
-bool has_control_character(std::string_view utf8);
-
 }  // namespace husky::host

@@ -11,15 +11,12 @@
 /// handed to.
 namespace husky::host {
 
-/// A variable and what it holds.
-using reported_value = protocol::described_value;
-
 /// A cycle has ended.
 struct reported_cycle {
     protocol::tandem_side side = 0;
-    std::int32_t life_counter = 0;             ///< from 1
-    std::chrono::sys_seconds end_time{};       ///< by the machine's clock
-    std::span<const reported_value> values{};  ///< in the machine's order, counter and end time among them
+    std::int32_t life_counter = 0;                       ///< from 1
+    std::chrono::sys_seconds end_time{};                 ///< by the machine's clock
+    std::span<const protocol::variable_value> values{};  ///< in the machine's order, counter and end time among them
 };
 
 /// A text of a report in one language.

@@ -26,22 +26,24 @@ void admissions::probe(const link_id& link) {
     shards_[link.shard]->post_to(link.number, [](session& s) { s.probe(); });
 }
 
-void admissions::watch(const link_id& link, watch_number number) {
-    shards_[link.shard]->post_to(link.number, [number](session& s) {
-        if (auto* d = s.display()) d->watch(number);
+/// Runs a task with the display of that link, if there still is one by then.
+template <class Task>
+void admissions::post_to_display(const link_id& link, Task task) {
+    shards_[link.shard]->post_to(link.number, [task](session& s) {
+        if (auto* d = s.display()) task(*d);
     });
+}
+
+void admissions::watch(const link_id& link, watch_number number) {
+    post_to_display(link, [number](session_display& d) { d.watch(number); });
 }
 
 void admissions::unwatch(const link_id& link, watch_number number) {
-    shards_[link.shard]->post_to(link.number, [number](session& s) {
-        if (auto* d = s.display()) d->unwatch(number);
-    });
+    post_to_display(link, [number](session_display& d) { d.unwatch(number); });
 }
 
 void admissions::taken(const link_id& link) {
-    shards_[link.shard]->post_to(link.number, [](session& s) {
-        if (auto* d = s.display()) d->picture_taken();
-    });
+    post_to_display(link, [](session_display& d) { d.picture_taken(); });
 }
 
 }  // namespace husky::host

@@ -44,6 +44,9 @@ class admissions final : private registry::decisions, private display_hub::order
     void taken(const link_id& link) override;
     void views_changed(std::size_t views) override { counted_.display_views.set(static_cast<std::int64_t>(views)); }
 
+    template <class Task>
+    void post_to_display(const link_id& link, Task task);
+
     link::shard& control_;
     const shards& shards_;
     counters& counted_;

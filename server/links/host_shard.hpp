@@ -24,8 +24,6 @@ namespace husky::host {
 class admissions;
 class session;
 
-inline wall_time wall_now() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
-
 /// What all shards share and none changes.
 struct host_surroundings {
     const protocol::host_link_settings* link;

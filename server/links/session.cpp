@@ -2,8 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
-#include "server/intake/report_writer.hpp"
 #include "server/links/admissions.hpp"
+#include "settings/utf8.hpp"
 
 namespace husky::host {
 
@@ -111,7 +111,7 @@ void session::received_bad_input(protocol::bad_input kind, std::uint16_t command
 
 void session::init_asked(std::string_view named, protocol::link_kind kind) {
     auto refusal = protocol::init_result::refused;
-    if (has_control_character(named)) {
+    if (settings::find_control(named)) {
         received_bad_input(protocol::bad_input::control_character, 0);
     } else if (what_.dialled_for != protocol::link_kind::any && what_.dialled_for != kind) {
         if (is_missed_ && shard_.may_log())

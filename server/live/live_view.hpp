@@ -14,6 +14,7 @@
 #include "server/metrics/counters.hpp"
 #include "server/questions/machine_reply.hpp"
 #include "server/records/records.hpp"
+#include "settings/interface.hpp"
 
 namespace husky::host {
 
@@ -43,10 +44,8 @@ struct display_entry {
 };
 
 /// The running host, as the HTTP side sees it. Called on the HTTP thread; coroutines complete there too.
-class live_view {
+class live_view : public settings::interface {
   public:
-    virtual ~live_view() = default;
-
     /// Every machine the host knows, linked or not, in any order. Never fails; may run more than once at a time; is not
     /// cancelled.
     virtual boost::asio::awaitable<std::vector<machine_snapshot>> machines() = 0;
@@ -70,13 +69,6 @@ class live_view {
 
     /// Of every shard; they outlive the view.
     [[nodiscard]] virtual std::vector<const counters*> all_counters() const = 0;
-    /// What keeps the host from its work, one line each; empty if it is ready. The store speaks for itself.
-    [[nodiscard]] virtual std::vector<std::string> problems() const = 0;
-
-  protected:
-    live_view() = default;
-    live_view(const live_view&) = default;
-    live_view& operator=(const live_view&) = default;
 };
 
 }  // namespace husky::host

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "link/net/accept.hpp"
+#include "link/net/close_gently.hpp"
 #include "link/net/endpoint.hpp"
 
 namespace husky::host {
@@ -24,9 +25,8 @@ using protocol::printing::lpd_step;
 
 namespace {
 
-/// How long, and for how many bytes, a client that was answered may go on talking before the connection is cut.
+/// How long a client that was answered may go on talking before the connection is cut.
 constexpr std::chrono::seconds farewell{2};
-constexpr std::size_t max_discarded = std::size_t{64} << 20U;
 constexpr std::size_t read_size = std::size_t{16} << 10U;
 
 void end_of_bytes(lpd_receiver& receiver, const error_code& why) {
@@ -43,20 +43,6 @@ awaitable<bool> is_silent(tcp::socket& socket) {
     socket.non_blocking(true, nothing);
     socket.receive(boost::asio::buffer(&next, 1), tcp::socket::message_peek, nothing);
     co_return nothing == boost::asio::error::would_block;
-}
-
-/// Closes so that the client still gets what was sent: bytes that nobody read would reset the connection.
-awaitable<void> close_gently(boost::beast::tcp_stream& stream, std::span<std::byte> unread) {
-    error_code ignored;
-    stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
-    stream.expires_after(farewell);
-    for (std::size_t total = 0; total < max_discarded;) {
-        const auto [failed, n] =
-            co_await stream.async_read_some(boost::asio::buffer(unread.data(), unread.size()), link::as_result);
-        if (failed) break;
-        total += n;
-    }
-    stream.close();
 }
 
 }  // namespace
@@ -80,8 +66,7 @@ struct lpd_server::connection {
 
 lpd_server::lpd_server(boost::asio::io_context& context, const printing_settings& settings, print_jobs& prints,
                        counters& counted, int log_lines_per_second)
-    : context_(context),
-      settings_(settings),
+    : settings_(settings),
       prints_(prints),
       counted_(counted),
       budget_(std::max(settings.max_held_bytes, settings.limits.max_job_bytes)),
@@ -90,11 +75,7 @@ lpd_server::lpd_server(boost::asio::io_context& context, const printing_settings
       tasks_(context.get_executor()) {}
 
 void lpd_server::listen(const tcp::endpoint& at) {
-    tcp::acceptor acceptor(context_, at.protocol());
-    acceptor.set_option(tcp::acceptor::reuse_address(true));
-    acceptor.bind(at);
-    acceptor.listen();
-    acceptor_ = std::move(acceptor);
+    if (const auto failed = link::listen(acceptor_, at)) throw boost::system::system_error(failed);
 }
 
 void lpd_server::start() { tasks_.spawn(accept()); }
@@ -126,7 +107,7 @@ awaitable<void> lpd_server::serve(tcp::socket socket) {
     }
     with.receiver.ended();
     say_why(with);
-    if (!stopping_ && !with.finished) co_await close_gently(with.stream, with.buffer);
+    if (!stopping_ && !with.finished) co_await link::close_gently(with.stream, farewell);
 }
 
 /// False once the conversation is over.

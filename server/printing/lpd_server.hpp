@@ -51,7 +51,6 @@ class lpd_server {
     void say_why(const connection& with);
     void refused(protocol::printing::lpd_refusal why);
 
-    boost::asio::io_context& context_;
     const printing_settings settings_;
     print_jobs& prints_;
     counters& counted_;

@@ -20,7 +20,7 @@ constexpr std::string_view done = std::string_view("\0", 1);
 constexpr std::string_view not_done = "\1";
 
 batch batch_of(machine_id machine, received_job got) {
-    const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    const auto now = wall_now();
     const auto& job = got.job;
     batch b;
     b.records.emplace_back(machine_record{machine, b.keep(job.queue), now});

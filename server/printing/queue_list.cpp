@@ -47,18 +47,12 @@ std::int64_t size_of(const stored_print& job) {
     return size;
 }
 
-/// Cut between two characters, with dots where something is missing.
-std::string fit(const std::string& text, std::size_t width) {
-    constexpr std::string_view dots = "...";
-    if (text.size() <= width) return text;
-    return std::string(settings::whole_characters(text, width - dots.size())).append(dots);
-}
-
 std::string files_of(const stored_print& job) {
     std::string names;
     for (const auto& file : job.files)
         names.append(names.empty() ? "" : ", ").append(file.name);
-    return fit(names, files_width);
+    if (names.size() <= files_width) return names;
+    return std::string(settings::whole_characters(names, files_width - 3)) + "...";
 }
 
 template <class Line>

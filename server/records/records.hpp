@@ -15,6 +15,8 @@ namespace husky::host {
 
 using wall_time = std::chrono::sys_time<std::chrono::milliseconds>;
 
+inline wall_time wall_now() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
+
 /// Number of a machine in one store: the row of its serial. Given out by the registry from 1, never reused.
 using machine_id = std::int64_t;
 

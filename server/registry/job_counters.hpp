@@ -11,7 +11,7 @@
 namespace husky::host {
 
 /// The values of a cycle.
-using values_of_cycle = std::span<const protocol::described_value>;
+using values_of_cycle = std::span<const protocol::variable_value>;
 
 /// Reads a job's counters out of a machine's cycles: variables 2, 162 and 163. Their places are remembered, for a
 /// machine's cycles have one layout until it is asked for another.

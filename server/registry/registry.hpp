@@ -13,6 +13,7 @@
 #include "server/registry/admission_policy.hpp"
 #include "server/registry/link_id.hpp"
 #include "server/registry/machine.hpp"
+#include "settings/interface.hpp"
 
 namespace husky::host {
 
@@ -24,19 +25,13 @@ class registry {
     using link_kind = protocol::link_kind;
 
     /// What the registry decides. Must not call the registry back.
-    class decisions {
+    class decisions : public settings::interface {
       public:
-        virtual ~decisions() = default;
         /// The link has its serial from now on, until released(). With the machine, or null for a display link.
         virtual void admit(const link_id& link, const std::string& serial, std::unique_ptr<machine> m) = 0;
         virtual void refuse(const link_id& link, protocol::init_result result) = 0;
         /// Ask the link's machine whether it is still there; answer with probed().
         virtual void probe(const link_id& link) = 0;
-
-      protected:
-        decisions() = default;
-        decisions(const decisions&) = default;
-        decisions& operator=(const decisions&) = default;
     };
 
     using policy = admission_policy;

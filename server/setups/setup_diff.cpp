@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <optional>
-#include <span>
 #include <unordered_map>
 
 #include "protocol/wire/text.hpp"
+#include "settings/utf8.hpp"
 
 namespace husky::host {
 
@@ -35,17 +35,8 @@ std::string_view trimmed(std::string_view text) {
 }
 
 bool is_text(std::string_view content) {
-    return std::none_of(content.begin(), content.end(), [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return byte == 0x7F || (byte < 0x20 && c != '\t' && c != '\r' && c != '\n');
-    });
-}
-
-std::string as_utf8(std::string_view content) {
-    if (protocol::is_utf8(content)) return std::string(content);
-    std::string out;
-    protocol::decode_text(std::as_bytes(std::span(content)), out);
-    return out;
+    return std::none_of(content.begin(), content.end(),
+                        [](char c) { return settings::is_control(c) && c != '\t' && c != '\r' && c != '\n'; });
 }
 
 void add_line(std::string_view line, std::size_t number, std::string& section, parameters& into) {
@@ -82,7 +73,7 @@ setup_difference compare_setups(std::string_view from, std::string_view to) {
     setup_difference found;
     if (from == to) return found;
     if (!is_text(from) || !is_text(to)) return {.what = setup_difference::result::no_text};
-    const auto before = parameters_of(as_utf8(from)), after = parameters_of(as_utf8(to));
+    const auto before = parameters_of(protocol::as_utf8(from)), after = parameters_of(protocol::as_utf8(to));
     if (!before || !after) return {.what = setup_difference::result::too_long};
     for (const auto& [name, value] : before->all) {
         const std::string* now = after->find(name);

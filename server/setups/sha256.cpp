@@ -5,6 +5,8 @@
 #include <array>
 #include <stdexcept>
 
+#include "protocol/wire/hex.hpp"
+
 namespace husky::host {
 
 std::string sha256_hex(std::string_view bytes) {
@@ -12,13 +14,7 @@ std::string sha256_hex(std::string_view bytes) {
     unsigned size = 0;
     if (EVP_Digest(bytes.data(), bytes.size(), sum.data(), &size, EVP_sha256(), nullptr) != 1)
         throw std::runtime_error("SHA-256 is not available");
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string hex;
-    for (unsigned i = 0; i < size; ++i) {
-        hex += digits[sum[i] >> 4U];
-        hex += digits[sum[i] & 15U];
-    }
-    return hex;
+    return protocol::hex(std::as_bytes(std::span(sum).first(size)));
 }
 
 }  // namespace husky::host

@@ -3,7 +3,6 @@
 #include <atomic>
 #include <stdexcept>
 #include <string_view>
-#include <utility>
 
 #include "server/store/sqlite/sqlite_backend.hpp"
 
@@ -19,11 +18,10 @@ std::string memory_uri() {
     return "file:husky-" + std::to_string(number++) + "?mode=memory&cache=shared";
 }
 
-sqlite_location location_of(const std::string& url) {
-    if (url == "sqlite::memory:") return {memory_uri(), true};
-    std::string path = url.substr(sqlite_scheme.size());
-    if (path.starts_with("file:")) path.insert(0, "./");  // a name, not a URI
-    return {std::move(path), false};
+std::string database_of(const std::string& url) {
+    if (url == "sqlite::memory:") return memory_uri();
+    const std::string path = url.substr(sqlite_scheme.size());
+    return is_memory(path) ? "./" + path : path;
 }
 
 }  // namespace
@@ -36,7 +34,7 @@ std::unique_ptr<write_behind> open_store(const std::string& url, const store_set
     if (!is_store_url(url))
         throw std::runtime_error("store '" + url + "': expected sqlite:FILE, sqlite::memory: or none");
     if (url == "none") return nullptr;
-    return std::make_unique<write_behind>(std::make_unique<sqlite_backend>(location_of(url), settings), settings);
+    return std::make_unique<write_behind>(std::make_unique<sqlite_backend>(database_of(url), settings), settings);
 }
 
 }  // namespace husky::host

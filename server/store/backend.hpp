@@ -7,15 +7,14 @@
 #include "server/records/records.hpp"
 #include "server/records/remembered.hpp"
 #include "server/store/query.hpp"
+#include "settings/interface.hpp"
 
 namespace husky::host {
 
 /// The database behind a store. Any function may throw std::exception with one line for a person; disconnect() follows,
 /// and connect() before anything else. Used by one thread at a time, but for name() and reader().
-class store_backend {
+class store_backend : public settings::interface {
   public:
-    virtual ~store_backend() = default;
-
     /// As messages name it: "sqlite:husky.db".
     [[nodiscard]] virtual std::string name() const = 0;
 
@@ -38,11 +37,6 @@ class store_backend {
 
     /// A connection of its own for reading what is committed. Any thread may call it.
     [[nodiscard]] virtual std::unique_ptr<store_reader> reader() const = 0;
-
-  protected:
-    store_backend() = default;
-    store_backend(const store_backend&) = default;
-    store_backend& operator=(const store_backend&) = default;
 };
 
 }  // namespace husky::host

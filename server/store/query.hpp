@@ -11,6 +11,7 @@
 #include <boost/system/result.hpp>
 
 #include "server/records/records.hpp"
+#include "settings/interface.hpp"
 
 namespace husky::host {
 
@@ -129,10 +130,8 @@ using answer = boost::system::result<T, query_error>;
 /// Reads what is committed. Blocks on the disk, for two seconds at most. One thread at a time, but not always the same.
 /// A failure is an answer, and the next call tries again. Cycles, events and interruptions come in the order of their
 /// arrival, gaps in that of their discovery.
-class store_reader {
+class store_reader : public settings::interface {
   public:
-    virtual ~store_reader() = default;
-
     virtual answer<page<stored_cycle>> cycles(const page_request& wanted) = 0;
     virtual answer<page<stored_gap>> gaps(const page_request& wanted) = 0;
     virtual answer<page<stored_event>> events(const page_request& wanted) = 0;

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "server/records/records.hpp"
+#include "settings/interface.hpp"
 
 namespace husky::host {
 
@@ -16,18 +17,12 @@ struct stored_item {
 };
 
 /// Set-ups or prints, as a back end keeps them.
-class stored_items {
+class stored_items : public settings::interface {
   public:
-    virtual ~stored_items() = default;
     virtual std::optional<stored_item> oldest() = 0;
     /// The newest of a machine's items but for its `newest` newest ones.
     virtual std::optional<stored_item> beyond(machine_id machine, std::size_t newest) = 0;
     virtual void remove(const stored_item& item) = 0;
-
-  protected:
-    stored_items() = default;
-    stored_items(const stored_items&) = default;
-    stored_items& operator=(const stored_items&) = default;
 };
 
 /// Keeps items within limits: the oldest go first, but never the newest of all. What is in a transaction that is undone

@@ -13,6 +13,14 @@ namespace husky::settings {
 
 namespace {
 
+form text_form(std::string_view expected, std::function<bool(const std::string&)> right) {
+    return {.is = form::kind::text,
+            .expected = std::string(expected),
+            .right = [right = std::move(right)](std::string_view text) { return right(std::string(text)); }};
+}
+
+}  // namespace
+
 form number_form(double min, double max, std::string_view unit) {
     return {.is = form::kind::number, .unit = std::string(unit), .min = min, .max = max};
 }
@@ -23,14 +31,6 @@ form integer_form(std::int64_t min, std::int64_t max, std::string_view unit) {
             .min = static_cast<double>(min),
             .max = static_cast<double>(max)};
 }
-
-form text_form(std::string_view expected, std::function<bool(const std::string&)> right) {
-    return {.is = form::kind::text,
-            .expected = std::string(expected),
-            .right = [right = std::move(right)](std::string_view text) { return right(std::string(text)); }};
-}
-
-}  // namespace
 
 std::string key::expected() const {
     if (append || (take && clear)) return "a list of groups";
@@ -116,52 +116,6 @@ void schema::numbers(std::string_view name, std::vector<double>& target, double 
     k.default_text = fmt::format("{}", fmt::join(target, ", "));
     k.clear = [&target] { target.clear(); };
     k.assign = [&target](std::string_view text) { target.push_back(*parse_number(text)); };
-}
-
-void schema::add_integer(std::string_view name, std::int64_t min, std::int64_t max, std::string_view unit,
-                         std::string_view meaning, std::int64_t current, std::function<void(std::int64_t)> set) {
-    key& k = add(name, integer_form(min, max, unit), meaning);
-    k.default_text = fmt::format("{}", current);
-    k.assign = [set = std::move(set)](std::string_view text) { set(*parse_integer(text)); };
-}
-
-void schema::add_integers(std::string_view name, std::int64_t min, std::int64_t max, std::string_view meaning,
-                          std::function<void(std::int64_t)> push, std::function<void()> clear, std::size_t max_items) {
-    key& k = add(name, integer_form(min, max, ""), meaning);
-    k.max_items = max_items;
-    k.clear = std::move(clear);
-    k.assign = [push = std::move(push)](std::string_view text) { push(*parse_integer(text)); };
-}
-
-void schema::add_seconds(std::string_view name, double min, double max, std::string_view meaning, double current,
-                         std::function<void(double)> set) {
-    key& k = add(name, number_form(min, max, "seconds"), meaning);
-    k.default_text = fmt::format("{}", current);
-    k.assign = [set = std::move(set)](std::string_view text) { set(*parse_number(text)); };
-}
-
-void schema::add_duration(std::string_view name, std::chrono::seconds max, std::string_view expected,
-                          std::string_view meaning, std::function<void(std::chrono::nanoseconds)> set) {
-    key& k = add(name,
-                 {.is = form::kind::duration,
-                  .expected = std::string(expected),
-                  .max = std::chrono::duration<double>(max).count()},
-                 meaning);
-    k.assign = [set = std::move(set)](std::string_view text) { set(*parse_duration(text)); };
-}
-
-void schema::add_choice(std::string_view name, std::vector<std::string> words, std::string_view meaning,
-                        const std::string& current, std::function<void(std::string_view)> set) {
-    key& k = add(name, {.is = form::kind::word, .words = std::move(words)}, meaning);
-    k.default_text = current;
-    k.assign = std::move(set);
-}
-
-void schema::add_list(std::string_view name, std::string_view meaning, std::function<void()> clear,
-                      std::function<schema()> append) {
-    key& k = add(name, {.is = form::kind::group}, meaning);
-    k.clear = std::move(clear);
-    k.append = std::move(append);
 }
 
 void schema::value(std::string_view name, form is, std::function<void(const node&)> take, std::string_view meaning) {

@@ -1,15 +1,23 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <optional>
 #include <utility>
 
+#include "settings/duration.hpp"
+#include "settings/json_text.hpp"
+#include "settings/scalar.hpp"
 #include "settings/schema/form.hpp"
 
 namespace husky::settings {
 
 class schema;
+
+form number_form(double min, double max, std::string_view unit);
+form integer_form(std::int64_t min, std::int64_t max, std::string_view unit);
 
 /// One key: what it may be, what it means, and where its value goes.
 /// The built-in default is the value that the bound variable held when the key was declared.
@@ -71,62 +79,81 @@ class schema {
     template <class Integer>
     void integer(std::string_view name, Integer& target, std::int64_t min, std::int64_t max, std::string_view unit,
                  std::string_view meaning) {
-        add_integer(name, min, max, unit, meaning, static_cast<std::int64_t>(target),
-                    [&target](std::int64_t v) { target = static_cast<Integer>(v); });
+        key& k = add(name, integer_form(min, max, unit), meaning);
+        k.default_text = std::to_string(static_cast<std::int64_t>(target));
+        k.assign = [&target](std::string_view text) { target = static_cast<Integer>(*parse_integer(text)); };
     }
 
     /// Whole numbers; `max_items` 0: as many as the file holds.
     template <class Integer>
     void integers(std::string_view name, std::vector<Integer>& target, std::int64_t min, std::int64_t max,
                   std::string_view meaning, std::size_t max_items = 0) {
-        add_integers(
-            name, min, max, meaning, [&target](std::int64_t v) { target.push_back(static_cast<Integer>(v)); },
-            [&target] { target.clear(); }, max_items);
+        key& k = add(name, integer_form(min, max, ""), meaning);
+        k.max_items = max_items;
+        k.clear = [&target] { target.clear(); };
+        k.assign = [&target](std::string_view text) { target.push_back(static_cast<Integer>(*parse_integer(text))); };
     }
 
     /// A duration given in seconds, fractions allowed; by custom `name` ends in `_s`.
     template <class Duration>
     void seconds(std::string_view name, Duration& target, double min, double max, std::string_view meaning) {
-        add_seconds(name, min, max, meaning, std::chrono::duration<double>(target).count(), [&target](double v) {
-            target = std::chrono::duration_cast<Duration>(std::chrono::duration<double>(v));
-        });
+        using in_seconds = std::chrono::duration<double>;
+        key& k = add(name, number_form(min, max, "seconds"), meaning);
+        k.default_text = json_text(in_seconds(target).count());
+        k.assign = [&target](std::string_view text) {
+            target = std::chrono::duration_cast<Duration>(in_seconds(*parse_number(text)));
+        };
     }
 
     /// A duration with its unit, "200ms"; `expected` says which ones. The target may be optional.
     template <class Duration>
     void duration(std::string_view name, Duration& target, std::chrono::seconds max, std::string_view expected,
                   std::string_view meaning) {
-        add_duration(name, max, expected, meaning, [&target](std::chrono::nanoseconds v) { target = v; });
+        key& k = add(name,
+                     {.is = form::kind::duration,
+                      .expected = std::string(expected),
+                      .max = std::chrono::duration<double>(max).count()},
+                     meaning);
+        k.assign = [&target](std::string_view text) { target = *parse_duration(text); };
     }
 
     /// One of several words.
     template <class Enum>
     void choice(std::string_view name, Enum& target, std::vector<std::pair<std::string, Enum>> words,
                 std::string_view meaning) {
-        std::vector<std::string> names;
-        std::string current;
+        key& k = add(name, {.is = form::kind::word}, meaning);
         for (const auto& [word, value] : words) {
-            names.push_back(word);
-            if (value == target) current = word;
+            k.is.words.push_back(word);
+            if (value == target) k.default_text = word;
         }
-        add_choice(name, std::move(names), meaning, current,
-                   [&target, words = std::move(words)](std::string_view text) {
-                       for (const auto& [word, value] : words)
-                           if (word == text) target = value;
-                   });
+        k.assign = [&target, words = std::move(words)](std::string_view text) {
+            for (const auto& [word, value] : words)
+                if (word == text) target = value;
+        };
+    }
+
+    /// The same of an enumeration whose members are numbered as the words stand. `words` must outlive the schema.
+    template <class Enum, std::size_t N>
+    void choice(std::string_view name, Enum& target, const std::array<std::string_view, N>& words,
+                std::string_view meaning) {
+        key& k = add(name, {.is = form::kind::word, .words = {words.begin(), words.end()}}, meaning);
+        k.default_text = words[static_cast<std::size_t>(target)];
+        k.assign = [&target, &words](std::string_view text) {
+            target = static_cast<Enum>(std::find(words.begin(), words.end(), text) - words.begin());
+        };
     }
 
     /// A list of groups: `describe(schema&, Item&)` declares the keys of one item.
     template <class Item, class Describe>
     void list(std::string_view name, std::vector<Item>& target, Describe describe, std::string_view meaning) {
-        add_list(
-            name, meaning, [&target] { target.clear(); },
-            [&target, describe, title = std::string(name)] {
-                target.emplace_back();
-                schema item(title);
-                describe(item, target.back());
-                return item;
-            });
+        key& k = add(name, {.is = form::kind::group}, meaning);
+        k.clear = [&target] { target.clear(); };
+        k.append = [&target, describe, title = std::string(name)] {
+            target.emplace_back();
+            schema item(title);
+            describe(item, target.back());
+            return item;
+        };
     }
 
     /// A value with a form of its own: `take` judges and takes it, or throws settings::error.
@@ -149,18 +176,6 @@ class schema {
 
   private:
     key& add(std::string_view name, form is, std::string_view meaning);
-    void add_integer(std::string_view name, std::int64_t min, std::int64_t max, std::string_view unit,
-                     std::string_view meaning, std::int64_t current, std::function<void(std::int64_t)> set);
-    void add_integers(std::string_view name, std::int64_t min, std::int64_t max, std::string_view meaning,
-                      std::function<void(std::int64_t)> push, std::function<void()> clear, std::size_t max_items);
-    void add_seconds(std::string_view name, double min, double max, std::string_view meaning, double current,
-                     std::function<void(double)> set);
-    void add_duration(std::string_view name, std::chrono::seconds max, std::string_view expected,
-                      std::string_view meaning, std::function<void(std::chrono::nanoseconds)> set);
-    void add_choice(std::string_view name, std::vector<std::string> words, std::string_view meaning,
-                    const std::string& current, std::function<void(std::string_view)> set);
-    void add_list(std::string_view name, std::string_view meaning, std::function<void()> clear,
-                  std::function<schema()> append);
 
     std::string title_, group_;
     bool required_ = false, sorted_ = true;

@@ -9,7 +9,7 @@ cycle cycle_of_300_bytes(std::int32_t life_counter) {
     constexpr variable_id numbers = 37;
     constexpr variable_id unavailable = 6;
     const auto add = [](cycle& to, variable_id id, value content) {
-        described_value v;
+        variable_value v;
         v.id = id;
         v.content = std::move(content);
         to.values.push_back(std::move(v));

@@ -64,10 +64,6 @@ void add_fields(std::string& out, const std::vector<field_layout>& fields, const
     }
 }
 
-std::string_view word_of(protocol::sender from) {
-    return from == protocol::sender::any ? "any" : from == protocol::sender::machine ? "machine" : "host";
-}
-
 std::string_view word_of(protocol::link_kind link) {
     if (link == protocol::link_kind::any) return "any";
     return link == protocol::link_kind::display ? "display" : "machine functions";
@@ -85,7 +81,7 @@ std::string messages_table(const protocol::dialect& d) {
         out += fmt::format(
             "  {{ name={}, code=0x{:04X}, from={}, link={}, kind={}, known={}, code_known={}, from_known={}, "
             "layout_known={}, meaning={}, fields={{\n",
-            quoted(traits.name), d.code(layout.message), quoted(word_of(traits.from)), quoted(word_of(traits.link)),
+            quoted(traits.name), d.code(layout.message), quoted(name(traits.from)), quoted(word_of(traits.link)),
             quoted(word_of(traits.kind)), quoted(name(traits.known)), quoted(name(traits.marks.code)),
             quoted(name(traits.marks.from)), quoted(name(traits.marks.layout)), quoted(traits.meaning));
         add_fields(out, layout.fields, identifier(traits.name), 2);

@@ -8,6 +8,13 @@ namespace husky::cells {
 namespace {
 
 // clang-format off
+constexpr multilingual one_dropped{
+    "message was dropped while no host was linked", "Meldung verworfen, während kein Host verbunden war",
+    "message perdu pendant l'absence de l'hôte", "mensaje perdido mientras no había host conectado"};
+constexpr multilingual many_dropped{
+    "messages were dropped while no host was linked", "Meldungen verworfen, während kein Host verbunden war",
+    "messages perdus pendant l'absence de l'hôte", "mensajes perdidos mientras no había host conectado"};
+
 constexpr std::array<multilingual, 12> mode_words{{
     {"off", "aus", "arrêt", "apagado"},
     {"idle", "Ruhe", "repos", "reposo"},
@@ -40,6 +47,8 @@ event_texts make_event(const event_kind& kind, std::initializer_list<multilingua
     }
     return out;
 }
+
+const multilingual& dropped_messages(bool several) { return several ? many_dropped : one_dropped; }
 
 const multilingual& word_of(protocol::machine_mode mode) { return mode_words[static_cast<std::size_t>(mode)]; }
 

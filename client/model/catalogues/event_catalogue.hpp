@@ -72,4 +72,7 @@ event_texts make_event(const event_kind& kind, std::initializer_list<multilingua
 /// Words that event texts use.
 const multilingual& word_of(protocol::machine_mode mode);
 
+/// What stands behind the number of messages that a machine dropped.
+const multilingual& dropped_messages(bool several);
+
 }  // namespace husky::cells

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "client/model/catalogues/event_catalogue.hpp"
+
 namespace husky::cells {
 
 namespace {
@@ -39,6 +41,8 @@ machine_directory make_directory(const family& of, machine_build build) {
     out.tandem = build.tandem;
     out.setup_places = cells::setup_places;
     const std::size_t count = build.old ? 1 : language_count;
+    out.dropped_one = strings(dropped_messages(false), count);
+    out.dropped_many = strings(dropped_messages(true), count);
     for (std::size_t l = 0; l < count; ++l)
         out.languages.push_back({std::string(languages[l].code), std::string(languages[l].name)});
     const auto add_own = [&](protocol::variable_sort sort, value_kind type) {

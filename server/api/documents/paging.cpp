@@ -10,15 +10,6 @@ namespace husky::host {
 
 namespace {
 
-bool read_number(const http_target& from, std::string_view name, std::int64_t min, std::int64_t max,
-                 std::int64_t& into) {
-    const std::string* text = from.find(name);
-    if (text == nullptr) return true;
-    const auto given = settings::parse<std::int64_t>(*text);
-    into = given.value_or(into);
-    return given && into >= min && into <= max;
-}
-
 bool read_time(const http_target& from, std::string_view name, wall_time& into) {
     const std::string* text = from.find(name);
     if (text == nullptr) return true;
@@ -33,6 +24,15 @@ bool prefers_csv(std::string_view accept) {
 }
 
 }  // namespace
+
+bool read_number(const http_target& from, std::string_view name, std::int64_t min, std::int64_t max,
+                 std::int64_t& into) {
+    const std::string* text = from.find(name);
+    if (text == nullptr) return true;
+    const auto given = settings::parse<std::int64_t>(*text);
+    into = given.value_or(into);
+    return given && into >= min && into <= max;
+}
 
 const std::vector<query_key>& list_keys() {
     static const std::string limit = R"({"type":"integer","minimum":1,"maximum":)" + std::to_string(max_page) +

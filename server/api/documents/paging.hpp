@@ -5,8 +5,6 @@
 #include <string_view>
 #include <vector>
 
-#include "server/api/documents/csv_fields.hpp"
-#include "server/http/json_fields.hpp"
 #include "server/http/route.hpp"
 #include "server/store/query.hpp"
 
@@ -21,6 +19,11 @@ struct list_query {
     bool keep_formulas = false;  ///< in CSV
 };
 
+/// Reads a whole number of the query, which stays as it is where the query has none; false for what is not within its
+/// limits.
+bool read_number(const http_target& from, std::string_view name, std::int64_t min, std::int64_t max,
+                 std::int64_t& into);
+
 /// The parameters of every list, and of the lists of what a machine reported.
 const std::vector<query_key>& list_keys();
 const std::vector<query_key>& history_keys();
@@ -31,31 +34,19 @@ std::string read_list_query(const http_call& call, list_query& into);
 /// Where the page after this one is, for the Link header (RFC 8288).
 std::string next_link(const http_call& call, const list_query& asked, std::int64_t next);
 
-/// A page as the client wants it. `describe_row(field_sink&, row)` names the fields of one row.
-template <class Row, class Describe>
-http_response render_page(const http_call& call, const list_query& asked, const page<Row>& rows,
-                          Describe describe_row) {
+/// A page as the client wants it. `fields(row)` gives those of one row.
+template <class Row, class Fields>
+http_response render_page(const http_call& call, const list_query& asked, const page<Row>& rows, Fields fields) {
     http_response response;
     if (asked.csv) {
         response.content_type = "text/csv; charset=utf-8; header=present";
-        csv_fields head(response.body, csv_fields::line::names);
-        describe_row(head, Row{});
-        head.close();
-        for (const Row& row : rows.rows) {
-            csv_fields line(response.body,
-                            asked.keep_formulas ? csv_fields::line::raw_values : csv_fields::line::values);
-            describe_row(line, row);
-            line.close();
-        }
+        append_csv_names(response.body, fields(Row{}));
+        for (const Row& row : rows.rows)
+            append_csv_values(response.body, fields(row), asked.keep_formulas);
     } else {
-        response.body = R"({"items":[)";
-        for (const Row& row : rows.rows) {
-            if (&row != rows.rows.data()) response.body += ',';
-            json_fields item(response.body);
-            describe_row(item, row);
-            item.close();
-        }
-        response.body += R"(],"next":)" + (rows.next ? std::to_string(*rows.next) : "null") + '}';
+        response.body = R"({"items":)";
+        response.body += json_array(rows.rows, [&](auto& out, const Row& row) { append_json(out, fields(row)); });
+        response.body += R"(,"next":)" + (rows.next ? std::to_string(*rows.next) : "null") + '}';
     }
     if (rows.next) response.headers.emplace_back("Link", next_link(call, asked, *rows.next));
     return response;

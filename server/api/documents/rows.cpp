@@ -4,7 +4,6 @@
 #include <string>
 
 #include "protocol/messages/value.hpp"
-#include "server/http/json_fields.hpp"
 #include "server/records/remembered.hpp"
 
 namespace husky::host {
@@ -14,10 +13,8 @@ namespace {
 std::int64_t number(std::uint64_t count) { return static_cast<std::int64_t>(count); }
 
 std::string sides_json(const machine_snapshot& machine) {
-    std::string out = "[";
-    for (const protocol::machine_status& side : machine.sides) {
-        if (out.size() > 1) out += ',';
-        json_fields fields(out);
+    return json_array(machine.sides, [](std::string& out, const protocol::machine_status& side) {
+        field_list fields;
         fields.integer("tandem_side", side.side);
         fields.text("mode", protocol::name(side.mode));
         fields.text("production", protocol::name(side.production));
@@ -26,31 +23,18 @@ std::string sides_json(const machine_snapshot& machine) {
         fields.integer("cycles", side.cycles);
         fields.integer("good_parts", side.good_parts);
         fields.integer("bad_parts", side.bad_parts);
-        fields.close();
-    }
-    return out + ']';
-}
-
-std::string languages_json(const machine_snapshot& machine) {
-    std::string out = "[";
-    for (const std::string& code : machine.languages) {
-        if (out.size() > 1) out += ',';
-        protocol::append_json_string(out, code);
-    }
-    return out + ']';
+        append_json(out, fields);
+    });
 }
 
 std::string files_json(const stored_print& print) {
-    std::string out = "[";
-    for (const stored_print::file& each : print.files) {
-        if (out.size() > 1) out += ',';
-        json_fields fields(out);
+    return json_array(print.files, [](std::string& out, const stored_print::file& each) {
+        field_list fields;
         fields.text("file", each.name);
         fields.text("type", each.type);
         fields.integer("size", each.size);
-        fields.close();
-    }
-    return out + ']';
+        append_json(out, fields);
+    });
 }
 
 std::string state_text(std::int32_t state) {
@@ -60,12 +44,13 @@ std::string state_text(std::int32_t state) {
 
 }  // namespace
 
-void describe(field_sink& into, const machine_snapshot& machine) {
+field_list fields_of(const machine_snapshot& machine) {
+    field_list into;
     into.text("serial", machine.serial);
     into.boolean("online", machine.online);
     into.text("address", machine.address.empty() ? std::nullopt : std::optional<std::string_view>(machine.address));
     into.boolean("tandem", machine.tandem);
-    into.json("sides", sides_json(machine), json_kind::array);
+    into.json("sides", sides_json(machine), answer_field::type::array);
     into.integer("epoch", machine.epoch);
     into.integer("life_counter", machine.life_counter);
     into.machine_time("last_cycle_at", machine.last_cycle_at);
@@ -75,21 +60,25 @@ void describe(field_sink& into, const machine_snapshot& machine) {
     into.integer("gaps", number(machine.gaps));
     into.integer("events", number(machine.events));
     into.integer("interruptions", number(machine.interruptions));
-    into.json("languages", languages_json(machine), json_kind::array);
+    into.json("languages", json_array(machine.languages, protocol::append_json_string), answer_field::type::array);
     into.integer("variables", number(machine.variables));
+    return into;
 }
 
-void describe(field_sink& into, std::string_view serial, const stored_cycle& cycle) {
+field_list fields_of(std::string_view serial, const stored_cycle& cycle) {
+    field_list into;
     into.text("serial", serial);
     into.integer("tandem_side", cycle.side);
     into.integer("epoch", cycle.epoch);
     into.integer("life_counter", cycle.life_counter);
     into.machine_time("machine_time", cycle.machine_time);
     into.time("receive_time", cycle.receive_time);
-    into.json("values", cycle.values, json_kind::object);
+    into.json("values", cycle.values, answer_field::type::object);
+    return into;
 }
 
-void describe(field_sink& into, std::string_view serial, const stored_gap& gap) {
+field_list fields_of(std::string_view serial, const stored_gap& gap) {
+    field_list into;
     into.text("serial", serial);
     into.integer("epoch", gap.epoch);
     into.integer("first_missing", gap.first_missing);
@@ -97,26 +86,32 @@ void describe(field_sink& into, std::string_view serial, const stored_gap& gap) 
     into.time("detected_at", gap.detected_at);
     into.machine_time("after_time", gap.after);
     into.machine_time("before_time", gap.before == open_end ? std::nullopt : std::optional(gap.before));
+    return into;
 }
 
-void describe(field_sink& into, std::string_view serial, const stored_event& event) {
+field_list fields_of(std::string_view serial, const stored_event& event) {
+    field_list into;
     into.text("serial", serial);
     into.clock_text("machine_time", event.machine_time);
     into.time("receive_time", event.receive_time);
-    into.json("texts", event.texts, json_kind::array);
+    into.json("texts", event.texts, answer_field::type::array);
+    return into;
 }
 
-void describe(field_sink& into, std::string_view serial, const stored_interruption& interruption) {
+field_list fields_of(std::string_view serial, const stored_interruption& interruption) {
+    field_list into;
     into.text("serial", serial);
     into.integer("tandem_side", interruption.side);
     into.integer("interruption_id", interruption.interruption);
     into.text("state", state_text(interruption.state));
     into.clock_text("machine_time", interruption.machine_time);
     into.time("receive_time", interruption.receive_time);
-    into.json("texts", interruption.texts, json_kind::array);
+    into.json("texts", interruption.texts, answer_field::type::array);
+    return into;
 }
 
-void describe(field_sink& into, std::string_view serial, const stored_setup& setup) {
+field_list fields_of(std::string_view serial, const stored_setup& setup) {
+    field_list into;
     into.text("serial", serial);
     into.integer("setup_number", setup.number);
     into.integer("version", setup.version);
@@ -127,16 +122,19 @@ void describe(field_sink& into, std::string_view serial, const stored_setup& set
     into.integer("size", setup.size);
     into.integer("crc32", setup.crc32);
     into.text("sha256", setup.sha256);
+    return into;
 }
 
-void describe(field_sink& into, std::string_view serial, const stored_print& print) {
+field_list fields_of(std::string_view serial, const stored_print& print) {
+    field_list into;
     into.text("serial", serial);
     into.integer("id", print.cursor);
     into.time("time", print.receive_time);
     into.text("job", print.job);
     into.text("user", print.user);
     into.text("host", print.host);
-    into.json("files", files_json(print), json_kind::array);
+    into.json("files", files_json(print), answer_field::type::array);
+    return into;
 }
 
 }  // namespace husky::host

@@ -2,19 +2,19 @@
 
 #include <string_view>
 
-#include "server/http/field_sink.hpp"
+#include "server/http/field_list.hpp"
 #include "server/live/live_view.hpp"
 #include "server/store/query.hpp"
 
 /// The fields of everything that the API lists, each in one place.
 namespace husky::host {
 
-void describe(field_sink& into, const machine_snapshot& machine);
-void describe(field_sink& into, std::string_view serial, const stored_cycle& cycle);
-void describe(field_sink& into, std::string_view serial, const stored_gap& gap);
-void describe(field_sink& into, std::string_view serial, const stored_event& event);
-void describe(field_sink& into, std::string_view serial, const stored_interruption& interruption);
-void describe(field_sink& into, std::string_view serial, const stored_setup& setup);
-void describe(field_sink& into, std::string_view serial, const stored_print& print);
+field_list fields_of(const machine_snapshot& machine);
+field_list fields_of(std::string_view serial, const stored_cycle& cycle);
+field_list fields_of(std::string_view serial, const stored_gap& gap);
+field_list fields_of(std::string_view serial, const stored_event& event);
+field_list fields_of(std::string_view serial, const stored_interruption& interruption);
+field_list fields_of(std::string_view serial, const stored_setup& setup);
+field_list fields_of(std::string_view serial, const stored_print& print);
 
 }  // namespace husky::host

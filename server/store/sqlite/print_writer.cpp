@@ -1,7 +1,5 @@
 #include "server/store/sqlite/print_writer.hpp"
 
-#include "server/records/ticks.hpp"
-
 namespace husky::host {
 
 namespace {
@@ -33,12 +31,8 @@ print_writer::print_writer(sqlite_database& database, const retention::limits& w
 }
 
 void print_writer::write(const batch& texts, const print_record& print) {
-    insert_.bind(1, print.machine)
-        .bind(2, ticks(print.receive_time))
-        .bind(3, texts.view(print.job))
-        .bind(4, texts.view(print.user))
-        .bind(5, texts.view(print.host))
-        .run();
+    insert_.run(print.machine, print.receive_time, texts.view(print.job), texts.view(print.user),
+                texts.view(print.host));
     newest_ = database_.last_row();
     retention_.added(print.machine, {newest_, 0});
 }
@@ -46,30 +40,25 @@ void print_writer::write(const batch& texts, const print_record& print) {
 void print_writer::write(const batch& texts, const print_file_record& file) {
     const std::string_view content = texts.view(file.content);
     const auto size = static_cast<std::int64_t>(content.size());
-    insert_file_.bind(1, newest_)
-        .bind(2, texts.view(file.file))
-        .bind(3, texts.view(file.type))
-        .bind(4, size)
-        .bind_bytes(5, content)
-        .run();
-    add_size_.bind(1, size).bind(2, newest_).run();
+    insert_file_.run(newest_, texts.view(file.file), texts.view(file.type), size, std::as_bytes(std::span(content)));
+    add_size_.run(size, newest_);
     retention_.grew(size);
 }
 
 void print_writer::write(const batch&, const print_removed_record& print) {
-    const auto found = first_item(find_.bind(1, print.print).bind(2, print.machine));
+    const auto found = first_item(find_.bind(print.print, print.machine));
     if (!found) return;
     remove(*found);
     retention_.removed(*found);
 }
 
 std::optional<stored_item> print_writer::beyond(machine_id machine, std::size_t newest) {
-    return first_item(find_beyond_.bind(1, machine).bind(2, static_cast<std::int64_t>(newest)));
+    return first_item(find_beyond_.bind(machine, newest));
 }
 
 void print_writer::remove(const stored_item& item) {
-    delete_files_.bind(1, item.id).run();
-    delete_.bind(1, item.id).run();
+    delete_files_.run(item.id);
+    delete_.run(item.id);
 }
 
 }  // namespace husky::host

@@ -9,8 +9,8 @@
 
 namespace husky::host {
 
-/// Writes prints and their files into the open transaction of a connection, and deletes them. Every function may throw
-/// sqlite_error; then drop the writer.
+/// Writes prints and their files into the open transaction of a connection, and deletes them. Every function may throw,
+/// as statements do; then drop the writer.
 class print_writer final : private stored_items {
   public:
     /// The database must outlive the writer.

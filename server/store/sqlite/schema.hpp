@@ -16,7 +16,7 @@ constexpr std::int64_t cycles_in_block = 4096;
 
 /// Sets the connection's pragmas and creates tables and views where there are none, or those that an
 /// earlier version did not have.
-/// Throws sqlite_error, and std::runtime_error for a database of something else or of a newer schema.
+/// Throws as statements do, and for a database of something else or of a newer schema.
 void prepare_schema(sqlite_database& database);
 
 }  // namespace husky::host

@@ -1,6 +1,5 @@
 #include "server/store/sqlite/setup_writer.hpp"
 
-#include "server/records/ticks.hpp"
 #include "server/store/setup_versions.hpp"
 #include "server/store/sqlite/item_row.hpp"
 
@@ -32,35 +31,25 @@ setup_writer::setup_writer(sqlite_database& database, const retention::limits& w
 }
 
 void setup_writer::write(const batch& texts, const setup_record& setup) {
-    find_newest_.bind(1, setup.machine).bind(2, setup.number);
-    const bool found = find_newest_.step();
-    const std::int64_t row = found ? find_newest_.number(0) : 0, newest = found ? find_newest_.number(1) : 0;
-    const auto version =
-        next_setup_version(newest, found ? find_newest_.text(2) : std::string_view(), texts.view(setup.sha256));
-    find_newest_.reset();
-    if (version)
+    std::int64_t row = 0, newest = 0;
+    std::string newest_sha256;
+    find_newest_.bind(setup.machine, setup.number).read_first(row, newest, newest_sha256);
+    if (const auto version = next_setup_version(newest, newest_sha256, texts.view(setup.sha256)))
         insert(texts, setup, *version);
     else
-        note_time_.bind(1, ticks(setup.time)).bind(2, row).run();
+        note_time_.run(setup.time, row);
 }
 
 void setup_writer::insert(const batch& texts, const setup_record& setup, std::int64_t version) {
-    insert_.bind(1, setup.machine)
-        .bind(2, setup.number)
-        .bind(3, version)
-        .bind(4, ticks(setup.time))
-        .bind(5, setup_origin_names[static_cast<std::size_t>(setup.origin)])
-        .bind(6, texts.view(setup.remark))
-        .bind(7, setup.content.size)
-        .bind(8, setup.crc32)
-        .bind(9, texts.view(setup.sha256))
-        .bind_bytes(10, texts.view(setup.content))
-        .run();
+    const auto content = std::as_bytes(std::span(texts.view(setup.content)));
+    insert_.run(setup.machine, setup.number, version, setup.time,
+                setup_origin_names[static_cast<std::size_t>(setup.origin)], texts.view(setup.remark), content.size(),
+                setup.crc32, texts.view(setup.sha256), content);
     retention_.added(setup.machine, {database_.last_row(), setup.content.size});
 }
 
 std::optional<stored_item> setup_writer::oldest() { return first_item(find_oldest_); }
 
-void setup_writer::remove(const stored_item& item) { delete_.bind(1, item.id).run(); }
+void setup_writer::remove(const stored_item& item) { delete_.run(item.id); }
 
 }  // namespace husky::host

@@ -6,8 +6,8 @@
 
 namespace husky::host {
 
-/// Writes versions of set-ups into the open transaction of a connection. Every function may throw sqlite_error; then
-/// drop the writer.
+/// Writes versions of set-ups into the open transaction of a connection. Every function may throw, as statements do;
+/// then drop the writer.
 class setup_writer final : private stored_items {
   public:
     /// The database must outlive the writer.

@@ -9,15 +9,15 @@
 namespace husky::host {
 
 bool sqlite_backend::connect() {
-    if (where_.memory) {
+    if (is_memory(name_)) {
         if (!database_) open();
         writer_.emplace(*database_, settings_);
         return true;
     }
     const bool first = !lock_;
-    if (first) lock_.emplace(where_.name);
+    if (first) lock_.emplace(name_);
     // Asked before the file is made anew: it may get the number of the one that is gone.
-    const bool same = first || file_identity::of(where_.name) == file_;
+    const bool same = first || file_identity::of(name_) == file_;
     try {
         open();
     } catch (...) {
@@ -26,12 +26,12 @@ bool sqlite_backend::connect() {
         throw;
     }
     writer_.emplace(*database_, settings_);
-    file_ = file_identity::of(where_.name);
+    file_ = file_identity::of(name_);
     return same;
 }
 
 void sqlite_backend::open() {
-    database_.emplace(where_.name, sqlite_database::access::create);
+    database_.emplace(name_, sqlite_database::access::create);
     prepare_schema(*database_);
     if (settings_.max_pages != 0)
         database_->execute(("pragma max_page_count = " + std::to_string(settings_.max_pages)).c_str());
@@ -42,16 +42,16 @@ std::vector<remembered_machine> sqlite_backend::remember(std::size_t max_gaps) {
 }
 
 void sqlite_backend::begin() {
-    if (!where_.memory && file_identity::of(where_.name) != file_)
+    if (!is_memory(name_) && file_identity::of(name_) != file_)
         throw std::runtime_error("the file was deleted or replaced; earlier rows went with it");
     writer_->begin();
 }
 
 void sqlite_backend::disconnect() noexcept {
     writer_.reset();
-    if (!where_.memory) database_.reset();
+    if (!is_memory(name_)) database_.reset();
 }
 
-std::unique_ptr<store_reader> sqlite_backend::reader() const { return std::make_unique<sqlite_reader>(where_); }
+std::unique_ptr<store_reader> sqlite_backend::reader() const { return std::make_unique<sqlite_reader>(name_); }
 
 }  // namespace husky::host

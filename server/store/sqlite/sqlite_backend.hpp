@@ -5,7 +5,6 @@
 #include "server/store/backend.hpp"
 #include "server/store/sqlite/file_identity.hpp"
 #include "server/store/sqlite/file_lock.hpp"
-#include "server/store/sqlite/sqlite_location.hpp"
 #include "server/store/sqlite/sqlite_writer.hpp"
 #include "server/store/store_settings.hpp"
 
@@ -15,10 +14,10 @@ namespace husky::host {
 /// back end or one of its readers is connected.
 class sqlite_backend final : public store_backend {
   public:
-    sqlite_backend(sqlite_location where, const store_settings& settings)
-        : where_(std::move(where)), settings_(settings) {}
+    /// A path, or the URI of memory.
+    sqlite_backend(std::string name, const store_settings& settings) : name_(std::move(name)), settings_(settings) {}
 
-    [[nodiscard]] std::string name() const override { return "sqlite:" + where_.name; }
+    [[nodiscard]] std::string name() const override { return "sqlite:" + name_; }
     bool connect() override;
     std::vector<remembered_machine> remember(std::size_t max_gaps) override;
     void begin() override;
@@ -31,7 +30,7 @@ class sqlite_backend final : public store_backend {
   private:
     void open();
 
-    const sqlite_location where_;
+    const std::string name_;
     const store_settings settings_;
     std::optional<file_lock> lock_;
     std::optional<file_identity> file_;  ///< empty before the first connection, and of memory

@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <cstring>
+#include <stdexcept>
 
 namespace husky::host {
 
@@ -17,7 +18,7 @@ constexpr int steps_between_clock_readings = 10'000;
     const int primary = code & 0xFF;
     const bool from_system = primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN || primary == SQLITE_FULL;
     if (from_system && system != 0) what += std::string(": ") + std::strerror(system);
-    throw sqlite_error(primary, what);
+    throw std::runtime_error(what);
 }
 
 void check(sqlite3_stmt* statement, int code) {
@@ -28,21 +29,18 @@ void check(sqlite3_stmt* statement, int code) {
 
 void sqlite_statement::finalizer::operator()(sqlite3_stmt* handle) const noexcept { sqlite3_finalize(handle); }
 
-sqlite_statement& sqlite_statement::bind(int parameter, std::int64_t number) {
+void sqlite_statement::put(int parameter, std::int64_t number) {
     check(handle_.get(), sqlite3_bind_int64(handle_.get(), parameter, number));
-    return *this;
 }
 
-sqlite_statement& sqlite_statement::bind(int parameter, std::string_view text) {
+void sqlite_statement::put(int parameter, std::string_view text) {
     const char* from = text.empty() ? "" : text.data();  // a null pointer would bind NULL
     check(handle_.get(), sqlite3_bind_text64(handle_.get(), parameter, from, text.size(), SQLITE_STATIC, SQLITE_UTF8));
-    return *this;
 }
 
-sqlite_statement& sqlite_statement::bind_bytes(int parameter, std::string_view bytes) {
-    const char* from = bytes.empty() ? "" : bytes.data();
+void sqlite_statement::put(int parameter, std::span<const std::byte> bytes) {
+    const void* from = bytes.empty() ? "" : static_cast<const void*>(bytes.data());
     check(handle_.get(), sqlite3_bind_blob64(handle_.get(), parameter, from, bytes.size(), SQLITE_STATIC));
-    return *this;
 }
 
 bool sqlite_statement::step() {
@@ -53,22 +51,11 @@ bool sqlite_statement::step() {
     return false;
 }
 
-void sqlite_statement::run() {
-    while (step()) {
-    }
-}
-
 void sqlite_statement::reset() noexcept { sqlite3_reset(handle_.get()); }
 
 std::int64_t sqlite_statement::number(int column) const { return sqlite3_column_int64(handle_.get(), column); }
 
 std::string_view sqlite_statement::text(int column) const {
-    const auto* from = reinterpret_cast<const char*>(sqlite3_column_text(handle_.get(), column));
-    if (from == nullptr) return {};
-    return {from, static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column))};
-}
-
-std::string_view sqlite_statement::bytes(int column) const {
     const auto* from = static_cast<const char*>(sqlite3_column_blob(handle_.get(), column));
     if (from == nullptr) return {};
     return {from, static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column))};
@@ -79,7 +66,7 @@ void sqlite_database::closer::operator()(sqlite3* handle) const noexcept { sqlit
 sqlite_database::sqlite_database(const std::string& name, access wanted) {
     int flags = SQLITE_OPEN_NOMUTEX;
     flags |= wanted == access::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-    if (name.starts_with("file:")) flags |= SQLITE_OPEN_URI;
+    if (is_memory(name)) flags |= SQLITE_OPEN_URI;
     sqlite3* handle = nullptr;
     const int code = sqlite3_open_v2(name.c_str(), &handle, flags, nullptr);
     handle_.reset(handle);
@@ -101,13 +88,15 @@ sqlite_statement sqlite_database::prepare(std::string_view sql) {
 }
 
 std::int64_t sqlite_database::number(std::string_view sql) {
-    sqlite_statement query = prepare(sql);
-    return query.step() ? query.number(0) : 0;
+    std::int64_t found = 0;
+    prepare(sql).read_first(found);
+    return found;
 }
 
 std::string sqlite_database::text(std::string_view sql) {
-    sqlite_statement query = prepare(sql);
-    return query.step() ? std::string(query.text(0)) : std::string();
+    std::string found;
+    prepare(sql).read_first(found);
+    return found;
 }
 
 std::int64_t sqlite_database::last_row() const { return sqlite3_last_insert_rowid(handle_.get()); }

@@ -1,52 +1,83 @@
 #pragma once
 
 #include <chrono>
+#include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <stdexcept>
+#include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 struct sqlite3;
 struct sqlite3_stmt;
 
 namespace husky::host {
 
-/// SQLite said no. what() is one line: its message, and the system's where it has one ("disk I/O error: File too
-/// large").
-class sqlite_error : public std::runtime_error {
-  public:
-    sqlite_error(int code, const std::string& what) : std::runtime_error(what), code_(code) {}
-    /// Primary result code, SQLITE_BUSY for example.
-    [[nodiscard]] int code() const { return code_; }
-
-  private:
-    int code_;
-};
-
-/// A prepared statement. Parameters and columns count as SQLite does: parameters from 1, columns from 0.
-/// All functions may throw sqlite_error.
+/// A prepared statement. Values are whole numbers, times (as whole ticks of their clock since 1970), texts, and bytes.
+/// Where SQLite says no, functions throw std::runtime_error with one line: its message, and the system's where it has
+/// one ("disk I/O error: File too large").
 class sqlite_statement {
   public:
-    sqlite_statement& bind(int parameter, std::int64_t number);
-    /// The text must live until the statement is reset.
-    sqlite_statement& bind(int parameter, std::string_view text);
-    /// Bytes as they are, under the same rule.
-    sqlite_statement& bind_bytes(int parameter, std::string_view bytes);
+    /// Gives the parameters values, from the first on. Texts and bytes must live until the statement is reset.
+    template <class... Values>
+    sqlite_statement& bind(const Values&... values) {
+        int parameter = 0;
+        (put(++parameter, values), ...);
+        return *this;
+    }
 
     /// True if there is a row to read, false at the end, after which the statement is ready for new values.
     bool step();
-    /// Runs a statement that gives no rows. The statement is ready for new values, also after an error.
-    void run();
+    /// Runs a statement that gives no rows, with these values. It is ready for new ones, also after an error.
+    template <class... Values>
+    void run(const Values&... values) {
+        bind(values...);
+        while (step()) {
+        }
+    }
     void reset() noexcept;
 
-    [[nodiscard]] std::int64_t number(int column) const;
-    /// Valid until the next step or reset.
+    /// Reads the columns of a row, from the first on.
+    template <class... Values>
+    void read(Values&... into) const {
+        int column = 0;
+        (get(column++, into), ...);
+    }
+    /// Reads the first row and no more, if there is one; then the statement is ready for new values.
+    template <class... Values>
+    bool read_first(Values&... into) {
+        if (!step()) return false;
+        read(into...);
+        reset();
+        return true;
+    }
+    /// A column from 0, its text or its bytes; valid until the next step or reset.
     [[nodiscard]] std::string_view text(int column) const;
-    [[nodiscard]] std::string_view bytes(int column) const;
 
   private:
     friend class sqlite_database;
+
+    void put(int parameter, std::int64_t number);
+    void put(int parameter, std::integral auto number) { put(parameter, static_cast<std::int64_t>(number)); }
+    template <class Duration>
+    void put(int parameter, std::chrono::sys_time<Duration> at) {
+        put(parameter, std::int64_t{at.time_since_epoch().count()});
+    }
+    void put(int parameter, std::string_view text);
+    void put(int parameter, std::span<const std::byte> bytes);
+
+    [[nodiscard]] std::int64_t number(int column) const;
+    void get(int column, std::integral auto& into) const {
+        into = static_cast<std::remove_reference_t<decltype(into)>>(number(column));
+    }
+    template <class Duration>
+    void get(int column, std::chrono::sys_time<Duration>& into) const {
+        into = std::chrono::sys_time<Duration>{Duration{number(column)}};
+    }
+    void get(int column, std::string& into) const { into = text(column); }
+
     struct finalizer {
         void operator()(sqlite3_stmt* handle) const noexcept;
     };
@@ -55,12 +86,15 @@ class sqlite_statement {
     std::unique_ptr<sqlite3_stmt, finalizer> handle_;
 };
 
+/// Whether a store of this name is memory that connections of this process share: then it is a URI, and else a path.
+inline bool is_memory(const std::string& name) { return name.starts_with("file:"); }
+
 /// A connection. One thread at a time.
 class sqlite_database {
   public:
     enum class access { create, read };
 
-    /// Opens a file or an "file:...?..." URI; throws sqlite_error.
+    /// Opens a file, or memory by its URI. This and all else may throw, as statements do.
     sqlite_database(const std::string& name, access wanted);
 
     void execute(const char* sql);

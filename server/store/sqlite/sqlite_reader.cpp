@@ -4,7 +4,6 @@
 #include <exception>
 #include <utility>
 
-#include "server/records/ticks.hpp"
 #include "server/store/sqlite/schema.hpp"
 
 namespace husky::host {
@@ -68,32 +67,50 @@ select f.type, f.content from print_file f join print p on p.id = f.print
 where p.machine = ? and p.id = ? and f.file = ?
 )";
 
-stored_setup setup_of(const sqlite_statement& row) {
-    return {row.number(0),
-            static_cast<std::uint16_t>(row.number(1)),
-            row.number(2),
-            from_ticks<wall_time>(row.number(3)),
-            from_ticks<wall_time>(row.number(4)),
-            std::string(row.text(5)),
-            std::string(row.text(6)),
-            row.number(7),
-            static_cast<std::uint32_t>(row.number(8)),
-            std::string(row.text(9))};
+void read_row(const sqlite_statement& row, stored_cycle& c) {
+    row.read(c.cursor, c.side, c.epoch, c.life_counter, c.machine_time, c.receive_time, c.values);
 }
 
-sqlite_database open_for_reading(const sqlite_location& where) {
-    sqlite_database database(where.name, sqlite_database::access::read);
+void read_row(const sqlite_statement& row, stored_gap& g) {
+    row.read(g.cursor, g.epoch, g.first_missing, g.last_missing, g.after, g.before, g.detected_at);
+}
+
+void read_row(const sqlite_statement& row, stored_event& e) {
+    row.read(e.cursor, e.machine_time, e.receive_time, e.texts);
+}
+
+void read_row(const sqlite_statement& row, stored_interruption& i) {
+    row.read(i.cursor, i.interruption, i.state, i.side, i.machine_time, i.receive_time, i.texts);
+}
+
+void read_row(const sqlite_statement& row, stored_setup& s) {
+    row.read(s.cursor, s.number, s.version, s.time, s.last_time, s.origin, s.remark, s.size, s.crc32, s.sha256);
+}
+
+void read_row(const sqlite_statement& row, setup_version& v) {
+    read_row(row, v.about);
+    v.content = row.text(10);
+}
+
+void read_row(const sqlite_statement& row, stored_print& p) {
+    row.read(p.cursor, p.receive_time, p.job, p.user, p.host);
+}
+
+void read_row(const sqlite_statement& row, printed_file& f) { row.read(f.type, f.content); }
+
+sqlite_database open_for_reading(const std::string& name) {
+    sqlite_database database(name, sqlite_database::access::read);
     // In shared memory a reader must not wait for the writer, nor the writer for it.
-    database.execute(where.memory ? "pragma read_uncommitted = 1" : "pragma query_only = 1");
+    database.execute(is_memory(name) ? "pragma read_uncommitted = 1" : "pragma query_only = 1");
     return database;
 }
 
 }  // namespace
 
-sqlite_reader::sqlite_reader(sqlite_location where) : where_(std::move(where)) {}
+sqlite_reader::sqlite_reader(std::string name) : name_(std::move(name)) {}
 
-sqlite_reader::connection::connection(const sqlite_location& where)
-    : database(open_for_reading(where)),
+sqlite_reader::connection::connection(const std::string& name)
+    : database(open_for_reading(name)),
       machine(database.prepare("select id from machine where serial = ?")),
       cycles(database.prepare(cycles_sql)),
       gaps(database.prepare(gap_rows_sql)),
@@ -107,10 +124,10 @@ sqlite_reader::connection::connection(const sqlite_location& where)
       print_file(database.prepare(print_file_sql)) {}
 
 sqlite_reader::connection& sqlite_reader::connected() {
-    const auto found = where_.memory ? std::nullopt : file_identity::of(where_.name);
+    const auto found = is_memory(name_) ? std::nullopt : file_identity::of(name_);
     if (!connection_ || found != file_) {
         connection_.reset();
-        connection_.emplace(where_);
+        connection_.emplace(name_);
         file_ = found;
     }
     return *connection_;
@@ -121,11 +138,9 @@ answer<T> sqlite_reader::read_machine(const std::string& serial, Read read) {
     try {
         connection& on = connected();
         on.database.stop_queries_at(std::chrono::steady_clock::now() + query_time);
-        on.machine.bind(1, serial);
-        if (!on.machine.step())
+        machine_id machine = 0;
+        if (!on.machine.bind(serial).read_first(machine))
             return query_error{query_error::reason::unknown_serial, "nothing is stored of " + serial};
-        const std::int64_t machine = on.machine.number(0);
-        on.machine.reset();
         return read(on, machine);
     } catch (const std::exception& problem) {
         connection_.reset();
@@ -134,13 +149,12 @@ answer<T> sqlite_reader::read_machine(const std::string& serial, Read read) {
     }
 }
 
-template <class Row, class Read>
-answer<page<Row>> sqlite_reader::read_page(const page_request& wanted, sqlite_statement connection::*query, Read read) {
-    return read_machine<page<Row>>(wanted.serial, [&](connection& on, std::int64_t machine) {
+template <class Row>
+answer<page<Row>> sqlite_reader::read_page(const page_request& wanted, sqlite_statement connection::*query) {
+    return read_machine<page<Row>>(wanted.serial, [&](connection& on, machine_id machine) {
         const int limit = std::clamp(wanted.limit, 1, max_page);
         sqlite_statement& rows = on.*query;
-        rows.bind(1, machine).bind(2, wanted.after).bind(3, limit + std::int64_t{1});
-        rows.bind(4, ticks(wanted.within.from)).bind(5, ticks(wanted.within.to));
+        rows.bind(machine, wanted.after, limit + 1, wanted.within.from, wanted.within.to);
         page<Row> found;
         while (rows.step()) {
             if (found.rows.size() == static_cast<std::size_t>(limit)) {
@@ -148,108 +162,70 @@ answer<page<Row>> sqlite_reader::read_page(const page_request& wanted, sqlite_st
                 rows.reset();
                 break;
             }
-            found.rows.push_back(read(rows));
+            Row& row = found.rows.emplace_back();
+            read_row(rows, row);
+            if constexpr (requires { row.files; }) on.read_files(row);
         }
         return found;
     });
 }
 
-answer<page<stored_cycle>> sqlite_reader::cycles(const page_request& wanted) {
-    return read_page<stored_cycle>(wanted, &connection::cycles, [](const sqlite_statement& row) {
-        return stored_cycle{row.number(0),
-                            static_cast<protocol::tandem_side>(row.number(1)),
-                            static_cast<std::int32_t>(row.number(2)),
-                            static_cast<std::int32_t>(row.number(3)),
-                            from_ticks<std::chrono::sys_seconds>(row.number(4)),
-                            from_ticks<wall_time>(row.number(5)),
-                            std::string(row.text(6))};
+template <class Row, class... Keys>
+answer<std::optional<Row>> sqlite_reader::read_one(const std::string& serial, sqlite_statement connection::*query,
+                                                   const Keys&... keys) {
+    return read_machine<std::optional<Row>>(serial, [&](connection& on, machine_id machine) {
+        sqlite_statement& rows = (on.*query).bind(machine, keys...);
+        std::optional<Row> found;
+        if (rows.step()) read_row(rows, found.emplace());
+        rows.reset();
+        return found;
     });
+}
+
+void sqlite_reader::connection::read_files(stored_print& of) {
+    print_files.bind(of.cursor);
+    while (print_files.step()) {
+        auto& file = of.files.emplace_back();
+        print_files.read(file.name, file.type, file.size);
+    }
+}
+
+answer<page<stored_cycle>> sqlite_reader::cycles(const page_request& wanted) {
+    return read_page<stored_cycle>(wanted, &connection::cycles);
 }
 
 answer<page<stored_gap>> sqlite_reader::gaps(const page_request& wanted) {
-    return read_page<stored_gap>(wanted, &connection::gaps, [](const sqlite_statement& row) {
-        return stored_gap{row.number(0),
-                          static_cast<std::int32_t>(row.number(1)),
-                          static_cast<std::int32_t>(row.number(2)),
-                          static_cast<std::int32_t>(row.number(3)),
-                          from_ticks<std::chrono::sys_seconds>(row.number(4)),
-                          from_ticks<std::chrono::sys_seconds>(row.number(5)),
-                          from_ticks<wall_time>(row.number(6))};
-    });
+    return read_page<stored_gap>(wanted, &connection::gaps);
 }
 
 answer<page<stored_event>> sqlite_reader::events(const page_request& wanted) {
-    return read_page<stored_event>(wanted, &connection::events, [](const sqlite_statement& row) {
-        return stored_event{row.number(0), std::string(row.text(1)), from_ticks<wall_time>(row.number(2)),
-                            std::string(row.text(3))};
-    });
+    return read_page<stored_event>(wanted, &connection::events);
 }
 
 answer<page<stored_interruption>> sqlite_reader::interruptions(const page_request& wanted) {
-    return read_page<stored_interruption>(wanted, &connection::interruptions, [](const sqlite_statement& row) {
-        return stored_interruption{row.number(0),
-                                   static_cast<std::int32_t>(row.number(1)),
-                                   static_cast<std::int32_t>(row.number(2)),
-                                   static_cast<protocol::tandem_side>(row.number(3)),
-                                   std::string(row.text(4)),
-                                   from_ticks<wall_time>(row.number(5)),
-                                   std::string(row.text(6))};
-    });
+    return read_page<stored_interruption>(wanted, &connection::interruptions);
 }
 
 answer<page<stored_setup>> sqlite_reader::setups(const page_request& wanted) {
-    return read_page<stored_setup>(wanted, &connection::setups, setup_of);
+    return read_page<stored_setup>(wanted, &connection::setups);
 }
 
 answer<std::optional<setup_version>> sqlite_reader::setup(const std::string& serial, std::uint16_t number,
                                                           std::int64_t version) {
-    using found = std::optional<setup_version>;
-    return read_machine<found>(serial, [&](connection& on, std::int64_t machine) -> found {
-        on.setup.bind(1, machine).bind(2, number).bind(3, version);
-        if (!on.setup.step()) return std::nullopt;
-        found one = setup_version{setup_of(on.setup), std::string(on.setup.bytes(10))};
-        on.setup.reset();
-        return one;
-    });
+    return read_one<setup_version>(serial, &connection::setup, number, version);
 }
 
 answer<std::optional<stored_setup>> sqlite_reader::newest_setup(const std::string& serial, std::uint16_t number) {
-    using found = std::optional<stored_setup>;
-    return read_machine<found>(serial, [&](connection& on, std::int64_t machine) -> found {
-        on.newest_setup.bind(1, machine).bind(2, number);
-        if (!on.newest_setup.step()) return std::nullopt;
-        found one = setup_of(on.newest_setup);
-        on.newest_setup.reset();
-        return one;
-    });
+    return read_one<stored_setup>(serial, &connection::newest_setup, number);
 }
 
 answer<page<stored_print>> sqlite_reader::prints(const page_request& wanted) {
-    return read_page<stored_print>(wanted, &connection::prints, [this](const sqlite_statement& row) {
-        stored_print print{row.number(0),
-                           from_ticks<wall_time>(row.number(1)),
-                           std::string(row.text(2)),
-                           std::string(row.text(3)),
-                           std::string(row.text(4)),
-                           {}};
-        sqlite_statement& files = connection_->print_files;
-        files.bind(1, print.cursor);
-        while (files.step())
-            print.files.push_back({std::string(files.text(0)), std::string(files.text(1)), files.number(2)});
-        return print;
-    });
+    return read_page<stored_print>(wanted, &connection::prints);
 }
 
 answer<std::optional<printed_file>> sqlite_reader::print_file(const std::string& serial, std::int64_t print,
                                                               const std::string& file) {
-    using found = std::optional<printed_file>;
-    return read_machine<found>(serial, [&](connection& on, std::int64_t machine) -> found {
-        on.print_file.bind(1, machine).bind(2, print).bind(3, file);
-        if (!on.print_file.step()) return std::nullopt;
-        found one = printed_file{std::string(on.print_file.text(0)), std::string(on.print_file.bytes(1))};
-        on.print_file.reset();
-        return one;
-    });
+    return read_one<printed_file>(serial, &connection::print_file, print, file);
 }
 
 }  // namespace husky::host

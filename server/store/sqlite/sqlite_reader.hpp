@@ -5,13 +5,13 @@
 #include "server/store/query.hpp"
 #include "server/store/sqlite/file_identity.hpp"
 #include "server/store/sqlite/sqlite_database.hpp"
-#include "server/store/sqlite/sqlite_location.hpp"
 
 namespace husky::host {
 
 class sqlite_reader final : public store_reader {
   public:
-    explicit sqlite_reader(sqlite_location where);
+    /// A path, or the URI of memory.
+    explicit sqlite_reader(std::string name);
 
     answer<page<stored_cycle>> cycles(const page_request& wanted) override;
     answer<page<stored_gap>> gaps(const page_request& wanted) override;
@@ -28,7 +28,9 @@ class sqlite_reader final : public store_reader {
   private:
     /// What a query needs on this connection.
     struct connection {
-        explicit connection(const sqlite_location& where);
+        explicit connection(const std::string& name);
+        void read_files(stored_print& of);
+
         sqlite_database database;
         sqlite_statement machine, cycles, gaps, events, interruptions, setups, setup, newest_setup, prints, print_files,
             print_file;
@@ -38,10 +40,14 @@ class sqlite_reader final : public store_reader {
     /// Calls read(connection, machine). What goes wrong is the answer; then the next call connects anew.
     template <class T, class Read>
     answer<T> read_machine(const std::string& serial, Read read);
-    template <class Row, class Read>
-    answer<page<Row>> read_page(const page_request& wanted, sqlite_statement connection::*query, Read read);
+    template <class Row>
+    answer<page<Row>> read_page(const page_request& wanted, sqlite_statement connection::*query);
+    /// The row with these keys, if there is one.
+    template <class Row, class... Keys>
+    answer<std::optional<Row>> read_one(const std::string& serial, sqlite_statement connection::*query,
+                                        const Keys&... keys);
 
-    const sqlite_location where_;
+    const std::string name_;
     std::optional<file_identity> file_;
     std::optional<connection> connection_;
 };

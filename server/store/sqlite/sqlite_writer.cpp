@@ -4,8 +4,6 @@
 #include <utility>
 #include <variant>
 
-#include "server/records/ticks.hpp"
-
 namespace husky::host {
 
 namespace {
@@ -72,59 +70,35 @@ void sqlite_writer::commit() {
 }
 
 void sqlite_writer::write(const batch& texts, const cycle_record& cycle) {
-    insert_cycle_.bind(1, cycle.machine)
-        .bind(2, cycle.side)
-        .bind(3, cycle.epoch)
-        .bind(4, cycle.life_counter)
-        .bind(5, ticks(cycle.machine_time))
-        .bind(6, ticks(cycle.receive_time))
-        .bind(7, texts.view(cycle.values))
-        .run();
+    insert_cycle_.run(cycle.machine, cycle.side, cycle.epoch, cycle.life_counter, cycle.machine_time,
+                      cycle.receive_time, texts.view(cycle.values));
     const std::int64_t row = database_.last_row();
     enter_block(cycle.machine, row);
     widen_span(row / cycles_in_block, cycle.receive_time);
 }
 
 void sqlite_writer::write(const batch&, const gap_record& gap) {
-    put_gap_.bind(1, gap.machine)
-        .bind(2, gap.gap)
-        .bind(3, gap.epoch)
-        .bind(4, gap.first_missing)
-        .bind(5, gap.last_missing)
-        .bind(6, ticks(gap.after))
-        .bind(7, ticks(gap.before))
-        .bind(8, ticks(gap.detected_at))
-        .run();
+    put_gap_.run(gap.machine, gap.gap, gap.epoch, gap.first_missing, gap.last_missing, gap.after, gap.before,
+                 gap.detected_at);
 }
 
-void sqlite_writer::write(const batch&, const gap_closed_record& gap) {
-    delete_gap_.bind(1, gap.machine).bind(2, gap.gap).run();
-}
+void sqlite_writer::write(const batch&, const gap_closed_record& gap) { delete_gap_.run(gap.machine, gap.gap); }
 
 void sqlite_writer::write(const batch& texts, const event_record& event) {
-    insert_event_.bind(1, event.machine)
-        .bind(2, texts.view(event.machine_time))
-        .bind(3, ticks(event.receive_time))
-        .bind(4, texts.view(event.texts))
-        .run();
+    insert_event_.run(event.machine, texts.view(event.machine_time), event.receive_time, texts.view(event.texts));
 }
 
 void sqlite_writer::write(const batch& texts, const interruption_record& interruption) {
-    insert_interruption_.bind(1, interruption.machine)
-        .bind(2, interruption.interruption)
-        .bind(3, interruption.state)
-        .bind(4, interruption.side)
-        .bind(5, texts.view(interruption.machine_time))
-        .bind(6, ticks(interruption.receive_time))
-        .bind(7, texts.view(interruption.texts))
-        .run();
+    insert_interruption_.run(interruption.machine, interruption.interruption, interruption.state, interruption.side,
+                             texts.view(interruption.machine_time), interruption.receive_time,
+                             texts.view(interruption.texts));
 }
 
 void sqlite_writer::enter_block(machine_id machine, std::int64_t row) {
     const std::int64_t block = row / cycles_in_block;
     const auto [entered, first] = block_of_.try_emplace(machine, -1);
     if (!first && entered->second == block) return;
-    insert_block_.bind(1, machine).bind(2, block).run();
+    insert_block_.run(machine, block);
     entered->second = block;
 }
 
@@ -139,24 +113,14 @@ void sqlite_writer::widen_span(std::int64_t block, wall_time received) {
 
 void sqlite_writer::save_span() {
     if (unsaved_.block < 0) return;
-    save_span_.bind(1, unsaved_.block).bind(2, ticks(unsaved_.earliest)).bind(3, ticks(unsaved_.latest)).run();
+    save_span_.run(unsaved_.block, unsaved_.earliest, unsaved_.latest);
     unsaved_.block = -1;
 }
 
 void sqlite_writer::save(machine_id machine, const machine_mark& mark) {
-    save_mark_.bind(1, machine)
-        .bind(2, mark.serial)
-        .bind(3, ticks(mark.first_seen))
-        .bind(4, ticks(mark.last_seen))
-        .bind(5, mark.epoch)
-        .bind(6, mark.highest_counter)
-        .bind(7, ticks(mark.highest_time))
-        .bind(8, mark.next_gap)
-        .bind(9, mark.cycles)
-        .bind(10, mark.events)
-        .bind(11, mark.interruptions)
-        .bind(12, ticks(mark.last_cycle_received))
-        .run();
+    save_mark_.run(machine, mark.serial, mark.first_seen, mark.last_seen, mark.epoch, mark.highest_counter,
+                   mark.highest_time, mark.next_gap, mark.cycles, mark.events, mark.interruptions,
+                   mark.last_cycle_received);
 }
 
 }  // namespace husky::host

@@ -13,8 +13,8 @@
 
 namespace husky::host {
 
-/// Writes batches into one connection, transaction by transaction. Every function may throw sqlite_error; the caller
-/// then drops the writer, which undoes what was not committed. One thread.
+/// Writes batches into one connection, transaction by transaction. Every function may throw, as statements do; the
+/// caller then drops the writer, which undoes what was not committed. One thread.
 class sqlite_writer {
   public:
     /// The schema is prepared. The database must outlive the writer.

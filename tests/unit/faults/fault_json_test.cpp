@@ -162,12 +162,12 @@ TEST_CASE("what is wrong with a fault is told with the path of its key", "[fault
 
 TEST_CASE("a message is named with underscores, or as the catalogue does", "[faults]") {
     for (message_index at = 0; at < message_count; ++at) {
-        CHECK(message_key(at).find(' ') == std::string::npos);
-        CHECK(message_named(message_key(at)) == at);
-        CHECK(message_named(traits_of(at).name) == at);
+        CHECK(word_of(at).find(' ') == std::string::npos);
+        CHECK(message_layouts::find(word_of(at)) == at);
+        CHECK(message_layouts::find(traits_of(at).name) == at);
     }
-    CHECK(message_key(index_of<init_response>) == "init_response");
-    CHECK_FALSE(message_named("response"));
+    CHECK(word_of(index_of<init_response>) == "init_response");
+    CHECK_FALSE(message_layouts::find("response"));
 }
 
 TEST_CASE("the schema of a fault names every kind and every message", "[faults]") {

@@ -65,6 +65,10 @@ inline machine_directory small_directory(bool tandem = false) {
                           {102, value_kind::f32, "s", {"MouldCloseTime", "Schließzeit"}},
                           {203, value_kind::text, "", {"Job"}}},
             .interruptions = {{112, {"Consecutive bad parts", "Schlechtteile in Folge"}}, {113, {"Mould protection"}}},
+            .dropped_one = {"message was dropped while no host was linked",
+                            "Meldung verworfen, w\u00E4hrend kein Host verbunden war"},
+            .dropped_many = {"messages were dropped while no host was linked",
+                             "Meldungen verworfen, w\u00E4hrend kein Host verbunden war"},
             .tandem = tandem,
             .setup_places = 8};
 }

@@ -11,7 +11,7 @@ using count = std::pair<protocol::variable_id, protocol::value>;
 protocol::cycle cycle_of(const std::vector<count>& values) {
     protocol::cycle c;
     for (const auto& [id, content] : values) {
-        protocol::described_value v;
+        protocol::variable_value v;
         v.id = id;
         v.content = content;
         c.values.push_back(v);

@@ -21,11 +21,16 @@ TEST_CASE("health documents name status and version", "[http]") {
 }
 
 TEST_CASE("a host that is not ready says why", "[http]") {
-    asked_api api("none");
-    api.live.troubles = {"stopping"};
+    const auto database = std::make_shared<made_up_database>();
+    database->fail("stopping");
+    asked_api api(std::make_unique<write_behind>(std::make_unique<made_up_backend>(database), store_settings{}));
+    batch b;
+    add_machine(b, 1, "HY-0001");
+    REQUIRE(api.storage.reports()->push(b));
+    REQUIRE(database->wait_for_failures(1));
     const auto ready = api.get("/readyz");
     CHECK(ready.status == 503);
-    CHECK(ready.body == R"({"status":"failing","version":"1.2.3","problems":["stopping"]})");
+    CHECK(ready.body == R"({"status":"failing","version":"1.2.3","problems":["store: made-up:husky.db: stopping"]})");
     CHECK(api.get("/healthz").status == 200);
     CHECK_THAT(api.get("/healthz").body, Contains("degraded"));
     CHECK(api.get("/livez").status == 200);

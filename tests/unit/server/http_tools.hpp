@@ -20,7 +20,6 @@ namespace husky::host {
 class made_up_host : public live_view {
   public:
     std::map<std::string, machine_snapshot> known;
-    std::vector<std::string> troubles;
     counters counted;
     std::deque<machine_reply> replies;                           ///< to the questions that come; none: offline
     std::vector<std::pair<std::string, std::size_t>> questions;  ///< serial and kind
@@ -74,7 +73,6 @@ class made_up_host : public live_view {
     link::placed_faults& faults() override { return board; }
     void faults_changed() override { ++faults_told; }
     [[nodiscard]] std::vector<const counters*> all_counters() const override { return {&counted}; }
-    [[nodiscard]] std::vector<std::string> problems() const override { return troubles; }
 };
 
 /// The whole API on a store, asked without a socket.

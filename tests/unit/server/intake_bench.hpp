@@ -25,7 +25,7 @@ class intake_bench final : public report_sink {
         const auto repeats = duplicates();
         const auto late = counted.cycles[cycle_result::late].value();
         const auto epochs = counted.epochs_begun.value();
-        std::vector<reported_value> values(2);
+        std::vector<protocol::variable_value> values(2);
         values[0] = {protocol::variable::life_cycle_counter, life_counter};
         values[1] = {protocol::variable::cycle_end_time, end_time};
         intake->cycle({0, life_counter, std::chrono::sys_seconds(std::chrono::seconds(end_time)), values});

@@ -132,7 +132,7 @@ TEST_CASE("events and interruptions are written in all their languages", "[intak
 TEST_CASE("what cannot be right is noticed and taken", "[intake]") {
     intake_bench b;
     b.written();
-    const std::vector<reported_value> values{
+    const std::vector<protocol::variable_value> values{
         {protocol::variable::life_cycle_counter, 1},
         {protocol::variable::cycle_end_time, 10},
         {101, std::numeric_limits<float>::infinity()},
@@ -155,7 +155,7 @@ TEST_CASE("a side's status says what its newest cycle counted", "[intake]") {
     protocol::machine_status status;
     status.cycles = 5;
     b.intake->status(status);
-    const std::vector<reported_value> values{{protocol::variable::job_cycle_counter, 17}};
+    const std::vector<protocol::variable_value> values{{protocol::variable::job_cycle_counter, 17}};
     b.intake->cycle({0, 1, std::chrono::sys_seconds(std::chrono::seconds(10)), values});
     CHECK(b.record().sides[0]->cycles == 17);
 }

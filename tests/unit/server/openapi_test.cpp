@@ -3,6 +3,7 @@
 #include "server/http/target.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/server/filled_api.hpp"
+#include "tests/unit/server/store/made_up_backend.hpp"
 
 using namespace husky;
 using namespace husky::host;
@@ -74,13 +75,25 @@ TEST_CASE("what is listed and shown is what the description says", "[http][opena
         CAPTURE(path);
         CHECK(api.difference_of(api.get(path), path, "get").empty());
     }
-    api.live.troubles = {"stopping"};
-    CHECK(api.difference_of(api.get("/readyz"), "/readyz", "get").empty());
     for (const std::string list : {"", "/cycles", "/gaps", "/events", "/interruptions", "/setups", "/prints"}) {
         CAPTURE(list);
         const auto answer = api.get("/api/v1/machines/HY-0001" + list);
         CHECK(api.difference_of(answer, "/api/v1/machines/{serial}" + list, "get").empty());
     }
+}
+
+TEST_CASE("a host that is not ready answers what the description says", "[http][openapi]") {
+    described_api api;
+    const auto database = std::make_shared<made_up_database>();
+    database->fail("stopping");
+    asked_api failing(std::make_unique<write_behind>(std::make_unique<made_up_backend>(database), store_settings{}));
+    batch b;
+    add_machine(b, 1, "HY-0001");
+    REQUIRE(failing.storage.reports()->push(b));
+    REQUIRE(database->wait_for_failures(1));
+    const auto answer = failing.get("/readyz");
+    CHECK(answer.status == 503);
+    CHECK(api.difference_of(answer, "/readyz", "get").empty());
 }
 
 TEST_CASE("what a machine or a fault board answers is what the description says", "[http][openapi]") {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "link/net/accept.hpp"
 #include "link/net/listen_problem.hpp"
 #include "settings/error.hpp"
 
@@ -12,13 +13,9 @@ link::tcp::acceptor listen_on(boost::asio::io_context& context, const link::host
     const auto address = link::listening_address(at.host);
     if (!address) throw settings::error(fmt::format("--listen: expected an IP address, got '{}'", at.host));
     const tcp::endpoint end(*address, at.port);
-    link::error_code failed;
     tcp::acceptor acceptor(context);
-    acceptor.open(end.protocol(), failed);
-    if (!failed) acceptor.set_option(tcp::acceptor::reuse_address(true), failed);
-    if (!failed) acceptor.bind(end, failed);
-    if (!failed) acceptor.listen(boost::asio::socket_base::max_listen_connections, failed);
-    if (failed) settings::fail("--listen", 0, "", link::listen_problem("TCP " + link::to_text(end), failed));
+    if (const auto failed = link::listen(acceptor, end))
+        settings::fail("--listen", 0, "", link::listen_problem("TCP " + link::to_text(end), failed));
     return acceptor;
 }
 
