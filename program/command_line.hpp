@@ -1,10 +1,7 @@
 #pragma once
 
 #include <functional>
-#include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 /// What the programs' command lines have in common.
 namespace husky::program {
@@ -17,10 +14,6 @@ enum exit_code : int {
     exit_timed_out = 124,
     exit_cut_short = 130,  ///< bounded work ended by a signal
 };
-
-/// Calls check(file) for each file and prints "file: ok", with what it returns if that is not empty, or what is wrong;
-/// every file is judged. Returns an exit code.
-int validate_files(const std::vector<std::string>& files, const std::function<std::string(const std::string&)>& check);
 
 /// Runs a command; settings::error and other exceptions become one line on stderr and an exit code. Whoever read what
 /// it writes may go: as `head` after ten lines, that is no failure, and the command ends in silence.

@@ -14,10 +14,11 @@ namespace husky::program {
 
 /// A flag that sets a key of the configuration.
 struct setting_flag {
-    std::string flag;  ///< "--port"
-    std::string key;   ///< "port"
-    std::string value_name;
-    std::optional<std::string> given;
+    std::string flag;          ///< "--port"
+    std::string key;           ///< "port"
+    std::string value_name{};  ///< empty: it has no value, and says true
+    std::string meaning{};     ///< empty: that of the key
+    std::optional<std::string> given{};
 };
 
 /// Fills a configuration, later ones win: the file that the variable PREFIX_DEFAULTS names, `file` (none if empty), the

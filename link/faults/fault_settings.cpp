@@ -33,6 +33,11 @@ void describe_faults(settings::schema& s, protocol::sender end, std::vector<prot
         "what is done to messages from the start on; docs/faults.md");
 }
 
+void add_fault_flag(program::options& to, std::vector<std::string>& texts) {
+    to.values("--fault", texts, "TEXT",
+              "do something to messages, as 'message=cycle every=10 do=drop'; may be given again");
+}
+
 void add_faults(const std::vector<std::string>& texts, protocol::sender end, std::vector<protocol::fault>& to) {
     const settings::place flag{"--fault", 0, ""};
     for (const auto& text : texts)

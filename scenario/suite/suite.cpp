@@ -145,8 +145,8 @@ class running_suite {
         const auto seed = options_.seed.value_or(e.plan->what.seed);
         try {
             return plays_.play({e.plan->what, e.plan->wire_dialect, seed,
-                                repeat_command(program_, e.file, seed, options_, plays_.further_words()),
-                                !found_.is_folder, stopped_, [this, &e](scenario::engine::progress p) {
+                                repeat_command(program_, e.file, seed, options_), !found_.is_folder, stopped_,
+                                [this, &e](scenario::engine::progress p) {
                                     if (console_.is_terminal()) console_.note(e.plan->what.name, p);
                                 }});
         } catch (const std::exception& problem) {

@@ -7,13 +7,10 @@
 #include <map>
 #include <system_error>
 
-#include "program/command_line.hpp"
-#include "program/say.hpp"
 #include "settings/counted.hpp"
 #include "settings/error.hpp"
 #include "tools/link/captures/hex_text.hpp"
 #include "tools/link/captures/link_sides.hpp"
-#include "tools/link/captures/message_printer.hpp"
 #include "tools/link/captures/trace_reader.hpp"
 
 namespace husky::tools {
@@ -120,26 +117,6 @@ decode_counts decode_file(open_file file, const std::string& source, const proto
         to.note(source, *in.damage);
     }
     return counts;
-}
-
-int decode_command(const std::string& file, const protocol::dialect& d, bool as_json) {
-    const auto source = file == "-" ? "standard input" : file;
-    text_printer text(d, stdout, stderr);
-    json_printer json(d, stdout, stderr);
-    message_sink& to = as_json ? static_cast<message_sink&>(json) : text;
-    try {
-        const auto counts = decode_file(open_input(file), source, d, to);
-        if (std::fflush(stdout) != 0) throw std::system_error(errno, std::generic_category(), "standard output");
-        if (counts.messages == 0) program::say(stderr, "{}: no Husky frames found\n", source);
-        return counts.messages == 0 || counts.incomplete ? program::exit_failed : program::exit_ok;
-    } catch (const settings::error&) {
-        throw;
-    } catch (const std::system_error& problem) {
-        if (problem.code() == std::errc::broken_pipe) throw;  // whoever read has seen enough
-        throw std::runtime_error(fmt::format("{}: {}", source, problem.what()));
-    } catch (const std::exception& problem) {
-        throw std::runtime_error(fmt::format("{}: {}", source, problem.what()));
-    }
 }
 
 }  // namespace husky::tools

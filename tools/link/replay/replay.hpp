@@ -95,7 +95,4 @@ class replay {
     bool over_ = false;
 };
 
-/// `husky-link replay`. Returns an exit code: 0 no divergence, 1 a divergence, 124 silence, 130 if it was stopped.
-int replay_command(const std::string& file, const replay_settings& settings, const protocol::dialect& d, bool as_json);
-
 }  // namespace husky::tools

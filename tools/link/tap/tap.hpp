@@ -64,8 +64,4 @@ class tap {
     counts counts_;
 };
 
-/// `husky-link tap`: relays until it is stopped. Returns an exit code: 1 if the capture could not be written to its
-/// end. Throws settings::error for addresses and files that cannot be used.
-int tap_command(const tap_settings& settings, const protocol::dialect& d);
-
 }  // namespace husky::tools
