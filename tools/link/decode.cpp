@@ -40,7 +40,7 @@ void decode_stream(std::span<const std::byte> bytes, const protocol::dialect& d,
     reader.push(bytes);
     message_origin at;
     while (const auto f = reader.next()) {
-        const auto message = at.kind == link_kind::any ? d.find(f->command) : d.find(f->command, at.kind);
+        const auto message = message_of(d, f->command, at.kind);
         if (message && at.kind == link_kind::any) at.kind = protocol::traits_of(*message).link;
         to.message(*f, at);
         ++counts.messages;

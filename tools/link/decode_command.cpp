@@ -34,9 +34,7 @@ void declare_decode(program::options& of, decode_flags& into) {
 int decode_command(const decode_flags& given) {
     const auto d = protocol::load_dialect(given.dialect);
     const auto source = source_of(given.file);
-    text_printer text(d, stdout, stderr);
-    json_printer json(d, stdout, stderr);
-    message_sink& to = given.as_json ? static_cast<message_sink&>(json) : text;
+    message_printer to(d, given.as_json, stdout, stderr);
     try {
         const auto counts = decode_file(open_input(given.file), source, d, to);
         if (std::fflush(stdout) != 0) throw std::system_error(errno, std::generic_category(), "standard output");

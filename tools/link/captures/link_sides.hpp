@@ -1,9 +1,6 @@
 #pragma once
 
-#include <cstddef>
-#include <optional>
-
-#include "protocol/dialect/dialect.hpp"
+#include "tools/link/captures/message_stream.hpp"
 
 namespace husky::tools {
 
@@ -13,8 +10,7 @@ class link_sides {
     /// An end, 0 or 1, said a message. Null if none has that command.
     const protocol::message_traits* heard(const protocol::dialect& wire_dialect, std::uint16_t command,
                                           std::size_t by) {
-        const auto found =
-            kind_ == protocol::link_kind::any ? wire_dialect.find(command) : wire_dialect.find(command, kind_);
+        const auto found = message_of(wire_dialect, command, kind_);
         if (!found) return nullptr;
         const auto& traits = protocol::traits_of(*found);
         if (kind_ == protocol::link_kind::any) kind_ = traits.link;

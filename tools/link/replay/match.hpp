@@ -33,9 +33,6 @@ match_rules parse_rules(const std::string& yaml, const std::string& source);
 /// What parse_rules starts from, as a pattern a line.
 const std::vector<std::string>& default_patterns();
 
-/// A message's name as rules write it: "init_response".
-std::string rule_name(std::string_view message);
-
 /// A field of a message, flat: "values.0" and the like.
 struct flat_field {
     std::string path;

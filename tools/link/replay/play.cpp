@@ -37,8 +37,7 @@ void played_connection::skip_met() {
 }
 
 std::optional<protocol::message_index> played_connection::message_of(const protocol::frame& f) const {
-    const auto& d = judge_.wire_dialect();
-    return kind_ == protocol::link_kind::any ? d.find(f.command) : d.find(f.command, kind_);
+    return tools::message_of(judge_.wire_dialect(), f.command, kind_);
 }
 
 played_connection::lane played_connection::lane_of(const protocol::frame& f) const {

@@ -160,9 +160,7 @@ void read_trace_into(std::FILE* file, const std::string& source, const protocol:
 }  // namespace
 
 protocol::frame recording::frame_of(const recorded_event& e, const protocol::dialect& d) const {
-    const auto whole = std::span(bytes).subspan(e.begin, e.size);
-    protocol::wire_reader head(whole.subspan(2), d);
-    return {head.take<std::uint16_t>(), whole.subspan(protocol::header_size), whole};
+    return frame_in(std::span(bytes).subspan(e.begin, e.size), d);
 }
 
 recording read_recording(open_file file, const std::string& source, const protocol::dialect& d) {

@@ -17,13 +17,8 @@ namespace json = boost::json;
 
 namespace {
 
-protocol::frame frame_in(std::span<const std::byte> bytes, const protocol::dialect& d) {
-    protocol::wire_reader head(bytes.subspan(2), d);
-    return {head.take<std::uint16_t>(), bytes.subspan(protocol::header_size), bytes};
-}
-
 std::string name_of(const protocol::frame& f, protocol::link_kind on, const protocol::dialect& d) {
-    const auto message = on == protocol::link_kind::any ? d.find(f.command) : d.find(f.command, on);
+    const auto message = message_of(d, f.command, on);
     return message ? std::string(protocol::traits_of(*message).name)
                    : fmt::format("unknown command 0x{:04X}", f.command);
 }

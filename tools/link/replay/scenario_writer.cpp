@@ -7,6 +7,7 @@
 #include <map>
 
 #include "protocol/by_name/message_json.hpp"
+#include "protocol/by_name/message_layouts.hpp"
 #include "protocol/wire/hex.hpp"
 #include "settings/json_text.hpp"
 
@@ -171,15 +172,13 @@ class writer {
     }
 
     [[nodiscard]] std::optional<protocol::message_index> message_of(const protocol::frame& f, std::size_t of) const {
-        const auto on = from_.connections[of].kind;
-        const auto& d = judge_.wire_dialect();
-        return on == protocol::link_kind::any ? d.find(f.command) : d.find(f.command, on);
+        return tools::message_of(judge_.wire_dialect(), f.command, from_.connections[of].kind);
     }
 
     /// Empty if no message has that command.
     [[nodiscard]] std::string message_name(const protocol::frame& f, std::size_t of) const {
         const auto message = message_of(f, of);
-        return message ? rule_name(protocol::traits_of(*message).name) : "";
+        return message ? protocol::word_of(*message) : "";
     }
 
     /// None if the fields do not decode.
