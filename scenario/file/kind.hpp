@@ -18,4 +18,7 @@ file_kind kind_of(std::string_view bytes);
 /// Whether it is to be read as a scenario: one, or a negative twin.
 bool is_scenario(std::string_view bytes);
 
+/// Throws settings::error, with its line, for a second document of a YAML text and for what is no YAML.
+void require_one_document(const std::string& yaml, const std::string& file);
+
 }  // namespace husky::scenario

@@ -7,8 +7,8 @@
 #include <fstream>
 
 #include "protocol/by_name/message_layouts.hpp"
-#include "scenario/file/documents.hpp"
 #include "scenario/file/grammar.hpp"
+#include "scenario/file/kind.hpp"
 #include "scenario/file/plan_reader.hpp"
 #include "settings/json_text.hpp"
 #include "settings/schema/publish.hpp"
@@ -77,7 +77,7 @@ loaded_plan load(const std::string& path, const variable_lookup& variables, cons
     std::vector<std::string> descent;
     auto top = read_with_parents(path, variables, read, descent);
     top.where.source = path;
-    check(top, scenario_form());
+    check(top, scenario_form);
     loaded_plan out;
     if (const auto* dialect = top.find("dialect")) {
         const auto file = file_in(top, "dialect");
@@ -113,13 +113,13 @@ loaded_plan load_plan(const std::string& path, const variable_lookup& variables,
 }
 
 std::string scenario_json_schema() {
-    auto out = settings::json_schema(scenario_form(), "scenario");
+    auto out = settings::json_schema(scenario_form, "scenario");
     // A variant has its name and version from what it extends.
     out["anyOf"] = {json::object{{"required", out.at("required")}}, json::object{{"required", json::array{"extends"}}}};
     out.erase("required");
     return settings::json_text(out);
 }
 
-std::string scenario_reference() { return settings::markdown_tables(scenario_form()); }
+std::string scenario_reference() { return settings::markdown_tables(scenario_form); }
 
 }  // namespace husky::scenario
