@@ -25,12 +25,10 @@ class puppet_link final : public link::link_session {
     }
     /// Takes nothing from the connection until it is told to go on.
     void pause(bool on) { paused_ = on; }
-    /// The other end sent a size below the smallest.
-    [[nodiscard]] bool heard_broken_framing() const { return broken_; }
 
     // For the driver.
     void received(const protocol::frame&, protocol::instant) override {}
-    void framing_broken() override { broken_ = true; }
+    void framing_broken() override {}
     void due(protocol::instant) override {}
     [[nodiscard]] protocol::instant deadline() const override { return protocol::never; }
     [[nodiscard]] protocol::frame_queue& outbox() override { return outbox_; }
@@ -40,7 +38,7 @@ class puppet_link final : public link::link_session {
 
   private:
     protocol::frame_queue outbox_{max_waiting};
-    bool closing_ = false, resets_ = false, paused_ = false, broken_ = false;
+    bool closing_ = false, resets_ = false, paused_ = false;
 };
 
 }  // namespace husky::play

@@ -8,6 +8,9 @@
 
 namespace husky::scenario {
 
+/// How many came out so.
+std::size_t count(std::span<const verdict> all, outcome o);
+
 /// What tells scenarios of one name from each other, made of their paths: "presses.cold-start". No two are equal.
 std::vector<std::string> labels_of(std::span<const verdict> all);
 
