@@ -22,7 +22,7 @@ void remark_overruled(const settings::schema& keys, const std::string& file, con
     for (const auto& k : keys.keys()) {
         const auto *was = before.find(k.path), *is = given.find(k.path);
         if (was == nullptr || is == nullptr || was->source != file || is->source == file) continue;
-        into.push_back({false, fmt::format("{} takes the place of {} in {}:{}", is->source, k.path, file, was->line)});
+        into.push_back({false, fmt::format("{} overrides {} in {}:{}", is->source, k.path, file, was->line)});
     }
 }
 

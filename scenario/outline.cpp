@@ -28,7 +28,7 @@ struct demand_words {
         return fmt::format("link {}{}", d.never ? "never " : "", name(d.state));
     }
     std::string operator()(const expect_values& d) const {
-        const auto rise = d.rises_by ? fmt::format(" and {} above the one before", *d.rises_by) : "";
+        const auto rise = d.rises_by ? fmt::format(" and {} above the previous one", *d.rises_by) : "";
         return fmt::format("every {}{} in {}", text_of(d.every), rise, text_of(d.in));
     }
     std::string operator()(const expect_value& d) const { return text_of(d.is); }

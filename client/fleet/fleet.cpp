@@ -64,7 +64,7 @@ fleet::fleet(const fleet_config& config, const protocol::dialect& wire_dialect, 
     plan_.start = link::now();
     plan_.links.faults = &faults_;
     for (const auto& f : config.faults)
-        if (!faults_.place(f, plan_.start)) config.given.fail_at("faults", "more faults than may be placed");
+        if (!faults_.place(f, plan_.start)) config.given.fail_at("faults", "too many faults");
     const auto cores =
         config.threads > 0 ? config.threads : std::max<std::size_t>(1, std::thread::hardware_concurrency());
     for (std::size_t i = 0; i < std::min(cores, std::max<std::size_t>(1, size_)); ++i)

@@ -15,7 +15,7 @@ constexpr std::size_t max_reasons = 64;
 
 std::string line_of(const link_failures::entry& e) {
     auto line = fmt::format("{}: no link to {}: {}", e.serial, e.address, e.reason);
-    if (e.count > 1) line += fmt::format("; {} times by now", e.count);
+    if (e.count > 1) line += fmt::format("; {} times so far", e.count);
     return line;
 }
 
@@ -63,7 +63,7 @@ std::string why_over(const protocol::machine_link& link, bool was_linked, link::
         case close_reason::silence:
             return "the host fell silent";
         case close_reason::broken_framing:
-            return "the host sent what is no message";
+            return "the host sent something that is not a message";
         case close_reason::not_reading:
             return "the host does not read";
         default:

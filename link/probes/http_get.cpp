@@ -81,9 +81,9 @@ asio::awaitable<http_answer> asked(const http_question& what, std::chrono::nanos
 asio::awaitable<http_answer> http_get(http_question what, std::chrono::nanoseconds timeout, notice& give_up) {
     http_answer answer;
     if (!is_path(what.path))
-        answer.problem = "that is no path that can be asked for";
+        answer.problem = "not a path that can be requested";
     else if (!is_token(what.token))
-        answer.problem = "that is no token";
+        answer.problem = "not a valid token";
     else
         answer = co_await asked(what, timeout, give_up);
     if (!answer.problem.empty())

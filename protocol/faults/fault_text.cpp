@@ -130,7 +130,7 @@ fault parse_fault_text(std::string_view text, const settings::place& where) {
         word w;
         const auto before = rest;
         if (!take_word(rest, w))
-            reject("", "expected words as key=value, got " + shown(settings::node_of(json::string(before))));
+            reject("", "expected key=value, got " + shown(settings::node_of(json::string(before))));
         const bool again = w.key == "do" ? !kind.empty() : (is_top_key(w.key) ? top : arguments).contains(w.key);
         if (again) reject(w.key, "given twice");
         if (w.key == "do")
@@ -142,7 +142,7 @@ fault parse_fault_text(std::string_view text, const settings::place& where) {
     const auto colon = kind.find(':');
     const auto name = kind.substr(0, colon);
     if (colon != std::string::npos && !arguments.empty())
-        reject(arguments.begin()->key(), "a value was given behind the colon already");
+        reject(arguments.begin()->key(), "a value was already given after the colon");
     if (colon != std::string::npos)
         top["do"] = json::object{{name, kind.substr(colon + 1)}};
     else

@@ -38,20 +38,20 @@ const form& repetitions() {
 }
 
 const form& cut_group() {
-    static const form s{
-        .is = form::kind::group,
-        .keys = {{"half_open", &boolean(), "nothing arrives any more and nobody is told, as when a cable is pulled"}}};
+    static const form s{.is = form::kind::group,
+                        .keys = {{"half_open", &boolean(),
+                                  "nothing arrives any more and neither end is told, as when a cable is pulled"}}};
     return s;
 }
 
 const form& send_group() {
     static const form s{
         .is = form::kind::group,
-        .keys = {{"message", &text(), "which message; its fields stand beside it by their names"},
+        .keys = {{"message", &text(), "name of the message; its fields are given beside it by name"},
                  {"hex", &text(), "raw bytes in hexadecimal, instead of a message"},
-                 {"size", &u16(), "stands in the head in place of the right size"},
-                 {"command", &u16(), "stands in the head in place of the right command; of `error` its field"},
-                 {"times", &repetitions(), "so many of it, one behind the other"}},
+                 {"size", &u16(), "sent in the head instead of the right size"},
+                 {"command", &u16(), "sent in the head instead of the right command; with `error` its field"},
+                 {"times", &repetitions(), "number of copies, sent one after the other"}},
         .one_of = {"message", "hex"},
         .others = &anything_at_all()};
     return s;
@@ -59,10 +59,11 @@ const form& send_group() {
 
 const form& ask_group() {
     static const form question{.is = form::kind::word, .words = {"start", "read", "spc_read", "spc_write", "status"}};
-    static const form s{.is = form::kind::group,
-                        .keys = {{"message", &question, "what is asked; its fields stand beside it", true},
-                                 {"machine", &text(), "serial", true}},
-                        .others = &anything_at_all()};
+    static const form s{
+        .is = form::kind::group,
+        .keys = {{"message", &question, "name of the request; its fields are given beside it by name", true},
+                 {"machine", &text(), "serial", true}},
+        .others = &anything_at_all()};
     return s;
 }
 
@@ -83,8 +84,8 @@ const form& download_group() {
     static const form s{.is = form::kind::group,
                         .keys = {{"machine", &text(), "serial", true},
                                  {"number", &setup_number(), "of the set-up; 1 if not given"},
-                                 {"file", &file(), "its text; what was uploaded last if not given"},
-                                 {"changes", &changes(), "parameters that are changed in the text before"}}};
+                                 {"file", &file(), "its text; the last uploaded one if not given"},
+                                 {"changes", &changes(), "parameters to change in the text first"}}};
     return s;
 }
 
@@ -106,22 +107,22 @@ const form& interruption_group() {
 const form& cavity_group() {
     static const form s{.is = form::kind::group,
                         .keys = {{"cavities", &cavity_count(), "how many; 1 if not given"},
-                                 {"side", &side(), "of a tandem mould; both have as many"}}};
+                                 {"side", &side(), "of a tandem mould; both have the same number"}}};
     return s;
 }
 
 const form& freed_cavity_group() {
     static const form s{.is = form::kind::group,
                         .keys = {{"cavities", &cavity_count(), "how many; all if not given"},
-                                 {"side", &side(), "of a tandem mould; both have as many"}}};
+                                 {"side", &side(), "of a tandem mould; both have the same number"}}};
     return s;
 }
 
 const form& clock_group() {
-    static const form s{
-        .is = form::kind::group,
-        .keys = {{"by_s", &any_number(), "seconds forward, or back below 0"}, {"to", &text(), "2026-03-29T01:59:50Z"}},
-        .one_of = {"by_s", "to"}};
+    static const form s{.is = form::kind::group,
+                        .keys = {{"by_s", &any_number(), "seconds forward; a negative number: back"},
+                                 {"to", &text(), "2026-03-29T01:59:50Z"}},
+                        .one_of = {"by_s", "to"}};
     return s;
 }
 
@@ -129,7 +130,7 @@ const form& key_group() {
     static const form s{.is = form::kind::group,
                         .keys = {{"code", &u16(), "a key's code, 257 for F1"},
                                  {"text", &text(), "characters, typed one after the other"},
-                                 {"machine", &text(), "serial: a host presses it, on the screen of that machine"}},
+                                 {"machine", &text(), "serial: a host presses it on the screen of that machine"}},
                         .one_of = {"code", "text"}};
     return s;
 }
@@ -137,8 +138,8 @@ const form& key_group() {
 const form& load_group() {
     static const form s{.is = form::kind::group,
                         .keys = {{"number", &setup_number(), "of the set-up that is loaded; 1 if not given"},
-                                 {"file", &file(), "its text; what is stored under that number if not given"},
-                                 {"changes", &changes(), "parameters that are changed in the text before"}}};
+                                 {"file", &file(), "its text; the one stored under that number if not given"},
+                                 {"changes", &changes(), "parameters to change in the text first"}}};
     return s;
 }
 
@@ -156,11 +157,11 @@ action_row row(const form& keys, std::string_view meaning) {
 std::span<const action_row> action_table() {
     static const std::array rows{
         row<connect_action>(nothing(), "a puppet dials, or begins to listen"),
-        row<close_action>(nothing(), "the link is closed in order: FIN, behind what waits"),
-        row<reset_action>(nothing(), "the link is reset: RST, and what is under way is lost"),
+        row<close_action>(nothing(), "the link is closed in order: FIN, after the data that waits"),
+        row<reset_action>(nothing(), "the link is reset: RST, and data under way is lost"),
         row<cut_action>(
             cut_group(),
-            "the link is lost, and what is under way with it: RST to the other end; not dialled until `restore`"),
+            "the link and the data under way are lost: RST to the other end; not dialled until `restore`"),
         row<restore_action>(nothing(), "links may be dialled again"),
         row<pause_reading_action>(nothing(), "nothing is read from the link any more"),
         row<resume_reading_action>(nothing(), "reading goes on"),
@@ -172,17 +173,17 @@ std::span<const action_row> action_table() {
         row<raise_action>(interruption_group(), "an interruption or alarm begins"),
         row<clear_action>(interruption_group(), "it ends"),
         row<block_cavity_action>(cavity_group(), "cavities are shut off"),
-        row<free_cavity_action>(freed_cavity_group(), "they make parts again"),
+        row<free_cavity_action>(freed_cavity_group(), "cavities that were shut off make parts again"),
         row<power_off_action>(nothing(), "the machine loses power, and its link with it"),
-        row<power_on_action>(nothing(), "it has power again and starts up"),
+        row<power_on_action>(nothing(), "the machine has power again and starts up"),
         row<set_clock_action>(clock_group(), "the machine's clock is changed"),
-        row<key_action>(key_group(), "somebody at the machine presses a key of its screen, or a host does"),
+        row<key_action>(key_group(), "a key of a machine's screen is pressed, at the machine or by a host"),
         row<load_setup_action>(load_group(), "a set-up is loaded at the machine"),
         row<stop_action>(nothing(), "production is stopped by the operator"),
-        row<go_on_action>(nothing(), "and started again"),
+        row<go_on_action>(nothing(), "production is started again"),
         row<fault_action>(fault(), "a fault at this actor's links, as under `faults`"),
         row<clear_faults_action>(nothing(), "all faults at this actor's links end"),
-        row<wait_action>(nothing(), "nothing: a name for a moment"),
+        row<wait_action>(nothing(), "does nothing: a name for a moment"),
         row<end_action>(nothing(), "the scenario ends here"),
     };
     static_assert(rows.size() == action_count, "every action has a row");

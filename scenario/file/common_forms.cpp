@@ -36,8 +36,8 @@ const form& condition_group() {
                                  {"one_of", &values(), "it is one of these values"},
                                  {"least", &any_number(), "it is not below this number"},
                                  {"most", &any_number(), "it is not above this number"},
-                                 {"contains", &text(), "it is a text that holds this one"},
-                                 {"not", &wanted(), "it is there, and is neither this value nor one of these"},
+                                 {"contains", &text(), "it is a text that contains this one"},
+                                 {"not", &wanted(), "it is present, and is neither this value nor one of these"},
                                  {"absent", &boolean(),
                                   "`true`: the message has no such field, or its value is null "
                                   "(unavailable, or a limit that is not set)"}},
@@ -74,7 +74,7 @@ const form& side() {
 
 const form& file() {
     static const form s{.is = form::kind::text,
-                        .expected = "a file's name, seen from this file",
+                        .expected = "a file name, relative to this file",
                         .right = [](std::string_view name) { return !name.empty() && name.size() <= 4096; }};
     return s;
 }

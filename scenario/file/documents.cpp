@@ -53,7 +53,7 @@ std::optional<YAML::Mark> second_document(const std::string& yaml) {
     if (!documents.HandleNextDocument(first) || !documents.HandleNextDocument(second)) return std::nullopt;
     // The parser stays before a token with which nothing can begin, as a lone comma.
     if (second.where().pos == first.where().pos)
-        throw YAML::ParserException(first.where(), "nothing can begin like this");
+        throw YAML::ParserException(first.where(), "no YAML value can begin like this");
     return second.where();
 }
 

@@ -19,7 +19,7 @@ struct range {
 range range_in(const node& n) {
     const auto* count = n.find("count");
     const auto* never = n.find("never");
-    if (count != nullptr && never != nullptr) fail(never->where, "stands beside count; only one of the two can be");
+    if (count != nullptr && never != nullptr) fail(never->where, "given beside count; only one of the two is allowed");
     if (flag_in(n, "never")) return {0, 0};
     if (count == nullptr) return {};
     if (count->is == node::kind::scalar) {

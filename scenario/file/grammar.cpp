@@ -69,9 +69,9 @@ const form& puppets() {
 
 const form& actors() {
     static const form s{.is = form::kind::group,
-                        .keys = {{"machines", &machines_group(), "cells that live by themselves"},
-                                 {"host", &host_group(), "a host that lives by itself"},
-                                 {"puppets", &puppets(), "peers that say what steps say and do nothing else"}},
+                        .keys = {{"machines", &machines_group(), "simulated machines, which act on their own"},
+                                 {"host", &host_group(), "a host, which acts on its own"},
+                                 {"puppets", &puppets(), "peers that do only what steps say"}},
                         .title = "Actors"};
     return s;
 }
@@ -101,7 +101,8 @@ const form& state() {
 
 form_key malformed() {
     return {"malformed", &boolean(),
-            "`true`: only what the catalogue does not know, or whose fields do not fill it; `false`: only the rest"};
+            "`true`: only messages that the catalogue does not know or whose fields do not fill them; `false`: only "
+            "the others"};
 }
 
 const form& pattern() {
@@ -129,12 +130,12 @@ const form& when() {
                                           {"way", &way(), "as the actor sees it"},
                                           {"fields", &conditions(), "what its fields must be"},
                                           malformed(),
-                                          {"count", &occurrence(), "the how manieth; 1 if not given"}},
+                                          {"count", &occurrence(), "which occurrence; 1 if not given"}},
                                  .title = "A trigger on a message"};
     static const form on_link{.is = form::kind::group,
                               .keys = {{"link", &state(), "what happens"},
                                        actor,
-                                       {"count", &occurrence(), "the how manieth; 1 if not given"}},
+                                       {"count", &occurrence(), "which occurrence; 1 if not given"}},
                               .title = "A trigger on a link"};
     static const form on_value{.is = form::kind::group,
                                .keys = {{"value", &variable(), "a variable of a machine actor"}, actor},
@@ -147,17 +148,17 @@ const form& when() {
 
 const form& steps() {
     static const form one = [] {
-        form s{
-            .is = form::kind::group,
-            .keys = {{"name", &inner_name(), "by which others refer to it"},
-                     {"actor", &text(),
-                      "who: a serial, a puppet, `host`, or a pattern with `*`; may be left out "
-                      "where there is only one"},
-                     {"at", &a_duration(), "starts this long after the begin, in the time of the process"},
-                     {"after", &text(), "starts when that step is done; beside `when`: looks out for that only then"},
-                     {"when", &when(), "starts when this is seen; counted from the begin"},
-                     {"delay", &a_duration(), "and so much later, in the time of the wire"}},
-            .title = "Steps"};
+        form s{.is = form::kind::group,
+               .keys = {{"name", &inner_name(), "name by which others refer to it"},
+                        {"actor", &text(),
+                         "a serial, a puppet, `host`, or a pattern with `*`; may be left out "
+                         "where there is only one"},
+                        {"at", &a_duration(), "starts this long after the start of the scenario, in process time"},
+                        {"after", &text(),
+                         "starts when that step is done; with `when`: the trigger counts only from then on"},
+                        {"when", &when(), "starts when this is seen; counted from the start of the scenario"},
+                        {"delay", &a_duration(), "further delay, in wire time"}},
+               .title = "Steps"};
         for (const auto& a : action_table()) {
             s.keys.push_back({a.name, a.keys, a.meaning});
             s.one_of.emplace_back(a.name);
@@ -179,17 +180,17 @@ const form& every_expectation() {
     static const form weight{.is = form::kind::word, .words = {"failure", "warning"}};
     static const form s{
         .is = form::kind::group,
-        .keys = {{"name", &inner_name(), "what reports call it"},
+        .keys = {{"name", &inner_name(), "its name in reports"},
                  {"after", &text(), "the window begins when that step is done"},
-                 {"not_before", &a_duration(), "the window begins so much later"},
-                 {"within", &a_duration(), "the window ends so long after its begin; with the scenario if not given"},
+                 {"not_before", &a_duration(), "delay before the window begins"},
+                 {"within", &a_duration(), "length of the window; to the end of the scenario if not given"},
                  {"severity", &weight, "`warning`: it does not fail the scenario"}},
         .title = "Every expectation"};
     return s;
 }
 
 const form& expectations() {
-    static const form_key actor{"actor", &text(), "on whose links; on all if not given"};
+    static const form_key actor{"actor", &text(), "on whose links; all if not given"};
     static const form messages{.is = form::kind::group,
                                .keys = {{"message", &text(), "its name, or `any`"},
                                         actor,
@@ -202,13 +203,13 @@ const form& expectations() {
                                .title = "Expect messages"};
     static const form all_patterns{.is = form::kind::list, .items = &pattern()};
     static const form order{.is = form::kind::group,
-                            .keys = {{"order", &all_patterns, "these, one after the other"},
+                            .keys = {{"order", &all_patterns, "these messages, in this order"},
                                      actor,
-                                     {"only", &boolean(), "`true`: no other may come between"}},
+                                     {"only", &boolean(), "`true`: no other message may come between them"}},
                             .also = {&every_expectation()},
                             .title = "Expect an order"};
     static const form link{.is = form::kind::group,
-                           .keys = {{"link", &state(), "what happens to it"},
+                           .keys = {{"link", &state(), "what happens to the link"},
                                     actor,
                                     {"never", &boolean(), "`true`: that must not happen"}},
                            .also = {&every_expectation()},
@@ -216,11 +217,11 @@ const form& expectations() {
     static const form in_message{.is = form::kind::group,
                                  .keys = {{"message", &text(), "in which messages", true},
                                           {"way", &way(), "as the actor sees it"},
-                                          {"fields", &conditions(), "only of messages whose fields are so"},
+                                          {"fields", &conditions(), "only in messages with these fields"},
                                           {"variable", &variable(), "a variable, by number or name"},
                                           {"field", &text(), "or a field, by its path"},
                                           {"rises_by", &count(),
-                                           "so much from each value to the next one of the same actor; after "
+                                           "step from each value to the next of the same actor; after "
                                            "2147483647 comes 1"}},
                                  .also = {&condition_keys()},
                                  .one_of = {"variable", "field"},
@@ -233,7 +234,7 @@ const form& expectations() {
                             .keys = {{"value", &text(),
                                       "a variable of a machine; of a host `cycles`, `gaps`, `missing`, `duplicates`, "
                                       "`epoch`, `links`, `events` or `interruptions` of one"},
-                                     {"actor", &text(), "whose; of a host the serial of the machine", true}},
+                                     {"actor", &text(), "whose value; for a host the serial of the machine", true}},
                             .also = {&condition_keys(), &every_expectation()},
                             .title = "Expect a value"};
     static const form labels{.is = form::kind::group, .expected = "texts by label", .others = &text()};
@@ -277,21 +278,21 @@ const form& scenario_form() {
                  {"name", &scenario_name(), "", true},
                  {"about", &text(), "one line"},
                  {"extends", &file(),
-                  "a scenario of which this one is a variant: its keys stand here too, lists are "
+                  "a scenario of which this one is a variant: its keys apply here too; lists are "
                   "appended to, everything else is replaced"},
-                 {"seed", &seed(), "of everything that is drawn; 1 if not given"},
-                 {"time_scale", &scale(), "how fast the machines' process runs; the wire's timers stay"},
-                 {"limit", &a_duration(), "of the whole run, in the time of the wire; 60s if not given"},
+                 {"seed", &seed(), "of everything random; 1 if not given"},
+                 {"time_scale", &scale(), "how fast the machines' process runs; timers of the wire are not scaled"},
+                 {"limit", &a_duration(), "of the whole run, in wire time; 60s if not given"},
                  {"when_stuck", &stuck(),
-                  "what becomes of the steps that follow one that cannot be done; stop if not given"},
+                  "what to do after a step that cannot be done; stop if not given"},
                  {"dialect", &file(), "a dialect file"},
                  {"actors", &actors(), "who plays"},
-                 {"counterpart", &other_end(), "who stands in for the system under test in virtual play"},
-                 {"background", &machines_group(), "machines beside those of the scenario, not judged"},
-                 {"faults", &faults(), "from the begin, at the actors' links"},
+                 {"counterpart", &other_end(), "what replaces the system under test in virtual time"},
+                 {"background", &machines_group(), "machines besides those of the scenario, not judged"},
+                 {"faults", &faults(), "from the start, on the actors' links"},
                  {"steps", &steps(), "what the actors do"},
                  {"expect", &expectations(), "what must be seen"},
-                 {"fails", &names(), "of a negative twin: the expectations that are not met"}},
+                 {"fails", &names(), "for a scenario that must fail: the expectations that are not met"}},
         .title = "The file"};
     return s;
 }

@@ -31,7 +31,7 @@ std::string actors_of(const cast& actors) {
 
 void check_actor(const cast& actors, const actor_name& actor, const place& where) {
     if (ends_of(actors, actor).any()) return;
-    fail(where, fmt::format("nobody plays '{}'; the scenario has {}", actor, actors_of(actors)));
+    fail(where, fmt::format("there is no actor '{}'; the scenario has {}", actor, actors_of(actors)));
 }
 
 void check_fit(const cast& actors, const step& s) {
@@ -42,8 +42,8 @@ void check_fit(const cast& actors, const step& s) {
     const bool are_there = meant == performer::machine ? actors.machines.has_value() : actors.host.has_value();
     if (are_there && find_puppet(actors, s.actor) == nullptr) return;
     fail(below(s.where, name(s.what)),
-         meant == performer::machine ? "only machines that live by themselves can do it; the actors have none such"
-                                     : "only a host that lives by itself can do it; the actors have none such");
+         meant == performer::machine ? "only a simulated machine can do it; the actors have none"
+                                     : "only a simulated host can do it; the actors have none");
 }
 
 /// Whether a message can pass that way on the link of an actor that plays one of those ends.
@@ -136,7 +136,7 @@ void check_step(const plan& p, std::size_t at) {
         check_actor(p.actors, seen->actor, below(s.where, "when.actor"));
         if (!p.actors.machines)
             fail(below(s.where, "when.value"),
-                 "only machines that live by themselves have values; the actors have none such");
+                 "only a simulated machine has values; the actors have none");
     }
     if (earliest(p, at) >= p.limit)
         fail(s.where, fmt::format("begins at {} or later, when the limit of {} is over", text_of(earliest(p, at)),

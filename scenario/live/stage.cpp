@@ -55,7 +55,7 @@ void stage::play_on(const std::atomic<bool>& stopped, const progress& tell, cons
 
 play::refusal stage::place(protocol::fault what) {
     const auto number = loop_->faults().place(std::move(what), link::now());
-    if (!number) return "as many faults are placed as may be";
+    if (!number) return "the limit of placed faults is reached";
     faults_changed();
     return std::nullopt;
 }

@@ -159,7 +159,7 @@ refusal host_actor::ask(const std::string& machine, std::span<const std::byte> q
     protocol::frame_reader one(*wire_dialect_);
     one.push(question);
     const auto f = one.next();
-    return f ? refusal_of(reference_.ask(machine, *f, now())) : refusal("that is no message");
+    return f ? refusal_of(reference_.ask(machine, *f, now())) : refusal("not a message");
 }
 
 refusal host_actor::upload(const scenario::upload_action& what) {
@@ -214,7 +214,7 @@ refusal host_link_actor::pause_reading(bool on) {
 refusal host_link_actor::say(std::span<const std::byte> message) {
     bool taken = false;
     auto problem = on_link([&](host_connection& c) { taken = c.session()->say(message); });
-    if (!problem && !taken) return "more waits to be written to " + name() + " than may";
+    if (!problem && !taken) return "too many bytes wait to be written to " + name();
     return problem;
 }
 

@@ -54,26 +54,28 @@ void take_system(const check_flags& given, check_options& into) {
 
 void add_check_options(CLI::App& command, check_flags& into) {
     command.add_option("scenario", into.target, "a scenario file, or a folder of them")->required()->type_name("S|DIR");
-    command.add_flag("--list", into.lists, "say which files are scenarios, and why others are left out; play nothing");
+    command.add_flag("--list", into.lists, "list which files are scenarios and why others are left out; play nothing");
     command.add_option("--junit", into.junit, "write the verdicts as JUnit XML")->type_name("FILE")->take_last();
     command.add_option("--json", into.json, "write the verdicts as JSON")->type_name("FILE")->take_last();
-    command.add_option("--transcript", into.transcripts, "write what passed, one file a scenario, into this folder")
+    command
+        .add_option("--transcript", into.transcripts,
+                    "write the messages that passed into this folder, one file per scenario")
         ->type_name("DIR")
         ->take_last();
-    command.add_option("--seed", into.seed, "seed of everything random, in place of the scenario's")
+    command.add_option("--seed", into.seed, "seed of everything random, instead of the scenario's")
         ->type_name("N")
         ->take_last();
-    command.add_option("--set", into.sets, "what ${NAME} in the file stands for; may be repeated")
+    command.add_option("--set", into.sets, "value of ${NAME} in the files; may be repeated")
         ->type_name("NAME=VALUE")
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    command.add_option("--jobs", into.jobs, "scenarios that are played at one time; one for each core if not given")
+    command.add_option("--jobs", into.jobs, "scenarios played at a time; one per core if not given")
         ->type_name("N")
         ->take_last();
-    command.add_option("--http", into.http, "where the system under test answers HTTP, for metric and http")
+    command.add_option("--http", into.http, "HTTP address of the system under test, for metric and http")
         ->type_name("A:P")
         ->take_last();
-    command.add_option("--http-token-file", into.token_file, "holds the token that its HTTP side asks for")
+    command.add_option("--http-token-file", into.token_file, "file with the token of its HTTP API")
         ->type_name("FILE")
         ->take_last();
     command.add_option("--store", into.store, "the store of the system under test, for query: sqlite:FILE")

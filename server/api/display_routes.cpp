@@ -36,7 +36,7 @@ http_response shown(const display_picture& picture, bool as_png) {
 
 http_response no_entry(machine_reply::result why) {
     if (why == machine_reply::result::offline) return problem(409, "the machine has no display link");
-    if (why == machine_reply::result::busy) return problem(503, "too many look at this display already");
+    if (why == machine_reply::result::busy) return problem(503, "too many clients watch this display already");
     return *reply_problem({.what = why});
 }
 

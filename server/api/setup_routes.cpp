@@ -57,7 +57,7 @@ std::optional<http_response> transfer_problem(const transfer_end& end) {
         case result::broken:
             return problem(502, name(end.fault));
         case result::crowded:
-            return problem(503, "other transfers of set-ups were in the way; try again");
+            return problem(503, "other set-up transfers were under way; try again");
         case result::too_late:
             return problem(504, "the transfer took longer than link.setup_timeout_s");
         case result::shut_down:
@@ -236,7 +236,7 @@ std::vector<http_route> setup_routes(const api_parts& parts) {
     std::vector<http_route> routes;
     routes.push_back({.method = "GET",
                       .pattern = "/api/v1/machines/{serial}/setups/{n}",
-                      .summary = "Reads a set-up from the machine and archives it; ?version= takes it from the archive "
+                      .summary = "Reads a set-up from the machine and archives it; ?version= reads it from the archive "
                                  "instead. X-Setup-Version tells the version, ETag the SHA-256",
                       .query = {version_key},
                       .answers = answer_kind::bytes,

@@ -27,7 +27,7 @@ std::optional<http_response> refusal_of(const boost::system::error_code& failed)
     if (failed == http::error::body_limit) return problem(413, "the body is too long");
     if (failed == http::error::end_of_stream || failed == http::error::partial_message) return std::nullopt;
     static const boost::system::error_category& parsing = http::make_error_code(http::error::bad_method).category();
-    if (failed.category() == parsing) return problem(400, "this is no HTTP request: " + failed.message());
+    if (failed.category() == parsing) return problem(400, "this is not an HTTP request: " + failed.message());
     return std::nullopt;
 }
 

@@ -84,14 +84,14 @@ std::vector<remark> load_environment(const schema& into, std::string_view prefix
             passed_over.push_back(name);
         } else if (key == paths.end()) {
             const auto meant = nearest(name, known);
-            remarks.push_back({true, meant ? fmt::format("{} is no setting; {} is", name, *meant)
-                                           : name + " is no setting; docs/configuration.md lists them"});
+            remarks.push_back({true, meant ? fmt::format("{} is not a setting; {} is", name, *meant)
+                                           : name + " is not a setting; docs/configuration.md lists them"});
         } else if (!overruled.contains(key->second)) {
             set(into, key->second, value, name, given);
         }
     }
     if (!passed_over.empty())
-        remarks.push_back({false, fmt::format("passed over what Kubernetes makes of the name of a service: {}",
+        remarks.push_back({false, fmt::format("ignored variables that Kubernetes sets for a service: {}",
                                               fmt::join(passed_over, ", "))});
     return remarks;
 }

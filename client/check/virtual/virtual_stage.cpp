@@ -104,7 +104,7 @@ scenario::verdict virtual_stage::run(const std::atomic<bool>& stopped, const pro
 
 play::refusal virtual_stage::place(protocol::fault what) {
     const auto number = world_.faults().place(std::move(what), world_.time().now());
-    if (!number) return "as many faults are placed as may be";
+    if (!number) return "the limit of placed faults is reached";
     faults_changed();
     return std::nullopt;
 }

@@ -101,7 +101,7 @@ class builder {
                                    process_variable::mould_open_time, process_variable::eject_time};
         for (const auto q : vital)
             if (!draft_.family.of(q).present)
-                fail("variables", fmt::format("{} cannot be absent: the cycle is made of it", name_of(q)));
+                fail("variables", fmt::format("{} cannot be absent: it is a part of the cycle", name_of(q)));
     }
 
     void require_fitting_phases() {
@@ -116,7 +116,7 @@ class builder {
     template <class Key>
     static void require_zone(const family_draft::variable& v, const Key& key) {
         const auto require = [&](const char* name, double value, double min, double max) {
-            if (value > 0 && !zone_of(v.what)) fail(key(name), fmt::format("{} is no heated zone", name_of(v.what)));
+            if (value > 0 && !zone_of(v.what)) fail(key(name), fmt::format("{} is not a heated zone", name_of(v.what)));
             if (value > 0 && (value < min || value > max))
                 fail(key(name), fmt::format("expected 0 or a number from {} to {}, got '{}'", min, max, value));
         };

@@ -31,10 +31,10 @@ void describe_changed_variable(settings::schema& s, family_overrides::variable& 
 void describe_overrides(settings::schema& s, family_overrides& o) {
     s.number("cycle_time_s", o.cycle_time_s, 0, 3600, "seconds", "cycle time; 0: the family's");
     s.number("mtbf_scale", o.mtbf_scale, 0, 1000, "",
-             "time between interruptions, against the catalogue; 0: the family's");
+             "factor on the catalogue's times between interruptions; 0: the family's");
     s.integer("cavities", o.cavities, 0, 192, "", "cavities of the mould; 0: the family's");
     s.list("variables", o.variables, describe_changed_variable,
-           "variables that are other than in the family file, each with the keys that differ");
+           "variables that differ from the family file, each with the keys that differ");
 }
 
 void apply(const family_overrides& o, family_draft& draft) {

@@ -98,7 +98,7 @@ TEST_CASE("what cannot be played says why", "[recording]") {
     talk anybody;
     anybody.machine("04 00 70 00");
     CHECK(problem_of(anybody.file()) ==
-          "test: no connection is recorded from its begin, with a message that tells the machine");
+          "test: no connection is recorded from its start with a message that names the machine");
 }
 
 TEST_CASE("a trace with a mark in front is a trace", "[recording]") {

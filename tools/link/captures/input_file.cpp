@@ -75,7 +75,7 @@ open_file open_input(const std::string& name) {
     if (!file) throw settings::error(fmt::format("{}: {}", name, std::generic_category().message(errno)));
     struct stat about {};
     if (fstat(fileno(file.get()), &about) == 0 && S_ISDIR(about.st_mode))
-        throw settings::error(name + ": is a folder, a file is wanted");
+        throw settings::error(name + ": is a folder; expected a file");
     return file;
 }
 

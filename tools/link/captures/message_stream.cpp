@@ -72,7 +72,7 @@ void message_stream::read(std::span<const std::byte> bytes) {
         ++frames_;
         to_->on_frame(*f);
     }
-    if (reader_.broken()) return give_up("a message_size below the smallest; nothing behind it can be told");
+    if (reader_.broken()) return give_up("a message_size below the smallest; nothing after it can be decoded");
     reader_.hold();
 }
 
@@ -86,7 +86,7 @@ void message_stream::give_up(const std::string& why) {
 void message_stream::on_missing(std::size_t count) {
     if (state_ == state::foreign || state_ == state::lost) return;
     if (frames_ > 0 || expected_)
-        to_->on_note(fmt::format("{} missing; looking for the next message behind {}",
+        to_->on_note(fmt::format("{} missing; looking for the next message after {}",
                                  settings::counted(count, "byte is", "bytes are"), count == 1 ? "it" : "them"));
     incomplete_ = true;
     state_ = state::searching;

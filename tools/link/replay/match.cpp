@@ -139,7 +139,7 @@ match_rules parse_rules(const std::string& yaml, const std::string& source) {
     bool usual = true;
     settings::schema s("husky-link replay rules");
     s.texts("ignore", ignore, "fields that may differ, as cycle.variables.101 or *.time");
-    s.texts("compare", compare, "fields that must be equal, though they would usually be ignored");
+    s.texts("compare", compare, "fields that must be equal although they are ignored by default");
     s.boolean("usual", usual, "times and counters may differ");
     settings::places given;
     settings::load_text(s, yaml, source, &given);

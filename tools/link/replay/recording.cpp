@@ -68,7 +68,7 @@ class collector {
             all_.connections.push_back(one.shown);
         }
         if (all_.connections.empty())
-            fail(source_, "no connection is recorded from its begin, with a message that tells the machine");
+            fail(source_, "no connection is recorded from its start with a message that names the machine");
         for (std::size_t i = 0; i < events_.size(); ++i) {
             auto e = events_[i];
             const auto& one = found_[e.connection];

@@ -21,7 +21,7 @@ void check_sides(const recording& from, const std::string& file, replay_side our
         by_host += one.by_host;
     }
     const auto fail = [&](std::string_view side) {
-        throw settings::error(fmt::format("{}: nothing of the {}'s side is recorded", source_of(file), side));
+        throw settings::error(fmt::format("{}: nothing from the {} is recorded", source_of(file), side));
     };
     if (by_machine == 0) fail("machine");
     if (by_host == 0 && ours == replay_side::host) fail("host");

@@ -46,7 +46,7 @@ std::string_view word(divergence::kind what) {
         case divergence::kind::ended:
             return "the end of the link";
         case divergence::kind::framing:
-            return "bytes that are no message";
+            return "bytes that are not a message";
     }
     return "";
 }
@@ -59,7 +59,7 @@ std::string head_line(const divergence& d, const recording& from, const frame_ju
     const auto& link = from.connections[d.connection];
     auto line =
         d.number == 0
-            ? std::string("behind the last frame")
+            ? std::string("after the last frame")
             : fmt::format("frame {}, {}: ", d.number,
                           name_of(from.frame_of(*d.expected, judge.wire_dialect()), link.kind, judge.wire_dialect()));
     line += fmt::format("{}came {}", d.number == 0 ? " " : "", word(d.what));
