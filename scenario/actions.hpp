@@ -150,7 +150,7 @@ using cell_action = std::variant<set_point_action, raise_action, clear_action, b
 struct fault_action {  ///< from now on, at this actor's links
     static constexpr std::string_view name = "fault";
     static constexpr auto by = performer::anyone;
-    protocol::fault what;
+    protocol::fault fault;
 };
 struct clear_faults_action {
     static constexpr std::string_view name = "clear_faults";

@@ -220,7 +220,7 @@ std::string report_json(const fleet& f) {
                                {"failures", std::move(failures)}};
     boost::json::array faults;
     for (const auto& each : *f.faults().placed())
-        faults.push_back({{"fault", protocol::to_json(*each.what)},
+        faults.push_back({{"fault", protocol::to_json(*each.fault)},
                           {"matched", each.counts->matched.load()},
                           {"done", each.counts->done.load()}});
     if (!faults.empty()) report["faults"] = std::move(faults);

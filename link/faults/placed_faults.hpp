@@ -18,7 +18,7 @@ struct placed_fault {
     using machine_counts = std::unordered_map<std::string, std::shared_ptr<protocol::fault_counts>>;
 
     std::uint64_t id = 0;
-    std::shared_ptr<const protocol::fault> what;
+    std::shared_ptr<const protocol::fault> fault;
     protocol::instant since{};
     std::shared_ptr<protocol::fault_counts> counts;
     std::shared_ptr<machine_counts> of_machines;  ///< the placed faults
@@ -40,7 +40,7 @@ class placed_faults final : public protocol::fault_observer {
     [[nodiscard]] std::uint64_t seed() const { return seed_; }
 
     /// Its number, from 1; nothing if as many are placed as may be.
-    std::optional<std::uint64_t> place(protocol::fault what, protocol::instant now);
+    std::optional<std::uint64_t> place(protocol::fault fault, protocol::instant now);
     /// False if there is none with this number.
     bool remove(std::uint64_t id);
     void clear();

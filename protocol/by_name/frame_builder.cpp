@@ -122,8 +122,8 @@ class builder {
     [[nodiscard]] std::optional<build_problem>& problem() { return problem_; }
 
   private:
-    bool fail(const std::string& field, std::string what) {
-        problem_ = build_problem{field, std::move(what)};
+    bool fail(const std::string& field, std::string text) {
+        problem_ = build_problem{field, std::move(text)};
         return false;
     }
 

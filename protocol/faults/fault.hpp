@@ -67,7 +67,7 @@ struct fault {
     std::uint32_t every = 1;  ///< of these, each n-th
     double probability = 1;
     std::optional<duration> from, until;  ///< since the fault was placed
-    fault_kind what = fault_kind::drop;
+    fault_kind kind = fault_kind::drop;
     std::size_t at = 0;
     std::uint32_t count = 1;
     std::uint32_t rate = 0;  ///< bytes a second

@@ -115,18 +115,18 @@ bool flip_bits(message_bytes& message, std::uint32_t count, split_mix& random) {
     return !turned.empty();
 }
 
-bool set_field(message_bytes& message, const fault& what, const message_layout& layout, const dialect& d) {
+bool set_field(message_bytes& message, const fault& f, const message_layout& layout, const dialect& d) {
     if (message.size() < header_size) return false;
-    const auto variable = variable_in(what.field);
+    const auto variable = variable_in(f.field);
     value_finder finder;
     std::vector<place> places;
     walk_fields(view(message, d), layout, d, [&](const placed_field& field) {
-        const bool meant = variable ? finder.is_value_of(*variable, field) : field.layout->name == what.field;
+        const bool meant = variable ? finder.is_value_of(*variable, field) : field.layout->name == f.field;
         if (meant && field.kind != field_kind::repeat) places.push_back(place_of(field));
     });
     bool done = false;
     for (const auto& at : places)
-        done |= what.number ? put_number(message, at, *what.number, d) : put_text(message, at, what.text, d);
+        done |= f.number ? put_number(message, at, *f.number, d) : put_text(message, at, f.text, d);
     return done;
 }
 

@@ -21,7 +21,7 @@ bool set_command(message_bytes& message, std::uint16_t command, const dialect& d
 /// Turns `count` different bits over.
 bool flip_bits(message_bytes& message, std::uint32_t count, split_mix& random);
 /// Each field of that name gets the number, cut to its kind, or the text where there is no number.
-bool set_field(message_bytes& message, const fault& what, const message_layout& layout, const dialect& d);
+bool set_field(message_bytes& message, const fault& f, const message_layout& layout, const dialect& d);
 /// Moves what tells a time: synch_time, the value of variable 4, date and time texts that follow one another.
 bool shift_times(message_bytes& message, std::int64_t seconds, const message_layout& layout, const dialect& d);
 

@@ -79,8 +79,8 @@ class fault_injector {
         fault_end end = fault_end::none;
     };
 
-    bool apply(const fault& what, std::optional<message_index> message, result& to, instant now);
-    bool change(const fault& what, std::optional<message_index> message, result& to);
+    bool apply(const fault& f, std::optional<message_index> message, result& to, instant now);
+    bool change(const fault& f, std::optional<message_index> message, result& to);
     void dispatch(result f, instant now);
     std::vector<wire_piece> pieces_of(result& f, instant now);
     void send(std::vector<wire_piece> pieces);

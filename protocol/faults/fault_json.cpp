@@ -76,7 +76,7 @@ void describe_delay(schema& s, fault_delay& into) {
 }
 
 void describe_arguments(schema& s, fault& f) {
-    switch (f.what) {
+    switch (f.kind) {
         case fault_kind::delay:
         case fault_kind::jitter:
         case fault_kind::stall:
@@ -167,9 +167,9 @@ void check_arguments(const fault& f, const node& given) {
     const bool may_spread = f.wait.form == uniform || f.wait.form == normal;
     if (f.wait.spread.count() > 0 && !may_spread)
         fail(given.place_of("spread"), fmt::format("a delay of shape {} has no spread", given.find("shape")->text));
-    if (f.what == fault_kind::shift_time && !has_time(f.message))
+    if (f.kind == fault_kind::shift_time && !has_time(f.message))
         fail(given.where, "no message that matches carries a time");
-    if (f.what != fault_kind::set_field) return;
+    if (f.kind != fault_kind::set_field) return;
     if (auto problem = field_problem(f); !problem.empty()) fail(given.place_of(wrong_field_key(f)), problem);
 }
 
@@ -192,11 +192,11 @@ void take_action(const node& n, fault& f) {
     const auto at = std::find(fault_kind_names.begin(), fault_kind_names.end(), kind);
     if (at == fault_kind_names.end())
         fail(n.where, fmt::format("unknown kind of fault '{}'; known: {}", kind, fmt::join(fault_kind_names, ", ")));
-    f.what = static_cast<fault_kind>(at - fault_kind_names.begin());
+    f.kind = static_cast<fault_kind>(at - fault_kind_names.begin());
     node none;
     none.is = node::kind::group;
     none.where = n.place_of(kind);
-    take_arguments(is_one ? arguments_in(n.members.front().value, f.what) : none, f);
+    take_arguments(is_one ? arguments_in(n.members.front().value, f.kind) : none, f);
 }
 
 }  // namespace
@@ -255,8 +255,7 @@ fault parse_fault(const node& n) {
     const bool is_of_one_end = f.message && traits_of(*f.message).from != sender::any;
     if (is_of_one_end && n.find("way") == nullptr) f.way = fault_way::both;
     take_action(*action, f);
-    if (f.first > 0 && f.first < f.every)
-        fail(n.place_of("first"), "fewer than `every`: this fault would never act");
+    if (f.first > 0 && f.first < f.every) fail(n.place_of("first"), "fewer than `every`: this fault would never act");
     if (f.until && *f.until <= f.from.value_or(duration{}))
         fail(n.place_of("until"), "the window ends before it begins");
     return f;

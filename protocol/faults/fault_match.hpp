@@ -16,7 +16,7 @@ struct fault_counts {
 
 /// A fault as one link has it.
 struct fault_in_place {
-    std::shared_ptr<const fault> what;
+    std::shared_ptr<const protocol::fault> fault;
     instant since{};  ///< its window begins here
     std::shared_ptr<fault_counts>
         machine;                        ///< of this machine, over all its links: `first`, `skip`, `every` count here

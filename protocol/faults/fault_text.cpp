@@ -78,7 +78,7 @@ json::object arguments_of(const fault& f) {
     const double number = f.number.value_or(0);
     const auto whole = static_cast<std::int64_t>(std::clamp(number, -max_whole, max_whole));
     json::object out;
-    switch (f.what) {
+    switch (f.kind) {
         case fault_kind::delay:
         case fault_kind::jitter:
         case fault_kind::stall:
@@ -165,9 +165,9 @@ json::object to_json(const fault& f) {
     if (f.until) out["until"] = text_of(*f.until);
     auto arguments = arguments_of(f);
     if (arguments.empty())
-        out["do"] = name(f.what);
+        out["do"] = name(f.kind);
     else
-        out["do"] = json::object{{name(f.what), std::move(arguments)}};
+        out["do"] = json::object{{name(f.kind), std::move(arguments)}};
     return out;
 }
 

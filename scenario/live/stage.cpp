@@ -53,8 +53,8 @@ void stage::play_on(const std::atomic<bool>& stopped, const progress& tell, cons
     });
 }
 
-play::refusal stage::place(protocol::fault what) {
-    const auto number = loop_->faults().place(std::move(what), link::now());
+play::refusal stage::place(protocol::fault fault) {
+    const auto number = loop_->faults().place(std::move(fault), link::now());
     if (!number) return "the limit of placed faults is reached";
     faults_changed();
     return std::nullopt;

@@ -24,7 +24,7 @@ constexpr std::string_view faults_path = "/api/v1/faults";
 
 void describe(field_sink& into, const placed_fault& f, std::uint64_t seed) {
     into.integer("id", static_cast<std::int64_t>(f.id));
-    into.json("fault", f.what ? settings::json_text(protocol::to_json(*f.what)) : "{}", json_kind::object);
+    into.json("fault", f.fault ? settings::json_text(protocol::to_json(*f.fault)) : "{}", json_kind::object);
     into.integer("matched", f.counts ? static_cast<std::int64_t>(f.counts->matched.load()) : 0);
     into.integer("done", f.counts ? static_cast<std::int64_t>(f.counts->done.load()) : 0);
     into.integer("seed", static_cast<std::int64_t>(seed));

@@ -102,8 +102,8 @@ scenario::verdict virtual_stage::run(const std::atomic<bool>& stopped, const pro
     return engine_.result();
 }
 
-play::refusal virtual_stage::place(protocol::fault what) {
-    const auto number = world_.faults().place(std::move(what), world_.time().now());
+play::refusal virtual_stage::place(protocol::fault fault) {
+    const auto number = world_.faults().place(std::move(fault), world_.time().now());
     if (!number) return "the limit of placed faults is reached";
     faults_changed();
     return std::nullopt;

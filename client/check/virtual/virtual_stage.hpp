@@ -22,7 +22,7 @@ class virtual_stage final : private play::actor_stage {
 
   private:
     void probe(std::uint64_t, const scenario::demand&) override {}
-    play::refusal place(protocol::fault what) override;
+    play::refusal place(protocol::fault fault) override;
     void clear_faults(const scenario::actor_name& who) override;
 
     void cast_machines();

@@ -27,7 +27,7 @@ struct example {
 
 fault of(fault_kind kind) {
     fault f;
-    f.what = kind;
+    f.kind = kind;
     f.first = 1;
     return f;
 }

@@ -22,7 +22,7 @@ std::vector<std::byte> built(std::string_view message, std::string_view fields, 
     std::vector<std::byte> out;
     const auto problem =
         build_frame(in, message_layouts::find(message).value(), json::parse(fields).as_object(), head, out);
-    if (problem) throw std::runtime_error(problem->field + ": " + problem->what);
+    if (problem) throw std::runtime_error(problem->field + ": " + problem->text);
     return out;
 }
 
@@ -31,7 +31,7 @@ std::string problem(std::string_view message, std::string_view fields) {
     const auto found =
         build_frame(layouts(), message_layouts::find(message).value(), json::parse(fields).as_object(), {}, out);
     CHECK(out.empty());
-    return found ? found->field + ": " + found->what : "built";
+    return found ? found->field + ": " + found->text : "built";
 }
 
 frame frame_of(std::span<const std::byte> message, const dialect& d = default_dialect()) {
