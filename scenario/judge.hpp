@@ -59,7 +59,7 @@ class probe_judge : public judge {
 };
 
 /// The judge of a demand; it refers to demand and book.
-std::unique_ptr<judge> make_judge(const demand& what, const protocol::message_layouts& layouts);
+std::unique_ptr<judge> make_judge(const demand& demanded, const protocol::message_layouts& layouts);
 
 class link_states {
   public:

@@ -69,8 +69,8 @@ struct after_step {
 };
 struct on_message {
     actor_name actor;
-    message_pattern what;
-    std::uint32_t count = 1;  ///< the how manieth
+    message_pattern pattern;
+    std::uint32_t count = 1;  ///< which occurrence, from 1
 };
 struct on_link {
     actor_name actor;
@@ -79,7 +79,7 @@ struct on_link {
 };
 struct on_value {  ///< a variable or a counter of a machine actor, looked at as its cycles end
     actor_name actor;
-    condition what;
+    scenario::condition condition;
 };
 using trigger = std::variant<at_offset, after_step, on_message, on_link, on_value>;
 
@@ -98,14 +98,14 @@ enum class severity : std::uint8_t { failure, warning };
 /// What must be seen on links. Of links with several ends in one play, each message is judged where it arrives.
 struct expect_messages {
     actor_name actor;
-    message_pattern what;
+    message_pattern pattern;
     std::uint32_t min = 1;
     std::optional<std::uint32_t> max;  ///< 0: never
 };
 /// These, in this order; others may come between, unless `only`.
 struct expect_order {
     actor_name actor;
-    std::vector<message_pattern> what;
+    std::vector<message_pattern> patterns;
     bool only = false;
 };
 struct expect_link {

@@ -84,8 +84,8 @@ demand plan_reader::read_demand(const node& n) const {
         expect_order out{actor, {}, flag_in(n, "only")};
         if (order->items.empty()) fail(order->where, "expected at least one message");
         for (const auto& item : order->items) {
-            out.what.push_back(pattern(item));
-            if (!out.what.back().way) out.what.back().way = direction::received;
+            out.patterns.push_back(pattern(item));
+            if (!out.patterns.back().way) out.patterns.back().way = direction::received;
         }
         return out;
     }
