@@ -57,7 +57,7 @@ struct interruption_kind {
 /// back after the repair. A fault without one comes out of the blue.
 struct failure_ramp {
     std::uint16_t id;  ///< of the interruption
-    process_variable what;
+    process_variable variable;
     bool relative;      ///< the variable is multiplied by 1 + amount, else the amount is added
     double amount;      ///< at the failure; K, ppm
     double lead_hours;  ///< running time from its begin to the failure

@@ -11,7 +11,7 @@ namespace husky::cells {
 /// What comes slowly is a failure_ramp.
 struct signature {
     std::uint16_t id;  ///< of the interruption
-    process_variable what;
+    process_variable variable;
     bool relative;           ///< the variable is multiplied, else added to
     double low, high;        ///< uniform between these
     bool lengthens = false;  ///< the cycle takes as much longer as the variable does

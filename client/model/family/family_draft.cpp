@@ -31,7 +31,7 @@ void describe_coupling(schema& s, coupling& c) {
 }
 
 void describe_variable(schema& s, family_draft::variable& v) {
-    s.required().choice("variable", v.what, measured_names(), "which process variable");
+    s.required().choice("variable", v.measured, measured_names(), "which process variable");
     s.text("unit", v.unit, "SI or US unit of this variable; all its numbers are in it, and machines report in it");
     describe_figures(s, v);
     s.list("follows", v.follows, describe_coupling, "influences that move it");
@@ -91,8 +91,7 @@ void describe_process(schema& s, process_constants& p) {
     s.number("moisture_per_k", p.moisture_per_k, 0, 100, "ppm/K", "rise of moisture with the dryer's dew point");
     s.number("pressure_limit", p.pressure_limit, 0, 1e6, "",
              "limit of the injection pressure, in its unit; 0 for none");
-    s.number("screw_heat_k", p.screw_heat_k, 0, 200, "K",
-             "how far the screw would heat the barrel in production");
+    s.number("screw_heat_k", p.screw_heat_k, 0, 200, "K", "how far the screw would heat the barrel in production");
 }
 
 void describe_start_up(schema& s, family_draft& draft) {

@@ -7,20 +7,21 @@ namespace husky::cells {
 namespace {
 
 family_draft::variable& variable_of(family_draft& draft, process_variable q) {
-    return *std::find_if(draft.variables.begin(), draft.variables.end(), [&](const auto& v) { return v.what == q; });
+    return *std::find_if(draft.variables.begin(), draft.variables.end(),
+                         [&](const auto& v) { return v.measured == q; });
 }
 
 void apply(const family_overrides::variable& o, family_draft& draft) {
-    auto& changed = variable_of(draft, o.written.what);
+    auto& changed = variable_of(draft, o.written.measured);
     settings::schema keys("variable");
     describe_figures(keys, changed);
     for (const auto& [key, text] : o.keys)
         if (const auto* known = keys.find(key)) known->assign(text);
-    if (o.written.what == process_variable::cycle_time) draft.family.cycle.time_s = changed.figures.set_point;
+    if (o.written.measured == process_variable::cycle_time) draft.family.cycle.time_s = changed.figures.set_point;
 }
 
 void describe_changed_variable(settings::schema& s, family_overrides::variable& v) {
-    s.required().choice("variable", v.written.what, measured_names(), "which process variable of the family");
+    s.required().choice("variable", v.written.measured, measured_names(), "which process variable of the family");
     s.required(false);
     describe_figures(s, v.written);
     s.keep_texts(v.keys);

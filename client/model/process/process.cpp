@@ -179,10 +179,10 @@ void process::offset(process_variable q, double units) {
 
 void process::offset(protocol::tandem_side side, process_variable q, double units) {
     const auto at = std::find_if(offsets_.begin(), offsets_.end(), [&](const auto& o) {
-        return moved_[index(q)] ? o.what == q && !o.is_free() : o.is_free();
+        return moved_[index(q)] ? o.variable == q && !o.is_free() : o.is_free();
     });
     if (at == offsets_.end()) return;
-    at->what = q;
+    at->variable = q;
     at->units[side] = static_cast<float>(units);
     moved_.set(index(q), !at->is_free());
 }
@@ -190,7 +190,7 @@ void process::offset(protocol::tandem_side side, process_variable q, double unit
 double process::offset(protocol::tandem_side side, process_variable q) const {
     if (!moved_[index(q)]) return 0;
     const auto at =
-        std::find_if(offsets_.begin(), offsets_.end(), [&](const auto& o) { return o.what == q && !o.is_free(); });
+        std::find_if(offsets_.begin(), offsets_.end(), [&](const auto& o) { return o.variable == q && !o.is_free(); });
     return static_cast<double>(at->units[side]);
 }
 

@@ -78,7 +78,7 @@ class process {
     conditions conditions_;
     heated_zones zones_;
     struct moved_set_point {
-        process_variable what = process_variable::cycle_time;
+        process_variable variable = process_variable::cycle_time;
         std::array<float, protocol::tandem_sides> units{};
 
         [[nodiscard]] bool is_free() const { return units == std::array<float, protocol::tandem_sides>{}; }

@@ -159,7 +159,7 @@ parameter* builder::set_point(std::string name, process_variable q, double part,
     const auto [low, high] = range_of(q, c.set_point, unit == units.us && units.us != units.si);
     auto& p = number(std::move(name), unit, part * c.set_point, low, high, digits_of(c));
     p.does = role::set_point;
-    p.what = q;
+    p.variable = q;
     p.member = member;
     return &p;
 }

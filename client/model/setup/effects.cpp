@@ -85,8 +85,8 @@ class effects {
     /// A parameter of the machine counts for both sides; a hot runner is the machine's, though each side tells it.
     template <class Do>
     void for_sides(const parameter& p, Do act) {
-        const bool heats = p.does == role::set_point && zone_of(p.what);
-        if (is_shared(p.what) || heats) {
+        const bool heats = p.does == role::set_point && zone_of(p.variable);
+        if (is_shared(p.variable) || heats) {
             for (tandem_side side = 0; side < protocol::tandem_sides; ++side)
                 act(side);
         } else {
@@ -113,10 +113,10 @@ class effects {
         const auto& p = layout_.parameters[i];
         switch (p.does) {
             case role::set_point:
-                s.set_points[index(p.what)].add(now(i), usual(i));
+                s.set_points[index(p.variable)].add(now(i), usual(i));
                 return;
             case role::movement_speed:
-                s.movements[index(p.what)].add(now(i), usual(i));
+                s.movements[index(p.variable)].add(now(i), usual(i));
                 return;
             case role::hold_pressure:
                 return add_hold_step(i, s);
@@ -185,7 +185,7 @@ class effects {
             const auto is_default = [&](std::size_t at) { return values_.of[at] == layout_.parameters[at].usual; };
             if (is_default(i) && is_default(i + 1) && is_default(i + 2)) continue;
             for_sides(p, [&](tandem_side side) {
-                auto& c = out_.at(side, p.what);
+                auto& c = out_.at(side, p.variable);
                 c.judged = true;
                 if (values_.of[i] != off) c.low = static_cast<float>(now(i));
                 if (values_.of[i + 1] != off) c.high = static_cast<float>(now(i + 1));
@@ -209,7 +209,7 @@ std::vector<zone_offsets::aim> single_zones_of(const family& f, const layout& l,
         tally mean;
         const auto each = [&](auto act) {
             for (std::size_t i = 0; i < l.parameters.size(); ++i)
-                if (const auto& p = l.parameters[i]; p.does == role::set_point && p.what == q)
+                if (const auto& p = l.parameters[i]; p.does == role::set_point && p.variable == q)
                     act(p, from_steps(v.of[i], p.digits), from_steps(p.usual, p.digits));
         };
         each([&](const parameter&, double now, double usual) { mean.add(now, usual); });

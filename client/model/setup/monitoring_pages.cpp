@@ -28,12 +28,12 @@ void add_limit(builder& b, const variable_kind& kind, std::string_view what, dou
     p.may_be_off = true;
     if (!set) p.usual = off;
     p.does = does;
-    p.what = kind.variable;
+    p.variable = kind.variable;
 }
 
 parameter& give(parameter& p, role does, process_variable q) {
     p.does = does;
-    p.what = q;
+    p.variable = q;
     return p;
 }
 

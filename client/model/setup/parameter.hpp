@@ -60,7 +60,7 @@ struct parameter {
     std::string_view unit;  ///< UTF-8, empty for none
     form written = form::number;
     role does = role::none;
-    process_variable what = process_variable::cycle_time;  ///< that the role is about
+    process_variable variable = process_variable::cycle_time;  ///< that the role is about
     protocol::tandem_side side = 0;
     std::uint8_t digits = 0;  ///< behind the decimal point
     bool may_be_off = false;

@@ -13,7 +13,7 @@ namespace husky::cells::setup {
 
 /// What is wrong with a set-up, and where. `line` 0: with the whole.
 struct misfit {
-    fault what = fault::malformed;
+    fault reason = fault::malformed;
     std::uint32_t line = 0;
     std::string where{};  ///< section and parameter, or a key of the head; cut at max_place
 

@@ -15,7 +15,7 @@ namespace husky::cells {
 class spc_charts {
   public:
     struct entry {
-        process_variable what;
+        process_variable variable;
         spc::chart chart;
         std::uint16_t fired = 0;   ///< rules of the newest point
         std::uint16_t stands = 0;  ///< rules that have been reported and not been left since
@@ -35,7 +35,7 @@ class spc_charts {
     protocol::result_code set(const family& f, const protocol::spc_write& to);
     /// The variable is charted no longer.
     void close(process_variable q) {
-        std::erase_if(charts_, [&](const entry& e) { return e.what == q; });
+        std::erase_if(charts_, [&](const entry& e) { return e.variable == q; });
     }
 
   private:

@@ -158,7 +158,7 @@ TEST_CASE("a set-up that does not fit is refused with the reason and the place",
         CAPTURE(bad.text.substr(0, 300));
         const auto wrong = misfit_of(bad.text);
         REQUIRE(wrong);
-        CHECK(static_cast<int>(wrong->what) == static_cast<int>(bad.why));
+        CHECK(static_cast<int>(wrong->reason) == static_cast<int>(bad.why));
         CHECK(wrong->line == bad.line);
         CHECK(wrong->where == bad.where);
     }

@@ -77,7 +77,7 @@ TEST_CASE("what fails slowly is seen before, peaks at the failure, and is gone a
     CAPTURE(name, id);
     const failure_ramp* ramp = nullptr;
     for (const auto& r : failure_ramps())
-        if (r.id == id && r.what == what) ramp = &r;
+        if (r.id == id && r.variable == what) ramp = &r;
     REQUIRE(ramp != nullptr);
 
     const auto f = failing(name, id, 12 * ramp->lead_hours + 20);
@@ -117,12 +117,12 @@ TEST_CASE("what fails slowly is seen before, peaks at the failure, and is gone a
 
 TEST_CASE("the ramps of the catalogue belong to what can fail", "[cell][ramps]") {
     for (const auto& r : failure_ramps()) {
-        CAPTURE(r.id, name_of(r.what));
+        CAPTURE(r.id, name_of(r.variable));
         const auto& kind = interruption_kinds()[interruption_index(r.id)];
         CHECK(kind.mtbf_hours > r.lead_hours);
         CHECK(r.lead_hours > 0);
         CHECK(r.amount != 0);
-        CHECK_FALSE(is_counted(r.what));
+        CHECK_FALSE(is_counted(r.variable));
     }
 }
 
