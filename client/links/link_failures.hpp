@@ -31,7 +31,7 @@ class link_failures {
 
   private:
     struct told_entry {
-        entry what;
+        entry failure;
         protocol::instant told{};
     };
     mutable std::mutex mutex_;

@@ -34,7 +34,7 @@ class print_thread {
     void start() { shard_.start(); }
 
     /// Sends it to the print server at that address, or where `printing.address` says. Any thread may call it.
-    void print(std::size_t place, std::string address, screen_print what);
+    void print(std::size_t place, std::string address, screen_print screen);
 
     /// Sends what waits, without pauses and for a short time only, gives up the rest, then calls `stopped` on the
     /// room's thread. Any thread may call it, once.
@@ -45,7 +45,7 @@ class print_thread {
   private:
     struct waiting_print {
         std::string address;
-        screen_print what;
+        screen_print screen;
     };
     /// A machine's way to the print server.
     struct lane {

@@ -11,7 +11,7 @@ namespace husky::link {
 enum class captured : std::uint8_t { opened, data, finished, reset };
 
 struct capture_record {
-    captured what = captured::data;
+    captured kind = captured::data;
     protocol::traced_moment moment;
     std::span<const std::byte> bytes;  ///< of `data`
 };

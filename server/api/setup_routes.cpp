@@ -49,7 +49,7 @@ std::string expected_version(std::string_view name) {
 
 std::optional<http_response> transfer_problem(const transfer_end& end) {
     using result = transfer_end::result;
-    switch (end.what) {
+    switch (end.outcome) {
         case result::done:
             return std::nullopt;
         case result::machine:
@@ -193,9 +193,9 @@ void describe(field_sink& into, const setup_difference& difference) {
 }
 
 http_response show(const setup_difference& difference) {
-    if (difference.what == setup_difference::result::no_text)
+    if (difference.outcome == setup_difference::result::no_text)
         return problem(422, "the versions differ, but are not both text");
-    if (difference.what == setup_difference::result::too_long)
+    if (difference.outcome == setup_difference::result::too_long)
         return problem(422, "the versions differ, but have too many lines to compare");
     http_response response;
     json_fields document(response.body);

@@ -30,8 +30,8 @@ host_shard::host_shard(std::size_t index, const host_surroundings& surroundings)
 void host_shard::serve(link::tcp::socket socket) { tasks_.spawn(serve_accepted(std::move(socket))); }
 
 link::asio::awaitable<void> host_shard::serve_accepted(link::tcp::socket socket) {
-    link_purpose what;
-    co_await serve_link(std::move(socket), std::move(what));
+    link_purpose purpose;
+    co_await serve_link(std::move(socket), std::move(purpose));
 }
 
 void host_shard::dial(dialled_machine to, std::uint64_t seed) {
@@ -41,15 +41,15 @@ void host_shard::dial(dialled_machine to, std::uint64_t seed) {
     if (surroundings_.dials_displays) tasks_.spawn(diallers_.back()->run_display());
 }
 
-link::asio::awaitable<bool> host_shard::serve_link(link::tcp::socket socket, link_purpose what) {
+link::asio::awaitable<bool> host_shard::serve_link(link::tcp::socket socket, link_purpose purpose) {
     counted.links_opened.add();
-    const auto& dialect = what.wire_dialect == nullptr ? *surroundings_.dialect : *what.wire_dialect;
+    const auto& dialect = purpose.wire_dialect == nullptr ? *surroundings_.dialect : *purpose.wire_dialect;
     const auto ours =
-        what.dialled_for == protocol::link_kind::any ? link::socket_end::accepted : link::socket_end::dialled;
+        purpose.dialled_for == protocol::link_kind::any ? link::socket_end::accepted : link::socket_end::dialled;
     link::error_code failed;
     const auto peer = socket.remote_endpoint(failed);
     const auto number = next_number_++;
-    session s(*this, number, failed ? "unknown" : link::to_text(peer), std::move(what), dialect);
+    session s(*this, number, failed ? "unknown" : link::to_text(peer), std::move(purpose), dialect);
     link::faulty_session faulty(s, dialect, ground_);
     faulty.set_faults(faults_);
     auto captured = link::follow(surroundings_.captured, socket, ours);
@@ -109,7 +109,7 @@ void host_shard::admit(std::uint64_t number, const std::string& serial, std::uni
 
 link::asio::awaitable<machine_reply> host_shard::ask(std::uint64_t number, protocol::machine_question q) {
     const auto at = sessions_.find(number);
-    if (at == sessions_.end()) co_return machine_reply{.what = machine_reply::result::offline};
+    if (at == sessions_.end()) co_return machine_reply{.outcome = machine_reply::result::offline};
     machine_reply got;
     link::notice replied(shard_.executor());
     at->second->ask(q, [&](machine_reply r) {

@@ -109,7 +109,7 @@ class host_shard final : public report_sink {
     [[nodiscard]] link::shard& thread() { return shard_; }
 
     /// Serves a connection until it is over; completes with whether it came to be a machine's link.
-    link::asio::awaitable<bool> serve_link(link::tcp::socket socket, link_purpose what);
+    link::asio::awaitable<bool> serve_link(link::tcp::socket socket, link_purpose purpose);
 
   private:
     link::asio::awaitable<void> serve_accepted(link::tcp::socket socket);

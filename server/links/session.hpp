@@ -18,7 +18,7 @@ namespace husky::host {
 /// its display, and keeps the questions that wait for an answer. Belongs to one shard's thread.
 class session final : public link::link_session, public protocol::host_link_owner {
   public:
-    session(host_shard& shard, std::uint64_t number, std::string peer, link_purpose what,
+    session(host_shard& shard, std::uint64_t number, std::string peer, link_purpose purpose,
             const protocol::dialect& wire_dialect);
     ~session() override;
     session(const session&) = delete;
@@ -92,7 +92,7 @@ class session final : public link::link_session, public protocol::host_link_owne
     host_shard& shard_;
     std::uint64_t number_;
     std::string peer_;
-    link_purpose what_;
+    link_purpose purpose_;
     std::string asked_serial_;                  ///< while the registry has not answered
     std::optional<husky_reports> reports_;      ///< once admitted as a machine
     std::unique_ptr<session_display> display_;  ///< once admitted as one

@@ -37,7 +37,7 @@ struct machine_snapshot {
 
 /// What came of wanting to look at a machine's screen.
 struct display_entry {
-    machine_reply::result what =
+    machine_reply::result outcome =
         machine_reply::result::unknown;            ///< answered, unknown, offline, or busy: too many look
     std::unique_ptr<display_view> view = nullptr;  ///< of answered
 };

@@ -18,7 +18,7 @@ struct machine_reply {
         silent,     ///< it did not answer in time, and the link was closed for that
         error,      ///< it sent an error instead
     };
-    result what = result::no_answer;
+    result outcome = result::no_answer;
     protocol::error_code error{};       ///< of result::error
     protocol::machine_answer answer{};  ///< of result::answered: the response to the question's kind
 };

@@ -18,7 +18,7 @@ struct changed_parameter {
 /// How one set-up differs from another. Those that are new come in the order of the new one, all others in that of the
 /// old one.
 struct setup_difference {
-    enum class result { compared, no_text, too_long } what = result::compared;
+    enum class result { compared, no_text, too_long } outcome = result::compared;
     std::vector<changed_parameter> changed{}, added{}, removed{};
 };
 

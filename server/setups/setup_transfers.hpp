@@ -30,7 +30,7 @@ struct transfer_end {
         too_late,   ///< it took longer than it may
         shut_down,  ///< the host is stopping
     };
-    result what = result::done;
+    result outcome = result::done;
     machine_reply reply{};
     protocol::setup_fault fault = protocol::setup_fault::none;
 };

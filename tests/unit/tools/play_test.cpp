@@ -37,7 +37,7 @@ struct play {
     [[nodiscard]] std::string told() const {
         if (!one.diverged()) return "";
         replay_outcome o;
-        o.what = replay_outcome::kind::diverged;
+        o.type = replay_outcome::kind::diverged;
         o.first = one.diverged();
         const auto text = text_of(o, from, judge);
         return text.substr(0, text.find(" ("));
@@ -159,7 +159,7 @@ TEST_CASE("how the other side ends a link is not waited for, how ours does is pl
     p.go_on();
     p.hear(said_welcome);
     REQUIRE(p.one.next() != nullptr);
-    CHECK(p.one.next()->what == recorded_event::kind::finished);
+    CHECK(p.one.next()->type == recorded_event::kind::finished);
     p.go_on();
     CHECK(p.one.whose_turn() == turn::over);
 }

@@ -35,7 +35,7 @@ TEST_CASE("a recording has the frames of each connection in order, with the side
     CHECK(r.connections[0].by_host == 2);
     std::string order;
     for (const auto& e : r.events)
-        order += std::to_string(e.connection) + "offr"[static_cast<std::size_t>(e.what)] + (e.by_machine ? "m" : "h") +
+        order += std::to_string(e.connection) + "offr"[static_cast<std::size_t>(e.type)] + (e.by_machine ? "m" : "h") +
                  (e.number > 0 ? std::to_string(e.number) : "") + " ";
     CHECK(order == "0om 0fm1 0fh2 0fh3 0fm 0fh 1om 1fm4 1rh ");
     CHECK(protocol::exact(r.frame_of(r.events[1], protocol::default_dialect()).bytes) == wire(said_init));

@@ -18,7 +18,7 @@ struct divergence {
         ended,       ///< the link ended
         framing,     ///< bytes that are no message
     };
-    kind what = kind::fields;
+    kind type = kind::fields;
     std::size_t connection = 0;
     std::size_t number = 0;  ///< of the frame in the recording; 0 where none is expected
     std::optional<recorded_event> expected;

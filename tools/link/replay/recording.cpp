@@ -93,9 +93,9 @@ class collector {
         return one.from_begin && one.sides.machine() && one.frames[0] + one.frames[1] > 0;
     }
 
-    recorded_event& add(kind what, capture_time at, std::size_t connection, std::size_t by) {
+    recorded_event& add(kind type, capture_time at, std::size_t connection, std::size_t by) {
         recorded_event e;
-        e.what = what;
+        e.type = type;
         e.at = at;
         e.connection = connection;
         by_.push_back(by);

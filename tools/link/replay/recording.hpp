@@ -11,7 +11,7 @@ namespace husky::tools {
 /// What happened on a connection, in the order of the recording.
 struct recorded_event {
     enum class kind : std::uint8_t { opened, frame, finished, reset };
-    kind what = kind::opened;
+    kind type = kind::opened;
     capture_time at{};
     std::size_t connection = 0;  ///< its place in the recording
     bool by_machine = false;

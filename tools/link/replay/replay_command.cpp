@@ -28,7 +28,7 @@ void check_sides(const recording& from, const std::string& file, replay_side our
 }
 
 int exit_code_of(const replay_outcome& o) {
-    switch (o.what) {
+    switch (o.type) {
         case replay_outcome::kind::same:
             return program::exit_ok;
         case replay_outcome::kind::diverged:
