@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t max_shown = 300;
 
-/// "host" means the links of a host that lives by itself, whatever machine is at their other end.
+/// "host" means the links of a simulated host, whatever machine is at their other end.
 bool is_on_link_of(const actor_name& meant, const sighting& s) {
     return meant == "host" ? s.played == role::host : is_meant(meant, s.actor);
 }

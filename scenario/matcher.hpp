@@ -7,7 +7,7 @@
 
 namespace husky::scenario {
 
-/// A pattern, made ready to be asked of each frame. Refers to the pattern and the layouts.
+/// A pattern, prepared for checking frames. Refers to the pattern and the layouts.
 class matcher {
   public:
     matcher(const message_pattern& what, const protocol::message_layouts& layouts);

@@ -13,7 +13,7 @@ bool on_display(std::optional<protocol::message_index> message) {
     return message && protocol::traits_of(*message).link == protocol::link_kind::display;
 }
 
-/// Whether somebody of the scenario is to see or say such a message; a puppet does that by itself.
+/// Whether an actor of the scenario is to see or send such a message; puppets need no help for that.
 class need {
   public:
     explicit need(const cast& actors) : actors_(&actors) {}

@@ -10,7 +10,7 @@ using boost::asio::awaitable;
 
 namespace {
 
-/// A machine may be on its way between registry and shard when somebody looks; then it is looked for again.
+/// A machine may be between registry and shard when it is asked for; then it is looked for again.
 constexpr int looks = 3;
 
 machine_snapshot show(const machine& m, bool online) {

@@ -36,7 +36,7 @@ run_plan plan_of(const fleet_config& config, const protocol::dialect& wire_diale
     return plan;
 }
 
-/// A display link costs a file that a machine's first link, or the port where it listens, may need more: of a very
+/// A display link takes a file descriptor that a machine's own link or listening port needs more: of a very
 /// large fleet only the first machines open one.
 std::size_t display_links(std::size_t machines, bool listens, std::size_t file_limit) {
     constexpr std::size_t share_of_spare_files = 4;

@@ -85,7 +85,7 @@ cell_settings settings_of(const machine_group& group, const std::string& serial,
     return settings;
 }
 
-/// Why a serial would not arrive at a host as it is; empty if it does.
+/// Why a serial would not arrive at a host unchanged; empty if it does.
 std::string serial_problem(const std::string& serial, std::size_t max) {
     const auto length = protocol::wire_length(serial);
     if (!length) return fmt::format("expected serials in Latin-1, others cannot be sent, got '{}'", serial);

@@ -12,7 +12,7 @@ namespace husky::cells {
 
 namespace {
 
-/// How long a fleet that ends still sends what waits.
+/// How long an ending fleet still sends waiting prints.
 constexpr std::chrono::seconds max_print_drain{2};
 constexpr std::chrono::milliseconds print_drain_pause{10};
 

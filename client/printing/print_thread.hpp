@@ -19,7 +19,7 @@ namespace husky::cells {
 struct fleet_counts;
 
 /// Where the prints of all machines are sent from: a thread of its own, so that no cell waits for a picture to be made,
-/// and no more than so many connections at one time. Prints of one machine go one after the other; one that fails is
+/// on a limited number of connections at a time. Prints of one machine are sent one after the other; one that fails is
 /// tried again after a pause, whole, and given up in the end.
 class print_thread {
   public:

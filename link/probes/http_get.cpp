@@ -30,7 +30,7 @@ std::string name_of(const host_port& at) {
                                                   : fmt::format("[{}]:{}", at.host, at.port);
 }
 
-/// Who is cut short has been given up for another reason.
+/// An operation that is cut short was given up for another reason.
 void note(const error_code& failed, http_answer& into) {
     if (failed != asio::error::operation_aborted) into.problem = failed.message();
 }

@@ -9,7 +9,7 @@
 
 namespace husky::protocol {
 
-/// What stands in the head of a built message in place of the right numbers.
+/// Numbers for the head of a built message instead of the right ones.
 struct head_override {
     std::optional<std::uint16_t> size{}, command{};
 };

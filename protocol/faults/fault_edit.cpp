@@ -24,7 +24,7 @@ void put_at(message_bytes& message, std::size_t offset, Unsigned number, const d
     wire_writer(message.data() + offset, d).put(number);
 }
 
-/// Numbers past an integer's range become its nearest end.
+/// Numbers outside an integer's range become its nearest limit.
 template <class Integer>
 Integer nearest(double number) {
     constexpr auto min = static_cast<double>(std::numeric_limits<Integer>::min());
@@ -78,7 +78,7 @@ std::optional<std::uint32_t> variable_in(std::string_view path) {
     return id;
 }
 
-/// Tells of each value whose variable it is.
+/// Finds the variable of each value.
 class value_finder {
   public:
     bool is_value_of(std::uint32_t id, const placed_field& field) {
@@ -152,7 +152,7 @@ bool shift_text(message_bytes& message, const date_and_time& at, std::chrono::se
     return put_text(message, at.date, date, d) && put_text(message, at.time, time, d);
 }
 
-/// Where a message tells a time.
+/// Where a message carries a time.
 struct times_told {
     std::vector<place> numbers;
     std::vector<date_and_time> texts;

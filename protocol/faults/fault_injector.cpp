@@ -12,7 +12,7 @@ fault_end end_of(fault_kind kind) {
     return kind == fault_kind::reset ? fault_end::reset : fault_end::close;
 }
 
-/// How long so many bytes take.
+/// How long this many bytes take.
 duration time_of(std::size_t bytes, std::uint32_t rate) {
     return duration(static_cast<duration::rep>(static_cast<double>(bytes) * 1e9 / rate));
 }
@@ -35,7 +35,7 @@ void fault_injector::accept(const frame& f, instant now) {
     dispatch(std::move(to), now);
 }
 
-/// What concerns the way; the bytes are change()'s. False if nothing could be done.
+/// Faults of the transport; change() does those of the bytes. False if nothing could be done.
 bool fault_injector::apply(const fault& f, std::optional<message_index> message, result& to, instant now) {
     switch (f.kind) {
         case fault_kind::jitter:
@@ -138,7 +138,7 @@ void fault_injector::dispatch(result f, instant now) {
         finish_gathering(now);
 }
 
-/// The message as it goes: with its garbage in front, cut, and as often as it is to come.
+/// The message as it is sent: with its garbage in front, cut, and as often as it is to be repeated.
 std::vector<wire_piece> fault_injector::pieces_of(result& f, instant now) {
     const auto in_order = [&](instant at) { return f.overtakes ? at : std::max(at, line_free_); };
     instant at = in_order(now + f.wait);
@@ -157,7 +157,7 @@ std::vector<wire_piece> fault_injector::pieces_of(result& f, instant now) {
     return pieces;
 }
 
-/// What is gathered takes along whatever comes meanwhile.
+/// A gathered write includes whatever comes meanwhile.
 void fault_injector::send(std::vector<wire_piece> pieces) {
     if (gathered_count_ > 0) return gather(std::move(pieces));
     for (auto& piece : pieces)

@@ -120,7 +120,7 @@ void describe_arguments(schema& s, fault& f) {
     }
 }
 
-/// The key that a lone value stands for: `do: {delay: 200ms}`.
+/// The key that a single value stands for: `do: {delay: 200ms}`.
 std::string_view main_key(fault_kind kind) {
     switch (kind) {
         case fault_kind::delay:
@@ -149,7 +149,7 @@ std::string_view main_key(fault_kind kind) {
     }
 }
 
-/// What a fault does with its arguments as they stand under its kind: as keys and values, or as a lone value.
+/// The arguments of a fault under its kind: as keys and values, or as a single value.
 node arguments_in(const node& given, fault_kind kind) {
     const auto key = main_key(kind);
     if (given.is == node::kind::group || (key.empty() && given.is == node::kind::nothing)) return given;

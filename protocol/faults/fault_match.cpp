@@ -8,7 +8,7 @@ namespace husky::protocol {
 
 bool is_meant(std::string_view pattern, std::string_view serial) {
     if (pattern.empty()) return true;
-    // The last star takes one character more whenever what follows it does not fit.
+    // The last star takes one more character whenever what follows it does not match.
     std::size_t p = 0, s = 0, star = std::string_view::npos, taken = 0;
     while (s < serial.size()) {
         if (p < pattern.size() && pattern[p] == '*') {

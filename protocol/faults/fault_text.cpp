@@ -45,7 +45,7 @@ bool is_top_key(std::string_view key) {
     return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
-/// Only the value of a field may be a number or a text: there the quotes tell.
+/// Only the value of a field may be a number or a text: there the quotes decide.
 json::value value_of(const word& w) {
     const json::value text(w.value);
     if (w.key != "value" || w.quoted) return text;

@@ -60,7 +60,7 @@ void read(const node& n, const plan_reader& in, send_action& into) {
     into.message = protocol::word_of(index);
     into.size = word_in(n, "size");
     into.fields = other_fields(n, {"message", "size", "times"});
-    // `error` has a field that is called as the word in the head.
+    // `error` has a field with the same name as the command in the head.
     if (!std::holds_alternative<protocol::field_path>(in.layouts().find_field(index, "command"))) {
         into.command = word_in(n, "command");
         into.fields.erase("command");

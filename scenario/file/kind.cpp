@@ -13,8 +13,8 @@ namespace husky::scenario {
 
 namespace {
 
-/// The keys at the top of a document as they come, so that those before a mistake are known. A value that is nothing,
-/// or told by an alias, is an empty text; a list or a group is none.
+/// The keys at the top of a document as they come, so that those before an error are known. A value that is nothing,
+/// or an alias, is an empty text; a list or a group is none.
 class top_keys final : public YAML::EventHandler {
   public:
     [[nodiscard]] bool is_scenario() const {
@@ -23,7 +23,7 @@ class top_keys final : public YAML::EventHandler {
         return (version != given_.end() && version->second) || (base != given_.end() && names_file(base->second));
     }
     [[nodiscard]] bool fails() const { return given_.contains("fails"); }
-    /// The document broke off: a key whose value did not come has nothing.
+    /// The document ended early: a key without its value has nothing.
     void cut() {
         if (key_) given_.emplace(*key_, "");
     }
@@ -103,14 +103,14 @@ look look_at(const std::string& yaml) {
     return seen;
 }
 
-/// No scenario is without one of these words.
+/// Every scenario has one of these words.
 bool has_a_word_for_it(std::string text) {
     std::erase(text, '\0');  // the other half of letters of UTF-16
     return text.find("scenario") != std::string::npos || text.find("extends") != std::string::npos;
 }
 
-/// Line by line, for a mistake may hide a key, as a quotation mark that is never closed. A key alone says nothing here:
-/// a group may stand below.
+/// Line by line, because an error may hide a key, as an unclosed quotation mark. A key alone says nothing here:
+/// a group may follow below.
 bool has_line_of_scenario(const std::string& yaml) {
     std::istringstream in(yaml);
     for (std::string line; std::getline(in, line);) {

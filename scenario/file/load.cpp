@@ -57,7 +57,7 @@ node read_with_parents(const std::string& path, const variable_lookup& variables
     }
 }
 
-/// Without what would break the line, or a terminal.
+/// Without characters that would break the line or a terminal.
 std::string one_line(std::string text) {
     for (char& c : text)
         if (static_cast<unsigned char>(c) < 0x20U || c == 0x7F) c = ' ';

@@ -109,7 +109,7 @@ void check_offsets(const plan& p) {
     }
 }
 
-/// When a step begins at the earliest, in the time of the wire. Steps that wait for one another are out already.
+/// When a step begins at the earliest, in wire time. Steps that wait for one another were refused before.
 duration earliest(const plan& p, std::size_t step) {
     duration sum{};
     std::optional<std::size_t> at = step;

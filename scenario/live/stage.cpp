@@ -6,7 +6,7 @@ namespace husky::live {
 
 namespace {
 
-/// Where both ends play the same scenario, the one that is ready first waits so long for the other, lest its leaving be
+/// If both ends play the same scenario, the one that is done first waits this long for the other, lest its end be
 /// taken for a lost link.
 constexpr std::chrono::seconds courtesy{2};
 

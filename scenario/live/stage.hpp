@@ -5,7 +5,7 @@
 
 namespace husky::live {
 
-/// A stage on a floor: what both ends of a play against a system under test have in common.
+/// A stage on a live loop: what both ends of a play against a system under test have in common.
 class stage : protected play::actor_stage {
   public:
     using progress = std::function<void(scenario::engine::progress)>;

@@ -70,7 +70,7 @@ refusal actor_stage::send(actor& a, const scenario::send_action& what) {
     return std::nullopt;
 }
 
-/// Raw bytes are no messages: what is to come again and again is one piece, as long as pieces may be.
+/// Raw bytes are not messages: repeated ones are joined into one piece, up to the largest piece.
 refusal actor_stage::say_joined(actor& a, const std::vector<std::byte>& bytes, std::uint32_t times) {
     std::vector<std::byte> joined;
     for (std::uint32_t i = 0; i < times; ++i) {

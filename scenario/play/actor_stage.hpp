@@ -28,7 +28,7 @@ class actor_stage : public scenario::stage {
     virtual void clear_faults(const scenario::actor_name& who) = 0;
 
   private:
-    /// By all actors that are meant, until one refuses.
+    /// By all matching actors, until one refuses.
     template <class Deed>
     refusal by_each(const scenario::actor_name& who, const Deed& perform);
     refusal ask(actor& a, const scenario::ask_action& what);

@@ -72,7 +72,7 @@ class walk {
     }
 
     void take(const fs::path& file, fs::file_type is) {
-        // What leads nowhere may be a scenario that got lost.
+        // A broken link may be a lost scenario.
         const bool is_file =
             is == fs::file_type::regular || is == fs::file_type::not_found || is == fs::file_type::none;
         if (!is_file) return leave_out(file, "it is not a file");
@@ -83,7 +83,7 @@ class walk {
             settings::fail(top_.string(), 0, "", "holds more scenarios than can be played at once");
     }
 
-    /// Whether it was there by another name.
+    /// Whether it was found under another name.
     bool is_known(const fs::path& at) {
         std::error_code failed;
         const auto itself = fs::canonical(at, failed);

@@ -157,7 +157,7 @@ class running_suite {
         }
     }
 
-    /// Lines come in the order of the files, whoever is ready first.
+    /// Lines come in the order of the files, whichever is done first.
     void finished(std::size_t at, verdict result) {
         take(entries_[at], std::move(result));
         ++played_;

@@ -11,7 +11,7 @@ namespace {
 
 using boost::asio::awaitable;
 
-/// A machine that has drawn nothing for so long does not answer.
+/// A machine that has drawn nothing for this long does not answer.
 constexpr std::chrono::seconds first_picture_within{10};
 /// A screen may be drawn in several messages: what is shown is what they leave.
 constexpr std::chrono::milliseconds drawing_time{50};

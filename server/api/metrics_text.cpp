@@ -57,7 +57,7 @@ class report {
                           sum(shards_, [&](const counters& c) { return c.errors_sent[code].value(); }));
     }
 
-    /// Statuses that were answered, so that there are no more samples than somebody asked for.
+    /// Only statuses that were answered, to keep the number of samples small.
     void responses() {
         write_.family("husky_http_responses_total", "counter", "Answers of the HTTP API, refusals too, by status.");
         for (std::size_t status = 0; status < http_statuses; ++status) {

@@ -18,7 +18,7 @@ namespace {
 
 using boost::asio::awaitable;
 
-/// Bounds the answer of one read to what a message holds.
+/// Limits the answer of one read to what a message holds.
 constexpr std::size_t max_read = 1000;
 
 using settings::parse;

@@ -35,7 +35,7 @@ bool read_number(const http_call& call, std::uint16_t& into) {
     return given.has_value();
 }
 
-/// Version of that name in the query: 0 if there is none. False for what is no version.
+/// Version of that name in the query: 0 if there is none. False for an invalid one.
 bool read_version(const http_call& call, std::string_view name, std::int64_t& into) {
     const std::string* text = call.target.find(name);
     if (text == nullptr) return true;

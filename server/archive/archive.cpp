@@ -10,7 +10,7 @@ namespace husky::host {
 
 using boost::asio::awaitable;
 
-/// How the store's thread reaches the archive, which may be gone before the store is.
+/// How the store's thread reaches the archive, which may end before the store.
 struct archive::mailbox {
     std::mutex mutex;
     archive* owner = nullptr;  ///< written on the archive's thread, under the mutex

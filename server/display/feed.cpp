@@ -6,7 +6,7 @@ namespace husky::host {
 
 namespace {
 
-/// What a machine draws on that draws before it was asked how large its screen is.
+/// The area for a machine that draws before it was asked how large its screen is.
 constexpr std::uint16_t unasked_columns = 80;
 constexpr std::uint16_t unasked_rows = 25;
 

@@ -63,14 +63,14 @@ http_request head_of(const request_parser::value_type& message) {
     return head;
 }
 
-/// The answer to a request that does not say once for whom it is.
+/// The answer to a request without exactly one Host header.
 std::optional<http_response> judge_host(const request_parser::value_type& message) {
     const auto given = message.count(http::field::host);
     if (given == 1 || (given == 0 && message.version() < 11)) return std::nullopt;
     return problem(400, given == 0 ? "the Host header is missing" : "the Host header is given more than once");
 }
 
-/// Bounds the body by what its route takes; the answer if it is too long for that already, or one too many.
+/// Limits the body to what its route takes; returns the answer if it is too long already, or one too many.
 std::optional<http_response> limit_body(request_parser& parser, const request_rules& rules,
                                         received_request& received) {
     const std::uint64_t usual = rules.limits.max_body;

@@ -29,7 +29,7 @@ std::optional<std::vector<std::string>> match(std::string_view pattern, const st
     return parameters;
 }
 
-/// Supervisors and scrapers ask by names that nobody told this host; what they read tells a page nothing.
+/// Supervisors and scrapers ask by names that this host does not know; what they read is of no use to a web page.
 bool is_watched(const http_route& route) { return route.open || route.pattern == "/metrics"; }
 
 std::string known_keys(const http_route& route) {

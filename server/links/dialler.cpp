@@ -53,7 +53,7 @@ link::asio::awaitable<void> dialler::run() {
     }
 }
 
-/// A machine that turns the link away has no display, or had no time for it: nobody needs to be told.
+/// A machine that refuses the link has no display, or had no time for it: this is not logged.
 link::asio::awaitable<void> dialler::run_display() {
     while (!stopping_) {
         if (linked_.empty()) {

@@ -12,7 +12,7 @@ namespace husky::host {
 
 namespace {
 
-/// A report waits at most so long before it is handed to the store.
+/// A report waits at most this long before it is handed to the store.
 constexpr std::chrono::milliseconds flush_delay{5};
 
 }  // namespace
@@ -181,7 +181,7 @@ void host_shard::let_leave() {
 }
 
 /// Hands the batch to the store. A store that is slow makes the links wait; one that has failed makes them go on
-/// without it, and what it misses is put down as gaps.
+/// without it, and what it misses is recorded as gaps.
 void host_shard::flush() {
     if (batch_.empty()) return;
     const bool taken = surroundings_.reports->push(batch_);

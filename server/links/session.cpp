@@ -181,7 +181,7 @@ void session::ended(link::ending how, bool cut_inside_message, link::socket_end 
 }
 
 void session::tell_end(close_reason reason, link::socket_end ours) {
-    // What checks whether the port is open does so every few seconds.
+    // Port checks connect every few seconds.
     const bool only_looked = ours == link::socket_end::accepted && !has_heard_ && !link_.closing();
     if (only_looked) return spdlog::debug("{} connected and left without sending anything", peer_);
     if (!is_missed_ || !shard_.may_log()) return;

@@ -97,7 +97,7 @@ class session final : public link::link_session, public protocol::host_link_owne
     std::optional<husky_reports> reports_;      ///< once admitted as a machine
     std::unique_ptr<session_display> display_;  ///< once admitted as one
     bool was_admitted_ = false;
-    bool is_missed_;          ///< who ends is told of: not of a display link that a machine turns away
+    bool is_missed_;          ///< whether its end is logged: not for a display link that a machine refuses
     bool has_heard_ = false;  ///< a byte of the peer
     question_list questions_;
     std::function<void()> wake_;

@@ -17,7 +17,7 @@ using result = transfer_end::result;
 
 namespace {
 
-/// Before a machine is asked again that was asked as many other questions as it may be.
+/// Pause before a machine with too many waiting questions is asked again.
 constexpr std::chrono::milliseconds ask_again{20};
 
 setup_result counted_as(result what) {
@@ -57,7 +57,7 @@ class setup_transfers::turn {
         return taken_;
     }
     [[nodiscard]] const std::string& serial() const { return wanted_.first; }
-    /// A line may be free, the machine has a link again, or transfers are to end.
+    /// A turn may be free, the machine has a link again, or transfers are to end.
     [[nodiscard]] link::notice& news() { return news_; }
 
   private:

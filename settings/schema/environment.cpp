@@ -24,7 +24,7 @@ bool is_of_kubernetes(const std::string& name, const std::string& value) {
     return std::regex_match(value, service_address) || std::regex_match(name, service_name);
 }
 
-/// The known name that was most likely meant: one that begins like this, else one that few letters make of it.
+/// The known name that was most likely meant: one that begins like this, else the one with the fewest changes.
 std::optional<std::string> nearest(const std::string& name, const std::set<std::string>& known) {
     constexpr std::size_t max_changes = 3;
     const auto longer = known.lower_bound(name);

@@ -35,7 +35,7 @@ std::vector<std::byte> read_whole(std::FILE* file) {
     return all;
 }
 
-/// Shows the messages that lie one behind the other. The kind of link follows from the first that tells it.
+/// Shows messages that follow one another. The kind of link follows from the first that shows it.
 void decode_stream(std::span<const std::byte> bytes, const protocol::dialect& d, message_sink& to,
                    decode_counts& counts) {
     ++counts.streams;
@@ -135,7 +135,7 @@ int decode_command(const std::string& file, const protocol::dialect& d, bool as_
     } catch (const settings::error&) {
         throw;
     } catch (const std::system_error& problem) {
-        if (problem.code() == std::errc::broken_pipe) throw;  // whoever read has seen enough
+        if (problem.code() == std::errc::broken_pipe) throw;  // the reader has closed its end
         throw std::runtime_error(fmt::format("{}: {}", source, problem.what()));
     } catch (const std::exception& problem) {
         throw std::runtime_error(fmt::format("{}: {}", source, problem.what()));

@@ -56,7 +56,7 @@ void virtual_stage::cast_host() {
     world_.add(*host_);
     if (!acts) return;
     add(*host_);
-    // Where machines are actors too, their serials mean them.
+    // If machines are actors too, their serials mean them.
     if (plan_->actors.machines) return;
     host_->on_new_machine([this](const std::string& serial) {
         host_links_.push_back(std::make_unique<play::host_link_actor>(*host_, serial));

@@ -17,7 +17,7 @@ class virtual_stage final : private play::actor_stage {
 
     using progress = std::function<void(scenario::engine::progress)>;
 
-    /// Plays it to its end, or until `stopped` is set from another thread. Once. Tells now and then how far it is.
+    /// Plays it to its end, or until `stopped` is set from another thread. Once. Reports progress now and then.
     scenario::verdict run(const std::atomic<bool>& stopped, const progress& tell = {});
 
   private:

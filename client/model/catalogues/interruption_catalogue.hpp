@@ -53,8 +53,8 @@ struct interruption_kind {
     multilingual text;
 };
 
-/// How a fault announces itself: a variable leaves its usual value in the shots before, most at the failure, and is
-/// back after the repair. A fault without one comes out of the blue.
+/// How a fault shows in advance: a variable leaves its usual value in the shots before, most at the failure, and is
+/// back after the repair. A fault without one comes without warning.
 struct failure_ramp {
     std::uint16_t id;  ///< of the interruption
     process_variable variable;

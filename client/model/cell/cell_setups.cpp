@@ -24,7 +24,7 @@ std::string_view text_of(std::span<const std::byte> bytes) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-/// Keys come over the display link, from whoever looks at the host's end.
+/// Keys come over the display link, from a viewer at the host.
 constexpr std::string_view user_of_keys = "HOST";
 
 }  // namespace
@@ -118,7 +118,7 @@ void cell_setups::run(operation& m, const setup::layout& l, const setup::values&
         if (is_set_point(p) && !set_anew[index(p.variable)]) next.of[i] = base.of[i];
         if (p.does != role::parts_wanted) continue;
         if (wanted.of[i] != before.of[i]) m.orders.of(p.side).want(wanted.of[i]);
-        next.of[i] = p.usual;  // orders tell it themselves
+        next.of[i] = p.usual;  // reported by orders
     }
     bool zones_are_moved = false;
     for (const auto& kind : variable_kinds()) {

@@ -66,7 +66,7 @@ void describe_figures(settings::schema& s, family_draft::variable& v);
 /// The variables that a family file gives, by name.
 std::vector<std::pair<std::string, process_variable>> measured_names();
 
-/// Word and bit of what a machine may be equipped with.
+/// Word and bit of each kind of equipment.
 const std::vector<std::pair<std::string, std::uint32_t>>& equipment_words();
 
 }  // namespace husky::cells

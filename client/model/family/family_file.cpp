@@ -15,12 +15,12 @@ namespace husky::cells {
 
 namespace {
 
-/// What does not fit, named as in a family file.
+/// An error, with the key as in a family file.
 struct misfit {
     std::string key, problem;
 };
 
-/// Turns a draft whose keys are right one by one into a family whose parts fit together.
+/// Turns a draft with keys that are valid one by one into a family whose parts fit together.
 class builder {
   public:
     explicit builder(family_draft draft) : draft_(std::move(draft)) {}

@@ -28,7 +28,7 @@ class conditions {
     void run_pump(pump p) { pump_ = p; }
     /// The oil is as cold as after days without the pump.
     void cool_oil() { now_[index(influence::oil)] = constants_->oil_cold_k; }
-    /// The oil influence after so many seconds more without shots.
+    /// The oil influence after this many more seconds without shots.
     [[nodiscard]] double oil_after(double seconds) const;
     /// Draws what differs from shot to shot. Once a shot, before melt().
     void next_shot(random_stream& random);

@@ -43,7 +43,7 @@ class process {
     /// What the controller would show of this value.
     [[nodiscard]] double shown(process_variable q, double y) const;
     void new_lot() { conditions_.new_lot(random_); }
-    /// An operator moves a set point by so many units of the variable, from the family's value, on both sides or on
+    /// An operator moves a set point by this many units of the variable, from the family's value, on both sides or on
     /// one. Holds the moves of `max_offsets` variables at once; more are not taken.
     void offset(process_variable q, double units);
     void offset(protocol::tandem_side side, process_variable q, double units);

@@ -9,7 +9,7 @@
 
 namespace husky::cells {
 
-/// How a machine that was given a set-up of its own differs from its family, as far as its process feels it. A machine
+/// How a machine with its own set-up differs from its family, as far as its process is affected. A machine
 /// has one only while there is a difference.
 class process_changes {
   public:

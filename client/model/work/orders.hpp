@@ -11,7 +11,7 @@
 
 namespace husky::cells {
 
-/// What the sides of a machine make, with which moulds: orders of so many good parts, in boxes, and what lies between
+/// What the sides of a machine make, with which moulds: orders of a number of good parts, in boxes, and what is between
 /// two orders.
 class orders {
   public:

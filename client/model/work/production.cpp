@@ -65,7 +65,7 @@ void production::finish(cell_context& c, cycle_quality quality, std::int32_t par
     auto& done = last_[c.side];
     auto& charts = *spc_[c.side];
     const std::int32_t rejected = quality == cycle_quality::good ? vision_rejects(c, parts) : 0;
-    // A shot of which every part is bad is a bad one, however it was judged.
+    // A shot with only bad parts is bad, however it was judged.
     if (quality == cycle_quality::good && rejected == parts) quality = cycle_quality::bad;
     done.values = running_.values;
     done.end_time = c.clock.seconds_at(c.now);

@@ -25,7 +25,7 @@ class side_order {
         in_box_ = static_cast<std::int32_t>(box_ * box);
     }
 
-    /// This order is whole when the counter shows so many good parts, and so are those that follow it.
+    /// This order, and those after it, are complete when the counter shows this many good parts.
     void want(std::int32_t parts) { asked_ = parts_ = wanted_ = parts; }
 
     void put(std::int32_t good) { in_box_ += good; }

@@ -32,7 +32,7 @@ class heated_zones {
     /// At rest at time 0, as after a long time with these heats.
     void begin_at_rest(heats state, const heat_up_plan& plan);
 
-    /// Set points move to so many K from the family's; pass() must have been called for `now`. While zones are in
+    /// Set points move to this many K from the family's; pass() must have been called for `now`. While zones are in
     /// control their controllers get the new ones at once; while they heat up, the rise goes on to them.
     void set_points(const std::array<float, zone_count>& raised_k, sim_time now);
     /// From now on; pass() must have been called for `now`.

@@ -16,7 +16,7 @@ constexpr std::size_t zone_count = 9;
 constexpr std::size_t manifold_zone = 7;
 constexpr std::size_t tip_zone = 8;
 
-/// Empty for a variable that is no temperature of a heated zone.
+/// Empty for a variable that is not a temperature of a heated zone.
 constexpr std::optional<std::size_t> zone_of(process_variable q) {
     if (q >= process_variable::barrel_zone_1 && q <= process_variable::barrel_zone_7)
         return index(q) - index(process_variable::barrel_zone_1);

@@ -64,7 +64,7 @@ void reference_host::take_turn(protocol::instant now) {
     }
 }
 
-/// What is put off names machines, not sessions: those may be gone by then.
+/// Deferred work names machines, not sessions: those may be gone by then.
 void reference_host::later(std::function<void(protocol::instant)> what) {
     if (waiting_.empty()) soon_();
     waiting_.push_back(std::move(what));
@@ -185,7 +185,7 @@ std::string reference_host::download(const std::string& serial, std::uint16_t nu
     return move(serial, std::make_unique<transfer>(number, std::move(content)), now);
 }
 
-/// What is asked for now is wanted instead of what waits.
+/// A new request replaces one that waits.
 std::string reference_host::move(const std::string& serial, std::unique_ptr<transfer> what, protocol::instant now) {
     std::string problem;
     auto* s = asking(serial, problem);

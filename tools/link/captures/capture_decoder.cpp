@@ -41,7 +41,7 @@ class capture_decoder::connection {
         }
     }
 
-    /// Another protocol: no message was found, and the first bytes were none.
+    /// Another protocol: no message was found, and the first bytes are not one.
     [[nodiscard]] bool foreign() const {
         return messages() == 0 && std::any_of(directions_.begin(), directions_.end(),
                                               [](const auto& way) { return way.messages.foreign(); });

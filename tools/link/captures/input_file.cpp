@@ -56,7 +56,7 @@ std::vector<std::byte> peek(std::FILE* file) {
     return {bytes.begin(), bytes.end()};
 }
 
-/// Files that hold what is wanted, but not so that it can be read.
+/// Files with the right content in a form that cannot be read.
 void refuse_other_forms(std::span<const std::byte> start, const std::string& source) {
     const auto fail = [&](std::string_view name, std::string_view advice) {
         throw settings::error(fmt::format("{}: is {}; {}", source, name, advice));

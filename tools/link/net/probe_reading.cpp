@@ -26,7 +26,7 @@ void probe_reading::on_bytes(std::span<const std::byte> bytes) {
     auto& first = finding_.first_bytes;
     const auto kept = bytes.first(std::min(bytes.size(), max_first_bytes - first.size()));
     first.insert(first.end(), kept.begin(), kept.end());
-    // A command word that nobody has tells another service without waiting for the end of its message.
+    // An unknown command word shows another service without waiting for the end of its message.
     if (messages_ == 0 && first.size() >= protocol::header_size) {
         protocol::wire_reader in(first, *dialect_);
         const auto size = in.take<std::uint16_t>();

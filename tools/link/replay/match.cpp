@@ -125,7 +125,7 @@ void match_rules::compare(const std::string& pattern) { compared_.push_back(word
 bool match_rules::ignores(std::string_view message, std::string_view field, bool by_place) const {
     auto name = words_of(field);
     name.insert(name.begin(), std::string(message));
-    // What is said of any message means the ids of variables, which are the same in all; a place is one list's own.
+    // A pattern for any message means ids of variables, which are the same in all; a place belongs to one list.
     const auto means_ids = [](const words& p) {
         return p.front() == "*" && std::any_of(p.begin(), p.end(), is_number);
     };

@@ -14,7 +14,7 @@ played_connection::played_connection(const recording& from, std::size_t connecti
     for (const auto& e : from.events) {
         if (e.connection != connection) continue;
         const bool is_ours = e.type == kind::opened || e.by_machine == (ours == replay_side::machine);
-        // How the other side ends a link is not waited for: a program that is watched goes on where a recorded one was
+        // The end of a link by the other end is not awaited: a program under test may go on where a recorded one was
         // stopped.
         if (is_ours || e.type == kind::frame) events_.push_back({e, is_ours, false});
     }
@@ -48,14 +48,14 @@ played_connection::lane played_connection::lane_of(const protocol::frame& f) con
     return indicates ? lane::indications : lane::talk;
 }
 
-/// A response or an error is caused by what we said: one that was not recorded is a divergence wherever it comes.
+/// A response or an error is caused by what we sent: one that was not recorded is a divergence wherever it comes.
 bool played_connection::is_judged_at_end(const protocol::frame& f) const {
     const auto message = message_of(f);
     return !message || protocol::traits_of(*message).kind == protocol::message_kind::response ||
            *message == protocol::index_of<protocol::error> || *message == protocol::index_of<protocol::display_error>;
 }
 
-/// The answer to a question of ours that the recording ended before.
+/// The answer to a question of ours that comes after the end of the recording.
 bool played_connection::answers_late(const protocol::frame& f) const {
     const auto message = message_of(f);
     if (!message || protocol::traits_of(*message).kind != protocol::message_kind::response) return false;
@@ -95,7 +95,7 @@ void played_connection::received(const protocol::frame& f) {
     divergence other;
     other.came.assign(f.bytes.begin(), f.bytes.end());
     if (expected == nullptr) {
-        // What a side says by itself goes on behind the end of the recording.
+        // What an end sends on its own goes on after the end of the recording.
         if (!is_judged_at_end(f) || answers_late(f)) return;
         other.type = divergence::kind::unexpected;
         if (const auto* next = expected_anywhere(); next != nullptr) other.expected = next->was;
@@ -114,7 +114,7 @@ void played_connection::received(const protocol::frame& f) {
     skip_met();
 }
 
-/// The other side ended the link: right if nothing was to come or to be said any more.
+/// The other end closed the link: right if nothing was to be received or sent any more.
 void played_connection::link_ended() {
     const auto left = std::find_if(events_.begin(), events_.end(), [&](const event& e) {
         return !e.met && e.was.type == kind::frame &&

@@ -20,7 +20,7 @@ namespace {
     throw settings::error(fmt::format("{}: {}", source, problem));
 }
 
-/// Collects what a reader finds. Which end is the machine follows from what it says, so it is settled at the end.
+/// Collects what a reader finds. Which end is the machine follows from what it sends, so it is decided at the end.
 class collector {
   public:
     collector(std::string source, const protocol::dialect& d) : source_(std::move(source)), dialect_(d) {}
@@ -50,7 +50,7 @@ class collector {
         e.size = bytes.size();
         all_.bytes.insert(all_.bytes.end(), bytes.begin(), bytes.end());
     }
-    /// The recording cannot play this connection: it lacks its begin.
+    /// The recording cannot play this connection: its start is missing.
     void lacks_begin(std::size_t key) {
         if (places_.contains(key)) found_[places_[key]].from_begin = false;
     }
