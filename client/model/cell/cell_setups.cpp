@@ -118,7 +118,7 @@ void cell_setups::run(operation& m, const setup::layout& l, const setup::values&
         if (is_set_point(p) && !set_anew[index(p.variable)]) next.of[i] = base.of[i];
         if (p.does != role::parts_wanted) continue;
         if (wanted.of[i] != before.of[i]) m.orders.of(p.side).want(wanted.of[i]);
-        next.of[i] = p.usual;  // reported by orders
+        next.of[i] = p.default_value;  // reported by orders
     }
     bool zones_are_moved = false;
     for (const auto& kind : variable_kinds()) {

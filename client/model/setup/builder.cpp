@@ -121,7 +121,7 @@ parameter& builder::number(std::string name, std::string_view unit, double value
     p.digits = static_cast<std::uint8_t>(digits);
     p.low = to_steps(low, digits);
     p.high = to_steps(high, digits);
-    p.usual = std::clamp(to_steps(value, digits), p.low, p.high);
+    p.default_value = std::clamp(to_steps(value, digits), p.low, p.high);
     return p;
 }
 
@@ -139,7 +139,7 @@ parameter& builder::word(std::string name, std::span<const std::string_view> wor
     p.written = form::word;
     p.words = words;
     p.high = static_cast<steps>(words.size() - 1);
-    p.usual = static_cast<steps>(chosen);
+    p.default_value = static_cast<steps>(chosen);
     return p;
 }
 

@@ -26,7 +26,7 @@ void add_limit(builder& b, const variable_kind& kind, std::string_view what, dou
     auto& p = b.number(name_of(kind, what), b.of().units[index(kind.variable)], value, c.set_point - reach(c),
                        c.set_point + reach(c), std::min(digits_of(c) + 1, 5));
     p.may_be_off = true;
-    if (!set) p.usual = off;
+    if (!set) p.default_value = off;
     p.does = does;
     p.variable = kind.variable;
 }

@@ -65,7 +65,7 @@ struct parameter {
     std::uint8_t digits = 0;  ///< behind the decimal point
     bool may_be_off = false;
     std::uint16_t member = 0;  ///< zone or step, from 0
-    steps usual = 0;           ///< the family's
+    steps default_value = 0;   ///< the family's
     steps low = 0, high = 0;
     std::span<const std::string_view> words{};
 };
