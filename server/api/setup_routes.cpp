@@ -86,10 +86,10 @@ awaitable<std::variant<setup_version, http_response>> find_version(api_parts par
 /// Archives what the machine has now; a header that tells its version, or that there is none yet.
 awaitable<http_headers> archive_setup(api_parts parts, archived_setup setup, std::string_view content) {
     const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-    const auto kept = co_await parts.archive->keep(batch_of(setup, content, now));
-    if (kept != archive::result::kept) {
+    const auto outcome = co_await parts.archive->keep(batch_of(setup, content, now));
+    if (outcome != archive::result::stored) {
         spdlog::warn("set-up {} of machine {} is not archived{}", setup.number, setup.serial,
-                     kept == archive::result::queued ? " yet" : "");
+                     outcome == archive::result::queued ? " yet" : "");
         co_return http_headers{{"Warning", "199 husky-host \"the store is failing; this is not archived yet\""}};
     }
     const auto query = [serial = setup.serial, number = setup.number](store_reader& from) {

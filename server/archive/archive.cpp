@@ -94,7 +94,7 @@ awaitable<archive::result> archive::keep(batch records) {
         const bool told = co_await mine.news.wait_until(give_up);
         if (!told) break;
     }
-    co_return mine.committed ? result::kept : result::queued;
+    co_return mine.committed ? result::stored : result::queued;
 }
 
 }  // namespace husky::host

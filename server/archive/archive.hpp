@@ -24,7 +24,7 @@ class archive {
     archive& operator=(const archive&) = delete;
 
     enum class result : std::uint8_t {
-        kept,
+        stored,
         queued,   ///< the store has it but could not commit it in time; it goes on trying
         refused,  ///< the store's queue was full all the time
     };

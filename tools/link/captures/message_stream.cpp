@@ -39,7 +39,7 @@ void message_stream::on_bytes(std::span<const std::byte> bytes) {
         case state::reading:
             return read(bytes);
         case state::searching:
-            kept_.insert(kept_.end(), bytes.begin(), bytes.end());
+            pending_.insert(pending_.end(), bytes.begin(), bytes.end());
             return search(false);
         case state::foreign:
         case state::lost:
@@ -48,11 +48,11 @@ void message_stream::on_bytes(std::span<const std::byte> bytes) {
 }
 
 void message_stream::begin(std::span<const std::byte> bytes) {
-    kept_.insert(kept_.end(), bytes.begin(), bytes.end());
-    if (kept_.size() < header_size) return;
-    if (!expected_ && judge_->size_by_head(kept_) == 0) {
+    pending_.insert(pending_.end(), bytes.begin(), bytes.end());
+    if (pending_.size() < header_size) return;
+    if (!expected_ && judge_->size_by_head(pending_) == 0) {
         state_ = state::foreign;
-        kept_ = {};
+        pending_ = {};
         return;
     }
     found(0);
@@ -62,7 +62,7 @@ void message_stream::begin(std::span<const std::byte> bytes) {
 void message_stream::found(std::size_t at) {
     state_ = state::reading;
     reader_ = protocol::frame_reader(judge_->wire_dialect());
-    const auto bytes = std::exchange(kept_, {});
+    const auto bytes = std::exchange(pending_, {});
     read(std::span(bytes).subspan(at));
 }
 
@@ -79,7 +79,7 @@ void message_stream::read(std::span<const std::byte> bytes) {
 void message_stream::give_up(const std::string& why) {
     state_ = state::lost;
     incomplete_ = true;
-    kept_ = {};
+    pending_ = {};
     to_->on_note(why);
 }
 
@@ -90,15 +90,15 @@ void message_stream::on_missing(std::size_t count) {
                                  settings::counted(count, "byte is", "bytes are"), count == 1 ? "it" : "them"));
     incomplete_ = true;
     state_ = state::searching;
-    kept_.clear();
+    pending_.clear();
 }
 
 void message_stream::on_middle() { state_ = state::searching; }
 
 void message_stream::search(bool at_end) {
     std::size_t at = 0;
-    for (; at < kept_.size(); ++at) {
-        const auto judged = judge_from(std::span(kept_).subspan(at), at_end);
+    for (; at < pending_.size(); ++at) {
+        const auto judged = judge_from(std::span(pending_).subspan(at), at_end);
         if (judged == chance::needs_more) break;
         if (judged == chance::refused) continue;
         skipped_ += at;
@@ -111,7 +111,7 @@ void message_stream::search(bool at_end) {
         skipped_ = 0;
         return found(at);
     }
-    kept_.erase(kept_.begin(), kept_.begin() + static_cast<std::ptrdiff_t>(at));
+    pending_.erase(pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(at));
     skipped_ += at;
     if (skipped_ <= max_search) return;
     if (frames_ == 0 && !expected_)
@@ -136,18 +136,18 @@ message_stream::chance message_stream::judge_from(std::span<const std::byte> byt
 
 void message_stream::finish() {
     if (state_ == state::searching) search(true);
-    if (state_ == state::beginning && !kept_.empty()) {
+    if (state_ == state::beginning && !pending_.empty()) {
         incomplete_ = expected_;
-        if (expected_) to_->on_note(fmt::format("ends inside a message, after {} of its bytes", kept_.size()));
+        if (expected_) to_->on_note(fmt::format("ends inside a message, after {} of its bytes", pending_.size()));
     }
     if (state_ == state::reading && reader_.unfinished() > 0) {
         incomplete_ = true;
         to_->on_note(fmt::format("ends inside a message, after {} of its bytes", reader_.unfinished()));
     }
-    if (state_ == state::searching && (frames_ > 0 || expected_) && skipped_ + kept_.size() > 0)
-        give_up(fmt::format("no whole message in the last {}", settings::counted(skipped_ + kept_.size(), "byte")));
+    if (state_ == state::searching && (frames_ > 0 || expected_) && skipped_ + pending_.size() > 0)
+        give_up(fmt::format("no whole message in the last {}", settings::counted(skipped_ + pending_.size(), "byte")));
     state_ = state::lost;
-    kept_ = {};
+    pending_ = {};
 }
 
 }  // namespace husky::tools

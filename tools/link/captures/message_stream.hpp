@@ -76,7 +76,7 @@ class message_stream final : public stream_listener {
     const frame_judge* judge_;
     frame_listener* to_;
     protocol::frame_reader reader_;
-    std::vector<std::byte> kept_;  ///< while beginning or searching
+    std::vector<std::byte> pending_;  ///< while beginning or searching
     state state_ = state::beginning;
     bool expected_;
     bool incomplete_ = false;
