@@ -65,7 +65,7 @@ class live_loop {
     link::placed_faults faults_;
     link::fault_context fault_context_;
     scenario::engine* engine_ = nullptr;
-    std::vector<int> kept_;
+    std::vector<int> second_handles_;
     protocol::duration stays_{};
     std::size_t open_links_ = 0;
     bool stopping_ = false;
