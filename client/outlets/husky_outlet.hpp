@@ -19,7 +19,7 @@ class husky_outlet final : public outlet, public link::link_session, private pro
   public:
     /// With time_scale max a cell waits for the first cycle_select at most this long after init.
     static constexpr std::chrono::seconds selection_wait{5};
-    /// With time_scale max a cell runs until so much waits to be written, then lets others have their turn.
+    /// With time_scale max a cell runs until this much waits to be written, then others get their turn.
     static constexpr std::size_t full_speed_chunk = 48 * 1024;
 
     /// All references must outlive it. `seed` is for its pauses before it is dialled again.

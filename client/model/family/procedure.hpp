@@ -23,7 +23,7 @@ struct start_up_times {
     minutes_span soak{15, 20};
     minutes_span purge{3, 8};
     minutes_span dry{5, 5};           ///< dry cycles with a mould that has been changed or is cold
-    minutes_span inspection{10, 20};  ///< first article; parts are made and kept back
+    minutes_span inspection{10, 20};  ///< first article; parts are made but not delivered
     minutes_span set_up{120, 240};    ///< mould change
     minutes_span maintenance{120, 480};
     double set_back_k = 80;         ///< how far heats that are set back are below their set points

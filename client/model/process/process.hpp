@@ -36,7 +36,7 @@ class process {
 
     /// The machine stands still for that long.
     void rest(double seconds) { conditions_.pass(seconds, false); }
-    /// Something that fails soon moves a variable of the shot: by a part of it, or by units of the variable.
+    /// A coming failure moves a variable of the shot: by a fraction of it, or by units of the variable.
     void lean(process_variable q, double by, bool relative, shot& s) const;
     /// The cycle that the phases of a shot make, after some of them were changed.
     void set_cycle(double wait_s, shot& s) const;

@@ -49,7 +49,7 @@ struct tally {
     [[nodiscard]] double ratio() const { return by_default == 0 ? 1 : now / by_default; }
 };
 
-/// What one side's parameters come to.
+/// Sums over one side's parameters.
 struct side_sums {
     std::array<tally, process_variable_count> set_points;
     std::array<tally, process_variable_count> movements;
@@ -73,7 +73,7 @@ class effects {
     }
 
   private:
-    /// Whether anything that the process feels differs.
+    /// Whether anything that affects the process differs.
     [[nodiscard]] bool any() const {
         for (std::size_t i = 0; i < layout_.parameters.size(); ++i) {
             const auto& p = layout_.parameters[i];
@@ -82,7 +82,7 @@ class effects {
         return false;
     }
 
-    /// A parameter of the machine counts for both sides; a hot runner is the machine's, though each side tells it.
+    /// A parameter of the machine counts for both sides; a hot runner is the machine's, although each side reports it.
     template <class Do>
     void for_sides(const parameter& p, Do act) {
         const bool heats = p.does == role::set_point && zone_of(p.variable);

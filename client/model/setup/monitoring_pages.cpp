@@ -1,4 +1,4 @@
-// Pages on which a machine watches itself: limits of the process, SPC.
+// Monitoring pages: limits of the process, SPC.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,7 +12,7 @@ namespace husky::cells::setup {
 
 namespace {
 
-/// Limits may lie as far from the set point; further out they would never be met.
+/// How far limits may be from the set point; further out they would never be met.
 double reach(const variable_rule& c) {
     return 10 * std::max({std::fabs(c.set_point), std::fabs(c.low), std::fabs(c.high), 1.0});
 }
