@@ -33,13 +33,13 @@ TEST_CASE("a wrong fleet file names line, key and what was expected", "[fleet_fi
         {"groups:\n  - {family: pet, serial: ''}",
          "fleet.yaml:2: groups[0].serial: expected a pattern with {n} or {n:04}, got ''"},
         {"groups:\n  - {family: pet, serial: '\xD0\x96-1'}",
-         "fleet.yaml:2: groups[0].serial: expected serials of Latin-1 alone, for others cannot be sent, got "
+         "fleet.yaml:2: groups[0].serial: expected serials in Latin-1, others cannot be sent, got "
          "'\xD0\x96-1'"},
         {"groups:\n  - {family: pet, serial: '\xE2\x82\xAC-{n}', count: 2}",
-         "fleet.yaml:2: groups[0].serial: expected serials of Latin-1 alone, for others cannot be sent, got "
+         "fleet.yaml:2: groups[0].serial: expected serials in Latin-1, others cannot be sent, got "
          "'\xE2\x82\xAC-1'"},
         {"groups:\n  - family: pet\n    serials:\n      - A\n      - '\xD0\x96'",
-         "fleet.yaml:5: groups[0].serials[1]: expected serials of Latin-1 alone, for others cannot be sent, got "
+         "fleet.yaml:5: groups[0].serials[1]: expected serials in Latin-1, others cannot be sent, got "
          "'\xD0\x96'"},
         {"groups:\n  - {family: pet, serial: \"A\\tB\"}",
          "fleet.yaml:2: groups[0].serial: expected serials without control characters"},

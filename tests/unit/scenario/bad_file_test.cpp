@@ -85,8 +85,7 @@ TEST_CASE("a wrong step is one line with its place", "[load][bad]") {
         {"when: {message: error, fields: {codes: 1}}, close: {}",
          "s.yaml:5: steps[0].when.fields.codes: error has no field 'codes'; it has command, code, text"},
         {"when: {value: GoodParts, least: 1}, close: {}",
-         "s.yaml:5: steps[0].when.value: only machines that live by themselves have values; the actors have none "
-         "such"},
+         "s.yaml:5: steps[0].when.value: only a simulated machine has values; the actors have none"},
         {"when: {count: 3}, close: {}", "s.yaml:5: steps[0].when: expected one of message, link, value"},
         {"when: {link: up}, close: {}",
          "s.yaml:5: steps[0].when.link: expected one of connected, linked, closed, refused, got 'up'"},
