@@ -53,7 +53,7 @@ void engine::await(std::size_t expectation, instant from) {
     auto& w = watches_[expectation];
     const auto& e = plan_->expectations[expectation];
     if (!w.is_ours || w.by->known()) return;
-    // A question without an end is asked when everything else is known.
+    // A question without an end is asked when everything else is decided.
     if (w.asks != nullptr && !e.within) return;
     w.begin = from + e.not_before.value_or(duration::zero());
     if (e.within) w.end = from + *e.within;
@@ -135,7 +135,7 @@ void engine::perform(std::size_t step, instant now) {
         const auto who = s.actor.empty() ? std::string() : " by " + s.actor;
         log_.note(since_begin(now), fmt::format("{}: {}{}", name_of(*plan_, step), outline_of(s.what), who));
     }
-    // Windows open first: what comes while the step is performed belongs to them.
+    // Windows open first: messages that come while the step is performed belong to them.
     steps_.done(step, now);
     for (std::size_t i = 0; i < watches_.size(); ++i)
         if (plan_->expectations[i].after == step) await(i, now);
@@ -231,7 +231,7 @@ bool engine::is_awaited(const watch& w, const expectation& e) const {
     return (!w.is_open || w.by->needs_more()) && !steps_.stopped();
 }
 
-/// Where nothing is expected but that something never happens, the scenario lasts until its limit, or an `end`.
+/// If all expectations are of what must never happen, the scenario lasts until its limit, or an `end`.
 bool engine::plays_to_limit() const {
     bool any = false;
     for (std::size_t i = 0; i < watches_.size(); ++i) {

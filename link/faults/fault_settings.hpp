@@ -9,7 +9,7 @@
 namespace husky::link {
 
 /// Reads a fault for this end of a link; throws settings::error, also for one that could
-/// never be done there.
+/// never act there.
 protocol::fault parse_fault_at(protocol::sender end, const settings::node& given);
 
 /// Declares the key `faults` of the configuration file of this end of a link.

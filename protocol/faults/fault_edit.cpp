@@ -24,7 +24,7 @@ void put_at(message_bytes& message, std::size_t offset, Unsigned number, const d
     wire_writer(message.data() + offset, d).put(number);
 }
 
-/// Numbers past an integer's range become its nearest end.
+/// Numbers outside an integer's range become its nearest limit.
 template <class Integer>
 Integer nearest(double number) {
     constexpr auto min = static_cast<double>(std::numeric_limits<Integer>::min());
@@ -78,7 +78,7 @@ std::optional<std::uint32_t> variable_in(std::string_view path) {
     return id;
 }
 
-/// Tells of each value whose variable it is.
+/// Finds the variable of each value.
 class value_finder {
   public:
     bool is_value_of(std::uint32_t id, const placed_field& field) {
@@ -115,18 +115,18 @@ bool flip_bits(message_bytes& message, std::uint32_t count, split_mix& random) {
     return !turned.empty();
 }
 
-bool set_field(message_bytes& message, const fault& what, const message_layout& layout, const dialect& d) {
+bool set_field(message_bytes& message, const fault& f, const message_layout& layout, const dialect& d) {
     if (message.size() < header_size) return false;
-    const auto variable = variable_in(what.field);
+    const auto variable = variable_in(f.field);
     value_finder finder;
     std::vector<place> places;
     walk_fields(view(message, d), layout, d, [&](const placed_field& field) {
-        const bool meant = variable ? finder.is_value_of(*variable, field) : field.layout->name == what.field;
+        const bool meant = variable ? finder.is_value_of(*variable, field) : field.layout->name == f.field;
         if (meant && field.kind != field_kind::repeat) places.push_back(place_of(field));
     });
     bool done = false;
     for (const auto& at : places)
-        done |= what.number ? put_number(message, at, *what.number, d) : put_text(message, at, what.text, d);
+        done |= f.number ? put_number(message, at, *f.number, d) : put_text(message, at, f.text, d);
     return done;
 }
 
@@ -152,7 +152,7 @@ bool shift_text(message_bytes& message, const date_and_time& at, std::chrono::se
     return put_text(message, at.date, date, d) && put_text(message, at.time, time, d);
 }
 
-/// Where a message tells a time.
+/// Where a message carries a time.
 struct times_told {
     std::vector<place> numbers;
     std::vector<date_and_time> texts;

@@ -115,7 +115,7 @@ class reader {
     std::optional<control_fault> fault_;
 };
 
-/// How many of the first `most` bytes end no UTF-8 character in its middle. Bytes that are no UTF-8 are cut where they
+/// How many of the first `most` bytes can be kept without cutting a UTF-8 character. Other bytes are cut where they
 /// are.
 std::size_t whole_characters(std::string_view text, std::size_t max) {
     constexpr std::size_t max_character = 4;

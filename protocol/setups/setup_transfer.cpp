@@ -5,11 +5,11 @@ namespace husky::protocol {
 std::string_view name(setup_fault fault) {
     switch (fault) {
         case setup_fault::none:
-            return "nothing is wrong";
+            return "no fault";
         case setup_fault::refused:
             return "the machine refused a block";
         case setup_fault::another_block:
-            return "the machine sent another block than was asked for";
+            return "the machine sent a block that was not requested";
         case setup_fault::empty_block:
             return "the machine sent an empty block";
         case setup_fault::past_end:
@@ -17,13 +17,13 @@ std::string_view name(setup_fault fault) {
         case setup_fault::too_large:
             return "the machine's set-up is larger than max_setup_size";
         case setup_fault::changed:
-            return "the machine's set-up changed again and again while it was read";
+            return "the machine's set-up kept changing while it was read";
         case setup_fault::bad_checksum:
             return "the checksum does not match what the machine sent";
         case setup_fault::too_many_blocks:
             return "the machine sent too many small blocks";
         case setup_fault::wrong_offset:
-            return "the machine wants an offset that the set-up does not have, or ever another one";
+            return "the machine asks for an offset outside the set-up, or keeps asking for different ones";
     }
     return "unknown";
 }

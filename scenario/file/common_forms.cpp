@@ -25,7 +25,7 @@ const form boolean_form{.is = form::kind::boolean};
 const form side_form{.is = form::kind::integer, .min = 0, .max = 1};
 
 const form file_form{.is = form::kind::text,
-                     .expected = "a file's name, seen from this file",
+                     .expected = "a file name, relative to this file",
                      .right = [](std::string_view name) { return !name.empty() && name.size() <= 4096; }};
 
 const form condition_form{.is = form::kind::group,
@@ -33,8 +33,8 @@ const form condition_form{.is = form::kind::group,
                                    {"one_of", &values_form, "it is one of these values"},
                                    {"least", &any_number_form, "it is not below this number"},
                                    {"most", &any_number_form, "it is not above this number"},
-                                   {"contains", &text_form, "it is a text that holds this one"},
-                                   {"not", &wanted_form, "it is there, and is neither this value nor one of these"},
+                                   {"contains", &text_form, "it is a text that contains this one"},
+                                   {"not", &wanted_form, "it is present, and is neither this value nor one of these"},
                                    {"absent", &boolean_form,
                                     "`true`: the message has no such field, or its value is null "
                                     "(unavailable, or a limit that is not set)"}},

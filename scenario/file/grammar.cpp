@@ -40,9 +40,9 @@ const form puppet_form{.is = form::kind::group,
 const form puppets_form{.is = form::kind::list, .items = &puppet_form};
 
 const form actors_form{.is = form::kind::group,
-                       .keys = {{"machines", &machines_form, "cells that live by themselves"},
-                                {"host", &host_form, "a host that lives by itself"},
-                                {"puppets", &puppets_form, "peers that say what steps say and do nothing else"}},
+                       .keys = {{"machines", &machines_form, "simulated machines, which act on their own"},
+                                {"host", &host_form, "a host, which acts on its own"},
+                                {"puppets", &puppets_form, "peers that do only what steps say"}},
                        .title = "Actors"};
 
 const form other_end_form{.is = form::kind::group,
@@ -56,7 +56,8 @@ const form state_form{.is = form::kind::word, .words = {"connected", "linked", "
 
 const form_key malformed_key{
     "malformed", &boolean_form,
-    "`true`: only what the catalogue does not know, or whose fields do not fill it; `false`: only the rest"};
+    "`true`: only messages that the catalogue does not know or whose fields do not fill them; `false`: only "
+    "the others"};
 
 const form pattern_form{.is = form::kind::group,
                         .keys = {{"message", &text_form, "its name, or `any`", true},
@@ -74,12 +75,12 @@ const form on_message_form{.is = form::kind::group,
                                     {"way", &way_form, "as the actor sees it"},
                                     {"fields", &conditions_form, "what its fields must be"},
                                     malformed_key,
-                                    {"count", &occurrence_form, "the how manieth; 1 if not given"}},
+                                    {"count", &occurrence_form, "which occurrence; 1 if not given"}},
                            .title = "A trigger on a message"};
 const form on_link_form{.is = form::kind::group,
                         .keys = {{"link", &state_form, "what happens"},
                                  own_actor_key,
-                                 {"count", &occurrence_form, "the how manieth; 1 if not given"}},
+                                 {"count", &occurrence_form, "which occurrence; 1 if not given"}},
                         .title = "A trigger on a link"};
 const form on_value_form{.is = form::kind::group,
                          .keys = {{"value", &variable_form, "a variable of a machine actor"}, own_actor_key},
@@ -91,14 +92,15 @@ const form when_form{.is = form::kind::cases,
 
 const form step_form = [] {
     form s{.is = form::kind::group,
-           .keys = {{"name", &inner_name_form, "by which others refer to it"},
+           .keys = {{"name", &inner_name_form, "name by which others refer to it"},
                     {"actor", &text_form,
-                     "who: a serial, a puppet, `host`, or a pattern with `*`; may be left out "
+                     "a serial, a puppet, `host`, or a pattern with `*`; may be left out "
                      "where there is only one"},
-                    {"at", &duration_form, "starts this long after the begin, in the time of the process"},
-                    {"after", &text_form, "starts when that step is done; beside `when`: looks out for that only then"},
-                    {"when", &when_form, "starts when this is seen; counted from the begin"},
-                    {"delay", &duration_form, "and so much later, in the time of the wire"}},
+                    {"at", &duration_form, "starts this long after the start of the scenario, in process time"},
+                    {"after", &text_form,
+                     "starts when that step is done; with `when`: the trigger counts only from then on"},
+                    {"when", &when_form, "starts when this is seen; counted from the start of the scenario"},
+                    {"delay", &duration_form, "further delay, in wire time"}},
            .title = "Steps"};
     for (const auto& a : action_table()) {
         s.keys.push_back({a.name, a.keys, a.meaning});
@@ -114,14 +116,14 @@ const form how_many_form{
 const form weight_form{.is = form::kind::word, .words = {"failure", "warning"}};
 const form any_expectation_form{
     .is = form::kind::group,
-    .keys = {{"name", &inner_name_form, "what reports call it"},
+    .keys = {{"name", &inner_name_form, "its name in reports"},
              {"after", &text_form, "the window begins when that step is done"},
-             {"not_before", &duration_form, "the window begins so much later"},
-             {"within", &duration_form, "the window ends so long after its begin; with the scenario if not given"},
+             {"not_before", &duration_form, "delay before the window begins"},
+             {"within", &duration_form, "length of the window; to the end of the scenario if not given"},
              {"severity", &weight_form, "`warning`: it does not fail the scenario"}},
     .title = "Every expectation"};
 
-const form_key actor_key{"actor", &text_form, "on whose links; on all if not given"};
+const form_key actor_key{"actor", &text_form, "on whose links; all if not given"};
 const form expect_messages_form{.is = form::kind::group,
                                 .keys = {{"message", &text_form, "its name, or `any`"},
                                          actor_key,
@@ -134,13 +136,13 @@ const form expect_messages_form{.is = form::kind::group,
                                 .title = "Expect messages"};
 const form patterns_form{.is = form::kind::list, .items = &pattern_form};
 const form expect_order_form{.is = form::kind::group,
-                             .keys = {{"order", &patterns_form, "these, one after the other"},
+                             .keys = {{"order", &patterns_form, "these messages, in this order"},
                                       actor_key,
-                                      {"only", &boolean_form, "`true`: no other may come between"}},
+                                      {"only", &boolean_form, "`true`: no other message may come between them"}},
                              .also = {&any_expectation_form},
                              .title = "Expect an order"};
 const form expect_link_form{.is = form::kind::group,
-                            .keys = {{"link", &state_form, "what happens to it"},
+                            .keys = {{"link", &state_form, "what happens to the link"},
                                      actor_key,
                                      {"never", &boolean_form, "`true`: that must not happen"}},
                             .also = {&any_expectation_form},
@@ -148,11 +150,11 @@ const form expect_link_form{.is = form::kind::group,
 const form every_value_form{.is = form::kind::group,
                             .keys = {{"message", &text_form, "in which messages", true},
                                      {"way", &way_form, "as the actor sees it"},
-                                     {"fields", &conditions_form, "only of messages whose fields are so"},
+                                     {"fields", &conditions_form, "only in messages with these fields"},
                                      {"variable", &variable_form, "a variable, by number or name"},
                                      {"field", &text_form, "or a field, by its path"},
                                      {"rises_by", &count_form,
-                                      "so much from each value to the next one of the same actor; after "
+                                      "step from each value to the next of the same actor; after "
                                       "2147483647 comes 1"}},
                             .also = {&condition_form},
                             .one_of = {"variable", "field"},
@@ -165,7 +167,7 @@ const form expect_value_form{.is = form::kind::group,
                              .keys = {{"value", &text_form,
                                        "a variable of a machine; of a host `cycles`, `gaps`, `missing`, `duplicates`, "
                                        "`epoch`, `links`, `events` or `interruptions` of one"},
-                                      {"actor", &text_form, "whose; of a host the serial of the machine", true}},
+                                      {"actor", &text_form, "whose value; for a host the serial of the machine", true}},
                              .also = {&condition_form, &any_expectation_form},
                              .title = "Expect a value"};
 const form labels_form{.is = form::kind::group, .expected = "texts by label", .others = &text_form};
@@ -201,21 +203,20 @@ const form scenario_form{
              {"name", &scenario_name_form, "", true},
              {"about", &text_form, "one line"},
              {"extends", &file_form,
-              "a scenario of which this one is a variant: its keys stand here too, lists are "
+              "a scenario of which this one is a variant: its keys apply here too; lists are "
               "appended to, everything else is replaced"},
-             {"seed", &seed_form, "of everything that is drawn; 1 if not given"},
-             {"time_scale", &scale_form, "how fast the machines' process runs; the wire's timers stay"},
-             {"limit", &duration_form, "of the whole run, in the time of the wire; 60s if not given"},
-             {"when_stuck", &stuck_form,
-              "what becomes of the steps that follow one that cannot be done; stop if not given"},
+             {"seed", &seed_form, "of everything random; 1 if not given"},
+             {"time_scale", &scale_form, "how fast the machines' process runs; timers of the wire are not scaled"},
+             {"limit", &duration_form, "of the whole run, in wire time; 60s if not given"},
+             {"when_stuck", &stuck_form, "what to do after a step that cannot be done; stop if not given"},
              {"dialect", &file_form, "a dialect file"},
              {"actors", &actors_form, "who plays"},
-             {"counterpart", &other_end_form, "who stands in for the system under test in virtual play"},
-             {"background", &machines_form, "machines beside those of the scenario, not judged"},
-             {"faults", &faults_form, "from the begin, at the actors' links"},
+             {"counterpart", &other_end_form, "what replaces the system under test in virtual time"},
+             {"background", &machines_form, "machines besides those of the scenario, not judged"},
+             {"faults", &faults_form, "from the start, on the actors' links"},
              {"steps", &steps_form, "what the actors do"},
              {"expect", &expectations_form, "what must be seen"},
-             {"fails", &names_form, "of a negative twin: the expectations that are not met"}},
+             {"fails", &names_form, "for a scenario that must fail: the expectations that are not met"}},
     .title = "The file"};
 
 }  // namespace husky::scenario

@@ -15,8 +15,8 @@ namespace husky::scenario {
 
 namespace {
 
-/// The keys at the top of a document as they come, so that those before a mistake are known. A value that is nothing,
-/// or told by an alias, is an empty text; a list or a group is none.
+/// The keys at the top of a document as they come, so that those before an error are known. A value that is nothing,
+/// or an alias, is an empty text; a list or a group is none.
 class top_keys final : public YAML::EventHandler {
   public:
     [[nodiscard]] bool is_scenario() const {
@@ -27,7 +27,7 @@ class top_keys final : public YAML::EventHandler {
     [[nodiscard]] bool fails() const { return given_.contains("fails"); }
     /// Where the content begins.
     [[nodiscard]] YAML::Mark where() const { return where_.value_or(YAML::Mark::null_mark()); }
-    /// The document broke off: a key whose value did not come has nothing.
+    /// The document ended early: a key without its value has nothing.
     void cut() {
         if (key_) given_.emplace(*key_, "");
     }
@@ -117,18 +117,18 @@ std::optional<YAML::Mark> second_document(const std::string& yaml) {
     if (!documents.HandleNextDocument(first) || !documents.HandleNextDocument(second)) return std::nullopt;
     // The parser stays before a token with which nothing can begin, as a lone comma.
     if (second.where().pos == first.where().pos)
-        throw YAML::ParserException(first.where(), "nothing can begin like this");
+        throw YAML::ParserException(first.where(), "no YAML value can begin like this");
     return second.where();
 }
 
-/// No scenario is without one of these words.
+/// Every scenario has one of these words.
 bool has_a_word_for_it(std::string text) {
     std::erase(text, '\0');  // the other half of letters of UTF-16
     return text.find("scenario") != std::string::npos || text.find("extends") != std::string::npos;
 }
 
-/// Line by line, for a mistake may hide a key, as a quotation mark that is never closed. A key alone says nothing here:
-/// a group may stand below.
+/// Line by line, because an error may hide a key, as an unclosed quotation mark. A key alone says nothing here:
+/// a group may follow below.
 bool has_line_of_scenario(const std::string& yaml) {
     std::istringstream in(yaml);
     for (std::string line; std::getline(in, line);) {

@@ -36,12 +36,12 @@ node read_with_parents(const std::string& path, const variable_lookup& variables
                        std::vector<std::string>& descent) {
     descent.push_back(path);
     auto text = read(path);
-    if (text.size() > max_file) throw settings::error(path + ": is larger than 4 MiB, no scenario is");
+    if (text.size() > max_file) throw settings::error(path + ": is larger than 4 MiB, the limit of a scenario");
     auto own = parse(text, path, variables);
     if (own.is != node::kind::group) settings::fail(path, own.where.line, "", "expected keys and values");
     const auto* extends = own.find("extends");
     if (extends == nullptr) return own;
-    if (extends->is != node::kind::scalar) fail(extends->where, "expected a file's name, seen from this file");
+    if (extends->is != node::kind::scalar) fail(extends->where, "expected a file name, relative to this file");
     const auto parent = file_in(own, "extends");
     if (std::find(descent.begin(), descent.end(), parent) != descent.end())
         fail(extends->where, "a scenario cannot extend itself");
@@ -57,7 +57,7 @@ node read_with_parents(const std::string& path, const variable_lookup& variables
     }
 }
 
-/// Without what would break the line, or a terminal.
+/// Without characters that would break the line or a terminal.
 std::string one_line(std::string text) {
     for (char& c : text)
         if (static_cast<unsigned char>(c) < 0x20U || c == 0x7F) c = ' ';
@@ -94,7 +94,7 @@ loaded_plan load(const std::string& path, const variable_lookup& variables, cons
 std::string read_scenario_file(const std::string& path) {
     std::error_code failed;
     const auto size = std::filesystem::file_size(path, failed);
-    if (!failed && size > max_file) throw settings::error(path + ": is larger than 4 MiB, no scenario is");
+    if (!failed && size > max_file) throw settings::error(path + ": is larger than 4 MiB, the limit of a scenario");
     std::ifstream in(path, std::ios::binary);
     std::string text(max_file + 1, '\0');
     in.read(text.data(), static_cast<std::streamsize>(text.size()));

@@ -10,7 +10,7 @@
 
 namespace husky::scenario {
 
-/// A scenario and the dialect in which its messages are spoken.
+/// A scenario and the dialect of its messages.
 struct loaded_plan {
     plan what;
     protocol::dialect wire_dialect;

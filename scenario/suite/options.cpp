@@ -51,15 +51,16 @@ void take_system(const check_flags& given, check_options& into) {
 
 void add_check_options(program::options& to, check_flags& into) {
     to.value("scenario", into.target, "S|DIR", "a scenario file, or a folder of them", {.required = true});
-    to.flag("--list", into.lists, "say which files are scenarios, and why others are left out; play nothing");
+    to.flag("--list", into.lists, "list which files are scenarios and why others are left out; play nothing");
     to.value("--junit", into.junit, "FILE", "write the verdicts as JUnit XML");
     to.value("--json", into.json, "FILE", "write the verdicts as JSON");
-    to.value("--transcript", into.transcripts, "DIR", "write what passed, one file a scenario, into this folder");
-    to.value("--seed", into.seed, "N", "seed of everything random, in place of the scenario's");
-    to.values("--set", into.sets, "NAME=VALUE", "what ${NAME} in the file stands for; may be repeated");
-    to.value("--jobs", into.jobs, "N", "scenarios that are played at one time; one for each core if not given");
-    to.value("--http", into.http, "A:P", "where the system under test answers HTTP, for metric and http");
-    to.value("--http-token-file", into.token_file, "FILE", "holds the token that its HTTP side asks for");
+    to.value("--transcript", into.transcripts, "DIR",
+             "write the messages that passed into this folder, one file per scenario");
+    to.value("--seed", into.seed, "N", "seed of everything random, instead of the scenario's");
+    to.values("--set", into.sets, "NAME=VALUE", "value of ${NAME} in the files; may be repeated");
+    to.value("--jobs", into.jobs, "N", "scenarios played at a time; one per core if not given");
+    to.value("--http", into.http, "A:P", "HTTP address of the system under test, for metric and http");
+    to.value("--http-token-file", into.token_file, "FILE", "file with the token of its HTTP API");
     to.value("--store", into.store, "URL", "the store of the system under test, for query: sqlite:FILE");
 }
 

@@ -109,7 +109,7 @@ class running_suite {
         if (std::any_of(entries_.begin(), entries_.end(), [](const entry& e) { return !e.plan; })) return;
         for (const auto& [name, value] : options_.variables)
             if (name != "store" && !asked_.contains(name))
-                program::say(stderr, "--set {}: nothing that is played says ${{{}}}\n", name, name);
+                program::say(stderr, "--set {}: no scenario that is played uses ${{{}}}\n", name, name);
     }
 
     void note_namesakes() {
@@ -157,7 +157,7 @@ class running_suite {
         }
     }
 
-    /// Lines come in the order of the files, whoever is ready first.
+    /// Lines come in the order of the files, whichever is done first.
     void finished(std::size_t at, verdict result) {
         take(entries_[at], std::move(result));
         ++played_;

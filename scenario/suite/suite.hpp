@@ -29,7 +29,7 @@ class player {
     virtual ~player() = default;
     /// May throw settings::error: then it is blocked, for the file is wrong.
     virtual scenario::verdict play(const play_order& order) = 0;
-    /// What it uses alone, serials or a port: scenarios that have a word in common are played one after the other.
+    /// What it uses exclusively, serials or a port: scenarios that share a word are played one after the other.
     virtual std::set<std::string> claims(const scenario::plan& p) const = 0;
 
   protected:

@@ -24,7 +24,7 @@ constexpr std::string_view faults_path = "/api/v1/faults";
 
 void describe(field_sink& into, const placed_fault& f, std::uint64_t seed) {
     into.integer("id", static_cast<std::int64_t>(f.id));
-    into.json("fault", f.what ? settings::json_text(protocol::to_json(*f.what)) : "{}", json_kind::object);
+    into.json("fault", f.fault ? settings::json_text(protocol::to_json(*f.fault)) : "{}", json_kind::object);
     into.integer("matched", f.counts ? static_cast<std::int64_t>(f.counts->matched.load()) : 0);
     into.integer("done", f.counts ? static_cast<std::int64_t>(f.counts->done.load()) : 0);
     into.integer("seed", static_cast<std::int64_t>(seed));
@@ -61,7 +61,7 @@ http_response show(live_view& live, const placed_fault& f) {
 awaitable<http_response> inject_fault(live_view* live, http_call call) {
     boost::system::error_code failed;
     const auto given = boost::json::parse(call.request.body, failed);
-    if (failed) co_return problem(400, "the body is no JSON: " + failed.message());
+    if (failed) co_return problem(400, "the body is not JSON: " + failed.message());
     protocol::fault asked;
     try {
         asked = link::parse_fault_at(protocol::sender::host, settings::node_of(given));
@@ -69,7 +69,7 @@ awaitable<http_response> inject_fault(live_view* live, http_call call) {
         co_return problem(400, wrong.what());
     }
     const auto id = live->faults().place(std::move(asked), link::now());
-    if (!id) co_return problem(409, "as many faults are placed as may be");
+    if (!id) co_return problem(409, "the limit of placed faults is reached");
     live->faults_changed();
     spdlog::info("fault {} is placed, seed {}", *id, live->faults().seed());
     auto response = show(*live, live->faults().placed()->back());
@@ -110,7 +110,7 @@ std::vector<http_route> fault_routes(const api_parts& parts) {
     std::vector<http_route> routes;
     routes.push_back({.method = "GET",
                       .pattern = faults_path,
-                      .summary = "What is done to messages on the host's links, with counts and the seed",
+                      .summary = "The faults placed on the host's links, with counts and the seed",
                       .query = list_keys(),
                       .answers = answer_kind::list,
                       .fields = fields,

@@ -12,8 +12,8 @@ namespace husky::host {
 /// What a value that is JSON already is.
 enum class json_kind { object, array, any };
 
-/// Takes the fields of one thing, in their order. Whoever describes a machine, a cycle or a gap does so once, into
-/// this: JSON, CSV and the schemas of the API's description are made from the same words. An empty optional is null.
+/// Takes the fields of one thing, in their order. A machine, a cycle or a gap is described once, into
+/// this: JSON, CSV and the schemas of the API's description are made from it. An empty optional is null.
 class field_sink {
   public:
     virtual ~field_sink() = default;
@@ -25,7 +25,7 @@ class field_sink {
     virtual void time(std::string_view name, std::optional<wall_time> value) = 0;
     /// Seconds since 1970 GMT by the machine's clock: ISO-8601 with Z.
     virtual void machine_time(std::string_view name, std::optional<std::chrono::sys_seconds> value) = 0;
-    /// As the machine's clock showed it, ISO-8601 without a zone; what it sent if that is no time.
+    /// As the machine's clock showed it, ISO-8601 without a zone; the text it sent if that is not a time.
     virtual void clock_text(std::string_view name, std::string_view value) = 0;
     /// A value that is JSON already.
     virtual void json(std::string_view name, std::string_view value, json_kind kind) = 0;

@@ -20,7 +20,7 @@ bool is_port(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-/// Without its port and the dot at its end, in lower case; empty if it is no host.
+/// Without its port and the dot at its end, in lower case; empty if it is not a host.
 std::string name_of(std::string_view host) {
     const bool bracketed = host.starts_with('[');
     const auto end = bracketed ? host.find(']') : host.find(':');

@@ -23,7 +23,7 @@ using boost::system::error_code;
 
 constexpr std::size_t max_discarded = std::size_t{64} << 20U;
 
-/// Closes so that the client still gets what was sent: without this, bytes it sent and nobody read reset the
+/// Closes so that the client still gets what was sent: otherwise unread bytes from the client would reset the
 /// connection.
 awaitable<void> close_gently(boost::beast::tcp_stream& stream, const http_limits& limits) {
     error_code ignored;

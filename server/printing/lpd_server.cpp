@@ -24,7 +24,7 @@ using protocol::printing::lpd_step;
 
 namespace {
 
-/// How long, and for how many bytes, a client that was answered may go on talking before the connection is cut.
+/// How long, and for how many bytes, a client that was answered may go on sending before the connection is cut.
 constexpr std::chrono::seconds farewell{2};
 constexpr std::size_t max_discarded = std::size_t{64} << 20U;
 constexpr std::size_t read_size = std::size_t{16} << 10U;
@@ -45,7 +45,7 @@ awaitable<bool> is_silent(tcp::socket& socket) {
     co_return nothing == boost::asio::error::would_block;
 }
 
-/// Closes so that the client still gets what was sent: bytes that nobody read would reset the connection.
+/// Closes so that the client still gets what was sent: unread bytes would reset the connection.
 awaitable<void> close_gently(boost::beast::tcp_stream& stream, std::span<std::byte> unread) {
     error_code ignored;
     stream.socket().shutdown(tcp::socket::shutdown_send, ignored);

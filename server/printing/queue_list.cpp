@@ -45,7 +45,7 @@ std::int64_t size_of(const stored_print& job) {
     return size;
 }
 
-/// Cut between two characters, with dots where something is missing.
+/// Cut between two characters, with dots for what is missing.
 std::string fit(const std::string& text, std::size_t width) {
     constexpr std::string_view dots = "...";
     if (text.size() <= width) return text;

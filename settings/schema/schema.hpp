@@ -11,7 +11,7 @@ namespace husky::settings {
 
 class schema;
 
-/// One key: what it may be, what it means, and where its value goes.
+/// One key: its form, its meaning, and where its value goes.
 /// The built-in default is the value that the bound variable held when the key was declared.
 struct key {
     std::string path;   ///< dotted, "link.init_timeout_s"

@@ -26,13 +26,13 @@ std::vector<std::byte> read_whole(std::FILE* file) {
     while ((got = std::fread(block.data(), 1, block.size(), file)) > 0) {
         all.insert(all.end(), block.begin(), block.begin() + static_cast<std::ptrdiff_t>(got));
         if (all.size() > max_text)
-            throw std::runtime_error(fmt::format("larger than {} MiB, and no capture", max_text >> 20U));
+            throw std::runtime_error(fmt::format("larger than {} MiB and not a capture", max_text >> 20U));
     }
     if (std::ferror(file) != 0) throw std::system_error(errno, std::generic_category(), "cannot be read");
     return all;
 }
 
-/// Shows the messages that lie one behind the other. The kind of link follows from the first that tells it.
+/// Shows messages that follow one another. The kind of link follows from the first that shows it.
 void decode_stream(std::span<const std::byte> bytes, const protocol::dialect& d, message_sink& to,
                    decode_counts& counts) {
     ++counts.streams;

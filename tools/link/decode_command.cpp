@@ -43,7 +43,7 @@ int decode_command(const decode_flags& given) {
     } catch (const settings::error&) {
         throw;
     } catch (const std::system_error& problem) {
-        if (problem.code() == std::errc::broken_pipe) throw;  // whoever read has seen enough
+        if (problem.code() == std::errc::broken_pipe) throw;  // the reader has closed its end
         throw std::runtime_error(fmt::format("{}: {}", source, problem.what()));
     } catch (const std::exception& problem) {
         throw std::runtime_error(fmt::format("{}: {}", source, problem.what()));

@@ -24,14 +24,14 @@ void check_sides(const recording& from, const std::string& source, replay_side o
         by_host += one.by_host;
     }
     const auto fail = [&](std::string_view side) {
-        throw settings::error(fmt::format("{}: nothing of the {}'s side is recorded", source, side));
+        throw settings::error(fmt::format("{}: nothing from the {} is recorded", source, side));
     };
     if (by_machine == 0) fail("machine");
     if (by_host == 0 && ours == replay_side::host) fail("host");
 }
 
 int exit_code_of(const replay_outcome& o) {
-    switch (o.what) {
+    switch (o.type) {
         case replay_outcome::kind::same:
             return program::exit_ok;
         case replay_outcome::kind::diverged:

@@ -17,7 +17,7 @@ using protocol::process_variable_of;
 /// What a variable belongs to in a tandem machine.
 enum class variable_scope : std::uint8_t { of_side, of_machine };
 
-/// What operators and set-ups need to know of a process variable beside its name.
+/// What operators and set-ups need to know of a process variable besides its name.
 struct variable_kind {
     process_variable variable;
     dimension measures;
@@ -40,7 +40,7 @@ struct member_range {
 constexpr std::size_t member_range_count = 6;
 std::span<const member_range, member_range_count> member_ranges();
 
-/// What every machine tells beside its process variables: ids 1 to 5 and 201 to 204.
+/// What every machine reports besides its process variables: ids 1 to 5 and 201 to 204.
 struct machine_variable {
     protocol::variable_id id;
     std::string_view units;

@@ -34,7 +34,7 @@ void show_charts(const production& cycles, const setup::layout& l, setup::values
         const chart_page at(i);
         v.of[at.chart] = 0;
         for (const auto& e : cycles.spc(p.side).charts()) {
-            if (e.what != p.what) continue;
+            if (e.variable != p.variable) continue;
             protocol::spc_read_response told;
             e.chart.report(told);
             v.of[at.chart] = 1;
@@ -57,12 +57,12 @@ void run_charts(const family& f, production& cycles, const setup::layout& l, con
         if (std::equal(before.of.begin() + first, before.of.begin() + end, wanted.of.begin() + first)) continue;
         auto& charts = cycles.spc(p.side);
         if (wanted.of[at.chart] == 0) {
-            charts.close(p.what);
+            charts.close(p.variable);
             continue;
         }
         const auto limit = [&](std::size_t which) { return limit_of(wanted.of[which], l.parameters[which]); };
         charts.set(f, {.side = p.side,
-                       .id = id_of(p.what),
+                       .id = id_of(p.variable),
                        .subgroup_size = static_cast<std::uint16_t>(wanted.of[at.subgroup]),
                        .ucl = limit(at.ucl),
                        .lcl = limit(at.lcl),

@@ -7,10 +7,10 @@
 
 namespace husky::cells {
 
-/// What is wrong with a clock.
+/// Errors of a clock.
 struct clock_faults {
-    double offset_s = 0;         ///< it is set wrong by that much
-    double drift_s_per_day = 0;  ///< and runs away by that much
+    double offset_s = 0;         ///< it is wrong by this much
+    double drift_s_per_day = 0;  ///< and drifts by this much
     bool summer_time = false;    ///< and shows one hour more in Europe's summer time
 };
 

@@ -11,7 +11,7 @@ struct cycle_phases {
 };
 
 /// From mould-close start to the next: the phases that follow each other, where recovery counts only as far as it
-/// outlasts cooling and what may run beside it.
+/// outlasts cooling and what may overlap with it.
 double compose(const cycle_rule& rule, const cycle_phases& p);
 
 /// The cycle that the family's set points give, without waiting.

@@ -11,7 +11,7 @@ namespace husky::cells {
 /// A family file as it is written, before its parts are checked against each other.
 struct family_draft {
     struct variable {
-        process_variable what = process_variable::cycle_time;
+        process_variable measured = process_variable::cycle_time;
         std::string unit;
         bool absent = false;
         variable_rule figures;
@@ -66,7 +66,7 @@ void describe_figures(settings::schema& s, family_draft::variable& v);
 /// The variables that a family file gives, by name.
 std::vector<std::pair<std::string, process_variable>> measured_names();
 
-/// Word and bit of what a machine may be equipped with.
+/// Word and bit of each kind of equipment.
 const std::vector<std::pair<std::string, std::uint32_t>>& equipment_words();
 
 }  // namespace husky::cells

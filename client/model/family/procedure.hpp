@@ -10,7 +10,7 @@
 
 namespace husky::cells {
 
-/// Minutes between which the length of a step lies.
+/// Range of the length of a step, in minutes.
 struct minutes_span {
     double low = 0, high = 0;
 };
@@ -23,15 +23,15 @@ struct start_up_times {
     minutes_span soak{15, 20};
     minutes_span purge{3, 8};
     minutes_span dry{5, 5};           ///< dry cycles with a mould that has been changed or is cold
-    minutes_span inspection{10, 20};  ///< first article; parts are made and kept back
+    minutes_span inspection{10, 20};  ///< first article; parts are made but not delivered
     minutes_span set_up{120, 240};    ///< mould change
     minutes_span maintenance{120, 480};
-    double set_back_k = 80;         ///< heats that are set back, below their set points
+    double set_back_k = 80;         ///< how far heats that are set back are below their set points
     double purge_after_min = 15;    ///< stops longer than that end with a purge
     double standby_after_min = 45;  ///< in stops longer than that the heats are set back
 };
 
-/// What operators do with a machine that is not in production, from begin to end.
+/// What operators do with a machine that is not in production, from start to end.
 enum class procedure : std::uint8_t {
     cold_start,
     mould_change,

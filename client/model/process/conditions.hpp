@@ -6,7 +6,7 @@
 
 namespace husky::cells {
 
-/// What the screw and the heaters did in a shot, as far as the melt feels it.
+/// What the screw and the heaters did in a shot, as far as it affects the melt.
 struct melting {
     double front_zones_k = 0;  ///< mean deviation of the front barrel zones from their set points
     double screw_rpm = 0;      ///< deviation
@@ -28,7 +28,7 @@ class conditions {
     void run_pump(pump p) { pump_ = p; }
     /// The oil is as cold as after days without the pump.
     void cool_oil() { now_[index(influence::oil)] = constants_->oil_cold_k; }
-    /// The oil influence after so many seconds more without shots.
+    /// The oil influence after this many more seconds without shots.
     [[nodiscard]] double oil_after(double seconds) const;
     /// Draws what differs from shot to shot. Once a shot, before melt().
     void next_shot(random_stream& random);
@@ -38,7 +38,7 @@ class conditions {
     void restart(double stopped_seconds);
     /// A new lot of material starts into the hopper.
     void new_lot(random_stream& random);
-    /// Part of the cavities that is blocked, 0 to 1.
+    /// Share of the cavities that are blocked, 0 to 1.
     void block(double part) { now_[index(influence::blocked)] = part; }
     void set(influence i, double value) { now_[index(i)] = value; }
     void change_cups() { cup_hours_ = 0; }

@@ -13,7 +13,7 @@
 
 namespace husky::cells::setup {
 
-/// The set-up that a machine runs by; it keeps others in those up to setup_places.
+/// The set-up that a machine runs by; others, up to setup_places, are only stored.
 constexpr std::uint16_t running_place = 1;
 
 /// What a machine has once the host sent it a set-up, or tried to. Must stay where it is: the process refers to it.
@@ -30,7 +30,7 @@ struct machine_setups {
         bool new_mould = false;
         std::optional<edit> edited{};
     };
-    /// Happenings record them at once; while a machine's time stands still, the latest are forgotten.
+    /// Events record them at once; while a machine's time stands still, the latest are forgotten.
     static constexpr std::size_t max_news = 16;
 
     packed_values running;  ///< without what operators trim

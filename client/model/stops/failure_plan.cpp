@@ -7,7 +7,7 @@ namespace husky::cells {
 
 namespace {
 
-/// A full box stops a machine when nobody changes it in time; the cell sees to that.
+/// A full box stops a machine when it is not changed in time; the cell does that.
 constexpr std::size_t box_is_full = interruption_index(106);
 
 }  // namespace

@@ -7,7 +7,7 @@
 
 namespace husky::cells {
 
-/// When each thing of the catalogue fails next, in hours of running time.
+/// When each failure of the catalogue comes next, in hours of running time.
 class failure_plan {
   public:
     /// `rate_scale` 1 for a machine in its middle years, 2 for an old one.
@@ -18,7 +18,7 @@ class failure_plan {
     [[nodiscard]] std::size_t next() const;
     [[nodiscard]] double rate_scale() const { return rate_scale_; }
     [[nodiscard]] double due_hours(std::size_t which) const { return static_cast<double>(due_hours_[which]); }
-    /// Running hours before which nothing announces itself.
+    /// Running hours before which no failure shows.
     [[nodiscard]] double ramps_from_hours() const { return ramps_from_hours_; }
     /// It failed and is as good as new after `running_hours`.
     void renew(std::size_t which, double running_hours, random_stream& random);

@@ -34,7 +34,7 @@ void host_news::record(const cell_context& c, const orders& of) {
     started_sides_ = 0;
     const auto has = [news = std::exchange(news_, std::uint8_t{0})](std::uint8_t which) { return (news & which) != 0; };
     if (has(clock_jumped)) c.record(event_kind::clock_set);
-    // Of a link that came and went since the last happening, or went and came, the last is as it is now.
+    // If a link came and went since the last event, or went and came, the last change is the present state.
     if (!is_linked_ && has(host_came)) c.record(event_kind::host_connected);
     if (has(host_went)) c.record(event_kind::host_disconnected);
     if (is_linked_ && has(host_came)) c.record(event_kind::host_connected);

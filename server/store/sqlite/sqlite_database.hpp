@@ -12,7 +12,7 @@ struct sqlite3_stmt;
 
 namespace husky::host {
 
-/// SQLite said no. what() is one line: its message, and the system's where it has one ("disk I/O error: File too
+/// An error of SQLite. what() is one line: its message, and the system's if it has one ("disk I/O error: File too
 /// large").
 class sqlite_error : public std::runtime_error {
   public:

@@ -60,7 +60,7 @@ class play {
         std::vector<std::byte> bytes;
         const auto index = protocol::message_layouts::find(message).value();
         const auto problem = protocol::build_frame(layouts_, index, boost::json::parse(fields).as_object(), {}, bytes);
-        if (problem) throw std::runtime_error(problem->field + problem->what);
+        if (problem) throw std::runtime_error(problem->field + problem->text);
         const auto word = loaded_.wire_dialect.code(index);
         const protocol::frame f{word, std::span<const std::byte>(bytes).subspan(4), bytes};
         engine_.saw({actor, played, way, f, index}, now_);

@@ -43,7 +43,7 @@ class capture_decoder::connection final : frame_listener {
         }
     }
 
-    /// Another protocol: no message was found, and the first bytes were none.
+    /// Another protocol: no message was found, and the first bytes are not one.
     [[nodiscard]] bool foreign() const {
         return messages() == 0 && std::any_of(directions_.begin(), directions_.end(),
                                               [](const auto& way) { return way.messages.foreign(); });
@@ -142,7 +142,7 @@ void capture_decoder::on_udp(const packet& p) {
     const auto link = fmt::format("{} > {} udp", to_text(p.from), to_text(p.to));
     if (!is_whole || !is_padded || !judge_.is_message(p.data.first(size))) {
         if (is_husky_port(p))
-            to_.note(link, fmt::format("a datagram of {} that is no message",
+            to_.note(link, fmt::format("a datagram of {} that is not a message",
                                        settings::counted(p.data.size() + p.missing, "byte")));
         return;
     }
@@ -173,7 +173,7 @@ decode_counts capture_decoder::finish() {
     say(cut_, "packets were not captured whole: use a larger snap length");
     say(fragments_, "fragments of IP datagrams were left out");
     say(broken_, "packets have heads that are cut or wrong");
-    say(left_out_, "packets belong to more connections than are followed");
+    say(left_out_, "packets belong to more connections than can be followed");
     return counts_;
 }
 

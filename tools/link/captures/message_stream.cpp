@@ -47,7 +47,7 @@ void message_stream::on_bytes(std::span<const std::byte> bytes) {
         case state::reading:
             return read(bytes);
         case state::searching:
-            kept_.insert(kept_.end(), bytes.begin(), bytes.end());
+            pending_.insert(pending_.end(), bytes.begin(), bytes.end());
             return search(false);
         case state::foreign:
         case state::lost:
@@ -56,11 +56,11 @@ void message_stream::on_bytes(std::span<const std::byte> bytes) {
 }
 
 void message_stream::begin(std::span<const std::byte> bytes) {
-    kept_.insert(kept_.end(), bytes.begin(), bytes.end());
-    if (kept_.size() < header_size) return;
-    if (!expected_ && judge_->size_by_head(kept_) == 0) {
+    pending_.insert(pending_.end(), bytes.begin(), bytes.end());
+    if (pending_.size() < header_size) return;
+    if (!expected_ && judge_->size_by_head(pending_) == 0) {
         state_ = state::foreign;
-        kept_ = {};
+        pending_ = {};
         return;
     }
     found(0);
@@ -70,7 +70,7 @@ void message_stream::begin(std::span<const std::byte> bytes) {
 void message_stream::found(std::size_t at) {
     state_ = state::reading;
     reader_ = protocol::frame_reader(judge_->wire_dialect());
-    const auto bytes = std::exchange(kept_, {});
+    const auto bytes = std::exchange(pending_, {});
     read(std::span(bytes).subspan(at));
 }
 
@@ -80,33 +80,33 @@ void message_stream::read(std::span<const std::byte> bytes) {
         ++frames_;
         to_->on_frame(*f, by_);
     }
-    if (reader_.broken()) return give_up("a message_size below the smallest; nothing behind it can be told");
+    if (reader_.broken()) return give_up("a message_size below the smallest; nothing after it can be decoded");
     reader_.hold();
 }
 
 void message_stream::give_up(const std::string& why) {
     state_ = state::lost;
     incomplete_ = true;
-    kept_ = {};
+    pending_ = {};
     note(why);
 }
 
 void message_stream::on_missing(std::size_t count) {
     if (state_ == state::foreign || state_ == state::lost) return;
     if (frames_ > 0 || expected_)
-        note(fmt::format("{} missing; looking for the next message behind {}",
+        note(fmt::format("{} missing; looking for the next message after {}",
                          settings::counted(count, "byte is", "bytes are"), count == 1 ? "it" : "them"));
     incomplete_ = true;
     state_ = state::searching;
-    kept_.clear();
+    pending_.clear();
 }
 
 void message_stream::on_middle() { state_ = state::searching; }
 
 void message_stream::search(bool at_end) {
     std::size_t at = 0;
-    for (; at < kept_.size(); ++at) {
-        const auto judged = judge_from(std::span(kept_).subspan(at), at_end);
+    for (; at < pending_.size(); ++at) {
+        const auto judged = judge_from(std::span(pending_).subspan(at), at_end);
         if (judged == chance::needs_more) break;
         if (judged == chance::refused) continue;
         skipped_ += at;
@@ -119,7 +119,7 @@ void message_stream::search(bool at_end) {
         skipped_ = 0;
         return found(at);
     }
-    kept_.erase(kept_.begin(), kept_.begin() + static_cast<std::ptrdiff_t>(at));
+    pending_.erase(pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(at));
     skipped_ += at;
     if (skipped_ <= max_search) return;
     if (frames_ == 0 && !expected_)
@@ -144,18 +144,18 @@ message_stream::chance message_stream::judge_from(std::span<const std::byte> byt
 
 void message_stream::finish() {
     if (state_ == state::searching) search(true);
-    if (state_ == state::beginning && !kept_.empty()) {
+    if (state_ == state::beginning && !pending_.empty()) {
         incomplete_ = expected_;
-        if (expected_) note(fmt::format("ends inside a message, after {} of its bytes", kept_.size()));
+        if (expected_) note(fmt::format("ends inside a message, after {} of its bytes", pending_.size()));
     }
     if (state_ == state::reading && reader_.unfinished() > 0) {
         incomplete_ = true;
         note(fmt::format("ends inside a message, after {} of its bytes", reader_.unfinished()));
     }
-    if (state_ == state::searching && (frames_ > 0 || expected_) && skipped_ + kept_.size() > 0)
-        give_up(fmt::format("no whole message in the last {}", settings::counted(skipped_ + kept_.size(), "byte")));
+    if (state_ == state::searching && (frames_ > 0 || expected_) && skipped_ + pending_.size() > 0)
+        give_up(fmt::format("no whole message in the last {}", settings::counted(skipped_ + pending_.size(), "byte")));
     state_ = state::lost;
-    kept_ = {};
+    pending_ = {};
 }
 
 }  // namespace husky::tools

@@ -46,11 +46,11 @@ class frame_judge {
 };
 
 /// Finds the messages in one direction of a connection. Where the capture lacks bytes it looks for the next message and
-/// believes only what cannot well be chance: two messages in a row, or one that is followed by a head or ends the
+/// accepts only what is unlikely to be chance: two messages in a row, or one that is followed by a head or ends the
 /// bytes.
 class message_stream final : public stream_listener {
   public:
-    /// How far it looks for a message before it gives the direction up.
+    /// How far it searches for a message before it gives up the direction.
     static constexpr std::size_t max_search = std::size_t{1024} * 1024;
 
     /// `expected`: messages are known to be here, so that even an unknown first one is shown.
@@ -63,7 +63,7 @@ class message_stream final : public stream_listener {
     /// Nothing more will come.
     void finish();
 
-    /// The first bytes are no message: another protocol.
+    /// The first bytes are not a message: another protocol.
     [[nodiscard]] bool foreign() const { return state_ == state::foreign; }
     /// Bytes could not be shown as messages.
     [[nodiscard]] bool incomplete() const { return incomplete_; }
@@ -84,7 +84,7 @@ class message_stream final : public stream_listener {
     frame_listener* to_;
     std::size_t by_;
     protocol::frame_reader reader_;
-    std::vector<std::byte> kept_;  ///< while beginning or searching
+    std::vector<std::byte> pending_;  ///< while beginning or searching
     state state_ = state::beginning;
     bool expected_;
     bool incomplete_ = false;

@@ -22,7 +22,7 @@ using link::tcp;
 using link::asio::awaitable;
 using link::asio::buffer;
 
-/// A machine that was dialled speaks first; a host waits.
+/// A machine that was dialled sends first; a host waits.
 constexpr std::chrono::milliseconds wait_for_init{300};
 
 /// A datagram may be lost on its way.
@@ -53,7 +53,7 @@ std::chrono::microseconds since(std::chrono::steady_clock::time_point begun) {
     return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun);
 }
 
-/// What a failed connection attempt or datagram says.
+/// What a failed connection attempt or datagram means.
 probe_finding failed_with(const error_code& failed) {
     probe_finding finding;
     if (failed == boost::asio::error::operation_aborted) {

@@ -119,7 +119,7 @@ void match_rules::compare(const std::string& pattern) { compared_.push_back(word
 bool match_rules::ignores(std::string_view message, std::string_view field, bool by_place) const {
     auto name = words_of(field);
     name.insert(name.begin(), std::string(message));
-    // What is said of any message means the ids of variables, which are the same in all; a place is one list's own.
+    // A pattern for any message means ids of variables, which are the same in all; a place belongs to one list.
     const auto means_ids = [](const words& p) {
         return p.front() == "*" && std::any_of(p.begin(), p.end(), is_number);
     };
@@ -133,7 +133,7 @@ match_rules parse_rules(const std::string& yaml, const std::string& source) {
     bool usual = true;
     settings::schema s("husky-link replay rules");
     s.texts("ignore", ignore, "fields that may differ, as cycle.variables.101 or *.time");
-    s.texts("compare", compare, "fields that must be equal, though they would usually be ignored");
+    s.texts("compare", compare, "fields that must be equal although they are ignored by default");
     s.boolean("usual", usual, "times and counters may differ");
     settings::places given;
     settings::load_text(s, yaml, source, &given);

@@ -87,19 +87,19 @@ class writer {
     }
 
     void add(const recorded_event& e) {
-        const bool ours = e.what == kind::opened || e.by_machine == as_machine_;
+        const bool ours = e.type == kind::opened || e.by_machine == as_machine_;
         if (ours)
             add_step(e);
-        else if (e.what == kind::frame)
+        else if (e.type == kind::frame)
             add_expectation(e);
         parts_[e.connection].last_at = e.at;
     }
 
     void add_step(const recorded_event& e) {
         auto& p = parts_[e.connection];
-        const auto name = e.what == kind::frame ? fmt::format("f{}", e.number) : fmt::format("s{}", ++other_steps_);
+        const auto name = e.type == kind::frame ? fmt::format("f{}", e.number) : fmt::format("s{}", ++other_steps_);
         steps_ += fmt::format("  - name: {}\n    actor: {}\n", name, actor(e.connection));
-        if (e.what == kind::opened)
+        if (e.type == kind::opened)
             steps_ += fmt::format("    at: {}\n", duration(e.at - from_.events.front().at));
         else if (!p.heard.empty())
             steps_ += fmt::format("    when: {{message: {}, actor: {}, count: {}}}\n", p.heard, actor(e.connection),
@@ -107,7 +107,7 @@ class writer {
         else
             steps_ += fmt::format("    after: {}\n", p.last_step);
         const auto pause = e.at - p.last_at;
-        if (e.what != kind::opened && pause >= min_delay) steps_ += fmt::format("    delay: {}\n", duration(pause));
+        if (e.type != kind::opened && pause >= min_delay) steps_ += fmt::format("    delay: {}\n", duration(pause));
         steps_ += fmt::format("    {}\n", action(e));
         p.last_step = name;
         p.last_step_at = e.at;
@@ -115,7 +115,7 @@ class writer {
     }
 
     [[nodiscard]] std::string action(const recorded_event& e) const {
-        switch (e.what) {
+        switch (e.type) {
             case kind::opened:
                 return "connect: {}";
             case kind::finished:

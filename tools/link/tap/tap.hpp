@@ -36,7 +36,7 @@ class tap {
         std::uint64_t connections = 0;
         std::uint64_t bytes = 0;
         std::uint64_t unreachable = 0;  ///< the target could not be dialled
-        std::uint64_t turned_away = 0;  ///< more than may be at one time
+        std::uint64_t turned_away = 0;  ///< above the limit of connections
     };
     [[nodiscard]] const counts& counted() const { return counts_; }
 

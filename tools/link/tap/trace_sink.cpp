@@ -87,9 +87,9 @@ void trace_sink::end(std::uint32_t number) {
 
 void trace_sink::take(const link::capture_record& r) {
     auto& one = connection_of(r);
-    if (r.what == link::captured::data) one.data(r.moment, r.bytes);
-    const bool ends = r.what == link::captured::finished || r.what == link::captured::reset;
-    if (ends && one.finished(r.moment, r.what == link::captured::reset)) end(r.moment.connection);
+    if (r.kind == link::captured::data) one.data(r.moment, r.bytes);
+    const bool ends = r.kind == link::captured::finished || r.kind == link::captured::reset;
+    if (ends && one.finished(r.moment, r.kind == link::captured::reset)) end(r.moment.connection);
 }
 
 void trace_sink::write(const std::string& line) {
