@@ -1,16 +1,15 @@
-#include "client/generate_command.hpp"
-
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <csignal>
 #include <filesystem>
-#include <memory>
 #include <system_error>
 
 #include "client/fleet/roster.hpp"
 #include "client/generate/generate.hpp"
+#include "client/load_fleet.hpp"
+#include "client/subcommands.hpp"
 #include "program/command_line.hpp"
 #include "program/live_line.hpp"
 #include "program/say.hpp"
@@ -18,12 +17,50 @@
 #include "protocol/dialect/dialect_file.hpp"
 #include "settings/counted.hpp"
 #include "settings/error.hpp"
+#include "settings/scalar.hpp"
 
 namespace husky::cells {
 
 namespace {
 
+constexpr const char* generate_help = R"(
+CSV has a row for each cycle, JSON lines have cycles, events, interruptions and status. The same seed gives the same rows,
+with the values that `husky-fleet run --time-scale max` sends.
+
+Examples:
+  husky-fleet generate --out cycles.csv --count 4 --hours 8
+  husky-fleet generate --out plant.jsonl --config configs/plant.yaml --hours 24 --from 2026-03-01
+  husky-fleet generate --out - --family tech --count 1 | head)";
+
 constexpr double max_hours = 10.0 * 8766;
+
+/// What is typed behind `generate`.
+struct generate_flags {
+    std::string config_file, family, out_file;  ///< which ends in .csv or .jsonl; CSV for a device and for "-"
+    std::string hours = "1";
+    std::vector<program::setting_flag> settings = {
+        {"--count", "count", "N"}, {"--seed", "seed", "S"}, {"--from", "from", "DATE"}};
+};
+
+void declare_generate(program::options& of, generate_flags& into) {
+    of.value("--out", into.out_file, "FILE",
+             "output: a .csv or .jsonl file; a device, or - for standard output, gets CSV", {.required = true});
+    of.value("--config", into.config_file, "FILE", "fleet file (YAML)");
+    of.value("--family", into.family, "F", "one family for all machines");
+    of.value("--hours", into.hours, "H", "how much virtual time; 1 if not given");
+    auto documented = fleet_config::built_in();
+    of.settings(into.settings, documented.describe());
+}
+
+/// Of virtual time.
+double hours_of(const std::string& text) {
+    const auto hours = settings::parse_number(text);
+    if (!hours) settings::fail("--hours", 0, "", "expected a number of hours, got '" + text + "'");
+    if (!(*hours > 0 && *hours <= max_hours))
+        settings::fail("--hours", 0, "",
+                       fmt::format("expected hours above 0 and up to {:.0f}, got {}", max_hours, *hours));
+    return *hours;
+}
 
 std::atomic<bool> interrupted{false};
 static_assert(std::atomic<bool>::is_always_lock_free, "set by a signal handler");
@@ -46,7 +83,7 @@ std::chrono::sys_seconds start_of(const fleet_config& config) {
     return parse_from(config.from).value_or(std::chrono::sys_days(std::chrono::year(2026) / 1 / 1));
 }
 
-/// Shows how far generation is: a bar on a terminal, a line every tenth elsewhere; nothing beside data on one terminal.
+/// Shows the progress: a bar on a terminal, a line every tenth elsewhere; nothing if data goes to the same terminal.
 class generation_progress {
   public:
     explicit generation_progress(bool data_on_stdout) : silent_(data_on_stdout && isatty(STDOUT_FILENO) == 1) {}
@@ -71,25 +108,24 @@ class generation_progress {
     int shown_ = -1;
 };
 
-}  // namespace
-
-int generate_command(const generate_options& options) {
-    if (!(options.hours > 0 && options.hours <= max_hours))
-        settings::fail("--hours", 0, "",
-                       fmt::format("expected hours above 0 and up to {:.0f}, got {}", max_hours, options.hours));
-    const auto writer = writer_for(options.out_file);
+int generate_command(const generate_flags& given) {
+    std::vector<settings::remark> remarks;
+    const auto config = load_fleet(given.config_file, given.settings, given.family, remarks);
+    program::print_warnings(remarks);
+    const auto hours = hours_of(given.hours);
+    const auto writer = writer_for(given.out_file);
     family_set loaded;
     generation what;
-    what.seed = options.config.seed;
-    what.from = start_of(options.config);
-    what.length = from_seconds(options.hours * 3600);
-    for (auto& entry : make_roster(options.config, loaded, protocol::load_dialect(options.config.dialect)))
+    what.seed = config.seed;
+    what.from = start_of(config);
+    what.length = from_seconds(hours * 3600);
+    for (auto& entry : make_roster(config, loaded, protocol::load_dialect(config.dialect)))
         what.machines.push_back({entry.kind, std::move(entry.settings), entry.seed});
 
-    file_output out(options.out_file);
+    file_output out(given.out_file);
     for (const int number : program::stop_signal_numbers())
         std::signal(number, on_signal);
-    generation_progress progress(options.out_file == "-");
+    generation_progress progress(given.out_file == "-");
     const auto done = generate(what, *writer, out, [&](double share) {
         progress.show(share);
         return !interrupted;
@@ -99,15 +135,23 @@ int generate_command(const generate_options& options) {
     if (out.reader_gone()) return program::exit_ok;
     if (!out.problem().empty())
         throw std::runtime_error(fmt::format("{}: {}; {} written, complete to the last line",
-                                             options.out_file == "-" ? "standard output" : options.out_file,
-                                             out.problem(), settings::counted(writer->rows_of(out.lines()), "row")));
+                                             given.out_file == "-" ? "standard output" : given.out_file, out.problem(),
+                                             settings::counted(writer->rows_of(out.lines()), "row")));
     if (const auto past = writer->cycles_past_clock_end(); past > 0)
         program::say(
-            stderr, "warning: {} ended after 2038-01-19T03:14:07Z; variable 4 holds no later time, and says that one\n",
+            stderr, "warning: {} ended after 2038-01-19T03:14:07Z; variable 4 holds no later time and stays at that one\n",
             settings::counted(past, "cycle"));
     program::say(stderr, "{} of {}{}\n", settings::counted(done.cycles, "cycle"),
                  settings::counted(what.machines.size(), "machine"), interrupted ? ", cut short" : "");
     return interrupted ? program::exit_cut_short : program::exit_ok;
+}
+
+}  // namespace
+
+program::subcommand generate_subcommand() {
+    return program::subcommand_of<generate_flags>("generate",
+                                                  "write what a fleet would report to a file, without a network",
+                                                  generate_help, declare_generate, generate_command);
 }
 
 }  // namespace husky::cells

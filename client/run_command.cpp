@@ -31,7 +31,7 @@ using settings::counted;
 
 constexpr std::chrono::milliseconds capture_closes_within{300};
 
-/// How often the line of a terminal is drawn anew, and how often a log tells the same.
+/// How often the line of a terminal is drawn again, and how often a log has the same.
 constexpr std::chrono::milliseconds between_pictures{500};
 constexpr std::chrono::seconds between_lines{10};
 
@@ -106,7 +106,7 @@ class run_watch {
         spdlog::info("resumed after {:.1f} s", stood.count());
     }
 
-    /// Ctrl-Z: the whole process stands until fg or SIGCONT, its links too.
+    /// Ctrl-Z: the whole process stops until fg or SIGCONT, its links too.
     void stand_in_background() {
         const bool was_paused = fleet_.paused();
         pause("fg or SIGCONT resumes");
@@ -141,10 +141,10 @@ class run_watch {
     bool ended_ = false;
     int result_ = program::exit_ok;
     bool ended_in_time_ = true;
-    std::jthread stopping_;  ///< stops the fleet while this thread hears signals
+    std::jthread stopping_;  ///< stops the fleet while this thread handles signals
 };
 
-/// A run that ended by itself and owes its hosts something has failed.
+/// A run that ended by itself with undelivered messages has failed.
 int judged(int result, const fleet& f, const run_bounds& bounds) {
     const auto owed = shortfall_of(f);
     if (!owed.any()) return result;
@@ -162,26 +162,26 @@ std::string what_it_does(const fleet& f, const fleet_config& config) {
 
 }  // namespace
 
-int run_command(run_options& options) {
-    auto& config = options.config;
+int run_command(fleet_config& config, const run_bounds& bounds, const std::string& report_file,
+                const std::vector<settings::remark>& remarks) {
     const auto line =
         program::set_up_log(config.log_level, config.log_json ? program::log_format::json : program::log_format::plain);
-    program::tell(options.remarks);
+    program::tell(remarks);
     program::raise_file_limit();
     config.link.software = program::fleet_software;
     const auto wire_dialect = protocol::load_dialect(config.dialect);
-    program::try_report("--report", options.report_file);
-    program::require_apart({{"--report", options.report_file}, {"--capture", config.capture.file}});
+    program::try_report("--report", report_file);
+    program::require_apart({{"--report", report_file}, {"--capture", config.capture.file}});
     const auto captured = link::open_capture(config.capture, program::fleet_software, config.given);
-    fleet f(config, wire_dialect, options.bounds, captured.get());
+    fleet f(config, wire_dialect, bounds, captured.get());
     spdlog::info("{} at time scale {}, seed {}", what_it_does(f, config), config.scale, config.seed);
     if (!config.faults.empty())
         spdlog::info("{} placed, seed {}", counted(config.faults.size(), "fault is", "faults are"), config.seed);
-    run_watch watch(f, options.bounds, *line);
+    run_watch watch(f, bounds, *line);
     const int ended = watch.run();
     spdlog::info("{}", progress_line(f, {}, {}, false));
-    const int result = judged(ended, f, options.bounds);
-    if (!options.report_file.empty()) program::write_report(options.report_file, report_json(f) + '\n');
+    const int result = judged(ended, f, bounds);
+    if (!report_file.empty()) program::write_report(report_file, report_json(f) + '\n');
     const bool captured_all =
         captured == nullptr || captured->close(std::chrono::steady_clock::now() + capture_closes_within);
     if (watch.ended_in_time() && captured_all) return result;

@@ -8,14 +8,9 @@
 
 namespace husky::cells {
 
-struct run_options {
-    fleet_config config;
-    run_bounds bounds;
-    std::string report_file;
-    std::vector<settings::remark> remarks;  ///< with which the log begins
-};
-
-/// `husky-fleet run`: runs the fleet until it is stopped or its bounds are reached; returns the exit code.
-int run_command(run_options& options);
+/// Runs a fleet until it is stopped or its bounds are reached; returns the exit code. The log begins with the remarks;
+/// `report_file` may be empty.
+int run_command(fleet_config& config, const run_bounds& bounds, const std::string& report_file,
+                const std::vector<settings::remark>& remarks);
 
 }  // namespace husky::cells

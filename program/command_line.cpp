@@ -13,20 +13,6 @@
 
 namespace husky::program {
 
-int validate_files(const std::vector<std::string>& files, const std::function<std::string(const std::string&)>& check) {
-    int result = exit_ok;
-    for (const auto& file : files) {
-        try {
-            const auto remark = check(file);
-            say(stdout, "{}: ok{}{}\n", file, remark.empty() ? "" : ", ", remark);
-        } catch (const settings::error& wrong) {
-            say(stderr, "{}\n", wrong.what());
-            result = exit_usage;
-        }
-    }
-    return result;
-}
-
 int run_guarded(const std::function<int()>& command) {
     ignore_broken_outputs();
     try {

@@ -1,10 +1,7 @@
 #pragma once
 
 #include <functional>
-#include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 /// What the programs' command lines have in common.
 namespace husky::program {
@@ -18,15 +15,11 @@ enum exit_code : int {
     exit_cut_short = 130,  ///< bounded work ended by a signal
 };
 
-/// Calls check(file) for each file and prints "file: ok", with what it returns if that is not empty, or what is wrong;
-/// every file is judged. Returns an exit code.
-int validate_files(const std::vector<std::string>& files, const std::function<std::string(const std::string&)>& check);
-
-/// Runs a command; settings::error and other exceptions become one line on stderr and an exit code. Whoever read what
-/// it writes may go: as `head` after ten lines, that is no failure, and the command ends in silence.
+/// Runs a command; settings::error and other exceptions become one line on stderr and an exit code. The reader of its
+/// output may go away, as `head` after ten lines: that is not a failure, and the command ends silently.
 int run_guarded(const std::function<int()>& command);
 
-/// What a command prints as its whole. Throws std::system_error if it does not reach standard output.
+/// Prints the whole output of a command. Throws std::system_error if it does not reach standard output.
 void print_all(std::string_view text);
 
 /// Raises the limit of open files to what the system allows.

@@ -13,16 +13,16 @@ namespace husky::program {
 
 namespace {
 
-/// HUSKY_HOST_BIN and its like tell tests where a program is.
+/// HUSKY_HOST_BIN and the like tell tests where a program is.
 constexpr const char* names_program = "BIN";
 
-/// What a key of the file says counts for nothing where `given` has it from elsewhere.
+/// The value of a key of the file is overridden if `given` has it from another source.
 void remark_overruled(const settings::schema& keys, const std::string& file, const settings::places& before,
                       const settings::places& given, std::vector<settings::remark>& into) {
     for (const auto& k : keys.keys()) {
         const auto *was = before.find(k.path), *is = given.find(k.path);
         if (was == nullptr || is == nullptr || was->source != file || is->source == file) continue;
-        into.push_back({false, fmt::format("{} takes the place of {} in {}:{}", is->source, k.path, file, was->line)});
+        into.push_back({false, fmt::format("{} overrides {} in {}:{}", is->source, k.path, file, was->line)});
     }
 }
 

@@ -14,15 +14,16 @@ namespace husky::program {
 
 /// A flag that sets a key of the configuration.
 struct setting_flag {
-    std::string flag;  ///< "--port"
-    std::string key;   ///< "port"
-    std::string value_name;
-    std::optional<std::string> given;
+    std::string flag;          ///< "--port"
+    std::string key;           ///< "port"
+    std::string value_name{};  ///< empty: it has no value, and says true
+    std::string meaning{};     ///< empty: that of the key
+    std::optional<std::string> given{};
 };
 
 /// Fills a configuration, later ones win: the file that the variable PREFIX_DEFAULTS names, `file` (none if empty), the
-/// environment, flags. Notes in `given` where each key was given. A variable whose key a flag gives is not looked at.
-/// Returns what is worth a word, as which variable or flag takes the place of a key of the file. Throws
+/// environment, flags. Notes in `given` where each key was given. A variable whose key a flag gives is ignored.
+/// Returns remarks, as which variable or flag overrides a key of the file. Throws
 /// settings::error.
 std::vector<settings::remark> load_configuration(const settings::schema& into, const std::string& file,
                                                  const std::string& environment_prefix,
@@ -36,7 +37,7 @@ void tell(const std::vector<settings::remark>& remarks);
 /// Writes what warns to standard error, for a command without a log.
 void print_warnings(const std::vector<settings::remark>& remarks);
 
-/// What a flag says that sets no key. Throws settings::error for what is no number within the limits.
+/// The value of a flag that sets no key. Throws settings::error unless it is a number within the limits.
 std::int64_t whole_number(const std::string& flag, const std::string& text, std::int64_t min, std::int64_t max);
 
 /// Throws settings::error for an argument that is not UTF-8.

@@ -7,7 +7,7 @@
 
 namespace husky::program {
 
-/// Not more than so many characters of a UTF-8 text, none of them in pieces.
+/// At most this many characters of a UTF-8 text, none of them cut.
 std::string_view first_characters(std::string_view text, std::size_t max);
 
 /// The last line of the terminal on stderr, which is drawn anew again and again: never wider than the terminal. Where
@@ -18,10 +18,10 @@ class live_line {
 
     [[nodiscard]] bool on_terminal() const { return on_terminal_; }
 
-    /// In place of what stood there.
+    /// Replaces the line.
     void show(std::string text);
     void clear();
-    /// Other lines for the terminal: `write` writes whole ones, and what stood there stands below them again.
+    /// Other lines for the terminal: `write` writes whole ones, and the line is drawn again below them.
     void above(const std::function<void()>& write);
 
   private:

@@ -73,7 +73,7 @@ void describe_log(settings::schema& s, std::string& level, bool& json) {
               {"warning", std::string("warning")},
               {"error", std::string("error")},
               {"off", std::string("off")}},
-             "least severe line that is written");
+             "lowest level that is logged");
     s.choice("format", json, {{"plain", false}, {"json", true}}, "plain text or one JSON object a line");
 }
 

@@ -6,7 +6,7 @@
 
 namespace husky::program {
 
-/// Lets so many log lines a second pass, so that a peer cannot fill the log. Time comes from outside.
+/// Lets a limited number of log lines a second pass, so that a peer cannot fill the log. Time comes from outside.
 class log_limit {
   public:
     explicit log_limit(int lines_a_second) : lines_(lines_a_second), left_(lines_a_second) {}

@@ -7,8 +7,8 @@
 
 namespace husky::program {
 
-/// Prints for whoever reads standard output or error. Where nobody reads any more (a pipe without a reader, a terminal
-/// that is gone), nothing is printed, and what is done goes on; fmt::print throws.
+/// Prints to standard output or error. If nobody reads it any more (a pipe without a reader, a terminal
+/// that is gone), nothing is printed and the program goes on; fmt::print would throw.
 template <class... Values>
 void say(std::FILE* to, fmt::format_string<Values...> text, Values&&... values) {
     const auto line = fmt::format(text, std::forward<Values>(values)...);

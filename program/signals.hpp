@@ -11,7 +11,7 @@ namespace husky::program {
 /// of them is handled.
 std::vector<int> stop_signal_numbers();
 
-/// Who wrote to a reader that is gone, or past a limit of the size of files, hears of it as an error, and the process
+/// A write to a reader that is gone, or past the limit of file sizes, fails with an error, and the process
 /// goes on. To be called at the start of every program.
 void ignore_broken_outputs();
 
@@ -21,7 +21,7 @@ class stop_signals {
   public:
     /// `soft_stop` is called once, on the context's thread.
     stop_signals(boost::asio::io_context& context, std::function<void()> soft_stop);
-    /// Nothing is heard any more, nor waited for: not even a signal that came before and waits behind this call.
+    /// No signal is handled any more, nor waited for: not even one that came before and is queued after this call.
     void cancel();
 
   private:

@@ -4,7 +4,7 @@
 
 namespace husky::protocol {
 
-/// The clock of a link's timers. It has no now(): whoever drives a state machine brings the time, real or virtual.
+/// The clock of a link's timers. It has no now(): the driver of a state machine provides the time, real or virtual.
 struct link_clock {
     using duration = std::chrono::nanoseconds;
     using rep = duration::rep;

@@ -17,7 +17,7 @@
 /// scenario/file/action_table.cpp; docs/adding.md tells how one is added.
 namespace husky::scenario {
 
-/// Whom an action fits: every actor, machines or a host that live by themselves, or it needs none.
+/// Who can do an action: every actor, only simulated machines or a simulated host, or no actor is needed.
 enum class performer : std::uint8_t { anyone, machine, host, nobody };
 
 struct connect_action {  ///< a puppet dials or begins to listen
@@ -32,10 +32,10 @@ struct reset_action {  ///< RST
     static constexpr std::string_view name = "reset";
     static constexpr auto by = performer::anyone;
 };
-struct cut_action {  ///< and dials no more until restore
+struct cut_action {  ///< and does not dial until restore
     static constexpr std::string_view name = "cut";
     static constexpr auto by = performer::anyone;
-    bool half_open = false;  ///< nobody is told
+    bool half_open = false;  ///< neither end is told
 };
 struct restore_action {
     static constexpr std::string_view name = "restore";
@@ -54,7 +54,7 @@ struct send_action {
     static constexpr auto by = performer::anyone;
     std::string message;                         ///< empty: raw
     boost::json::object fields;                  ///< what is not given is 0 or empty
-    std::optional<std::uint16_t> size, command;  ///< in place of the right ones
+    std::optional<std::uint16_t> size, command;  ///< instead of the right ones
     std::vector<std::byte> raw;
     std::uint32_t times = 1;
 };
@@ -76,7 +76,7 @@ struct download_action {
     static constexpr auto by = performer::host;
     std::string machine;
     std::uint16_t number = 1;
-    std::string file;                            ///< empty: what was uploaded last
+    std::string file;                            ///< empty: the last upload
     std::map<std::string, std::string> changes;  ///< parameter -> value, in that text
 };
 
@@ -126,7 +126,7 @@ struct key_action {  ///< of an operator screen
     static constexpr std::string_view name = "key";
     std::optional<std::uint16_t> code{};  ///< none: the characters of `text`
     std::string text{};
-    std::string machine{};  ///< serial: a host presses it on the screen of that machine; empty: somebody at the machine
+    std::string machine{};  ///< serial: a host presses it on the screen of that machine; empty: pressed at the machine
 };
 struct load_setup_action {
     static constexpr std::string_view name = "load_setup";
@@ -147,16 +147,16 @@ using cell_action = std::variant<set_point_action, raise_action, clear_action, b
                                  power_off_action, power_on_action, set_clock_action, key_action, load_setup_action,
                                  stop_action, go_on_action>;
 
-struct fault_action {  ///< from now on, at this actor's links
+struct fault_action {  ///< from now on, on this actor's links
     static constexpr std::string_view name = "fault";
     static constexpr auto by = performer::anyone;
-    protocol::fault what;
+    protocol::fault fault;
 };
 struct clear_faults_action {
     static constexpr std::string_view name = "clear_faults";
     static constexpr auto by = performer::anyone;
 };
-struct wait_action {  ///< nothing: a name for a moment
+struct wait_action {  ///< does nothing: a name for a moment
     static constexpr std::string_view name = "wait";
     static constexpr auto by = performer::nobody;
 };

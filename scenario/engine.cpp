@@ -18,13 +18,13 @@ engine::engine(const plan& p, const protocol::dialect& wire_dialect, stage& on, 
       log_(layouts_, max_transcript) {
     for (const auto& e : p.expectations) {
         watch w;
-        w.by = make_judge(e.what, layouts_);
+        w.by = make_judge(e.demand, layouts_);
         w.asks = dynamic_cast<probe_judge*>(w.by.get());
-        w.of_actor = std::get_if<expect_value>(&e.what);
+        w.of_actor = std::get_if<expect_value>(&e.demand);
         if (w.asks != nullptr && w.of_actor == nullptr)
-            w.is_ours = can_be_asked(e.what);
+            w.is_ours = can_be_asked(e.demand);
         else if (part_.plays)
-            w.is_ours = judges_of(p.actors, e.what).has(*part_.plays);
+            w.is_ours = judges_of(p.actors, e.demand).has(*part_.plays);
         watches_.push_back(std::move(w));
     }
 }
@@ -53,7 +53,7 @@ void engine::await(std::size_t expectation, instant from) {
     auto& w = watches_[expectation];
     const auto& e = plan_->expectations[expectation];
     if (!w.is_ours || w.by->known()) return;
-    // A question without an end is asked when everything else is known.
+    // A question without an end is asked when everything else is decided.
     if (w.asks != nullptr && !e.within) return;
     w.begin = from + e.not_before.value_or(duration::zero());
     if (e.within) w.end = from + *e.within;
@@ -133,13 +133,13 @@ void engine::perform(std::size_t step, instant now) {
     const bool here = is_played_here(s);
     if (here) {
         const auto who = s.actor.empty() ? std::string() : " by " + s.actor;
-        log_.note(since_begin(now), fmt::format("{}: {}{}", name_of(*plan_, step), outline_of(s.what), who));
+        log_.note(since_begin(now), fmt::format("{}: {}{}", name_of(*plan_, step), outline_of(s.action), who));
     }
-    // Windows open first: what comes while the step is performed belongs to them.
+    // Windows open first: messages that come while the step is performed belong to them.
     steps_.done(step, now);
     for (std::size_t i = 0; i < watches_.size(); ++i)
         if (plan_->expectations[i].after == step) await(i, now);
-    if (std::holds_alternative<end_action>(s.what)) {
+    if (std::holds_alternative<end_action>(s.action)) {
         ended_early_ = true;
         steps_.stop();
         for (auto& w : watches_)
@@ -147,8 +147,8 @@ void engine::perform(std::size_t step, instant now) {
         report_known(now);
         return;
     }
-    if (!here || std::holds_alternative<wait_action>(s.what)) return;
-    const auto problem = stage_->perform(s.actor, s.what);
+    if (!here || std::holds_alternative<wait_action>(s.action)) return;
+    const auto problem = stage_->perform(s.actor, s.action);
     if (!problem) return;
     auto what = fmt::format("{}:{}: {}: {}", s.where.source, s.where.line, name_of(*plan_, step), *problem);
     log_.note(since_begin(now), "cannot be done: " + *problem);
@@ -186,7 +186,7 @@ void engine::ask(instant now) {
             continue;
         }
         w.next_ask = protocol::never;  // until the answer
-        stage_->probe(i, plan_->expectations[i].what);
+        stage_->probe(i, plan_->expectations[i].demand);
         if (over_) return;
     }
     report_known(now);
@@ -215,7 +215,7 @@ void engine::report(std::size_t expectation, instant now) {
     w.known_at = since_begin(now);
     log_.note(w.known_at, fmt::format("{} {}: {}", w.by->met() ? "met" : "NOT MET", e.name, w.by->came()));
     if (w.by->met() || e.weight == severity::warning) return;
-    const auto* actor = actor_of(e.what);
+    const auto* actor = actor_of(e.demand);
     if (!failed_) frames_at_failure_ = log_.last(actor == nullptr ? "" : *actor);
     failed_ = true;
 }
@@ -231,14 +231,14 @@ bool engine::is_awaited(const watch& w, const expectation& e) const {
     return (!w.is_open || w.by->needs_more()) && !steps_.stopped();
 }
 
-/// Where nothing is expected but that something never happens, the scenario lasts until its limit, or an `end`.
+/// If all expectations are of what must never happen, the scenario lasts until its limit, or an `end`.
 bool engine::plays_to_limit() const {
     bool any = false;
     for (std::size_t i = 0; i < watches_.size(); ++i) {
         if (!watches_[i].is_ours) continue;
         const auto& e = plan_->expectations[i];
-        const auto* messages = std::get_if<expect_messages>(&e.what);
-        const auto* link = std::get_if<expect_link>(&e.what);
+        const auto* messages = std::get_if<expect_messages>(&e.demand);
+        const auto* link = std::get_if<expect_link>(&e.demand);
         const bool stands =
             !e.within && ((messages != nullptr && messages->min == 0) || (link != nullptr && link->never));
         if (!stands) return false;

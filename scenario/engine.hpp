@@ -14,18 +14,18 @@ namespace husky::scenario {
 /// Which part of a scenario is played here.
 struct engine_part {
     std::optional<role> plays{};          ///< only that end's steps and expectations; none: both ends are here
-    bool asks_system = true;              ///< false: there is none; what would be asked of it is left out
-    bool knows_http = true;               ///< false: nobody said where the system answers HTTP; that is left out
-    bool knows_store = true;              ///< false: nobody said where its store is, where an expectation does not
-    std::optional<std::uint64_t> seed{};  ///< in place of the plan's
+    bool asks_system = true;              ///< false: there is none; expectations that ask it are left out
+    bool knows_http = true;               ///< false: the system's HTTP address is not known; likewise
+    bool knows_store = true;              ///< false: its store is not known, unless an expectation names it
+    std::optional<std::uint64_t> seed{};  ///< instead of the plan's
     std::string repeat{};                 ///< the one command that repeats the run, for the report
 };
 
 /// Plays one scenario: starts steps, performs them on the stage, judges what is seen. Pure: the time comes in with each
-/// call, and nothing is asked of a clock. Bounded: what it keeps of the past are counts, the open expectations, the
+/// call, and no clock is read. Bounded: of the past it keeps counts, the open expectations, the
 /// last frames and a transcript of at most `max_transcript` lines.
 ///
-/// Steps are performed in begin() and due() only, so whoever tells the engine of something looks at deadline() and
+/// Steps are performed in begin() and due() only, so a caller that tells the engine something checks deadline() and
 /// calls due() next. It does no harm if the stage tells what it sees while it performs.
 class engine {
   public:
@@ -50,20 +50,20 @@ class engine {
     /// Nothing more can be played: the system under test is not there.
     void blocked(std::string reason, instant now);
 
-    /// Played no further: what comes from now on, as the end of all links, is not judged. Nothing where it is over.
+    /// Ends the play: what comes from now on, as the end of all links, is not judged. No effect if it is over.
     void cut_short(instant now);
 
     void due(instant now);
     [[nodiscard]] instant deadline() const;
-    /// Every step is done and every expectation known, or the limit has come.
+    /// Every step is done and every expectation decided, or the limit is reached.
     [[nodiscard]] bool over() const { return over_; }
-    /// How far it is, for a progress line: steps done of all, expectations known of all.
+    /// Progress: steps done of all, expectations decided of all.
     struct progress {
         std::size_t steps_done, steps, known, expectations;
     };
     [[nodiscard]] progress how_far() const;
 
-    /// After over(); before it, what is known so far: blocked, for it was cut short.
+    /// After over(); before it, the result so far: blocked, because it was cut short.
     [[nodiscard]] verdict result() const;
 
   private:

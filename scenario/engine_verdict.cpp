@@ -12,14 +12,14 @@ std::string engine::why_not(std::size_t expectation) const {
     const auto& w = watches_[expectation];
     const auto& e = plan_->expectations[expectation];
     if (!w.is_ours && (w.asks == nullptr || w.of_actor != nullptr)) return "the other end of the scenario judges it";
-    if (!w.is_ours && !part_.asks_system) return "nobody can be asked: there is no system under test in virtual time";
+    if (!w.is_ours && !part_.asks_system) return "there is no system under test to ask in virtual time";
     if (!w.is_ours)
-        return std::holds_alternative<expect_query>(e.what)
-                   ? "nobody said where its store is; give it by --store sqlite:FILE"
-                   : "nobody said where its HTTP side is; give it by --http A:P";
+        return std::holds_alternative<expect_query>(e.demand)
+                   ? "its store is not known; give it by --store sqlite:FILE"
+                   : "the address of its HTTP API is not known; give it by --http A:P";
     if (!blocked_.empty() || !stuck_.empty()) return "the scenario was blocked before it was known";
     if (e.after && !steps_.is_in_sight(*e.after))
-        return fmt::format("step {} is of the other end, and cannot be seen here", name_of(*plan_, *e.after));
+        return fmt::format("step {} belongs to the other end and cannot be seen here", name_of(*plan_, *e.after));
     if (e.after && !steps_.is_done(*e.after)) return fmt::format("step {} was not done", name_of(*plan_, *e.after));
     return "its window did not begin";
 }
@@ -35,7 +35,7 @@ void engine::add_findings(verdict& v) const {
     for (std::size_t i = 0; i < plan_->steps.size(); ++i) {
         const auto& s = plan_->steps[i];
         if (steps_.is_done(i) || ended_early_ || !is_played_here(s) || !steps_.is_in_sight(i)) continue;
-        v.findings.push_back({name_of(*plan_, i), severity::failure, false, false, true, outline_of(s.what),
+        v.findings.push_back({name_of(*plan_, i), severity::failure, false, false, true, outline_of(s.action),
                               steps_.waits_for(i), s.where, took_});
     }
 }

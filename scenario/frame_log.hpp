@@ -22,10 +22,10 @@ class frame_log {
         : layouts_(&layouts), max_transcript_(max_transcript) {}
 
     void saw(const sighting& s, duration at);
-    /// A line that is no frame: a step, a link, an expectation.
+    /// A line that is not a frame: a step, a link, an expectation.
     void note(duration at, std::string_view text);
 
-    /// The last frames on links of the actors that are meant, decoded, oldest first; at most shown_frames.
+    /// The last frames on links of the matching actors, decoded, oldest first; at most shown_frames.
     [[nodiscard]] std::vector<std::string> last(const actor_name& meant) const;
     [[nodiscard]] const std::vector<std::string>& transcript() const { return transcript_; }
     [[nodiscard]] std::uint64_t dropped() const { return dropped_; }

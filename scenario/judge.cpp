@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t max_shown = 300;
 
-/// "host" means the links of a host that lives by itself, whatever machine is at their other end.
+/// "host" means the links of a simulated host, whatever machine is at their other end.
 bool is_on_link_of(const actor_name& meant, const sighting& s) {
     return meant == "host" ? s.played == role::host : is_meant(meant, s.actor);
 }
@@ -30,32 +30,32 @@ std::string shown(const sighting& s, const protocol::message_layouts& layouts) {
 
 class message_judge final : public judge {
   public:
-    message_judge(const expect_messages& what, const protocol::message_layouts& layouts)
-        : what_(&what), layouts_(&layouts), match_(what.what, layouts) {}
+    message_judge(const expect_messages& expected, const protocol::message_layouts& layouts)
+        : expected_(&expected), layouts_(&layouts), match_(expected.pattern, layouts) {}
 
     void saw(const sighting& s) override {
-        if (!is_on_link_of(what_->actor, s) || !match_.is_kind(s)) return;
+        if (!is_on_link_of(expected_->actor, s) || !match_.is_kind(s)) return;
         if (!match_.matches(s)) {
             near_ = shown(s, *layouts_);
             return;
         }
         ++hits_;
-        if (what_->max && hits_ > *what_->max)
+        if (expected_->max && hits_ > *expected_->max)
             settle(false,
                    hits_ == 1 ? shown(s, *layouts_) : fmt::format("{} came, the last: {}", hits_, shown(s, *layouts_)));
-        else if (!what_->max && hits_ >= what_->min)
+        else if (!expected_->max && hits_ >= expected_->min)
             settle(true, hits_ == 1 ? shown(s, *layouts_) : fmt::format("{} came", hits_));
     }
     void finish() override {
-        if (hits_ >= what_->min) return settle(true, hits_ == 0 ? "none came" : fmt::format("{} came", hits_));
+        if (hits_ >= expected_->min) return settle(true, hits_ == 0 ? "none came" : fmt::format("{} came", hits_));
         std::string came = hits_ == 0 ? "none came" : fmt::format("{} came", hits_);
         if (!near_.empty()) came += ", but " + near_;
         settle(false, std::move(came));
     }
-    [[nodiscard]] bool needs_more() const override { return hits_ < what_->min; }
+    [[nodiscard]] bool needs_more() const override { return hits_ < expected_->min; }
 
   private:
-    const expect_messages* what_;
+    const expect_messages* expected_;
     const protocol::message_layouts* layouts_;
     matcher match_;
     std::uint32_t hits_ = 0;
@@ -64,13 +64,14 @@ class message_judge final : public judge {
 
 class order_judge final : public judge {
   public:
-    order_judge(const expect_order& what, const protocol::message_layouts& layouts) : what_(&what), layouts_(&layouts) {
-        for (const auto& each : what.what)
+    order_judge(const expect_order& expected, const protocol::message_layouts& layouts)
+        : expected_(&expected), layouts_(&layouts) {
+        for (const auto& each : expected.patterns)
             matches_.emplace_back(each, layouts);
     }
 
     void saw(const sighting& s) override {
-        if (!is_on_link_of(what_->actor, s)) return;
+        if (!is_on_link_of(expected_->actor, s)) return;
         auto at = progress_.find(s.actor);
         if (at == progress_.end()) {
             if (progress_.size() == link_states::max_actors) return;
@@ -79,17 +80,18 @@ class order_judge final : public judge {
         auto& next = at->second;
         if (next == matches_.size()) return;
         if (matches_[next].matches(s)) {
-            if (++next == matches_.size() && is_one(what_->actor)) settle(true, "all came in this order");
+            if (++next == matches_.size() && is_one(expected_->actor)) settle(true, "all came in this order");
         } else if (is_out_of_order(s, next)) {
-            settle(false, fmt::format("{} came when {} was expected", shown(s, *layouts_), text_of(what_->what[next])));
+            settle(false, fmt::format("{} came when {} was expected", shown(s, *layouts_),
+                                      text_of(expected_->patterns[next])));
         }
     }
     void finish() override {
         for (const auto& [actor, next] : progress_)
             if (next > 0 && next < matches_.size())
-                return settle(false, fmt::format("{} did not come to {}, {} of {} had", text_of(what_->what[next]),
-                                                 actor, next, matches_.size()));
-        if (!any_complete()) return settle(false, text_of(what_->what.front()) + " did not come");
+                return settle(false, fmt::format("{} did not come to {}, {} of {} had",
+                                                 text_of(expected_->patterns[next]), actor, next, matches_.size()));
+        if (!any_complete()) return settle(false, text_of(expected_->patterns.front()) + " did not come");
         settle(true, "all came in this order");
     }
     [[nodiscard]] bool needs_more() const override {
@@ -105,7 +107,7 @@ class order_judge final : public judge {
     }
     [[nodiscard]] bool is_out_of_order(const sighting& s, std::size_t next) const {
         // Before the first of them everything may come.
-        if (what_->only) return next > 0 && what_->what[next].way == s.way;
+        if (expected_->only) return next > 0 && expected_->patterns[next].way == s.way;
         for (std::size_t i = 0; i < next; ++i)
             if (matches_[i].matches(s)) return false;
         for (std::size_t i = next + 1; i < matches_.size(); ++i)
@@ -113,7 +115,7 @@ class order_judge final : public judge {
         return false;
     }
 
-    const expect_order* what_;
+    const expect_order* expected_;
     const protocol::message_layouts* layouts_;
     std::vector<matcher> matches_;
     std::map<std::string, std::size_t, std::less<>> progress_;
@@ -121,39 +123,43 @@ class order_judge final : public judge {
 
 class link_judge final : public judge {
   public:
-    explicit link_judge(const expect_link& what) : what_(&what) {}
+    explicit link_judge(const expect_link& expected) : expected_(&expected) {}
 
     void open(const link_states& now) override {
-        const bool lasts = what_->state == link_state::connected || what_->state == link_state::linked;
-        if (lasts && !what_->never && now.any(what_->actor, what_->state)) settle(true, "it was so already");
+        const bool lasts = expected_->state == link_state::connected || expected_->state == link_state::linked;
+        if (lasts && !expected_->never && now.any(expected_->actor, expected_->state))
+            settle(true, "it was so already");
     }
     void link_changed(const actor_name& actor, link_state to, std::string_view why) override {
-        if (what_->actor != "host" && !is_meant(what_->actor, actor)) return;
+        if (expected_->actor != "host" && !is_meant(expected_->actor, actor)) return;
         last_ = why.empty() ? std::string(name(to)) : fmt::format("{} ({})", name(to), why);
-        const bool is_it = to == what_->state || (what_->state == link_state::connected && to == link_state::linked);
-        if (is_it) settle(!what_->never, actor.empty() ? last_ : fmt::format("{}: {}", actor, last_));
+        const bool is_it =
+            to == expected_->state || (expected_->state == link_state::connected && to == link_state::linked);
+        if (is_it) settle(!expected_->never, actor.empty() ? last_ : fmt::format("{}: {}", actor, last_));
     }
-    void finish() override { settle(what_->never, last_.empty() ? "nothing happened to the link" : "only " + last_); }
-    [[nodiscard]] bool needs_more() const override { return !what_->never; }
+    void finish() override {
+        settle(expected_->never, last_.empty() ? "nothing happened to the link" : "only " + last_);
+    }
+    [[nodiscard]] bool needs_more() const override { return !expected_->never; }
 
   private:
-    const expect_link* what_;
+    const expect_link* expected_;
     std::string last_;
 };
 
 class value_judge final : public judge {
   public:
-    value_judge(const expect_values& what, const protocol::message_layouts& layouts)
-        : what_(&what), layouts_(&layouts), match_(what.in, layouts) {}
+    value_judge(const expect_values& expected, const protocol::message_layouts& layouts)
+        : expected_(&expected), layouts_(&layouts), match_(expected.in, layouts) {}
 
     void saw(const sighting& s) override {
-        if (!is_on_link_of(what_->actor, s) || !match_.matches(s)) return;
-        const auto held = value_in(s, what_->every.field, *layouts_);
+        if (!is_on_link_of(expected_->actor, s) || !match_.matches(s)) return;
+        const auto held = value_in(s, expected_->every.field, *layouts_);
         ++count_;
-        if (holds(what_->every, held ? &*held : nullptr)) return look_at_rise(s, *held);
+        if (holds(expected_->every, held ? &*held : nullptr)) return look_at_rise(s, *held);
         const auto value = held ? text_of(*held) : "absent";
         settle(false,
-               fmt::format("{} was {} in number {}: {}", what_->every.field, value, count_, shown(s, *layouts_)));
+               fmt::format("{} was {} in number {}: {}", expected_->every.field, value, count_, shown(s, *layouts_)));
     }
     void finish() override {
         settle(count_ > 0, count_ == 0 ? "no such message came" : fmt::format("all {} were so", count_));
@@ -162,7 +168,7 @@ class value_judge final : public judge {
 
   private:
     void look_at_rise(const sighting& s, const boost::json::value& held) {
-        if (!what_->rises_by || !held.is_number()) return;
+        if (!expected_->rises_by || !held.is_number()) return;
         const auto now = held.to_number<double>();
         const auto at = before_.find(s.actor);
         if (at == before_.end()) {
@@ -171,12 +177,12 @@ class value_judge final : public judge {
         }
         const auto before = std::exchange(at->second, now);
         const bool starts_again = before == std::numeric_limits<std::int32_t>::max() && now == 1;
-        if (now - before == *what_->rises_by || starts_again) return;
-        settle(false, fmt::format("{} was {} after {} in number {}: {}", what_->every.field, now, before, count_,
+        if (now - before == *expected_->rises_by || starts_again) return;
+        settle(false, fmt::format("{} was {} after {} in number {}: {}", expected_->every.field, now, before, count_,
                                   shown(s, *layouts_)));
     }
 
-    const expect_values* what_;
+    const expect_values* expected_;
     const protocol::message_layouts* layouts_;
     matcher match_;
     std::uint64_t count_ = 0;
@@ -204,15 +210,15 @@ void probe_judge::finish() {
     settle(false, !problem_.empty() ? problem_ : "the last answer was " + last_);
 }
 
-std::unique_ptr<judge> make_judge(const demand& what, const protocol::message_layouts& layouts) {
-    if (const auto* d = std::get_if<expect_messages>(&what)) return std::make_unique<message_judge>(*d, layouts);
-    if (const auto* d = std::get_if<expect_order>(&what)) return std::make_unique<order_judge>(*d, layouts);
-    if (const auto* d = std::get_if<expect_link>(&what)) return std::make_unique<link_judge>(*d);
-    if (const auto* d = std::get_if<expect_values>(&what)) return std::make_unique<value_judge>(*d, layouts);
-    if (const auto* d = std::get_if<expect_value>(&what)) return std::make_unique<probe_judge>(d->is);
-    if (const auto* d = std::get_if<expect_metric>(&what)) return std::make_unique<probe_judge>(d->is);
-    if (const auto* d = std::get_if<expect_http>(&what)) return std::make_unique<probe_judge>(d->is);
-    return std::make_unique<probe_judge>(std::get<expect_query>(what).is);
+std::unique_ptr<judge> make_judge(const demand& demanded, const protocol::message_layouts& layouts) {
+    if (const auto* d = std::get_if<expect_messages>(&demanded)) return std::make_unique<message_judge>(*d, layouts);
+    if (const auto* d = std::get_if<expect_order>(&demanded)) return std::make_unique<order_judge>(*d, layouts);
+    if (const auto* d = std::get_if<expect_link>(&demanded)) return std::make_unique<link_judge>(*d);
+    if (const auto* d = std::get_if<expect_values>(&demanded)) return std::make_unique<value_judge>(*d, layouts);
+    if (const auto* d = std::get_if<expect_value>(&demanded)) return std::make_unique<probe_judge>(d->is);
+    if (const auto* d = std::get_if<expect_metric>(&demanded)) return std::make_unique<probe_judge>(d->is);
+    if (const auto* d = std::get_if<expect_http>(&demanded)) return std::make_unique<probe_judge>(d->is);
+    return std::make_unique<probe_judge>(std::get<expect_query>(demanded).is);
 }
 
 void link_states::note(const actor_name& actor, link_state to) {

@@ -8,10 +8,10 @@
 
 namespace husky::scenario {
 
-/// Knows in which state each actor's link is; what came first is forgotten when there are too many.
+/// Knows the state of each actor's link; the oldest are forgotten when there are too many.
 class link_states;
 
-/// Judges one expectation while its window is open: what it needs to know is told to it, and at some time it knows
+/// Judges one expectation while its window is open: it is told what it needs to know, and at some time knows
 /// whether it is met.
 class judge {
   public:
@@ -59,14 +59,14 @@ class probe_judge : public judge {
 };
 
 /// The judge of a demand; it refers to demand and book.
-std::unique_ptr<judge> make_judge(const demand& what, const protocol::message_layouts& layouts);
+std::unique_ptr<judge> make_judge(const demand& demanded, const protocol::message_layouts& layouts);
 
 class link_states {
   public:
     static constexpr std::size_t max_actors = 20'000;
 
     void note(const actor_name& actor, link_state to);
-    /// Whether an actor that is meant has its link in that state, or is even linked where `connected` is asked.
+    /// Whether a matching actor has its link in that state, or is linked where `connected` is asked.
     [[nodiscard]] bool any(const actor_name& meant, link_state in) const;
 
   private:

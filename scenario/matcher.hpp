@@ -7,10 +7,10 @@
 
 namespace husky::scenario {
 
-/// A pattern, made ready to be asked of each frame. Refers to the pattern and the layouts.
+/// A pattern, prepared for checking frames. Refers to the pattern and the layouts.
 class matcher {
   public:
-    matcher(const message_pattern& what, const protocol::message_layouts& layouts);
+    matcher(const message_pattern& pattern, const protocol::message_layouts& layouts);
 
     /// Whether it is that message, going that way, whatever its fields.
     [[nodiscard]] bool is_kind(const sighting& s) const;
@@ -20,9 +20,9 @@ class matcher {
     [[nodiscard]] bool fields_hold(const sighting& s) const;
     [[nodiscard]] bool form_holds(const sighting& s) const;
 
-    const message_pattern* what_;
+    const message_pattern* pattern_;
     const protocol::message_layouts* layouts_;
-    std::vector<protocol::field_path> paths_;  ///< of what_->fields; empty where any message is meant
+    std::vector<protocol::field_path> paths_;  ///< of pattern_->fields; empty where any message is meant
 };
 
 /// The value of a field in a frame, if it is there.

@@ -12,15 +12,15 @@ namespace {
 
 struct demand_words {
     std::string operator()(const expect_messages& d) const {
-        if (d.max == 0U) return "no " + text_of(d.what);
-        const auto what = text_of(d.what);
+        if (d.max == 0U) return "no " + text_of(d.pattern);
+        const auto what = text_of(d.pattern);
         if (d.max == d.min) return d.min == 1 ? "exactly one " + what : fmt::format("{} times {}", d.min, what);
         if (d.max) return fmt::format("{} to {} times {}", d.min, *d.max, what);
         return d.min == 1 ? what : fmt::format("at least {} times {}", d.min, what);
     }
     std::string operator()(const expect_order& d) const {
         std::string out;
-        for (const auto& each : d.what)
+        for (const auto& each : d.patterns)
             out += (out.empty() ? "" : ", then ") + text_of(each);
         return d.only ? out + ", and nothing between" : out;
     }
@@ -28,7 +28,7 @@ struct demand_words {
         return fmt::format("link {}{}", d.never ? "never " : "", name(d.state));
     }
     std::string operator()(const expect_values& d) const {
-        const auto rise = d.rises_by ? fmt::format(" and {} above the one before", *d.rises_by) : "";
+        const auto rise = d.rises_by ? fmt::format(" and {} above the previous one", *d.rises_by) : "";
         return fmt::format("every {}{} in {}", text_of(d.every), rise, text_of(d.in));
     }
     std::string operator()(const expect_value& d) const { return text_of(d.is); }
@@ -51,12 +51,12 @@ struct trigger_words {
     std::string operator()(const at_offset& t) const { return "at " + text_of(t.from_begin); }
     std::string operator()(const after_step& t) const { return "after " + name_of(in, t.step); }
     std::string operator()(const on_message& t) const {
-        return "on " + text_of(t.what) + of_actor(t.actor) + counted(t.count);
+        return "on " + text_of(t.pattern) + of_actor(t.actor) + counted(t.count);
     }
     std::string operator()(const on_link& t) const {
         return fmt::format("on link {}{}{}", name(t.state), of_actor(t.actor), counted(t.count));
     }
-    std::string operator()(const on_value& t) const { return "on " + text_of(t.what) + of_actor(t.actor); }
+    std::string operator()(const on_value& t) const { return "on " + text_of(t.condition) + of_actor(t.actor); }
     const plan& in;
 };
 
@@ -87,8 +87,8 @@ std::string outline_of(const demand& what) { return std::visit(demand_words{}, w
 std::string outline_of(const trigger& when, const plan& in) { return std::visit(trigger_words{in}, when); }
 
 std::string outline_of(const expectation& e, const plan& in) {
-    auto out = outline_of(e.what);
-    if (const auto* actor = actor_of(e.what); actor != nullptr && !actor->empty()) out += " at " + *actor;
+    auto out = outline_of(e.demand);
+    if (const auto* actor = actor_of(e.demand); actor != nullptr && !actor->empty()) out += " at " + *actor;
     if (e.within) out += " within " + text_of(*e.within);
     if (e.not_before) out += ", not before " + text_of(*e.not_before);
     if (e.after) out += " after " + name_of(in, *e.after);

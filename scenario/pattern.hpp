@@ -36,7 +36,7 @@ std::string text_of(const boost::json::value& v);
 /// Which way a message goes, seen from the actor on whose link it passes.
 enum class direction : std::uint8_t { sent, received };
 
-/// Messages that are meant.
+/// Which messages match.
 struct message_pattern {
     std::optional<protocol::message_index> message;  ///< none: any
     std::optional<direction> way;                    ///< none: as the message goes, seen from either end

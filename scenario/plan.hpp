@@ -22,7 +22,7 @@ using protocol::instant;
 /// Which end of the links an actor plays. The other end is the system under test.
 enum class role : std::uint8_t { machine, host };
 
-/// Machines that live by themselves: cells of a fleet, which dial, report and answer. Their settings are those of a
+/// Simulated machines: cells of a fleet, which dial, report and answer. Their settings are those of a
 /// fleet file, for the fleet's own schema.
 struct machine_actors {
     std::string fleet_file;  ///< beside the scenario file; empty: `keys`
@@ -30,13 +30,13 @@ struct machine_actors {
     place where;
 };
 
-/// A host that lives by itself: admits machines, asks what a host asks, keeps cycles and gaps.
+/// A simulated host: admits machines, asks what a host asks, keeps cycles and gaps.
 struct host_actor {
     settings::node keys;  ///< link keys and machines of a host file
     place where;
 };
 
-/// A peer that does nothing by itself: it says what steps say and hears what comes.
+/// A peer that does nothing on its own: it sends what steps say and receives what comes.
 struct puppet {
     std::string name;
     role plays = role::machine;
@@ -48,13 +48,13 @@ struct cast {
     std::vector<puppet> puppets;
 };
 
-/// Who stands in for the system under test in virtual play.
+/// What replaces the system under test in virtual time.
 struct counterpart {
     std::optional<machine_actors> machines;
     std::optional<host_actor> host;
 };
 
-/// Who is meant: a serial, a puppet's name, "host", or a pattern with `*`; empty: any.
+/// Names an actor: a serial, a puppet's name, "host", or a pattern with `*`; empty: any.
 using actor_name = std::string;
 
 /// What happens on an actor's link, as steps wait for it and expectations judge it.
@@ -62,15 +62,15 @@ enum class link_state : std::uint8_t { connected, linked, closed, refused };  //
 
 /// What starts a step. The first step starts at 0 unless it says otherwise, a later one when the step before is done.
 struct at_offset {
-    duration from_begin{};  ///< in the time of the process: the time scale divides it
+    duration from_begin{};  ///< in process time: the time scale divides it
 };
 struct after_step {
     std::size_t step = 0;
 };
 struct on_message {
     actor_name actor;
-    message_pattern what;
-    std::uint32_t count = 1;  ///< the how manieth
+    message_pattern pattern;
+    std::uint32_t count = 1;  ///< which occurrence, from 1
 };
 struct on_link {
     actor_name actor;
@@ -79,33 +79,33 @@ struct on_link {
 };
 struct on_value {  ///< a variable or a counter of a machine actor, looked at as its cycles end
     actor_name actor;
-    condition what;
+    scenario::condition condition;
 };
 using trigger = std::variant<at_offset, after_step, on_message, on_link, on_value>;
 
 struct step {
-    std::string name;  ///< empty: none can refer to it
+    std::string name;  ///< empty: nothing can refer to it
     actor_name actor;
     trigger when;
-    std::optional<std::size_t> heeds_after;  ///< what happened before that step was done is no trigger
+    std::optional<std::size_t> heeds_after;  ///< what happened before that step was done does not count
     duration delay{};                        ///< from the trigger
-    action what;
+    scenario::action action;
     place where;
 };
 
 enum class severity : std::uint8_t { failure, warning };
 
-/// What must be seen on links. Of links with several ends in one play, each message is judged where it arrives.
+/// What must be seen on links. If both ends of a link are played, each message is judged where it arrives.
 struct expect_messages {
     actor_name actor;
-    message_pattern what;
+    message_pattern pattern;
     std::uint32_t min = 1;
     std::optional<std::uint32_t> max;  ///< 0: never
 };
 /// These, in this order; others may come between, unless `only`.
 struct expect_order {
     actor_name actor;
-    std::vector<message_pattern> what;
+    std::vector<message_pattern> patterns;
     bool only = false;
 };
 struct expect_link {
@@ -118,9 +118,9 @@ struct expect_values {
     actor_name actor;
     message_pattern in;
     condition every;
-    std::optional<double> rises_by;  ///< from each to the next of the same actor; a counter at its end goes on with 1
+    std::optional<double> rises_by;  ///< from each to the next of the same actor; a counter at its end continues with 1
 };
-/// What an actor has come to: a variable of a machine, or what a host counted of one. Asked when the window begins, and
+/// The present value of a variable of a machine, or of a host's count of one. Asked when the window begins, and
 /// again until it holds or the time is up.
 struct expect_value {
     /// Of a host actor, by the serial of a machine.
@@ -150,28 +150,28 @@ using demand = std::variant<expect_messages, expect_order, expect_link, expect_v
 
 struct expectation {
     std::string name;
-    demand what;
+    scenario::demand demand;
     std::optional<std::size_t> after;  ///< the window begins when this step was done; none: with the scenario
-    std::optional<duration> within;    ///< in the time of the wire; none: to the end
+    std::optional<duration> within;    ///< in wire time; none: to the end
     std::optional<duration> not_before;
     severity weight = severity::failure;
     place where;
 };
 
-/// Endless traffic that is not judged: machines beside those of the scenario.
+/// Endless traffic that is not judged: machines besides those of the scenario.
 struct background : machine_actors {};
 
 struct plan {
     std::string file;
     std::string name, about;
     std::uint64_t seed = 1;
-    double time_scale = 1;                      ///< of the process; timers of the wire are not moved
-    duration limit = std::chrono::seconds(60);  ///< of the whole run, in the time of the wire
+    double time_scale = 1;                      ///< of the process; timers of the wire are not scaled
+    duration limit = std::chrono::seconds(60);  ///< of the whole run, in wire time
     bool goes_on_when_stuck = false;            ///< a step that cannot be done stops no other
     cast actors;
     std::optional<counterpart> other_end;
     std::optional<background> beside;
-    std::vector<protocol::fault> faults;  ///< from the begin, at the actors' links
+    std::vector<protocol::fault> faults;  ///< from the start, on the actors' links
     std::string dialect_file;
     std::vector<step> steps;
     std::vector<expectation> expectations;

@@ -15,10 +15,11 @@ bool is_seen_at(role end, const message_pattern& what) {
 }
 
 bool is_seen_at(role end, const demand& what) {
-    if (const auto* d = std::get_if<expect_messages>(&what)) return is_seen_at(end, d->what);
+    if (const auto* d = std::get_if<expect_messages>(&what)) return is_seen_at(end, d->pattern);
     if (const auto* d = std::get_if<expect_values>(&what)) return is_seen_at(end, d->in);
     if (const auto* d = std::get_if<expect_order>(&what))
-        return std::all_of(d->what.begin(), d->what.end(), [&](const auto& each) { return is_seen_at(end, each); });
+        return std::all_of(d->patterns.begin(), d->patterns.end(),
+                           [&](const auto& each) { return is_seen_at(end, each); });
     return true;
 }
 
@@ -54,7 +55,7 @@ bool sends(role end, protocol::message_index message) {
 }
 
 std::optional<role> performer_of(const cast& actors, const step& s) {
-    switch (performer_of(s.what)) {
+    switch (performer_of(s.action)) {
         case performer::machine:
             return role::machine;
         case performer::host:

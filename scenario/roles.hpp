@@ -9,7 +9,7 @@ namespace husky::scenario {
 
 using protocol::is_meant;
 
-/// Ends that may be meant.
+/// Ends that a name may mean.
 struct ends {
     bool machine = false, host = false;
 
@@ -35,8 +35,8 @@ const puppet* find_puppet(const cast& actors, std::string_view name);
 /// The end that performs a step; none for a step of nobody.
 std::optional<role> performer_of(const cast& actors, const step& s);
 
-/// Who can see what the demand is about: of a name that means both ends of a link, only those where such messages pass
-/// that way. Both where it is asked of the system under test.
+/// Which ends can see what the demand is about: for a name of both ends of a link, only those where such messages pass
+/// that way. Both if the system under test is asked.
 ends judges_of(const cast& actors, const demand& what);
 
 /// On whose links; null where a demand is not about links.

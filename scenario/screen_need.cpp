@@ -13,25 +13,25 @@ bool on_display(std::optional<protocol::message_index> message) {
     return message && protocol::traits_of(*message).link == protocol::link_kind::display;
 }
 
-/// Whether somebody of the scenario is to see or say such a message; a puppet does that by itself.
+/// Whether an actor of the scenario is to see or send such a message; puppets need no help for that.
 class need {
   public:
     explicit need(const cast& actors) : actors_(&actors) {}
 
     [[nodiscard]] bool of(const step& s) const {
         const auto* seen = std::get_if<on_message>(&s.when);
-        if (seen != nullptr && of(seen->actor, seen->what)) return true;
-        const auto* hand = std::get_if<cell_action>(&s.what);
+        if (seen != nullptr && of(seen->actor, seen->pattern)) return true;
+        const auto* hand = std::get_if<cell_action>(&s.action);
         if (hand != nullptr && std::holds_alternative<key_action>(*hand)) return true;
-        const auto* f = std::get_if<fault_action>(&s.what);
-        return f != nullptr && !is_puppet(s.actor) && of(f->what);
+        const auto* f = std::get_if<fault_action>(&s.action);
+        return f != nullptr && !is_puppet(s.actor) && of(f->fault);
     }
     [[nodiscard]] bool of(const expectation& e) const {
-        if (const auto* d = std::get_if<expect_messages>(&e.what)) return of(d->actor, d->what);
-        if (const auto* d = std::get_if<expect_values>(&e.what)) return of(d->actor, d->in);
-        const auto* d = std::get_if<expect_order>(&e.what);
-        return d != nullptr &&
-               std::any_of(d->what.begin(), d->what.end(), [&](const auto& pattern) { return of(d->actor, pattern); });
+        if (const auto* d = std::get_if<expect_messages>(&e.demand)) return of(d->actor, d->pattern);
+        if (const auto* d = std::get_if<expect_values>(&e.demand)) return of(d->actor, d->in);
+        const auto* d = std::get_if<expect_order>(&e.demand);
+        return d != nullptr && std::any_of(d->patterns.begin(), d->patterns.end(),
+                                           [&](const auto& pattern) { return of(d->actor, pattern); });
     }
     [[nodiscard]] bool of(const protocol::fault& f) const { return !is_puppet(f.machine) && on_display(f.message); }
 

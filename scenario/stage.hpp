@@ -26,7 +26,7 @@ class stage {
   public:
     virtual ~stage() = default;
 
-    /// Does it now. What cannot be done is told as a sentence for the report, and blocks the scenario.
+    /// Does it now. Returns a sentence for the report if it cannot be done, which blocks the scenario.
     virtual std::optional<std::string> perform(const actor_name& who, const action& what) = 0;
 
     /// Asks the system under test; engine::probed follows with the same ticket.

@@ -26,7 +26,7 @@ void step_list::look_for(std::size_t step, const protocol::message_layouts& layo
     const auto* seen = std::get_if<on_message>(&plan_->steps[step].when);
     if (seen == nullptr) return;
     auto& s = states_[step];
-    s.trigger = seen->what;
+    s.trigger = seen->pattern;
     const auto meant = ends_of(plan_->actors, seen->actor);
     const bool has_one_sender =
         s.trigger.message && !(sends(role::machine, *s.trigger.message) && sends(role::host, *s.trigger.message));
@@ -107,8 +107,8 @@ void step_list::values_changed(const actor_name& machine, stage& on, instant now
         if (states_[i].is != phase::waiting || !states_[i].heeds) continue;
         const auto* seen = std::get_if<on_value>(&plan_->steps[i].when);
         if (seen == nullptr || !is_meant(seen->actor, machine)) continue;
-        const auto value = on.value_of(machine, seen->what.field);
-        if (holds(seen->what, &value)) came(i, 1, now);
+        const auto value = on.value_of(machine, seen->condition.field);
+        if (holds(seen->condition, &value)) came(i, 1, now);
     }
 }
 

@@ -26,7 +26,7 @@ class step_list {
 
     [[nodiscard]] instant deadline() const;
     [[nodiscard]] std::size_t count_done() const { return done_; }
-    /// All but those of which this end cannot see when they begin.
+    /// All steps whose begin this end can see.
     [[nodiscard]] bool all_done() const { return left_ == 0; }
     /// Whether the end that is played here learns when that step begins.
     [[nodiscard]] bool is_in_sight(std::size_t step) const { return states_[step].in_sight; }

@@ -14,7 +14,7 @@ enum class outcome : std::uint8_t { passed, failed, blocked, skipped };
 
 std::string_view name(outcome o);  ///< "PASS", "FAIL", "BLOCKED", "SKIPPED"
 
-/// What came of one expectation or step.
+/// The result of one expectation or step.
 struct finding {
     std::string name;  ///< of the expectation or step
     severity weight = severity::failure;
@@ -24,7 +24,7 @@ struct finding {
     std::string expected;  ///< one line
     std::string came;      ///< one line
     place where;
-    duration at{};  ///< from the begin
+    duration at{};  ///< since the start
 };
 
 /// What one run of a scenario showed.
@@ -35,7 +35,7 @@ struct verdict {
     outcome result = outcome::blocked;
     std::string reason;                    ///< why blocked or skipped, one line
     std::uint64_t seed = 0;                ///< the effective one
-    duration took{};                       ///< in the time of the wire
+    duration took{};                       ///< in wire time
     std::vector<finding> findings;         ///< of all expectations, in the order of the file
     std::vector<std::string> last_frames;  ///< decoded, at most 20, oldest first: of a scenario that failed
     std::vector<std::string> transcript;   ///< bounded, see engine
@@ -43,7 +43,7 @@ struct verdict {
     std::string repeat;  ///< the one command that repeats it
 };
 
-/// A file of a folder that is not played with it.
+/// A file of a folder that is not played with the others.
 struct left_out {
     std::string file;
     std::string why;  ///< one line

@@ -9,7 +9,7 @@ namespace husky::host {
 
 address_file::address_file(std::string name, const std::string& address) : name_(std::move(name)) {
     if (name_.empty()) return;
-    // Whoever reads it finds the whole line or the line before.
+    // A reader sees the whole line or the previous one.
     const auto fresh = name_ + ".new";
     std::ofstream out(fresh, std::ios::trunc);
     out << address << '\n';

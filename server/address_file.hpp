@@ -4,7 +4,7 @@
 
 namespace husky::host {
 
-/// A file that tells where the HTTP API listens, for as long as this object lives.
+/// A file with the address of the HTTP API, for as long as this object lives.
 class address_file {
   public:
     /// No file if `name` is empty. One that cannot be written is a warning.

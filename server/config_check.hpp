@@ -28,8 +28,8 @@ class dialect_set {
 /// Where a machine listens that the host is to dial, as host_config takes it.
 link::host_port dialled_address(const std::string& text, const protocol::dialect& wire_dialect);
 
-/// Throws settings::error, at the place of the key, for what can only be judged once all keys are known: what `serve`
-/// refuses before it opens a file or a port, `validate` refuses, too.
+/// Throws settings::error, at the place of the key, for what can only be checked once all keys are known: what `serve`
+/// refuses before it opens a file or a port, `validate` refuses too.
 void require_sound(const host_config& config, const dialect_set& dialects);
 
 }  // namespace husky::host

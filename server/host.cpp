@@ -60,7 +60,7 @@ host::~host() { join(); }
 
 void host::start() {
     for (const auto& f : config_.faults)
-        if (!faults_.place(f, link::now())) config_.given.fail_at("faults", "more faults than may be placed");
+        if (!faults_.place(f, link::now())) config_.given.fail_at("faults", "too many faults");
     if (!config_.faults.empty())
         spdlog::info("{} placed, seed {}", settings::counted(config_.faults.size(), "fault is", "faults are"),
                      faults_.seed());

@@ -49,7 +49,7 @@ class host final {
     }
     /// Counted on the control thread only.
     [[nodiscard]] counters& control_counters() { return control_counters_; }
-    /// Who places faults tells their links by faults_changed().
+    /// After placing faults, call faults_changed().
     [[nodiscard]] link::placed_faults& faults() { return faults_; }
     /// Links take the faults that are placed now. Any thread may call it.
     void faults_changed();

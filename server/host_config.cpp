@@ -30,19 +30,20 @@ void describe_links(settings::schema& s, host_config& c) {
               "how long the older of two links of one serial may take to answer status before the newer takes over");
     s.seconds("response_timeout_s", link.response_timeout, min_s, max_s,
               "how long a machine may take to answer a request");
-    s.seconds("status_interval_s", link.status_interval, min_s, max_s, "how often each machine's status is asked");
+    s.seconds("status_interval_s", link.status_interval, min_s, max_s,
+              "how often each machine is asked for its status");
     s.seconds("silence_timeout_s", link.silence_timeout, min_s, max_s,
-              "a link without a whole message for so long is closed");
+              "a link without a whole message for this long is closed");
     s.integers(
         "cycle_variables", link.cycle_variables, 1, 65535,
-        "variables of every cycle message beside 1 and 4; none given: all numbers below 1000 that the machine lists");
+        "variables of every cycle message besides 1 and 4; none given: all numbers below 1000 that the machine lists");
     s.seconds("reconnect_max_s", c.max_reconnect, min_s, max_s, "longest pause before a machine is dialled again");
-    s.integer("max_links", c.max_links, 1, 1'000'000, "", "connections at one time; further ones are closed at once");
+    s.integer("max_links", c.max_links, 1, 1'000'000, "", "connections at a time; further ones are closed at once");
     s.integer("outbox_messages", link.outbox.messages, 16, 65536, "",
               "messages waiting for one machine; at the bound its link is closed");
     s.integer("outbox_bytes", link.outbox.bytes, 66000, 1 << 24, "bytes",
               "bytes waiting for one machine; at the bound its link is closed");
-    s.integer("max_setup_size", c.setups.max_size, 1, 1 << 26, "bytes", "largest set-up, either way");
+    s.integer("max_setup_size", c.setups.max_size, 1, 1 << 26, "bytes", "largest set-up, in either direction");
     s.seconds("setup_resume_s", c.setups.resume, 0, max_s,
               "how long the transfer of a set-up waits for a machine that lost its link");
     s.seconds("setup_timeout_s", c.setups.timeout, min_s, max_s, "how long the transfer of a set-up may take in all");
@@ -56,38 +57,39 @@ void describe_printing(settings::schema& s, printing_settings& c) {
               "largest print job, all its files together");
     s.integer("max_files", c.limits.max_files, 1, protocol::printing::max_data_files, "", "files of one print job");
     s.integer("max_held_bytes", c.max_held_bytes, 1, 4 * max_job, "bytes",
-              "print jobs on their way, of all connections; never less than max_job_bytes");
+              "print jobs in transfer on all connections; never less than max_job_bytes");
     s.integer("max_connections", c.max_connections, 1, 65536, "",
-              "printing connections at one time; further ones are closed at once");
+              "printing connections at a time; further ones are closed at once");
     s.seconds("idle_timeout_s", c.idle_timeout, min_s, max_s,
-              "a printing connection without a byte for so long is closed");
+              "a printing connection without a byte for this long is closed");
     s.seconds("job_timeout_s", c.job_timeout, min_s, max_s, "how long one print job may take in all");
-    s.integer("max_jobs", c.max_jobs, 1, max_page, "", "print jobs kept of each machine; the oldest go first");
+    s.integer("max_jobs", c.max_jobs, 1, max_page, "",
+              "print jobs kept for each machine; the oldest are removed first");
 }
 
 }  // namespace
 
 settings::schema host_config::describe() {
     settings::schema s("husky-host configuration");
-    s.text("name", name, "how the host names itself to identify; at most 32 characters travel");
+    s.text("name", name, "name of the host in its answer to identify; at most 32 characters are sent");
     s.text("bind", bind, "an IP address, or localhost", is_listening_address, "address to listen on for machines");
     s.integer("port", port, 0, 65535, "", "TCP port for machines; 0 takes a free one");
     s.integer("udp_port", udp_port, -1, 65535, "",
               "UDP port for identify; -1 follows the TCP port, 0 takes a free one");
-    s.integer("threads", threads, 0, 256, "", "threads that serve links; 0 means one for each core");
+    s.integer("threads", threads, 0, 256, "", "threads that serve links; 0: one per core");
     s.text("dialect", dialect, "dialect file; none given: the built-in dialect of PROTOCOL.md");
     link::describe_capture(s, capture,
-                           "pcapng file that everything on the links to machines is captured in; none: nothing is");
+                           "pcapng file for a capture of all links to machines; none: no capture");
     s.choice("unknown_machines", unknown_machines,
              {{"accept", unknown_policy::accept}, {"refuse", unknown_policy::refuse}},
-             "what becomes of a serial that `machines` does not list; without a list every serial is accepted");
+             "what happens to a serial that `machines` does not list; without a list every serial is accepted");
     s.integer("max_machines", max_machines, 1, 1'000'000, "", "serials remembered; init of a further one is refused");
     s.list(
         "machines", machines,
         [](settings::schema& item, known_machine& m) {
             item.required().text("serial", m.serial, "serial number of a known machine");
             item.required(false).text("address", m.address, "ADDRESS:PORT of a machine", is_machine_address,
-                                      "address and port where it listens for its host; given: the host dials it");
+                                      "address and port where it listens for its host; if given, the host dials it");
             item.text("dialect", m.dialect, "dialect file for the link to that address; none: the host's");
         },
         "the machines that this host knows");
@@ -97,7 +99,7 @@ settings::schema host_config::describe() {
               "machines that are dialled get a second link for their display; false where they cannot take one");
     link::describe_faults(s, protocol::sender::host, faults);
     s.integer("faults_seed", faults_seed, 0, INT64_MAX, "",
-              "seed of what is random in faults; 0: another each time, which the log and the API tell");
+              "seed of random faults; 0: a new one at each start, shown in the log and the API");
     describe_links(s, *this);
     describe_printing(s, printing);
     s.group("store");
@@ -112,20 +114,19 @@ settings::schema host_config::describe() {
     s.text("token_file", http_token_file, "file whose first line is the bearer token that every API call must carry");
     s.text(
         "address_file", http_address_file,
-        "file that tells, while the host runs, where its HTTP API listens: `husky-host healthcheck` asks there; none: "
-        "nothing is written");
-    s.texts(
-        "hosts", http_hosts, "a name without a port, as plant.example", is_host_name,
-        "names by which the API may be asked, as plant.example, beside IP addresses and localhost; another is answered "
-        "421, but for /livez, /readyz, /healthz and /metrics");
+        "file that holds the address of the HTTP API while the host runs; `husky-host healthcheck` reads it; none: "
+        "not written");
+    s.texts("hosts", http_hosts, "a name without a port, as plant.example", is_host_name,
+            "names by which the API may be reached, as plant.example, besides IP addresses and localhost; others get "
+            "421, except on /livez, /readyz, /healthz and /metrics");
     s.boolean("unsafe", http_unsafe, "serve HTTP on any address without a token");
-    s.seconds(
-        "socket_idle_s", http_socket_idle, min_s, max_s,
-        "a WebSocket whose client is silent for half so long is asked, and closed if it does not answer in the rest");
+    s.seconds("socket_idle_s", http_socket_idle, min_s, max_s,
+              "a WebSocket client that is silent for half of this is pinged, and closed if it is silent in the other "
+              "half too");
     s.group("log");
     program::describe_log(s, log_level, log_json);
     s.integer("lines_per_second", log_lines_per_second, 1, 100'000, "",
-              "lines about bad input a second and thread; the rest is counted only");
+              "lines about bad input per second and thread; further ones are only counted");
     return s;
 }
 

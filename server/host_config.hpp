@@ -22,7 +22,7 @@ struct known_machine {
     std::string dialect;  ///< file; empty: the host's
 };
 
-/// Everything that a host can be told. Defaults are what it does when told nothing.
+/// All settings of a host, with their defaults.
 struct host_config {
     std::string name = "husky-host";
     std::string bind = "0.0.0.0";
@@ -42,8 +42,8 @@ struct host_config {
     setup_settings setups;
     printing_settings printing;
 
-    std::vector<protocol::fault> faults;  ///< in place from the start
-    std::uint64_t faults_seed = 1;        ///< 0: another each time
+    std::vector<protocol::fault> faults;  ///< placed at the start
+    std::uint64_t faults_seed = 1;        ///< 0: a new one at each start
 
     std::string store_url = "sqlite:husky.db";
     std::size_t store_queue_mib = 64;
@@ -52,7 +52,7 @@ struct host_config {
     std::uint16_t http_port = 8310;
     std::string http_token_file;
     std::string http_address_file;        ///< empty: none is written
-    std::vector<std::string> http_hosts;  ///< names by which the API may be asked, beside addresses and localhost
+    std::vector<std::string> http_hosts;  ///< names by which the API may be reached, besides addresses and localhost
     bool http_unsafe = false;
     protocol::duration http_socket_idle = std::chrono::seconds(30);
 

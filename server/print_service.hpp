@@ -12,8 +12,8 @@ namespace husky::host {
 /// Construct before the host starts; everything must outlive it.
 class print_service {
   public:
-    /// Binds at once; throws settings::error with one line that names the address. Where the default port is taken and
-    /// nobody asked for it, a free one will do.
+    /// Binds at once; throws settings::error with one line that names the address. If the default port is taken and
+    /// was not set, a free one is taken.
     print_service(const host_config& config, host& of, storage& stores);
 
     /// Completes when every connection is closed; a job that is whole is stored and answered before.

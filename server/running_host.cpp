@@ -29,7 +29,7 @@ storage open_storage(const host_config& config) {
     }
 }
 
-/// Refuses what cannot be before anything is opened.
+/// Refuses an invalid configuration before anything is opened.
 dialect_set sound_dialects(const host_config& config) {
     dialect_set dialects(config);
     require_sound(config, dialects);

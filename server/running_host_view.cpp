@@ -10,7 +10,7 @@ using boost::asio::awaitable;
 
 namespace {
 
-/// A machine may be on its way between registry and shard when somebody looks; then it is looked for again.
+/// A machine may be between registry and shard when it is asked for; then it is looked for again.
 constexpr int looks = 3;
 
 machine_snapshot show(const machine& m, bool online) {
@@ -94,13 +94,13 @@ awaitable<std::optional<machine_snapshot>> running_host_view::machine(std::strin
 awaitable<machine_reply> running_host_view::ask(std::string serial, protocol::machine_question q) {
     for (int look = 0; look < looks; ++look) {
         const auto at = host_.known().find(serial);
-        if (!at) co_return machine_reply{.what = machine_reply::result::unknown};
+        if (!at) co_return machine_reply{.outcome = machine_reply::result::unknown};
         if (!at->holder) continue;
         host_shard& shard = *host_.shards()[at->holder->shard];
         co_return co_await boost::asio::co_spawn(shard.thread().context(), shard.ask(at->holder->number, std::move(q)),
                                                  boost::asio::use_awaitable);
     }
-    co_return machine_reply{.what = machine_reply::result::offline};
+    co_return machine_reply{.outcome = machine_reply::result::offline};
 }
 
 display_entry running_host_view::look(const std::string& serial, std::function<void()> wake) {

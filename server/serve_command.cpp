@@ -1,5 +1,3 @@
-#include "server/serve_command.hpp"
-
 #include <spdlog/spdlog.h>
 
 #include <cstdio>
@@ -12,7 +10,9 @@
 #include "program/say.hpp"
 #include "program/signals.hpp"
 #include "server/address_file.hpp"
+#include "server/host_options.hpp"
 #include "server/running_host.hpp"
+#include "server/subcommands.hpp"
 
 namespace husky::host {
 
@@ -20,9 +20,11 @@ namespace {
 
 int exit_code_of(const running_host::stopped& end) { return end.all_stored ? program::exit_ok : program::exit_failed; }
 
-}  // namespace
-
-int serve_command(const host_config& config, const std::vector<settings::remark>& remarks) {
+/// Begins its log with what is worth a word about its configuration. Throws std::exception with one clear line where
+/// it cannot start.
+int serve(const host_flags& given) {
+    host_config config;
+    const auto remarks = load(given, config);
     program::set_up_log(config.log_level, config.log_json ? program::log_format::json : program::log_format::plain);
     program::tell(remarks);
     program::raise_file_limit();
@@ -43,7 +45,7 @@ int serve_command(const host_config& config, const std::vector<settings::remark>
     });
     h.start();
     const auto tcp = h.links().tcp_address();
-    spdlog::info("listening for machines on {}, for prints on {}, reports go to {}, API at http://{}", tcp,
+    spdlog::info("listening for machines on {}, for prints on {}; store {}, API at http://{}", tcp,
                  h.print_address(), config.store_url, h.http_address());
     const address_file told(config.http_address_file, h.http_address());
     program::say(stdout, "ready tcp={} udp={} lpd={} http={}\n", tcp, h.links().udp_address(), h.print_address(),
@@ -51,6 +53,12 @@ int serve_command(const host_config& config, const std::vector<settings::remark>
     std::fflush(stdout);
     main_context.run();
     return exit_code_of(end);
+}
+
+}  // namespace
+
+program::subcommand serve_subcommand() {
+    return program::subcommand_of<host_flags>("serve", "run the host", "", declare_host, serve);
 }
 
 }  // namespace husky::host

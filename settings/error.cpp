@@ -6,7 +6,7 @@ namespace husky::settings {
 
 namespace {
 
-/// A key or a value that somebody made up must not move a terminal's cursor, nor end the text.
+/// A key or value from outside must not move a terminal's cursor or end the text.
 std::string without_control_characters(std::string text) {
     for (auto& c : text)
         if ((static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == 0x7F) c = '?';

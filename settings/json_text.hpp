@@ -7,7 +7,7 @@
 namespace husky::settings {
 
 /// JSON text with numbers as people write them: the shortest form that reads back the same, 5.665 and not 5.665E0. What
-/// JSON has no word for, NaN and infinite numbers, is null.
+/// JSON cannot express, NaN and infinite numbers, is null.
 std::string json_text(const boost::json::value& v);
 
 /// The number that stands in the shortest text that reads back as the same f32: 0.1 and not 0.10000000149011612.

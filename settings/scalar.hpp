@@ -7,7 +7,7 @@
 
 namespace husky::settings {
 
-/// A decimal whole number that fits the type, and nothing beside it. Empty if the text is anything else.
+/// A decimal whole number that fits the type, and nothing else. Empty if the text is anything else.
 template <class Integer>
 std::optional<Integer> parse(std::string_view text) {
     Integer value{};

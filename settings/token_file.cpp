@@ -29,7 +29,7 @@ std::string read_token(const std::string& path, const std::string& source) {
     line.remove_prefix(std::min(line.find_first_not_of(blanks), line.size()));
     line = line.substr(0, line.find_last_not_of(blanks) + 1);
     if (line.empty()) fail(source, 0, "", path + " holds no token: expected it in the first line");
-    if (line.size() > max_token) fail(source, 0, "", path + " holds more than a token");
+    if (line.size() > max_token) fail(source, 0, "", path + " holds more than the token");
     const bool plain = std::all_of(line.begin(), line.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
     if (!plain) fail(source, 0, "", path + " holds no token: expected printable ASCII in the first line");
     return std::string(line);

@@ -107,7 +107,7 @@ play::refusal machine_actor::pause_reading(bool on) {
 play::refusal machine_actor::say(std::span<const std::byte> message) {
     if (!connected_) return name() + " has no connection";
     if (husky_.outbox().add(message) != protocol::frame_queue::added::yes)
-        return "more waits to be written to " + name() + "'s host than may";
+        return "too many bytes wait to be written to the host of " + name();
     woken();
     return std::nullopt;
 }

@@ -11,7 +11,7 @@
 
 namespace husky::check {
 
-/// A machine of a scenario: its cell and what steps do to it. How it gets a connection is for what is derived from it:
+/// A machine of a scenario: its cell and what steps do to it. Derived classes provide a connection,
 /// a virtual or a real one. A machine that no engine listens to is a counterpart or background. What it refers to must
 /// outlive it.
 class machine_actor : public play::actor, public link::frame_watcher {
@@ -43,19 +43,19 @@ class machine_actor : public play::actor, public link::frame_watcher {
   protected:
     /// How the present connection ends.
     enum class severing : std::uint8_t {
-        cut,       ///< both ends learn of it
+        cut,       ///< both ends are told
         reset,     ///< the other end gets an RST
-        half_open  ///< nobody learns of it
+        half_open  ///< neither end is told
     };
     /// False if there is no connection. But for half_open, connection_lost() follows.
     virtual bool sever(severing how) = 0;
-    /// The machine vanished without a word: the connection is forgotten, and nothing follows.
+    /// The machine vanished: the connection is forgotten, and nothing follows.
     virtual void vanish() = 0;
     /// May dial now: its cut is over, or it has power again.
     virtual void may_dial() = 0;
-    /// Takes nothing from the connection. False if there is none.
+    /// Reads nothing from the connection. False if there is none.
     virtual bool hold(bool on) = 0;
-    /// Its outbox or its next happening changed.
+    /// Its outbox or its next event changed.
     virtual void woken() = 0;
     /// Its link was initialised; also if it is told again.
     virtual void initialised() = 0;
@@ -74,7 +74,7 @@ class machine_actor : public play::actor, public link::frame_watcher {
     // What a connection went through.
     void connected();
     void dial_failed(std::string_view why);
-    /// Also what the machine itself closed. Whoever drives it dials at reconnect_at(), unless it is barred.
+    /// Also if the machine itself closed it. Its driver dials at reconnect_at(), unless it is barred.
     void connection_lost(std::string_view why);
 
   private:

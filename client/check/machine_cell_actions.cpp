@@ -28,24 +28,24 @@ refusal machine_actor::do_to_cell(const scenario::cell_action& what) {
 refusal machine_actor::perform(const scenario::set_point_action& what) {
     const auto id = protocol::variable_by_name(what.variable);
     const auto q = id ? cells::process_variable_of(*id) : std::nullopt;
-    if (!q) return fmt::format("{}: {} is no process variable", name(), what.variable);
+    if (!q) return fmt::format("{}: {} is not a process variable", name(), what.variable);
     return by_operator(
         "the machine has no such set point or side, or too many set points are moved",
         [&](cell& c, happenings& out) { return c.controls(out).turn_set_point(*q, what.value, what.side); });
 }
 
 refusal machine_actor::perform(const scenario::raise_action& what) {
-    return by_operator(fmt::format("{} is no message of the catalogue, or stands already", what.interruption),
+    return by_operator(fmt::format("{} is not in the catalogue, or is already active", what.interruption),
                        [&](cell& c, happenings& out) { return c.controls(out).raise_message(what.interruption); });
 }
 
 refusal machine_actor::perform(const scenario::clear_action& what) {
-    return by_operator(fmt::format("{} does not stand", what.interruption),
+    return by_operator(fmt::format("{} is not active", what.interruption),
                        [&](cell& c, happenings& out) { return c.controls(out).clear_message(what.interruption); });
 }
 
 refusal machine_actor::perform(const scenario::block_cavity_action& what) {
-    return by_operator("the mould runs with as many cavities blocked as it may", [&](cell& c, happenings& out) {
+    return by_operator("no further cavity of the mould can be blocked", [&](cell& c, happenings& out) {
         bool done = true;
         for (auto n = what.cavities; n > 0 && done; --n)
             done = c.controls(out).block_one_cavity();
@@ -59,12 +59,13 @@ refusal machine_actor::perform(const scenario::free_cavity_action& what) {
 }
 
 refusal machine_actor::perform(const scenario::stop_action&) {
-    return by_operator("the machine stands already",
+    return by_operator("the machine is already stopped",
                        [](cell& c, happenings& out) { return c.controls(out).press_stop(); });
 }
 
 refusal machine_actor::perform(const scenario::go_on_action&) {
-    return by_operator("nobody has stopped it", [](cell& c, happenings& out) { return c.controls(out).press_start(); });
+    return by_operator("no operator has stopped the machine",
+                       [](cell& c, happenings& out) { return c.controls(out).press_start(); });
 }
 
 refusal machine_actor::perform(const scenario::power_off_action&) {
@@ -78,7 +79,7 @@ refusal machine_actor::perform(const scenario::power_off_action&) {
 }
 
 refusal machine_actor::perform(const scenario::power_on_action&) {
-    if (std::exchange(has_power_, true)) return name() + " has power already";
+    if (std::exchange(has_power_, true)) return name() + " already has power";
     machine_.by_operator(now(), [](cell& c, happenings& out) { return c.controls(out).power_on(); });
     woken();
     if (!barred_) may_dial();
@@ -88,7 +89,7 @@ refusal machine_actor::perform(const scenario::power_on_action&) {
 refusal machine_actor::perform(const scenario::set_clock_action& what) {
     const auto moved = machine_.model().machine_time() + what.shift;
     const auto to = what.to.empty() ? std::optional(moved) : cells::parse_from(what.to);
-    if (!to) return fmt::format("{}: '{}' is no date from 1970 to 2037", name(), what.to);
+    if (!to) return fmt::format("{}: '{}' is not a date from 1970 to 2037", name(), what.to);
     return by_operator("", [&](cell& c, happenings& out) {
         c.controls(out).set_clock(*to);
         c.record_news(out);
@@ -97,7 +98,7 @@ refusal machine_actor::perform(const scenario::set_clock_action& what) {
 }
 
 refusal machine_actor::perform(const scenario::key_action& what) {
-    if (!what.machine.empty()) return name() + " is a machine: a key of another one's screen is for a host";
+    if (!what.machine.empty()) return name() + " is a machine: only a host can press a key of another machine's screen";
     auto* screen = machine_.screen();
     if (screen == nullptr) return name() + " has no operator screen: its fleet says display: false";
     return by_operator("", [&](cell& c, happenings& out) {

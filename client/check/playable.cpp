@@ -66,7 +66,7 @@ void require_playable(const scenario::plan& p) {
         if (const auto* seen = actor_of(s.when)) cast.require(*seen, s.where);
     }
     for (const auto& e : p.expectations)
-        if (const auto* seen = scenario::actor_of(e.what)) cast.require(*seen, e.where);
+        if (const auto* seen = scenario::actor_of(e.demand)) cast.require(*seen, e.where);
 }
 
 }  // namespace husky::check

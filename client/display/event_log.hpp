@@ -11,7 +11,7 @@
 namespace husky::cells {
 
 /// What the alarm page remembers of a machine: the interruptions that are active and the newest entries of its log.
-/// Small, since each machine of a fleet keeps one whether anybody looks or not; memory is taken with the first entry.
+/// Small, because each machine of a fleet keeps one, watched or not; memory is allocated with the first entry.
 class event_log {
   public:
     static constexpr std::size_t max_entries = 12;

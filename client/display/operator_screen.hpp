@@ -16,13 +16,14 @@ class operator_screen final : public protocol::operator_display {
     /// `of` must outlive the screen.
     explicit operator_screen(cell& of) : cell_(&of), parameters_(of) {}
 
-    /// What the alarm page shows; fed by whoever hears the cell's happenings.
+    /// What the alarm page shows; fed by the listener of the cell's events.
     [[nodiscard]] event_log& log() { return log_; }
     /// Where the print key sends what is shown; without one the screen has no such key. Must outlive the screen.
     void give_printer(screen_printer& to) { printer_ = &to; }
-    /// Somebody stands at the machine from now on: the screen is open, and keeps its page whoever else looks or leaves.
+    /// An operator is at the machine from now on: the screen is open, and keeps its page whoever else watches or
+    /// leaves.
     void attend();
-    /// The overview of one side, for paper: in the machine's own language, whatever somebody looks at.
+    /// The overview of one side, for printing: in the machine's own language, whatever page is shown.
     void draw_overview_of(protocol::tandem_side side, protocol::screen_pen& pen);
     /// In English; lives as long as the program.
     [[nodiscard]] static std::string_view overview_title();
@@ -35,7 +36,7 @@ class operator_screen final : public protocol::operator_display {
     void draw(protocol::screen_pen& pen, protocol::menu& keys) override;
 
   private:
-    /// What the operator has chosen, while somebody looks.
+    /// What the operator has chosen, while the screen is watched.
     struct state {
         std::size_t page = 0;
         std::size_t language = 0;

@@ -16,8 +16,8 @@ struct shown_parameter {
     std::string value, low, high;
 };
 
-/// What the set-up pages list and change, each about one subject: the numbers of the cell's set-up 1 by which it runs,
-/// of one side of a tandem machine with those that both sides share. While nobody looks it holds nothing.
+/// What the set-up pages list and change: the numbers of the cell's set-up 1 by which it runs, of one side of a tandem
+/// machine with those that both sides share. Empty while the screen is not watched.
 class parameter_list {
   public:
     /// `of` must outlive the list.

@@ -3,7 +3,7 @@
 #include "client/model/catalogues/languages.hpp"
 #include "protocol/messages/codes.hpp"
 
-/// What the operator screen says, in all languages. Variables, interruptions and modes have their texts in the model.
+/// Texts of the operator screen in all languages. Variables, interruptions and modes have their texts in the model.
 namespace husky::cells {
 
 namespace word {

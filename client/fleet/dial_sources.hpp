@@ -7,11 +7,11 @@
 
 namespace husky::cells {
 
-/// The addresses of `source`, from which machines dial in turn. Throws settings::error at their place for what is no
-/// address, and where machines listen.
+/// The addresses of `source`, from which machines dial in turn. Throws settings::error at their place for an invalid
+/// address, and if machines listen.
 std::vector<boost::asio::ip::address> dial_sources(const fleet_config& config);
 
-/// Throws settings::error for an address that is none of this computer.
+/// Throws settings::error for an address that is not of this computer.
 void require_local(const std::vector<boost::asio::ip::address>& sources, const fleet_config& config);
 
 }  // namespace husky::cells

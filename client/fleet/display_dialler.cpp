@@ -9,13 +9,13 @@ namespace husky::cells {
 namespace {
 
 constexpr std::chrono::seconds max_dial_time{10};
-/// How long a link that we close waits for the host to have read our last words.
+/// How long a link that we close waits for the host to read our last messages.
 constexpr std::chrono::seconds linger_time{2};
 constexpr int reads_in_a_row = 16;  ///< before other connections get their turn
 
 }  // namespace
 
-/// What fails inside a handler ends this link alone; handlers of an earlier connection do nothing.
+/// A failure inside a handler ends only this link; handlers of an earlier connection do nothing.
 template <class Work>
 auto display_dialler::guarded(Work work) {
     return [this, work, attempt = attempt_](link::error_code failed) {
@@ -135,7 +135,7 @@ bool display_dialler::read_once(bool& drained) {
     }
     if (captured_) captured_->received(scratch.first(count));
     drained = count < scratch.size();
-    // While we linger, what comes is read away: unread data would destroy our last words on their way.
+    // While we linger, incoming data is discarded: unread data would destroy our last messages on their way.
     if (state_ == state::serving) hand_over(scratch.first(count));
     return state_ == state::serving || state_ == state::lingering;
 }

@@ -15,11 +15,11 @@ namespace husky::cells {
 
 /// Performs a machine's display link for as long as the fleet runs: dials it where the machine's own link was reached,
 /// serves it, dials it again; or, of a machine that listens, serves what its host has dialled. With one timer and
-/// handlers instead of coroutines, which take several times the memory: nearly all display links of a large fleet rest.
+/// handlers instead of coroutines, which take several times the memory: nearly all display links of a large fleet idle.
 /// Belongs to one thread.
 class display_dialler {
   public:
-    /// `not_reached` hears why no connection could be made. Both references must outlive it. Stop it before it is
+    /// `not_reached` is told why no connection could be made. Both references must outlive it. Stop it before it is
     /// destroyed, and do not run the context in between.
     display_dialler(link_surroundings& in, display_session& display, link::local_address source,
                     std::function<void(const link::error_code&)> not_reached)

@@ -36,7 +36,7 @@ run_plan plan_of(const fleet_config& config, const protocol::dialect& wire_diale
     return plan;
 }
 
-/// A display link costs a file that a machine's first link, or the port where it listens, may need more: of a very
+/// A display link takes a file descriptor that a machine's own link or listening port needs more: of a very
 /// large fleet only the first machines open one.
 std::size_t display_links(std::size_t machines, bool listens, std::size_t file_limit) {
     constexpr std::size_t share_of_spare_files = 4;
@@ -64,7 +64,7 @@ fleet::fleet(const fleet_config& config, const protocol::dialect& wire_dialect, 
     plan_.start = link::now();
     plan_.links.faults = &faults_;
     for (const auto& f : config.faults)
-        if (!faults_.place(f, plan_.start)) config.given.fail_at("faults", "more faults than may be placed");
+        if (!faults_.place(f, plan_.start)) config.given.fail_at("faults", "too many faults");
     const auto cores =
         config.threads > 0 ? config.threads : std::max<std::size_t>(1, std::thread::hardware_concurrency());
     for (std::size_t i = 0; i < std::min(cores, std::max<std::size_t>(1, size_)); ++i)
@@ -220,7 +220,7 @@ std::string report_json(const fleet& f) {
                                {"failures", std::move(failures)}};
     boost::json::array faults;
     for (const auto& each : *f.faults().placed())
-        faults.push_back({{"fault", protocol::to_json(*each.what)},
+        faults.push_back({{"fault", protocol::to_json(*each.fault)},
                           {"matched", each.counts->matched.load()},
                           {"done", each.counts->done.load()}});
     if (!faults.empty()) report["faults"] = std::move(faults);

@@ -19,10 +19,10 @@ struct run_bounds {
     [[nodiscard]] bool any() const { return cycles > 0 || duration.count() > 0; }
 };
 
-/// A running fleet: machines dealt over shards. Progress can be read from any thread.
+/// A running fleet: machines spread over shards. Progress can be read from any thread.
 class fleet {
   public:
-    /// Throws settings::error for a config that makes no fleet. `config` and `wire_dialect` must outlive the fleet.
+    /// Throws settings::error for an invalid config. `config` and `wire_dialect` must outlive the fleet.
     /// `captured` may be null. All must outlive the fleet.
     fleet(const fleet_config& config, const protocol::dialect& wire_dialect, const run_bounds& bounds,
           link::capture* captured);
@@ -72,7 +72,7 @@ class fleet {
     std::atomic<bool> linked_told_{false}, finished_told_{false};
 };
 
-/// What a fleet that has stopped owes its hosts.
+/// What a stopped fleet has not delivered.
 struct shortfall {
     std::uint64_t undelivered = 0;  ///< messages that no host took
     std::uint64_t machines = 0;     ///< that have such messages
@@ -84,7 +84,7 @@ shortfall shortfall_of(const fleet& f);
 std::string in_words(const shortfall& s, const std::vector<link_failures::entry>& failures);
 
 /// {"seed","machines":[{"serial","life_counter","cycles","events","interruptions","dropped","undelivered","prints",
-/// "prints_lost"}],"undelivered","failures":[{"reason","count","address","serial"}]}, and "faults" with what became of
+/// "prints_lost"}],"undelivered","failures":[{"reason","count","address","serial"}]}, and "faults" with the counts of
 /// each, if there are any.
 std::string report_json(const fleet& f);
 

@@ -28,12 +28,12 @@ void describe_defects(settings::schema& item, defect_rates& d) {
     item.number("wrap_16_bit", d.wrap_16_bit, 0, 1, "per cycle",
                 "a variable of two decimals wraps below 0 at 655.36 for a while");
     item.number("outlier", d.outlier, 0, 1, "per cycle", "one variable of one cycle is far off");
-    item.number("missing_cycle", d.missing_cycle, 0, 1, "per cycle", "a cycle is counted and never told");
-    item.number("duplicate_cycle", d.duplicate_cycle, 0, 1, "per cycle", "a cycle is told twice");
+    item.number("missing_cycle", d.missing_cycle, 0, 1, "per cycle", "a cycle is counted but never reported");
+    item.number("duplicate_cycle", d.duplicate_cycle, 0, 1, "per cycle", "a cycle is reported twice");
     item.number("clock_offset_s", d.clock.offset_s, -max_offset_s, max_offset_s, "seconds",
                 "the machine's clock is set wrong");
     item.number("clock_drift_s_per_day", d.clock.drift_s_per_day, -max_offset_s, max_offset_s, "seconds a day",
-                "the machine's clock runs away");
+                "the machine's clock drifts");
     item.boolean("dst_hour", d.clock.summer_time, "the machine's clock shows summer time from March to October");
     item.group("");
 }
@@ -46,13 +46,13 @@ void describe_group(settings::schema& item, machine_group& g) {
         [](const std::string& text) { return serial_of(text, 1).has_value() || is_exact_serial(text); },
         "pattern of the serial numbers; {n} or {n:04} is the machine's number in the fleet, from 1; for one machine "
         "its serial as it is");
-    item.texts("serials", g.serials, "the serial of each machine as it is, in place of serial and count");
+    item.texts("serials", g.serials, "the serial of each machine as it is, instead of serial and count");
     item.integer("seed", g.seed, 0, INT64_MAX, "", "seed of these machines; 0: the fleet's");
     item.integer("life_counter", g.life_counter, 0, protocol::highest_life_counter, "cycles",
                  "cycles counted before the run");
     item.number("age_years", g.age_years, 0, 40, "years", "older machines scatter more and stop more often");
     item.number("age_to_years", g.age_to_years, 0, 40, "years",
-                "ages lie evenly between age_years and this; 0: all are of age_years");
+                "ages are spread evenly between age_years and this; 0: all have age_years");
     item.boolean("tandem", g.tandem, "two mould sides; only where the family allows it");
     item.choice<std::optional<start_state>>(
         "start", g.start,
@@ -62,14 +62,14 @@ void describe_group(settings::schema& item, machine_group& g) {
          {"no_order", start_state::no_order},
          {"maintenance", start_state::maintenance},
          {"mixed", std::nullopt}},
-        "what the machines are doing when the run begins; mixed: 86 of 100 in production, the rest all the others");
+        "state of the machines when the run begins; mixed: 86 of 100 in production, the rest in the other states");
     item.choice("weekend", g.rests_on_weekends, {{"run", false}, {"stop", true}},
                 "stop: switched off from the first shift of Saturday, in production again with that of Monday");
     describe_defects(item, g.defects);
     item.number("clock_offset_sigma_s", g.clock_offset_sigma_s, 0, 86'400, "seconds",
-                "the clocks differ by as much, one standard deviation");
+                "standard deviation of the machines' clocks");
     item.number("clock_drift_sigma_s_per_day", g.clock_drift_sigma_s_per_day, 0, 86'400, "seconds a day",
-                "and run away from each other by as much");
+                "standard deviation of the drift of the machines' clocks");
     describe_overrides(item.group("overrides"), g.overrides);
     item.group("");
 }
@@ -84,7 +84,7 @@ void count_serials(machine_group& g, const std::string& key, const settings::pla
     if (given.has(key + "serial")) given.fail_at(key + "serial", "expected serial or serials, got both");
     if (given.has(key + "count") && g.count != g.serials.size())
         given.fail_at(key + "count",
-                      fmt::format("expected {}, for so many serials are given, got '{}'", g.serials.size(), g.count));
+                      fmt::format("expected {}, the number of serials, got '{}'", g.serials.size(), g.count));
     g.count = static_cast<std::uint32_t>(g.serials.size());
 }
 
@@ -99,8 +99,9 @@ bool is_address(const std::string& text) {
 settings::schema fleet_config::describe() {
     settings::schema s("husky-fleet configuration");
     s.text("host", host, "ADDRESS:PORT", is_address, "address and port of the host that the machines dial");
-    s.text("listen", listen, "ADDRESS:PORT", is_address,
-           "machines wait for a host that dials them: the first on this address and port, each further one port above");
+    s.text(
+        "listen", listen, "ADDRESS:PORT", is_address,
+        "machines wait for a host that dials them: the first on this address and port, each further one a port higher");
     s.texts("source", source,
             "addresses of this computer that machines dial from, in turn: each has some 28000 ports of its own; none: "
             "as the system chooses");
@@ -110,18 +111,18 @@ settings::schema fleet_config::describe() {
         "time_scale", scale, "a factor above 0 and up to 100000, or max",
         [](const std::string& text) { return parse_time_scale(text).has_value(); },
         "how fast the machines run: a factor up to 100000, or max");
-    s.number("rate", rate, 0.001, 1e6, "machines/s", "how many machines start in a second");
+    s.number("rate", rate, 0.001, 1e6, "machines/s", "machines started per second");
     s.text(
         "from", from, "a date from 1970 to 2037, as 2026-01-01 or 2026-01-01T06:00:00Z",
         [](const std::string& text) { return text.empty() || parse_from(text).has_value(); },
         "date at which the machines' clocks start (UTC), 1970 to 2037; none: now, with time_scale max 2026-01-01");
     s.integer("count", count, 0, 1'000'000, "machines",
-              "how many, dealt from the groups in proportion to their counts; 0: as the groups say");
+              "number of machines, shared out to the groups in proportion to their counts; 0: as the groups say");
     s.list("groups", groups, describe_group, "the machines");
-    s.integer("threads", threads, 0, 256, "", "threads that run machines; 0 means one for each core");
+    s.integer("threads", threads, 0, 256, "", "threads that run machines; 0: one per core");
     s.text("dialect", dialect, "dialect file; none: the built-in dialect of PROTOCOL.md");
     link::describe_capture(s, capture,
-                           "pcapng file that everything on the links to hosts is captured in; none: nothing is");
+                           "pcapng file for a capture of all links to hosts; none: no capture");
     describe_shifts(s, shifts);
     s.boolean("display", display,
               "every machine has a display link: the machine dials it, or its host if that dials the machine");
@@ -130,7 +131,7 @@ settings::schema fleet_config::describe() {
     s.group("link");
     s.seconds("response_timeout_s", link.response_timeout, min_s, max_s, "how long the host may take to answer init");
     s.seconds("silence_timeout_s", link.silence_timeout, min_s, max_s,
-              "a link without a whole message for so long is closed");
+              "a link without a whole message for this long is closed");
     s.seconds("reconnect_max_s", link.max_reconnect, min_s, max_s, "longest pause before dialling again");
     s.integer("buffer_messages", link.buffer_messages, 1, 1'000'000, "messages",
               "cycles, events and interruptions that a machine keeps while no host is linked");

@@ -24,7 +24,7 @@ struct machine_group {
     std::string family = "pet";  ///< a built-in family's name, or a family file
     std::uint32_t count = 1;
     std::string serial = "HY-{n:04}";  ///< {n} is the machine's number in the fleet, from 1
-    std::vector<std::string> serials;  ///< of each machine, in place of `serial` and `count`
+    std::vector<std::string> serials;  ///< of each machine, instead of `serial` and `count`
     std::uint64_t seed = 0;            ///< 0: the fleet's
     std::int32_t life_counter = 0;
     double age_years = 5;
@@ -33,7 +33,7 @@ struct machine_group {
     std::optional<start_state> start = start_state::production;  ///< none: mixed, as in a plant
     bool rests_on_weekends = false;
     defect_rates defects;
-    double clock_offset_sigma_s = 0, clock_drift_sigma_s_per_day = 0;  ///< of the machines' clocks, beside `defects`
+    double clock_offset_sigma_s = 0, clock_drift_sigma_s_per_day = 0;  ///< of the machines' clocks, besides `defects`
     family_overrides overrides;
 };
 
@@ -53,7 +53,7 @@ struct fleet_config {
     link::capture_settings capture;
     bool display = true;
     printing_keys printing;
-    std::vector<protocol::fault> faults;  ///< at the machines' links, from the start; their seed is the fleet's
+    std::vector<protocol::fault> faults;  ///< on the machines' links, from the start; their seed is the fleet's
     protocol::machine_link_settings link;
     std::string log_level = "info";
     bool log_json = false;
@@ -68,7 +68,7 @@ struct fleet_config {
 
     /// The mixed fleet of twelve that runs when no file is given.
     static fleet_config built_in();
-    /// What a fleet file starts from: no groups yet.
+    /// The state before a fleet file is read: no groups yet.
     static fleet_config for_file();
     /// A file without groups runs those of the built-in fleet. A group has as many machines as serials.
     void complete();
@@ -80,7 +80,7 @@ std::optional<time_scale> parse_time_scale(const std::string& text);
 /// "2026-01-01" or "2026-01-01T06:00:00Z", from 1970 to 2037; empty for anything else.
 std::optional<std::chrono::sys_seconds> parse_from(const std::string& text);
 
-/// Whether it is the serial of one machine, and no pattern for serials of many.
+/// Whether it is the serial of one machine, not a pattern for serials of many.
 bool is_exact_serial(const std::string& text);
 
 /// Puts a number into a pattern with {n} or {n:04}. Empty if the pattern has neither or anything else in braces.

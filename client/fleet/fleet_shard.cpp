@@ -11,7 +11,7 @@ namespace {
 /// How long cells run before links get their turn.
 constexpr std::chrono::milliseconds max_slice{20};
 constexpr int happenings_between_looks = 64;
-/// The same of one cell with time_scale max, whose outlets may have room for ever.
+/// The same for one cell with time_scale max, whose outlets may always have room.
 constexpr int happenings_in_a_row = 4096;
 
 /// How long a stopping fleet tries to deliver what its machines reported.
@@ -112,7 +112,7 @@ std::vector<const machine*> fleet_shard::machines() const {
     return all;
 }
 
-/// Performs what is due, then sleeps until the next happening of any cell.
+/// Performs what is due, then sleeps until the next event of any cell.
 link::asio::awaitable<void> fleet_shard::keep_time() {
     while (!links_.stopping) {
         advance_due();

@@ -55,14 +55,14 @@ class fleet_shard {
     /// After stopped: ends the thread.
     void join();
 
-    /// Calls `what` on the shard's thread, behind what was asked of it before. Between start() and join().
+    /// Calls `what` on the shard's thread, after earlier calls. Between start() and join().
     void call(std::function<void()> what);
 
     /// After join().
     [[nodiscard]] std::vector<const machine*> machines() const;
 
   private:
-    /// A machine and what drives it.
+    /// A machine and its drivers.
     struct member {
         std::unique_ptr<machine> runs;
         protocol::duration offset;

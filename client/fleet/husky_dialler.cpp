@@ -77,7 +77,7 @@ link::asio::awaitable<void> husky_dialler::listen() {
     co_await link::accept_all(*acceptor_, std::move(rules));
 }
 
-/// One host at a time, and from where it came a second connection for the display.
+/// One host at a time, and from its address a second connection for the display.
 void husky_dialler::take(link::tcp::socket socket) {
     link::error_code gone;
     if (!has_host_) {
@@ -116,7 +116,7 @@ link::asio::awaitable<void> husky_dialler::serve(link::tcp::socket socket) {
     outlet_.lost(link::now());
 }
 
-/// One too many is told that the machine has its host.
+/// A further host is told that the machine is busy.
 link::asio::awaitable<void> husky_dialler::turn_away(link::tcp::socket socket) {
     using namespace link::asio::experimental::awaitable_operators;
     in_.counts.turned_away.fetch_add(1, std::memory_order_relaxed);
@@ -146,7 +146,7 @@ void husky_dialler::note_linked() {
     if (display_) display_->machine_linked(host_);
 }
 
-/// The machine has no link now, and this is why; nothing where `why` is empty, or the fleet ends.
+/// The machine has no link now, for this reason; does nothing if `why` is empty, or the fleet ends.
 void husky_dialler::note_failure(const std::string& why) {
     if (in_.stopping || why.empty()) return;
     const auto address = in_.plan.listens ? link::to_text(host_) : link::to_text(in_.plan.host);

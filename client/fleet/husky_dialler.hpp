@@ -14,7 +14,7 @@ class display_session;
 class husky_outlet;
 
 /// Performs the Husky links of a machine for as long as the fleet runs. Its own: dials its host, serves the link, loses
-/// it, waits, dials again; or waits where the host dials it. And its display link beside it, if it has one. Belongs to
+/// it, waits, dials again; or waits where the host dials it. Also its display link, if it has one. Belongs to
 /// one thread.
 class husky_dialler {
   public:
@@ -38,7 +38,7 @@ class husky_dialler {
     /// Completes after stop(), when nothing is dialled any more; links are served by the surroundings' tasks. Call
     /// once.
     link::asio::awaitable<void> run();
-    /// Closes the links once all is written. After outlet::close().
+    /// Closes the links once all is written. After outlet::close()..
     void stop();
 
     /// Where the machine reached its host, or was reached by it, last.

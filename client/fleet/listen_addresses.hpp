@@ -10,7 +10,7 @@
 namespace husky::cells {
 
 /// Where the machines of a fleet listen: machine i, from 0, on the port + i. None if they dial. Throws settings::error
-/// for what is no address, and for more machines than there are ports.
+/// for an invalid address, and for more machines than there are ports.
 std::vector<link::tcp::endpoint> listen_addresses(const fleet_config& config, const protocol::dialect& wire_dialect,
                                                   std::size_t machines);
 

@@ -7,8 +7,8 @@
 
 namespace husky::cells {
 
-/// One line that says how a run is going: "12 machines, 12 linked, 340 cycles, 8 events", and the share done where the
-/// run is bounded. With a bar, bar and share come first: a narrow terminal cuts the end.
+/// One line on the progress of a run: "12 machines, 12 linked, 340 cycles, 8 events", and the share done if the
+/// run is bounded. With a bar, bar and share come first, because a narrow terminal cuts the end.
 std::string progress_line(const fleet& f, const run_bounds& bounds, std::chrono::nanoseconds elapsed, bool with_bar);
 
 }  // namespace husky::cells

@@ -61,7 +61,7 @@ void require_sound(const fleet_config& config, std::size_t g, const family& kind
     if (group.tandem && !kind.tandem)
         config.given.fail_at(
             key_of(g, "tandem"),
-            fmt::format("expected false, for the family {} has no tandem moulds, got 'true'", group.family));
+            fmt::format("expected false: the family {} has no tandem moulds, got 'true'", group.family));
     if (group.age_to_years > 0 && group.age_to_years < group.age_years)
         config.given.fail_at(key_of(g, "age_to_years"), fmt::format("expected at least age_years, {}, got '{}'",
                                                                     group.age_years, group.age_to_years));
@@ -85,10 +85,10 @@ cell_settings settings_of(const machine_group& group, const std::string& serial,
     return settings;
 }
 
-/// Why a serial would not arrive at a host as it is; empty if it does.
+/// Why a serial would not arrive at a host unchanged; empty if it does.
 std::string serial_problem(const std::string& serial, std::size_t max) {
     const auto length = protocol::wire_length(serial);
-    if (!length) return fmt::format("expected serials of Latin-1 alone, for others cannot be sent, got '{}'", serial);
+    if (!length) return fmt::format("expected serials in Latin-1, others cannot be sent, got '{}'", serial);
     if (*length == 0 || serial.ends_with(' '))
         return fmt::format("expected serials that are not empty and do not end with a space, got '{}'", serial);
     if (*length > max) return fmt::format("expected serials of at most {} bytes, got '{}'", max, serial);

@@ -33,8 +33,8 @@ std::string_view built_in_family(std::string_view name);
 
 /// The machines of a fleet in the order of their numbers. Throws settings::error, at the place of the group's key, for
 /// more machines than a fleet may have, a serial that the wire cannot carry or that is given twice, ages that run
-/// backwards, a tandem group of a family that has none, overrides that do not fit the family, and shifts that make no
-/// day.
+/// backwards, a tandem group of a family that has none, overrides that do not fit the family, and shifts that do not
+/// fit into a day.
 std::vector<roster_entry> make_roster(const fleet_config& config, family_set& loaded,
                                       const protocol::dialect& wire_dialect = protocol::default_dialect());
 

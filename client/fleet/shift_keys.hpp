@@ -18,7 +18,7 @@ struct shift_keys {
 /// Declares them as the group "shifts"; the keys must outlive the schema.
 void describe_shifts(settings::schema& s, shift_keys& keys);
 
-/// Throws settings::error, at the place of the key, for starts that are no times of the day, do not rise, or are less
+/// Throws settings::error, at the place of the key, for starts that are not times of the day, do not rise, or are less
 /// than an hour apart.
 shift_plan make_shift_plan(const shift_keys& keys, const settings::places& given);
 

@@ -24,7 +24,7 @@ struct generated {
 
 /// Writes what happens in these machines until `length`, in the order of time, as `rows` puts it. The values are those
 /// that `husky-fleet run` sends with the same seed and machines and time scale `max`. `go_on` is called now and then
-/// with the part that is done, 0 to 1; where it returns false, generation ends with a whole line.
+/// with the part that is done, 0 to 1; if it returns false, generation ends with a whole line.
 generated generate(const generation& what, row_writer& rows, text_output& out,
                    const std::function<bool(double)>& go_on = {});
 

@@ -16,9 +16,9 @@ class row_writer : public happenings {
     void turn_to(const cell& c) { cell_ = &c; }
     [[nodiscard]] std::string& text() { return text_; }
     [[nodiscard]] std::uint64_t cycles() const { return cycles_; }
-    /// Cycles that ended past what variable 4 can say.
+    /// Cycles that ended later than variable 4 can say.
     [[nodiscard]] std::uint64_t cycles_past_clock_end() const { return cycles_past_clock_end_; }
-    /// How many of so many lines are rows: the first may be a line of names.
+    /// How many of these lines are rows: the first may be a line of names.
     [[nodiscard]] std::uint64_t rows_of(std::uint64_t lines) const { return lines - std::min(lines, lines_of_names_); }
 
   protected:

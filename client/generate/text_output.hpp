@@ -19,7 +19,7 @@ class text_output {
     text_output& operator=(const text_output&) = default;
 };
 
-/// A file, or standard output for "-". Where the disk is full, a file ends with its last whole line.
+/// A file, or standard output for "-". If the disk is full, a file ends with its last whole line.
 class file_output final : public text_output {
   public:
     /// Creates or empties the file. Throws settings::error.
@@ -29,11 +29,11 @@ class file_output final : public text_output {
     ~file_output() override;
 
     bool write(std::string_view whole_lines) override;
-    /// Ends the file. False if it did not keep all that it had taken: some disks say so only now.
+    /// Closes the file. False if not all of it was written: some disks report that only now.
     bool close();
     /// Why write() or close() returned false, or empty.
     [[nodiscard]] const std::string& problem() const { return problem_; }
-    /// Whoever read the pipe has gone, and wants no more.
+    /// The reader of the pipe is gone.
     [[nodiscard]] bool reader_gone() const { return reader_gone_; }
     /// Whole lines that were written.
     [[nodiscard]] std::uint64_t lines() const { return lines_; }

@@ -15,7 +15,7 @@ constexpr std::size_t max_reasons = 64;
 
 std::string line_of(const link_failures::entry& e) {
     auto line = fmt::format("{}: no link to {}: {}", e.serial, e.address, e.reason);
-    if (e.count > 1) line += fmt::format("; {} times by now", e.count);
+    if (e.count > 1) line += fmt::format("; {} times so far", e.count);
     return line;
 }
 
@@ -26,12 +26,12 @@ std::optional<std::string> link_failures::note(const std::string& reason, const 
     const std::lock_guard lock(mutex_);
     const bool has_room = by_reason_.size() < max_reasons || by_reason_.contains(reason);
     const std::string kept = has_room ? reason : "other reasons";
-    auto& [what, told] = by_reason_[kept];
-    const bool is_time = what.count == 0 || now - told >= between_lines;
-    what = {kept, what.count + 1, address, serial};
+    auto& [failure, told] = by_reason_[kept];
+    const bool is_time = failure.count == 0 || now - told >= between_lines;
+    failure = {kept, failure.count + 1, address, serial};
     if (!is_time) return std::nullopt;
     told = now;
-    return line_of(what);
+    return line_of(failure);
 }
 
 std::vector<link_failures::entry> link_failures::all() const {
@@ -45,12 +45,12 @@ std::vector<link_failures::entry> link_failures::all() const {
 
 std::string connection_problem(const boost::system::error_code& failed) {
     using boost::system::errc::errc_t;
-    const auto what = failed.message();
+    const auto text = failed.message();
     if (failed == errc_t::address_not_available)
-        return what + ": no local port is free; --source A,B lets machines dial from more addresses";
+        return text + ": no local port is free; --source A,B lets machines dial from more addresses";
     if (failed == errc_t::too_many_files_open || failed == errc_t::too_many_files_open_in_system)
-        return what + ": every machine needs one, with a display two; raise the limit (ulimit -n)";
-    return what;
+        return text + ": every machine needs one, with a display two; raise the limit (ulimit -n)";
+    return text;
 }
 
 std::string why_over(const protocol::machine_link& link, bool was_linked, link::ending how) {
@@ -63,7 +63,7 @@ std::string why_over(const protocol::machine_link& link, bool was_linked, link::
         case close_reason::silence:
             return "the host fell silent";
         case close_reason::broken_framing:
-            return "the host sent what is no message";
+            return "the host sent something that is not a message";
         case close_reason::not_reading:
             return "the host does not read";
         default:

@@ -12,7 +12,7 @@
 
 namespace husky::cells {
 
-/// Why machines had no link, by reason. A reason is told when it comes first, and as long as it goes on, once in ten
+/// Why machines had no link, by reason. A reason is logged when it first occurs and, as long as it goes on, every ten
 /// seconds. Beyond 64 reasons further ones are "other reasons". Any thread may call all of it.
 class link_failures {
   public:
@@ -34,10 +34,10 @@ class link_failures {
     std::map<std::string, std::pair<entry, protocol::instant>> by_reason_;  ///< and when it was told last
 };
 
-/// Why a connection could not be made or taken, and what to do where the cause lies on this side.
+/// Why a connection could not be made or accepted, and what to do if the cause is local.
 std::string connection_problem(const boost::system::error_code& failed);
 
-/// Why a link is over that ended so; empty if nobody else ended it. `was_linked`: init had succeeded.
+/// Why a link that ended like this is over; empty if the machine ended it. `was_linked`: init had succeeded.
 std::string why_over(const protocol::machine_link& link, bool was_linked, link::ending how);
 
 }  // namespace husky::cells

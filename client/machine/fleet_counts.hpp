@@ -5,7 +5,7 @@
 
 namespace husky::cells {
 
-/// What all machines of a thread count together; read by others for progress only.
+/// Counts of all machines of a thread; other threads read them only for progress.
 struct fleet_counts {
     std::atomic<std::uint64_t> cycles{0}, events{0}, interruptions{0}, bad_input{0}, errors_received{0};
     std::atomic<std::uint64_t> linked{0};  ///< after the end of the fleet: those that were linked then

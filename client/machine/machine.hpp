@@ -13,8 +13,8 @@ namespace husky::cells {
 
 struct fleet_counts;
 
-/// A cell and what hangs on it: outlets for what happens in it, an operator screen, a printer. Belongs to one thread.
-/// Pure but for the counts: the network and the time come from whoever drives it.
+/// A cell with its outlets, its operator screen and its printer. Belongs to one thread.
+/// Pure but for the counts: its driver provides the network and the time.
 class machine final : private happenings {
   public:
     /// `kind` and `counts` must outlive it.
@@ -23,7 +23,7 @@ class machine final : private happenings {
     [[nodiscard]] cell& model() { return cell_; }
     [[nodiscard]] const cell& model() const { return cell_; }
 
-    /// From now on the outlet hears what happens. Outlets hear it in the order in which they were added.
+    /// From now on the outlet is told what happens. Outlets are told in the order in which they were added.
     template <class Outlet>
     Outlet& add(std::unique_ptr<Outlet> o) {
         auto& added = *o;
@@ -32,9 +32,9 @@ class machine final : private happenings {
     }
     /// Whether the cell may go on, with time_scale max: all outlets have room.
     [[nodiscard]] bool has_room(protocol::instant now) const;
-    /// Whether whoever gets the reports is there, and has all of them.
+    /// Whether every receiver of reports is there, and has all of them.
     [[nodiscard]] bool delivered() const;
-    /// Whether something waits for somebody who is there.
+    /// Whether something waits for a receiver that is there.
     [[nodiscard]] bool delivers() const;
     [[nodiscard]] std::size_t undelivered() const;
     [[nodiscard]] std::uint64_t dropped() const;
@@ -55,19 +55,19 @@ class machine final : private happenings {
     [[nodiscard]] machine_printer* printer() { return printer_.get(); }
     [[nodiscard]] const machine_printer* printer() const { return printer_.get(); }
 
-    /// Lets the cell's clock run between happenings, `offset` behind the fleet's start. Without this, as with
+    /// Lets the cell's clock run between events, `offset` after the fleet's start. Without this, as with
     /// time_scale max, time stands still there.
     void keep_pace(const pace& with, protocol::duration offset);
-    /// The cell is looked at, or something is done to it.
+    /// Called before the cell is read or something is done to it.
     void set_now(protocol::instant now);
     /// What was done to the cell since its last step is recorded. False, and nothing is done, where time stands still
     /// between happenings: then the next step does it, whenever that comes.
     bool record_news();
 
-    /// Performs the cell's next happening.
+    /// Performs the cell's next event.
     void advance();
-    /// Somebody does something at the machine: deed(cell, happenings). Returns what the deed returns; outlets may have
-    /// something to write behind it.
+    /// An operator does something at the machine: deed(cell, happenings). Returns what it returns; outlets may have
+    /// something to write afterwards.
     template <class Deed>
     auto by_operator(protocol::instant now, const Deed& perform) {
         set_now(now);

@@ -22,7 +22,7 @@ class machine_printer final : public screen_printer {
     void shift_ended();
     /// How a print that was handed over ended.
     void ended(bool printed, protocol::instant now);
-    /// What prints are to leave in the cell's log, they leave there now.
+    /// Writes entries about prints that are due into the cell's log.
     void tell_cell();
 
     [[nodiscard]] std::uint64_t printed() const { return tray_.printed(); }

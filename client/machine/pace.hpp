@@ -15,7 +15,7 @@ struct time_scale {
     bool as_fast_as_possible = false;  ///< "max": bounded only by how fast outlets deliver
 };
 
-/// When a happening at a cell's virtual time is due in real time. No drift: always computed from the start, less the
+/// When an event at a cell's virtual time is due in real time. No drift: always computed from the start, less the
 /// time for which virtual time stood still.
 class pace {
   public:

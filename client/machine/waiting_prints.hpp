@@ -10,13 +10,13 @@
 
 namespace husky::cells {
 
-/// The prints of one machine between its screen and whoever sends them: no more than so many wait. Belongs to the
+/// The prints of one machine that wait to be sent, bounded in number. Belongs to the
 /// machine's thread.
 class waiting_prints {
   public:
     using taker = std::function<void(screen_print)>;
 
-    /// What the machine's log has not been told yet.
+    /// Results that are not in the machine's log yet.
     struct news {
         bool requested = false;
         bool lost = false;

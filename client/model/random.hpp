@@ -50,7 +50,7 @@ class random_stream {
 };
 
 /// A standard normal value that is a function of its three keys alone: noise of one cavity or zone of one cycle,
-/// computed only when somebody asks.
+/// computed only when it is asked for.
 double normal_at(std::uint64_t seed, std::uint64_t cycle, std::uint64_t member);
 
 /// A well-mixed 64-bit key of a text.

@@ -40,7 +40,7 @@ void husky_outlet::power_off(protocol::instant now) {
 void husky_outlet::tell_cell_of_link() {
     was_linked_ = was_linked_ || link_.linked();
     // A link that is being closed is over for the cell when it is lost.
-    // One that the fleet closes because it ends is no news: nobody would get the entry.
+    // One that the fleet closes at its end is not recorded: no host would get the entry.
     if (link_.linked() == told_linked_ || link_.closing() || closing_) return;
     told_linked_ = link_.linked();
     machine_->model().host_linked(told_linked_);

@@ -17,9 +17,9 @@ struct fleet_counts;
 /// log: whoever drives it makes connections when link().reconnect_at() has come.
 class husky_outlet final : public outlet, public link::link_session, private protocol::link_observer {
   public:
-    /// With time_scale max a cell waits for the first cycle_select at most so long after init.
+    /// With time_scale max a cell waits for the first cycle_select at most this long after init.
     static constexpr std::chrono::seconds selection_wait{5};
-    /// With time_scale max a cell runs until so much waits to be written, then lets others have their turn.
+    /// With time_scale max a cell runs until this much waits to be written, then others get their turn.
     static constexpr std::size_t full_speed_chunk = 48 * 1024;
 
     /// All references must outlive it. `seed` is for its pauses before it is dialled again.

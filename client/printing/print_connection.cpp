@@ -53,7 +53,7 @@ link::asio::awaitable<void> print_connection::talk(print_sender& sender) {
     }
 }
 
-/// Until the server says something, takes something that waits for it, or the time is over.
+/// Until the server sends something, takes something that waits for it, or the time is over.
 link::asio::awaitable<void> print_connection::wait(print_sender& sender) {
     using namespace link::asio::experimental::awaitable_operators;
     timer_.expires_at(link::as_steady(sender.deadline()));
@@ -67,7 +67,7 @@ link::asio::awaitable<void> print_connection::wait(print_sender& sender) {
                   timer_.async_wait(link::as_result));
 }
 
-/// A failure to write is told by the next read, behind what the server said before.
+/// A failure to write is reported by the next read, after what the server sent before.
 void print_connection::write_now(print_sender& sender) {
     while (!sender.to_send().empty()) {
         const auto waiting = sender.to_send();

@@ -11,7 +11,7 @@ namespace husky::cells {
 /// How an attempt to print ended.
 struct print_outcome {
     protocol::printing::print_fault fault = protocol::printing::print_fault::none;
-    std::string detail;  ///< what network or server say about it; often nothing
+    std::string detail;  ///< the text of the network or the server; often nothing
 
     [[nodiscard]] std::string in_words() const;
     [[nodiscard]] bool printed() const { return fault == protocol::printing::print_fault::none; }

@@ -12,7 +12,7 @@ namespace husky::cells {
 
 namespace {
 
-/// How long a fleet that ends still sends what waits.
+/// How long an ending fleet still sends waiting prints.
 constexpr std::chrono::seconds max_print_drain{2};
 constexpr std::chrono::milliseconds print_drain_pause{10};
 
@@ -33,9 +33,9 @@ std::size_t print_thread::add(std::string serial, link::local_address source, st
     return lanes_.size() - 1;
 }
 
-void print_thread::print(std::size_t place, std::string address, screen_print what) {
+void print_thread::print(std::size_t place, std::string address, screen_print screen) {
     boost::asio::post(shard_.context(),
-                      [this, place, print = waiting_print{std::move(address), std::move(what)}]() mutable {
+                      [this, place, print = waiting_print{std::move(address), std::move(screen)}]() mutable {
                           take(*lanes_[place], std::move(print));
                       });
 }
@@ -72,7 +72,7 @@ link::asio::awaitable<void> print_thread::send(lane& l) {
     talks_.push_back(&talk);
     print_outcome outcome;
     try {
-        outcome = co_await talk.run(print.what, l.serial, place_of(print),
+        outcome = co_await talk.run(print.screen, l.serial, place_of(print),
                                     keys_.address.empty() ? l.source : std::nullopt, keys_.timeout);
     } catch (const std::exception& problem) {
         outcome = {protocol::printing::print_fault::lost, problem.what()};

@@ -18,15 +18,15 @@ namespace husky::cells {
 
 struct fleet_counts;
 
-/// Where the prints of all machines are sent from: a thread of its own, so that no cell waits for a picture to be made,
-/// and no more than so many connections at one time. Prints of one machine go one after the other; one that fails is
+/// Sends the prints of all machines on its own thread, so that no cell waits for a picture to be made,
+/// on a limited number of connections at a time. Prints of one machine are sent one after the other; one that fails is
 /// tried again after a pause, whole, and given up in the end.
 class print_thread {
   public:
-    /// Called on the room's thread for each print, once.
+    /// Called on this thread for each print, once.
     using answer = std::function<void(bool printed)>;
 
-    /// Pauses grow up to `max_pause`. Both references must outlive the room.
+    /// Pauses grow up to `max_pause`. Both references must outlive this.
     print_thread(const printing_keys& keys, protocol::duration max_pause, fleet_counts& counts);
 
     /// Before start(): one more machine that prints, at its host's address from `source`. Returns its place.
@@ -34,10 +34,10 @@ class print_thread {
     void start() { shard_.start(); }
 
     /// Sends it to the print server at that address, or where `printing.address` says. Any thread may call it.
-    void print(std::size_t place, std::string address, screen_print what);
+    void print(std::size_t place, std::string address, screen_print screen);
 
     /// Sends what waits, without pauses and for a short time only, gives up the rest, then calls `stopped` on the
-    /// room's thread. Any thread may call it, once.
+    /// print thread. Any thread may call it, once.
     void stop(std::function<void()> stopped);
     /// After stopped: ends the thread.
     void join();
@@ -45,7 +45,7 @@ class print_thread {
   private:
     struct waiting_print {
         std::string address;
-        screen_print what;
+        screen_print screen;
     };
     /// A machine's way to the print server.
     struct lane {
@@ -53,7 +53,7 @@ class print_thread {
         link::local_address source;
         answer ended;
         protocol::backoff pauses;
-        std::deque<waiting_print> waiting{};  ///< bounded by the machine's tray; the first is being sent, or next
+        std::deque<waiting_print> waiting{};  ///< bounded by the machine; the first is being sent, or next
         std::uint32_t attempts = 0;           ///< of the first
     };
     struct due_lane {

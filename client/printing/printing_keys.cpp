@@ -16,16 +16,16 @@ bool is_address_alone(const std::string& text) {
 void describe_printing(settings::schema& s, printing_keys& keys) {
     constexpr double min_s = 0.01, max_s = 3600;
     s.group("printing");
-    s.boolean("enabled", keys.enabled, "machines print their operator screen, on its key F10 and as `every` says");
+    s.boolean("enabled", keys.enabled, "machines print their operator screen, on key F10 and as `every` says");
     s.text("address", keys.address, "an address or a name, without a port", is_address_alone,
-           "where the print server is; none: where the host is");
+           "address of the print server; none: that of the host");
     s.integer("port", keys.port, 1, 65535, "", "port of the print server (RFC 1179)");
     s.choice("every", keys.every,
              {{"never", print_every::key_only}, {"job", print_every::job}, {"shift", print_every::shift}},
              "when a machine prints its overview by itself: at the end of each job, or of each shift");
-    s.integer("queue", keys.queue, 1, 64, "prints", "how many prints of one machine may wait; one more is lost");
+    s.integer("queue", keys.queue, 1, 64, "prints", "prints of one machine that may wait; further ones are lost");
     s.integer("attempts", keys.attempts, 1, 100, "", "how often a print is tried before it is given up");
-    s.integer("connections", keys.connections, 1, 1024, "", "how many prints of the fleet are sent at one time");
+    s.integer("connections", keys.connections, 1, 1024, "", "prints of the fleet that are sent at a time");
     s.seconds("timeout_s", keys.timeout, min_s, max_s,
               "how long connecting may take, and each step of the print server");
     s.group("");

@@ -15,7 +15,7 @@ class notice {
     /// without a notice, when its coroutine is cancelled.
     asio::awaitable<void> wait();
 
-    /// As wait(), but no longer than until then. False if there was no notice.
+    /// As wait(), but not longer than until then. False if there was no notice.
     asio::awaitable<bool> wait_until(asio::steady_timer::time_point latest);
 
   private:

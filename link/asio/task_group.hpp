@@ -13,7 +13,7 @@ class task_group {
   public:
     explicit task_group(const asio::any_io_executor& executor) : executor_(executor), emptied_(executor) {}
 
-    /// Starts a coroutine. What it throws is logged and ends that coroutine alone.
+    /// Starts a coroutine. An exception is logged and ends that coroutine only.
     void spawn(asio::awaitable<void> task);
 
     /// Completes when every coroutine has ended. One waiter.

@@ -7,7 +7,7 @@ void ticker::start() {
     timer_.expires_after(every_);
     timer_.async_wait([this](const error_code& failed) {
         if (failed || stopped_) return;
-        what_();
+        action_();
         start();
     });
 }

@@ -7,22 +7,22 @@
 
 namespace husky::link {
 
-/// Does something again and again, until it is stopped. Belongs to the context's thread and outlives what waits there.
+/// Does something periodically until it is stopped. Belongs to the context's thread and outlives what waits there.
 class ticker {
   public:
-    ticker(asio::io_context& context, std::chrono::nanoseconds every, std::function<void()> what)
-        : timer_(context), every_(every), what_(std::move(what)) {}
+    ticker(asio::io_context& context, std::chrono::nanoseconds every, std::function<void()> action)
+        : timer_(context), every_(every), action_(std::move(action)) {}
 
     /// The first time is one period from now.
     void start();
-    /// For good. A tick that is due at the same moment and waits behind this call neither does anything nor begins
+    /// For good. A tick that is due at the same moment and is queued after this call neither does anything nor begins
     /// another wait.
     void stop();
 
   private:
     asio::steady_timer timer_;
     std::chrono::nanoseconds every_;
-    std::function<void()> what_;
+    std::function<void()> action_;
     bool stopped_ = false;
 };
 

@@ -93,7 +93,7 @@ void capture::tell_left_out() {
     if (counts.left_out == told_left_out_ || now - told_at_ < between_words) return;
     told_at_ = now;
     told_left_out_ = counts.left_out;
-    spdlog::warn("the disk is too slow for the capture: left out so far: {}, {}",
+    spdlog::warn("the disk is too slow for the capture; left out so far: {}, {}",
                  settings::counted(counts.left_out, "piece"), settings::counted(counts.left_out_bytes, "byte"));
 }
 

@@ -15,7 +15,7 @@ namespace husky::link {
 /// never wait for it. Connections hold a connection_capture each, which must not outlive this.
 class capture {
   public:
-    /// Bytes that may wait for the disk, in each of two pieces of memory.
+    /// Bytes that may wait for the disk, in each of two buffers.
     static constexpr std::size_t max_waiting = std::size_t{16} * 1024 * 1024;
 
     explicit capture(std::vector<std::unique_ptr<capture_sink>> sinks, std::size_t max_bytes = max_waiting);
@@ -27,14 +27,14 @@ class capture {
 
     /// Begins to capture a connection; its socket must be connected. Any thread.
     std::unique_ptr<connection_capture> follow(const tcp::socket& socket, socket_end ours);
-    /// The same for ends that are known otherwise.
+    /// The same, with both ends given.
     std::unique_ptr<connection_capture> follow(const tcp::endpoint& dialler, const tcp::endpoint& listener,
                                                socket_end ours);
 
     /// Any thread. False if the record was left out.
     bool push(const capture_record& r) { return queue_.push(r); }
 
-    /// Writes what waits, and ends the files. False if that was not done by then. Says in the log what was left out.
+    /// Writes what waits and closes the files. False if that was not done by then. Logs what was left out.
     bool close(std::chrono::steady_clock::time_point until);
 
     /// True if a file could not be written to its end.

@@ -15,7 +15,7 @@ capture_file::capture_file(const std::string& name, std::string_view writer, pro
 
 void capture_file::take(const capture_record& r) {
     last_ = r.moment.at;
-    switch (r.what) {
+    switch (r.kind) {
         case captured::opened:
             protocol::append_opening(batch_, r.moment);
             break;
@@ -24,7 +24,7 @@ void capture_file::take(const capture_record& r) {
             break;
         case captured::finished:
         case captured::reset:
-            protocol::append_ending(batch_, r.moment, r.what == captured::reset);
+            protocol::append_ending(batch_, r.moment, r.kind == captured::reset);
             break;
     }
     if (batch_.size() >= batch_full) flush();

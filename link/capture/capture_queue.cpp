@@ -8,7 +8,7 @@ namespace {
 
 /// How a record lies in the queue; its bytes follow.
 struct stored_record {
-    captured what;
+    captured kind;
     protocol::traced_moment moment;
     std::size_t size;
 };
@@ -17,7 +17,7 @@ static_assert(std::is_trivially_copyable_v<stored_record>);
 }  // namespace
 
 bool capture_queue::push(const capture_record& r) {
-    const stored_record head{r.what, r.moment, r.bytes.size()};
+    const stored_record head{r.kind, r.moment, r.bytes.size()};
     const auto* start = reinterpret_cast<const std::byte*>(&head);
     const std::scoped_lock lock(mutex_);
     if (closed_ || filling_.size() + sizeof(head) + r.bytes.size() > max_bytes_) {
@@ -44,7 +44,7 @@ bool capture_queue::take(std::chrono::milliseconds timeout, const std::function<
         stored_record head;
         std::memcpy(&head, draining_.data() + at, sizeof(head));
         at += sizeof(head);
-        to({head.what, head.moment, std::span(draining_).subspan(at, head.size)});
+        to({head.kind, head.moment, std::span(draining_).subspan(at, head.size)});
         at += head.size;
     }
     draining_.clear();

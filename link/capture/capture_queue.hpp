@@ -10,8 +10,8 @@
 
 namespace husky::link {
 
-/// Records on their way from links to the thread that writes them: bounded in bytes, in two pieces of memory that are
-/// used in turn. A record that finds it full is left out and counted; nobody waits.
+/// Records on their way from links to the thread that writes them: bounded in bytes, in two buffers that are
+/// used in turn. A record that finds the queue full is left out and counted; nobody waits.
 class capture_queue {
   public:
     explicit capture_queue(std::size_t max_bytes) : max_bytes_(max_bytes) {}
@@ -23,7 +23,7 @@ class capture_queue {
     /// all records. False if the queue is closed and empty.
     bool take(std::chrono::milliseconds timeout, const std::function<void(const capture_record&)>& to);
 
-    /// Nothing more is taken in.
+    /// Nothing more is accepted.
     void close();
 
     struct counts {

@@ -12,7 +12,7 @@ namespace husky::link {
 enum class captured : std::uint8_t { opened, data, finished, reset };
 
 struct capture_record {
-    captured what = captured::data;
+    captured kind = captured::data;
     protocol::traced_moment moment;
     std::span<const std::byte> bytes;  ///< of `data`
 };
@@ -25,9 +25,9 @@ class capture_sink : public settings::interface {
     virtual void flush() = 0;
     /// Nothing more comes. `taken` records arrived, `left_out` did not.
     virtual void close(std::uint64_t taken, std::uint64_t left_out) = 0;
-    /// The work that was to be captured never began: the file that was made for it goes.
+    /// The work to be captured never began: the file made for it is removed.
     virtual void discard() = 0;
-    /// From now on the sink waits for nothing longer than so. Any thread.
+    /// From now on the sink waits for nothing longer than this. Any thread.
     virtual void hurry(std::chrono::steady_clock::time_point until) = 0;
     /// What went wrong, empty as long as nothing did.
     [[nodiscard]] virtual std::string problem() const = 0;

@@ -5,7 +5,7 @@ namespace husky::link {
 void describe_capture(settings::schema& s, capture_settings& c, const std::string& meaning) {
     s.text("capture", c.file, meaning);
     s.boolean("capture_overwrite", c.overwrite,
-              "a capture that is there is emptied; else it stays, and the new one is called NAME.1.pcapng");
+              "overwrite an existing capture; otherwise it is kept, and the new one is called NAME.1.pcapng");
 }
 
 }  // namespace husky::link

@@ -20,7 +20,7 @@ class connection_capture {
     /// Bytes that our socket gave or took, as they passed it.
     void received(std::span<const std::byte> bytes) { data(!we_dialled_, bytes); }
     void sent(std::span<const std::byte> bytes) { data(we_dialled_, bytes); }
-    /// The end: who has nothing more to say (FIN), or tore the connection down.
+    /// The end: who sends nothing more (FIN), or reset the connection.
     void peer_finished() { ended(!we_dialled_, false); }
     void peer_reset() { ended(!we_dialled_, true); }
     void we_finished() { ended(we_dialled_, false); }

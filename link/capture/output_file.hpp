@@ -25,10 +25,10 @@ class output_file {
     bool write(std::span<const std::byte> piece);
     /// Removes the file, unless it is a device or a pipe.
     void discard() const;
-    /// From now on nothing is waited for longer than so.
+    /// From now on nothing is waited for longer than this.
     void hurry(std::chrono::steady_clock::time_point until) { give_up_ = until; }
 
-    /// Of the file that is written, which may be another than the one that was wanted.
+    /// Of the file that is written, which may differ from the requested one.
     [[nodiscard]] const std::string& name() const { return name_; }
     /// Why it failed; empty as long as it did not.
     [[nodiscard]] const std::string& problem() const { return problem_; }

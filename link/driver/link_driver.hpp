@@ -25,7 +25,7 @@ class basic_link_driver {
     /// once. To end it, let the session close and call wake().
     asio::awaitable<ending> run();
 
-    /// The session's state was changed from outside: writes, looks at the deadline, goes on reading.
+    /// The session's state was changed from outside: writes, checks the deadline, goes on reading.
     void wake() {
         after_event();
         resumed_.give();

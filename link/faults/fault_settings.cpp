@@ -30,7 +30,12 @@ void describe_faults(settings::schema& s, protocol::sender end, std::vector<prot
     s.values(
         "faults", [&into] { into.clear(); }, {.own_schema = protocol::fault_json_schema},
         [&into, end](const settings::node& given) { add(into, parse_fault_at(end, given), given.where); },
-        "what is done to messages from the start on; docs/faults.md");
+        "faults that act from the start; docs/faults.md");
+}
+
+void add_fault_flag(program::options& to, std::vector<std::string>& texts) {
+    to.values("--fault", texts, "TEXT",
+              "do something to messages, as 'message=cycle every=10 do=drop'; may be given again");
 }
 
 void add_faults(const std::vector<std::string>& texts, protocol::sender end, std::vector<protocol::fault>& to) {

@@ -64,7 +64,7 @@ protocol::instant faulty_session::deadline() const {
 protocol::frame_queue& faulty_session::outbox() {
     if (!faults_) return inner_.outbox();
     const auto at = context_.now();
-    // Who drops or delays what a session sends has taken it all the same: there is room for more.
+    // What a fault drops or delays has been taken from the session all the same: there is room for more.
     while (faults_->take_from(inner_.outbox(), at) && !inner_.closing())
         inner_.room();
     if (inner_.closing()) faults_->session_closes(at);

@@ -12,7 +12,7 @@ namespace husky::link {
 
 class link_faults;
 
-/// Stands between a driver and a session: faults in both directions, and a watcher. Where there is neither, every call
+/// Sits between a driver and a session: faults in both directions, and a watcher. If there is neither, every call
 /// goes straight through. Belongs to the thread of the session, which must outlive it, as must the dialect and the
 /// context.
 class faulty_session final : public link_session {
@@ -22,7 +22,7 @@ class faulty_session final : public link_session {
 
     /// Whose link it is, where the session knows before `init` has passed.
     void set_machine(const std::string& serial, protocol::link_kind kind = protocol::link_kind::machine_functions);
-    /// From now on these, in place of those before; the driver is to be woken.
+    /// From now on these faults instead of the earlier ones; the driver is to be woken.
     void set_faults(const std::shared_ptr<const fault_list>& faults);
     /// Null: nobody. It must outlive this or be taken away.
     void set_watcher(frame_watcher* watcher);

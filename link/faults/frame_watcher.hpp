@@ -6,7 +6,7 @@
 
 namespace husky::link {
 
-/// Sees the frames of a link at its session's side: what the session queued, before any fault, and what it gets, behind
+/// Sees the frames of a link at its session's end: what the session queued, before any fault, and what it gets, after
 /// them. Frames are valid during the call. May not call the session back.
 class frame_watcher : public settings::interface {
   public:

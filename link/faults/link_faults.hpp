@@ -17,9 +17,9 @@ class link_faults {
   public:
     using instant = protocol::instant;
 
-    /// So much waits to be written before more is taken from the session.
+    /// Bytes that wait to be written before no more is taken from the session.
     static constexpr std::size_t write_ahead = 64 * 1024;
-    /// What is kept back goes at most so long after its session wants to close.
+    /// What is held back is sent at most this long after its session wants to close.
     static constexpr std::chrono::seconds closing_patience{1};
 
     link_faults(const protocol::dialect& wire_dialect, const fault_context& in);

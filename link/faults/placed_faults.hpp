@@ -18,7 +18,7 @@ struct placed_fault {
     using machine_counts = std::unordered_map<std::string, std::shared_ptr<protocol::fault_counts>>;
 
     std::uint64_t id = 0;
-    std::shared_ptr<const protocol::fault> what;
+    std::shared_ptr<const protocol::fault> fault;
     protocol::instant since{};
     std::shared_ptr<protocol::fault_counts> counts;
     std::shared_ptr<machine_counts> of_machines;  ///< the placed faults
@@ -39,8 +39,8 @@ class placed_faults final : public protocol::fault_observer {
 
     [[nodiscard]] std::uint64_t seed() const { return seed_; }
 
-    /// Its number, from 1; nothing if as many are placed as may be.
-    std::optional<std::uint64_t> place(protocol::fault what, protocol::instant now);
+    /// Its number, from 1; nothing if the limit is reached.
+    std::optional<std::uint64_t> place(protocol::fault fault, protocol::instant now);
     /// False if there is none with this number.
     bool remove(std::uint64_t id);
     void clear();
@@ -52,13 +52,13 @@ class placed_faults final : public protocol::fault_observer {
 
     /// Of a list, what concerns one machine, with that machine's counts.
     std::vector<protocol::fault_in_place> of_machine(const fault_list& list, const std::string& machine);
-    /// From 1: the how manieth link of this machine with faults it is.
+    /// From 1: its number among the links of this machine with faults.
     std::uint64_t next_link(const std::string& machine);
 
     [[nodiscard]] std::uint64_t done(protocol::fault_kind kind) const {
         return done_[static_cast<std::size_t>(kind)].load(std::memory_order_relaxed);
     }
-    /// How often more was kept back than may be.
+    /// How often the limit of held messages was exceeded.
     [[nodiscard]] std::uint64_t overflows() const { return overflows_.load(std::memory_order_relaxed); }
 
     void fault_done(protocol::fault_kind kind) override {

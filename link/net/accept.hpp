@@ -15,13 +15,13 @@ error_code listen(tcp::acceptor& acceptor, const tcp::endpoint& at);
 /// What becomes of the connections that an acceptor gets.
 struct accept_rules {
     std::function<void(tcp::socket)> take;
-    /// Given: whether as many are open as may be; then the next one is refused.
+    /// If set: whether the limit is reached; then the next connection is refused.
     std::function<bool()> full{};
-    /// Given: gets what is refused, instead of its being closed.
+    /// If set: gets what is refused, which is closed otherwise.
     std::function<void(tcp::socket)> refuse{};
-    /// Given: where the next connection lives, else with the acceptor.
+    /// If set: the executor of the next connection, else that of the acceptor.
     std::function<asio::any_io_executor()> where{};
-    /// Given: hears why one could not be accepted.
+    /// If set: is told why one could not be accepted.
     std::function<void(const error_code&)> failed{};
 };
 

@@ -10,7 +10,7 @@ namespace husky::link {
 
 namespace {
 
-/// Else bind() takes a port at once, and no other connection from this address may have it, wherever it goes.
+/// Otherwise bind() takes a port at once, and no other connection from this address can use it, whatever its target.
 void choose_port_at_connect(tcp::socket& socket) {
     const int on = 1;
     ::setsockopt(socket.native_handle(), IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
@@ -22,7 +22,7 @@ asio::awaitable<error_code> connect(tcp::socket& socket, tcp::endpoint to, const
     co_return failed;
 }
 
-/// To the first of the name's addresses that takes it; with `from`, of those that it can reach.
+/// To the first of the name's addresses that accepts; with `from`, of those that it can reach.
 asio::awaitable<void> connect(tcp::socket& socket, const host_port& to, const local_address& from, error_code& result) {
     error_code not_an_address;
     const auto address = asio::ip::make_address(to.host, not_an_address);

@@ -7,7 +7,7 @@
 
 namespace husky::link {
 
-/// One line for a place on which nobody can listen, "TCP 127.0.0.1:515", and what to do about it.
+/// One line for an address that cannot be listened on, "TCP 127.0.0.1:515", and what to do about it.
 std::string listen_problem(std::string_view place, const error_code& why);
 
 }  // namespace husky::link

@@ -20,7 +20,7 @@ bool is_token(const std::string& token) {
     return std::none_of(token.begin(), token.end(), [](char c) { return c == ' ' || settings::is_control(c); });
 }
 
-/// Who is cut short has been given up for another reason.
+/// An operation that is cut short was given up for another reason.
 void note(const error_code& failed, http_answer& into) {
     if (failed != asio::error::operation_aborted) into.problem = failed.message();
 }
@@ -71,9 +71,9 @@ asio::awaitable<http_answer> asked(const http_question& what, std::chrono::nanos
 asio::awaitable<http_answer> http_get(http_question what, std::chrono::nanoseconds timeout, notice& give_up) {
     http_answer answer;
     if (!what.path.starts_with('/') || !is_token(what.path))
-        answer.problem = "that is no path that can be asked for";
+        answer.problem = "not a path that can be requested";
     else if (!is_token(what.token))
-        answer.problem = "that is no token";
+        answer.problem = "not a valid token";
     else
         answer = co_await asked(what, timeout, give_up);
     if (!answer.problem.empty())

@@ -18,7 +18,7 @@ struct http_answer {
     std::string problem;  ///< why there is no answer, one line; empty: there is one
 };
 
-/// What is longer is no answer.
+/// A longer answer counts as none.
 constexpr std::size_t max_http_head = std::size_t{64} << 10U;
 constexpr std::size_t max_http_body = std::size_t{16} << 20U;
 

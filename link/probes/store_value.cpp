@@ -72,16 +72,16 @@ std::string read(sqlite3* from, const std::string& sql, const patience& until, b
     const statement query(prepared);
     if (query == nullptr) return "the query is empty";
     if (!is_blank(std::string_view(tail, static_cast<std::size_t>(sql.data() + sql.size() - tail))))
-        return "more than one query stands there";
+        return "more than one query is given";
     if (sqlite3_stmt_readonly(query.get()) == 0) return "the query would change the store";
     if (sqlite3_column_count(query.get()) != 1)
-        return fmt::format("the query gives {} columns, one is wanted", sqlite3_column_count(query.get()));
+        return fmt::format("the query returns {} columns; expected one", sqlite3_column_count(query.get()));
     int code = sqlite3_step(query.get());
     if (code == SQLITE_DONE) return {};
     if (code != SQLITE_ROW) return failed(code);
     into = first_column(query.get());
     code = sqlite3_step(query.get());
-    if (code == SQLITE_ROW) return "the query gives more than one row";
+    if (code == SQLITE_ROW) return "the query returns more than one row";
     return code == SQLITE_DONE ? std::string() : failed(code);
 }
 
@@ -90,9 +90,9 @@ std::string read(sqlite3* from, const std::string& sql, const patience& until, b
 stored_value store_value(const std::string& url, const std::string& sql, std::chrono::nanoseconds limit,
                          const std::atomic<bool>& stopped) {
     if (!url.starts_with(scheme) || url.size() == scheme.size())
-        return {nullptr, fmt::format("{}: only sqlite:FILE can be asked", url)};
+        return {nullptr, fmt::format("{}: only sqlite:FILE can be queried", url)};
     const auto file = url.substr(scheme.size());
-    if (file == ":memory:") return {nullptr, fmt::format("{}: nobody else can read it", url)};
+    if (file == ":memory:") return {nullptr, fmt::format("{}: only its own process can read it", url)};
     if (sql.size() > max_sql) return {nullptr, "the query is longer than 64 KiB"};
     sqlite3* opened = nullptr;
     const int code = sqlite3_open_v2(file.c_str(), &opened, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nullptr);

@@ -9,9 +9,9 @@ namespace husky::link {
 
 /// Where the system under test is asked about itself.
 struct system_access {
-    std::optional<host_port> http;  ///< none: nobody told
-    std::string token;              ///< for its HTTP side; empty: none
-    std::string store;              ///< URL, where an expectation names none; empty: nobody told
+    std::optional<host_port> http;  ///< none: not known
+    std::string token;              ///< for its HTTP API; empty: none
+    std::string store;              ///< URL, if an expectation names none; empty: not known
 };
 
 }  // namespace husky::link

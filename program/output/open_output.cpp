@@ -84,16 +84,16 @@ opened_output open_output(const std::string& name, if_there what) {
         return {name, ::fcntl(stream, F_DUPFD_CLOEXEC, STDERR_FILENO + 1), false};
     if (is_special(name)) return {name, open_or_fail(name, 0), false};
     if (const auto file = take(name, what)) return {name, *file, true};
-    if (what == if_there::replace) fail(name, "another program is writing it");
+    if (what == if_there::replace) fail(name, "another program is writing to it");
     for (int n = 1; n <= max_names; ++n) {
         const auto next = numbered(name, n);
         if (is_special(next)) continue;
         if (const auto file = take(next, what)) {
-            spdlog::warn("{} holds a recording already, which stays: this one goes to {}", name, next);
+            spdlog::warn("{} already holds a recording, which is kept; this one goes to {}", name, next);
             return {next, *file, true};
         }
     }
-    fail(name, fmt::format("{} recordings of that name are there; move them away", max_names));
+    fail(name, fmt::format("{} recordings of that name exist; move them away", max_names));
 }
 
 void require_apart(const std::vector<named_output>& all) {
@@ -105,7 +105,7 @@ void require_apart(const std::vector<named_output>& all) {
         if (failed) continue;  // opening it says why
         const auto [other, is_new] = seen.emplace(place, &one);
         if (!is_new)
-            settings::fail(one.flag, 0, "", fmt::format("{} is the file of {}, too", one.name, other->second->flag));
+            settings::fail(one.flag, 0, "", fmt::format("{} is also the file of {}", one.name, other->second->flag));
     }
 }
 

@@ -6,10 +6,10 @@
 
 namespace husky::program {
 
-/// What becomes of a regular file that is there and holds something.
+/// What happens to a regular file that exists and is not empty.
 enum class if_there : std::uint8_t {
-    next_name,  ///< it stays, and the output takes the next name in sequence: tap.pcapng, tap.1.pcapng, tap.2.pcapng
-    replace,    ///< it is emptied
+    next_name,  ///< it is kept, and the output takes the next name: tap.pcapng, tap.1.pcapng, tap.2.pcapng
+    replace,    ///< it is overwritten
 };
 
 struct opened_output {
@@ -30,7 +30,7 @@ struct named_output {
     std::string name;  ///< empty: none is wanted
 };
 
-/// Throws settings::error if two of them are one file.
+/// Throws settings::error if two of them are the same file.
 void require_apart(const std::vector<named_output>& all);
 
 /// Whether standard output or error leads to the file of that name; then its number, else -1.

@@ -90,7 +90,9 @@ void make_folder(const std::string& flag, const std::string& folder) {
     std::error_code failed;
     fs::create_directories(folder, failed);
     if (!failed && ::access(folder.c_str(), W_OK | X_OK) != 0) failed = {errno, std::generic_category()};
-    if (failed) settings::fail(flag, 0, "", fmt::format("{} is no folder to write into: {}", folder, failed.message()));
+    if (failed)
+        settings::fail(flag, 0, "",
+                       fmt::format("{} is not a folder that can be written to: {}", folder, failed.message()));
 }
 
 void write_report(const std::string& name, std::string_view text) {

@@ -5,7 +5,7 @@
 
 namespace husky::program {
 
-/// Tries whether a report can be written later, before the work begins that it is about. What stands there stays.
+/// Checks, before the work begins, whether a report can be written later. An existing file is unchanged.
 /// Throws settings::error that names the flag and the file. No name: no report is wanted.
 void try_report(const std::string& flag, const std::string& name);
 
@@ -13,8 +13,8 @@ void try_report(const std::string& flag, const std::string& name);
 /// it cannot be made, or cannot be written into.
 void make_folder(const std::string& flag, const std::string& folder);
 
-/// Replaces a file as a whole: whoever reads it has the old text or the new one. Devices and pipes are written into,
-/// and so is a file that cannot be replaced, as one that is mounted by itself. Throws std::runtime_error that names it.
+/// Replaces a file as a whole: a reader sees the old text or the new one. Devices and pipes are written into,
+/// and so is a file that cannot be replaced, as one that is mounted itself. Throws std::runtime_error that names it.
 void write_report(const std::string& name, std::string_view text);
 
 }  // namespace husky::program

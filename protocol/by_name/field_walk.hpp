@@ -34,7 +34,7 @@ walk_end walk_fields(const frame& f, const message_layout& layout, const dialect
 /// The value as people read it: 17, 5.5, "HY-0001", de ad, 8 (auto), unavailable. Texts are UTF-8.
 std::string text_of(const placed_field& field);
 
-/// A text from a peer in quotes, safe to show on a terminal: whatever controls one is written as \u009b.
+/// A text from a peer in quotes, safe to show on a terminal: control characters are written as \u009b.
 std::string quoted(std::string_view text);
 
 /// "truncated", "trailing bytes"

@@ -96,8 +96,8 @@ class builder {
     [[nodiscard]] std::optional<build_problem>& problem() { return problem_; }
 
   private:
-    bool fail(const std::string& field, std::string what) {
-        problem_ = build_problem{field, std::move(what)};
+    bool fail(const std::string& field, std::string text) {
+        problem_ = build_problem{field, std::move(text)};
         return false;
     }
 
@@ -297,7 +297,7 @@ std::optional<std::string> cannot_hold(const field_layout& field, const json::va
 std::optional<build_problem> values_by_variable(const json::object& keyed, json::array& out) {
     for (const auto& [name, held] : keyed) {
         const auto id = variable_by_name(name);
-        if (!id) return build_problem{"variables." + std::string(name), "no variable is called so"};
+        if (!id) return build_problem{"variables." + std::string(name), "no variable has this name"};
         out.push_back(json::object{{"variable_id", *id}, {"value", held}});
     }
     return std::nullopt;

@@ -9,7 +9,7 @@
 
 namespace husky::protocol {
 
-/// What stands in the head of a built message in place of the right numbers.
+/// Numbers for the head of a built message instead of the right ones.
 struct head_override {
     std::optional<std::uint16_t> size{}, command{};
 };
@@ -17,7 +17,7 @@ struct head_override {
 /// Why a message cannot be built: which field, and what is wrong with it.
 struct build_problem {
     std::string field;  ///< "languages.0.language_code"; empty: the message as a whole
-    std::string what;
+    std::string text;
 };
 
 /// Appends the bytes of a message to `out`, from its fields by name; `out` is untouched where there is a problem.

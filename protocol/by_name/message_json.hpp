@@ -13,7 +13,7 @@ namespace husky::protocol {
 boost::json::object to_json(const machine_answer& a);
 
 /// A decoded frame: {"name","code","from","provenance","provenance_of","fields"}; "provenance_of" only where properties
-/// are known otherwise than the message, {"code": "reconstructed"}; "fault" instead of "fields" where it does not
+/// have another provenance than the message, {"code": "reconstructed"}; "fault" instead of "fields" if it does not
 /// decode, and only "code" where no message of that kind of link has that command word. `any`: the kind is not known.
 boost::json::object to_json(const frame& f, const dialect& d, link_kind on = link_kind::any);
 

@@ -31,13 +31,13 @@ struct field_layout {
     std::vector<field_layout> elements{};               ///< of a repeat
 };
 
-/// A count, a size and a value_type are fields of their own, right in front of what they tell of.
+/// A count, a size and a value_type are separate fields, right before what they describe.
 struct message_layout {
     message_index message = 0;
     std::vector<field_layout> fields;
 };
 
-/// A property of a message that is known otherwise than the message as a whole: "code", "sender", "layout".
+/// A property of a message with another provenance than the message as a whole: "code", "sender", "layout".
 struct marked_property {
     std::string_view name;
     provenance known;
@@ -47,7 +47,7 @@ std::vector<marked_property> known_otherwise(message_index message);
 /// The same for a sentence: ", but code R, sender R"; empty if there is none.
 std::string known_otherwise_text(message_index message);
 
-/// The layouts of all messages as a dialect speaks them, by index of the catalogue.
+/// The layouts of all messages in a dialect, by index of the catalogue.
 std::vector<message_layout> layouts_of(const dialect& d);
 
 }  // namespace husky::protocol

@@ -30,7 +30,7 @@ struct field_path {
     std::optional<variable_id> variable;
 };
 
-/// All messages as a dialect speaks them, for what knows messages and fields by their names. The dialect must outlive
+/// All messages in a dialect, for code that knows messages and fields by name. The dialect must outlive
 /// the message_layouts.
 class message_layouts {
   public:
@@ -62,7 +62,7 @@ boost::json::value value_of(const placed_field& field);
 std::optional<std::uint32_t> number_of_word(const field_layout& field, std::string_view word);
 
 /// "cycle result=0 tandem_side=0 values=[1=17 4=1767225600 101=5.5 +3]": a frame on one line of at most `longest`
-/// characters, safe to show on a terminal. Bytes that are no message of the dialect are shown as they are.
+/// characters, safe to show on a terminal. Bytes that are not a message of the dialect are shown as they are.
 std::string line_of(const frame& f, std::optional<message_index> message, const message_layouts& layouts,
                     std::size_t max);
 

@@ -85,7 +85,8 @@ std::optional<dialect::clash> dialect::check_codes(link_kind on) const {
         // Blamed is the message whose code the dialect has changed.
         const bool changed = codes_[at] != traits_of(at).code;
         const auto [wrong, right] = changed ? std::pair(at, other->second) : std::pair(other->second, at);
-        return clash{code_key(wrong), fmt::format("0x{:04X} is the code of {} too", codes_[at], traits_of(right).name)};
+        return clash{code_key(wrong),
+                     fmt::format("0x{:04X} is also the code of {}", codes_[at], traits_of(right).name)};
     }
     return std::nullopt;
 }
@@ -97,7 +98,7 @@ std::optional<dialect::clash> dialect::check() const {
     std::optional<clash> found;
     for_each_text_slot([&](std::string_view message, std::string_view field, std::size_t) {
         if (width(slot++) == 0 && !found)
-            found = clash{fmt::format("text_widths.{}.{}", message, field), "a text cannot be 0 wide"};
+            found = clash{fmt::format("text_widths.{}.{}", message, field), "the width of a text cannot be 0"};
     });
     if (found) return found;
     if (const auto message = widths_that_do_not_fit(*this))

@@ -21,7 +21,7 @@ struct number_order {
     byte_order order = byte_order::little;
     word_order words = word_order::normal;
 
-    /// As PROTOCOL.md describes. One comparison, for it is asked for every number of 4 bytes.
+    /// As PROTOCOL.md describes. One comparison, because it is asked for every number of 4 bytes.
     [[nodiscard]] bool is_default() const { return std::bit_cast<std::uint16_t>(*this) == 0; }
 };
 
@@ -31,7 +31,7 @@ struct dialect_ports {
     std::uint16_t lpd = 515;
 };
 
-/// How the catalogue is spoken: everything reconstructed that a real plant may do otherwise. The default is what
+/// How the catalogue is put on the wire: all that is reconstructed and may differ in a real plant. The default is what
 /// PROTOCOL.md describes. A value; links keep a reference, so it must outlive them.
 class dialect : public number_order {
   public:
@@ -74,7 +74,7 @@ class dialect : public number_order {
     /// Fewest bytes that any value of this message can take, head included.
     [[nodiscard]] std::size_t min_size(message_index message) const;
 
-    /// What keeps this dialect from being spoken, empty if nothing does: two messages of one link with one code, a
+    /// Why this dialect cannot work, empty if it can: two messages of one link with one code, a
     /// width of 0, a message that cannot be framed, two value types with one code.
     struct clash {
         std::string key;  ///< "codes.start", "text_widths.init.serial_number"

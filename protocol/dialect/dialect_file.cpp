@@ -25,14 +25,14 @@ struct dialect_file {
 
     settings::schema describe() {
         settings::schema s("dialect");
-        s.text("dialect", wire_dialect.name, "what this dialect is called");
+        s.text("dialect", wire_dialect.name, "name of this dialect");
         s.choice("byte_order", wire_dialect.order, {{"little", byte_order::little}, {"big", byte_order::big}},
                  "order of the bytes of every integer and f32");
         s.choice("word_order", wire_dialect.words, {{"normal", word_order::normal}, {"swapped", word_order::swapped}},
-                 "swapped: the two 16-bit halves of every 4-byte value (u32, i32, f32) change places");
+                 "swapped: the two 16-bit halves of every 4-byte value (u32, i32, f32) are exchanged");
         s.boolean("size_includes_header", wire_dialect.size_includes_header,
                   "false: message_size counts the fields only, 4 bytes less");
-        s.choice("pad", nul_pad, {{"space", false}, {"nul", true}}, "what fills a text up to its width");
+        s.choice("pad", nul_pad, {{"space", false}, {"nul", true}}, "padding that fills a text up to its width");
         s.text("date_format", wire_dialect.date_format, "pattern of YYYY, YY, MM and DD");
         s.text("time_format", wire_dialect.time_format, "pattern of HH, MM and SS");
         s.group("codes");

@@ -31,11 +31,11 @@ enum class fault_kind : std::uint8_t {
     reorder,        ///< swapped with the next one
     split,          ///< two writes, cut at byte `at`
     coalesce,       ///< kept until `count` wait, or `wait` is over, then one write
-    throttle,       ///< so many bytes a second
+    throttle,       ///< bytes per second
     stall,          ///< nothing passes for `wait`
-    half_open,      ///< nothing passes any more, and nobody is told
-    reset,          ///< RST in its place
-    close,          ///< orderly, in its place
+    half_open,      ///< nothing passes any more, and neither end is told
+    reset,          ///< RST instead of it
+    close,          ///< orderly, instead of it
     truncate,       ///< only its first `at` bytes are sent
     wrong_size,     ///< message_size is `value`
     flip_bits,      ///< `count` bits, where the seed says
@@ -64,12 +64,12 @@ struct fault {
     std::string machine;                   ///< serial, `*` allowed; empty: all
     std::optional<message_index> message;  ///< none: any
     fault_way way = fault_way::sent;
-    std::uint32_t skip = 0;   ///< so many that match pass untouched before
-    std::uint32_t first = 0;  ///< of those that match then, only the first n; 0: no bound
+    std::uint32_t skip = 0;   ///< this many that match pass unchanged first
+    std::uint32_t first = 0;  ///< of the next that match, only the first n; 0: no bound
     std::uint32_t every = 1;  ///< of these, each n-th
     double probability = 1;
     std::optional<duration> from, until;  ///< since the fault was placed
-    fault_kind what = fault_kind::drop;
+    fault_kind kind = fault_kind::drop;
     std::size_t at = 0;
     std::uint32_t count = 1;
     std::uint32_t rate = 0;  ///< bytes a second

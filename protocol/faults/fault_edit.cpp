@@ -18,7 +18,7 @@ void put_at(message_bytes& message, std::size_t offset, Unsigned number, const d
     wire_writer(message.data() + offset, d).put(number);
 }
 
-/// Numbers past an integer's range become its nearest end.
+/// Numbers outside an integer's range become its nearest limit.
 std::uint32_t bits_of_nearest(field_kind kind, double number) {
     if (kind == field_kind::f32) return std::bit_cast<std::uint32_t>(static_cast<float>(number));
     if (std::isnan(number)) return 0;
@@ -47,7 +47,7 @@ bool put_text(message_bytes& message, const place& at, std::string_view text, co
 
 place place_of(const placed_field& field) { return {field.kind, field.offset, field.bytes.size()}; }
 
-/// Tells of each value whose variable it is.
+/// Finds the variable of each value.
 class value_finder {
   public:
     bool is_value_of(std::uint32_t id, const placed_field& field) {
@@ -89,18 +89,18 @@ bool flip_bits(message_bytes& message, std::uint32_t count, split_mix& random) {
     return !turned.empty();
 }
 
-bool set_field(message_bytes& message, const fault& what, const message_layout& layout, const dialect& d) {
+bool set_field(message_bytes& message, const fault& f, const message_layout& layout, const dialect& d) {
     if (message.size() < header_size) return false;
-    const auto variable = variable_in(what.field);
+    const auto variable = variable_in(f.field);
     value_finder finder;
     std::vector<place> places;
     walk_fields(frame_of(message, d), layout, d, [&](const placed_field& field) {
-        const bool meant = variable ? finder.is_value_of(*variable, field) : field.layout->name == what.field;
+        const bool meant = variable ? finder.is_value_of(*variable, field) : field.layout->name == f.field;
         if (meant && field.kind != field_kind::repeat) places.push_back(place_of(field));
     });
     bool done = false;
     for (const auto& at : places)
-        done |= what.number ? put_number(message, at, *what.number, d) : put_text(message, at, what.text, d);
+        done |= f.number ? put_number(message, at, *f.number, d) : put_text(message, at, f.text, d);
     return done;
 }
 
@@ -126,7 +126,7 @@ bool shift_text(message_bytes& message, const date_and_time& at, std::chrono::se
     return put_text(message, at.date, date, d) && put_text(message, at.time, time, d);
 }
 
-/// Where a message tells a time.
+/// Where a message carries a time.
 struct times_told {
     std::vector<place> numbers;
     std::vector<date_and_time> texts;

@@ -45,7 +45,7 @@ bool takes(const field_layout& field, const fault& f) {
     return field.kind == field_kind::text || field.kind == field_kind::any_value;
 }
 
-/// The kinds of the fields that are meant, in words.
+/// The kinds of the matching fields, in words.
 struct meant_fields {
     bool any = false, takes_value = false;
     std::set<std::string_view> kinds, known;

@@ -7,13 +7,13 @@
 
 namespace husky::protocol {
 
-/// Why set_field can do nothing: no message that is meant has this field, or it cannot have this value. Empty if it
+/// Why set_field can do nothing: no matching message has this field, or it cannot have this value. Empty if it
 /// can.
 std::string field_problem(const fault& f);
-/// As "field" or "value": what of the two is wrong.
+/// "field" or "value": which of the two is wrong.
 std::string_view wrong_field_key(const fault& f);
 
-/// Whether a message that is meant tells a time.
+/// Whether a matching message carries a time.
 bool has_time(std::optional<message_index> message);
 
 }  // namespace husky::protocol

@@ -12,7 +12,7 @@ fault_end end_of(fault_kind kind) {
     return kind == fault_kind::reset ? fault_end::reset : fault_end::close;
 }
 
-/// How long so many bytes take.
+/// How long this many bytes take.
 duration time_of(std::size_t bytes, std::uint32_t rate) {
     return duration(static_cast<duration::rep>(static_cast<double>(bytes) * 1e9 / rate));
 }
@@ -27,77 +27,77 @@ void fault_injector::accept(const frame& f, instant now) {
     to.bytes.assign(f.bytes.begin(), f.bytes.end());
     for (const auto& each : faults_) {
         if (!takes_its_turn(each, message, way_, now, random_)) continue;
-        if (!apply(*each.what, message, to, now)) continue;
+        if (!apply(*each.fault, message, to, now)) continue;
         each.all->done.fetch_add(1, std::memory_order_relaxed);
         each.machine->done.fetch_add(1, std::memory_order_relaxed);
-        if (observer_ != nullptr) observer_->fault_done(each.what->what);
+        if (observer_ != nullptr) observer_->fault_done(each.fault->kind);
     }
     dispatch(std::move(to), now);
 }
 
-/// What concerns the way; the bytes are change()'s. False if nothing could be done.
-bool fault_injector::apply(const fault& what, std::optional<message_index> message, result& to, instant now) {
-    switch (what.what) {
+/// Faults of the transport; change() does those of the bytes. False if nothing could be done.
+bool fault_injector::apply(const fault& f, std::optional<message_index> message, result& to, instant now) {
+    switch (f.kind) {
         case fault_kind::jitter:
             to.overtakes = true;
             [[fallthrough]];
         case fault_kind::delay:
-            to.wait += draw(what.wait, random_);
+            to.wait += draw(f.wait, random_);
             return true;
         case fault_kind::drop:
             to.copies = 0;
             return true;
         case fault_kind::duplicate:
-            if (to.copies > 0) to.copies += what.count;
+            if (to.copies > 0) to.copies += f.count;
             return true;
         case fault_kind::reorder:
             to.swaps = true;
-            if (what.wait.mean.count() > 0) to.swap_wait = draw(what.wait, random_);
+            if (f.wait.mean.count() > 0) to.swap_wait = draw(f.wait, random_);
             return true;
         case fault_kind::split:
-            to.cut = what.at;
-            to.cut_wait = draw(what.wait, random_);
+            to.cut = f.at;
+            to.cut_wait = draw(f.wait, random_);
             return true;
         case fault_kind::coalesce:
-            to.gather = what.count;
-            to.gather_wait = draw(what.wait, random_);
+            to.gather = f.count;
+            to.gather_wait = draw(f.wait, random_);
             return true;
         case fault_kind::throttle:
-            to.rate = what.rate;
+            to.rate = f.rate;
             return true;
         case fault_kind::stall:
-            queue_.stand_until(now + draw(what.wait, random_));
+            queue_.stand_until(now + draw(f.wait, random_));
             return true;
         case fault_kind::half_open:
         case fault_kind::reset:
         case fault_kind::close:
-            if (to.end == fault_end::none) to.end = end_of(what.what);
+            if (to.end == fault_end::none) to.end = end_of(f.kind);
             return true;
         default:
-            return change(what, message, to);
+            return change(f, message, to);
     }
 }
 
-bool fault_injector::change(const fault& what, std::optional<message_index> message, result& to) {
-    const double number = what.number.value_or(0);
+bool fault_injector::change(const fault& f, std::optional<message_index> message, result& to) {
+    const double number = f.number.value_or(0);
     const auto word = static_cast<std::uint16_t>(std::clamp(number, 0.0, 65535.0));
     const message_layout* layout = nullptr;
-    switch (what.what) {
+    switch (f.kind) {
         case fault_kind::truncate:
-            to.bytes.resize(std::min(to.bytes.size(), what.at));
+            to.bytes.resize(std::min(to.bytes.size(), f.at));
             return true;
         case fault_kind::wrong_size:
             return set_size(to.bytes, word, *dialect_);
         case fault_kind::wrong_command:
             return set_command(to.bytes, word, *dialect_);
         case fault_kind::flip_bits:
-            return flip_bits(to.bytes, what.count, random_);
+            return flip_bits(to.bytes, f.count, random_);
         case fault_kind::garbage:
-            append_garbage(to.garbage, what.count, random_);
+            append_garbage(to.garbage, f.count, random_);
             return true;
         case fault_kind::set_field:
             layout = layout_of(message);
-            return layout != nullptr && set_field(to.bytes, what, *layout, *dialect_);
+            return layout != nullptr && set_field(to.bytes, f, *layout, *dialect_);
         case fault_kind::shift_time:
             layout = layout_of(message);
             return layout != nullptr && shift_times(to.bytes, static_cast<std::int64_t>(number), *layout, *dialect_);
@@ -138,7 +138,7 @@ void fault_injector::dispatch(result f, instant now) {
         finish_gathering(now);
 }
 
-/// The message as it goes: with its garbage in front, cut, and as often as it is to come.
+/// The message as it is sent: with its garbage in front, cut, and as often as it is to be repeated.
 std::vector<wire_piece> fault_injector::pieces_of(result& f, instant now) {
     const auto in_order = [&](instant at) { return f.overtakes ? at : std::max(at, line_free_); };
     instant at = in_order(now + f.wait);
@@ -157,7 +157,7 @@ std::vector<wire_piece> fault_injector::pieces_of(result& f, instant now) {
     return pieces;
 }
 
-/// What is gathered takes along whatever comes meanwhile.
+/// A gathered write includes whatever comes meanwhile.
 void fault_injector::send(std::vector<wire_piece> pieces) {
     if (gathered_count_ > 0) return gather(std::move(pieces));
     for (auto& piece : pieces)

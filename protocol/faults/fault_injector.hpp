@@ -13,35 +13,35 @@
 
 namespace husky::protocol {
 
-/// What one direction of a link may keep back.
+/// What one direction of a link may hold back.
 struct fault_limits {
     std::size_t messages = 4096;
     std::size_t bytes = 1024 * 1024;
 };
 
-/// Hears what is done. Called from within accept().
+/// Is told what is done. Called from within accept().
 class fault_observer : public settings::interface {
   public:
     virtual void fault_done(fault_kind kind) = 0;
-    /// More was kept back than may be: what has waited longest goes at once.
+    /// The limit of held messages was exceeded: the oldest is sent at once.
     virtual void fault_queue_full() = 0;
 };
 
 /// The faults of one direction of one link: whole frames go in, pieces of bytes come out at their time, then perhaps
 /// the link's end. Pure: the same faults, seed, frames and times give the same pieces. What is due is to be taken
-/// before the next frame comes in; then never more is kept than the limits and one message.
+/// before the next frame comes in; then never more is held than the limits and one message.
 class fault_injector {
   public:
-    /// A message that is to change places with the next one waits at most so long for it.
+    /// A message that is to change places with the next one waits at most this long for it.
     static constexpr duration max_swap = std::chrono::seconds(5);
 
     fault_injector(const dialect& wire_dialect, fault_way way, fault_limits limits = {})
         : dialect_(&wire_dialect), way_(way), limits_(limits) {}
 
-    /// Where randomness begins: fault_seed() of the link.
+    /// Seed of randomness: fault_seed() of the link.
     void seed(std::uint64_t seed) { random_ = split_mix(seed); }
     void set_observer(fault_observer* observer) { observer_ = observer; }
-    /// In place of those before. What waits goes on waiting.
+    /// Replaces the earlier ones. What waits goes on waiting.
     void place(std::vector<fault_in_place> faults) { faults_ = std::move(faults); }
 
     void accept(const frame& f, instant now);
@@ -59,7 +59,7 @@ class fault_injector {
     [[nodiscard]] bool empty() const { return queue_.empty() && swapped_.empty() && gathered_count_ == 0; }
 
   private:
-    /// What is to become of one message.
+    /// What is to be done with one message.
     struct result {
         message_bytes bytes, garbage;
         duration wait{};
@@ -74,8 +74,8 @@ class fault_injector {
         fault_end end = fault_end::none;
     };
 
-    bool apply(const fault& what, std::optional<message_index> message, result& to, instant now);
-    bool change(const fault& what, std::optional<message_index> message, result& to);
+    bool apply(const fault& f, std::optional<message_index> message, result& to, instant now);
+    bool change(const fault& f, std::optional<message_index> message, result& to);
     void dispatch(result f, instant now);
     std::vector<wire_piece> pieces_of(result& f, instant now);
     void send(std::vector<wire_piece> pieces);
@@ -95,8 +95,8 @@ class fault_injector {
     std::vector<message_layout> layouts_;  ///< when first needed
 
     piece_queue queue_;
-    instant line_free_ = instant::min();  ///< what keeps its order goes not before this
-    std::vector<wire_piece> swapped_;     ///< go behind the next message
+    instant line_free_ = instant::min();  ///< what keeps its order is not sent before this
+    std::vector<wire_piece> swapped_;     ///< sent after the next message
     instant swap_until_ = never;
     wire_piece gathered_;  ///< grows until it is one write
     std::uint32_t gathered_count_ = 0, gather_goal_ = 0;

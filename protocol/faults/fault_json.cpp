@@ -60,12 +60,12 @@ void take_field_value(const node& n, fault& f) {
     if (v.is_number())
         f.number = v.to_number<double>();
     else if (!v.is_string())
-        settings::fail_expected(n, "a number or a text");
+        settings::fail_expected(n, "a number or text");
     else if (n.text.size() > max_value)
         settings::fail_expected(n, fmt::format("a text of at most {} bytes", max_value));
     else
         f.text = n.text;
-    if (!wire_length(f.text)) fail(n.where, "holds a letter that the wire, Latin-1, cannot carry");
+    if (!wire_length(f.text)) fail(n.where, "has a character that Latin-1 lacks");
 }
 
 void describe_delay(schema& s, fault_delay& into) {
@@ -75,7 +75,7 @@ void describe_delay(schema& s, fault_delay& into) {
 }
 
 void describe_arguments(schema& s, fault& f) {
-    switch (f.what) {
+    switch (f.kind) {
         case fault_kind::delay:
         case fault_kind::jitter:
         case fault_kind::stall:
@@ -104,7 +104,7 @@ void describe_arguments(schema& s, fault& f) {
         case fault_kind::set_field:
             add_text(s.required(), "field", f.field, max_name);
             return s.value(
-                "value", {.expected = "a number or a text"}, [&f](const node& n) { take_field_value(n, f); }, "");
+                "value", {.expected = "a number or text"}, [&f](const node& n) { take_field_value(n, f); }, "");
         case fault_kind::shift_time:
             return s.required().value(
                 "by", {.expected = expected_shift}, [&f](const node& n) { take_shift(n, f); }, "");
@@ -138,10 +138,10 @@ void check_arguments(const fault& f, const node& given) {
     using enum fault_delay::shape;
     const bool may_spread = f.wait.form == uniform || f.wait.form == normal;
     if (f.wait.spread.count() > 0 && !may_spread)
-        fail(given.place_of("spread"), fmt::format("one of shape {} has none", given.find("shape")->text));
-    if (f.what == fault_kind::shift_time && !has_time(f.message))
-        fail(given.where, "no message that is meant tells a time");
-    if (f.what != fault_kind::set_field) return;
+        fail(given.place_of("spread"), fmt::format("a delay of shape {} has no spread", given.find("shape")->text));
+    if (f.kind == fault_kind::shift_time && !has_time(f.message))
+        fail(given.where, "no message that matches carries a time");
+    if (f.kind != fault_kind::set_field) return;
     if (auto problem = field_problem(f); !problem.empty()) fail(given.place_of(wrong_field_key(f)), problem);
 }
 
@@ -151,7 +151,7 @@ void take_arguments(const node& as_written, fault& f) {
     describe_arguments(s, f);
     const node given = arguments_in(as_written, s, f.what);
     if (s.keys().empty() && !given.members.empty())
-        fail(given.members.front().where, "unknown key; none is known here");
+        fail(given.members.front().where, "unknown key; no keys are allowed here");
     load(s, given);
     if (f.wait.spread.count() > 0 && given.find("shape") == nullptr) f.wait.form = fault_delay::shape::uniform;
     check_arguments(f, given);
@@ -165,7 +165,7 @@ void take_action(const node& n, fault& f) {
     const auto at = std::find(fault_kind_names.begin(), fault_kind_names.end(), kind);
     if (at == fault_kind_names.end())
         fail(n.where, fmt::format("unknown kind of fault '{}'; known: {}", kind, fmt::join(fault_kind_names, ", ")));
-    f.what = static_cast<fault_kind>(at - fault_kind_names.begin());
+    f.kind = static_cast<fault_kind>(at - fault_kind_names.begin());
     node none;
     none.is = node::kind::group;
     none.where = n.place_of(kind);
@@ -178,7 +178,7 @@ std::string why_never(const fault& f, sender end) {
     const auto from = f.message ? traits_of(*f.message).from : sender::any;
     if (from == sender::any || f.way == fault_way::both) return {};
     if ((f.way == fault_way::sent) == (from == end)) return {};
-    return fmt::format("a {} never {} {}: this fault would never be done; leave it out",
+    return fmt::format("a {} never {} {}: this fault would never act; remove it",
                        end == sender::host ? "host" : "machine", f.way == fault_way::sent ? "sends" : "receives",
                        word_of(*f.message));
 }
@@ -210,8 +210,7 @@ fault parse_fault(const node& n) {
     const bool is_of_one_end = f.message && traits_of(*f.message).from != sender::any;
     if (is_of_one_end && n.find("way") == nullptr) f.way = fault_way::both;
     take_action(*action, f);
-    if (f.first > 0 && f.first < f.every)
-        fail(n.place_of("first"), "fewer than `every`: this fault would never be done");
+    if (f.first > 0 && f.first < f.every) fail(n.place_of("first"), "fewer than `every`: this fault would never act");
     if (f.until && *f.until <= f.from.value_or(duration{}))
         fail(n.place_of("until"), "the window ends before it begins");
     return f;

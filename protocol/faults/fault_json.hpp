@@ -19,10 +19,10 @@ fault parse_fault(const settings::node& n);
 /// Words with spaces are quoted: name='two words'.
 fault parse_fault_text(std::string_view text, const settings::place& where = {});
 
-/// Why this fault could never be done at this end, which is a machine's or a host's; empty if it could.
+/// Why this fault could never act at this end, which is a machine's or a host's; empty if it could.
 std::string why_never(const fault& f, sender end);
 
-/// As parse_fault() reads it, without what is as it is anyway.
+/// As parse_fault() reads it, without defaults.
 boost::json::object to_json(const fault& f);
 
 /// The JSON Schema of a fault.

@@ -8,7 +8,7 @@ namespace husky::protocol {
 
 bool is_meant(std::string_view pattern, std::string_view serial) {
     if (pattern.empty()) return true;
-    // The last star takes one character more whenever what follows it does not fit.
+    // The last star takes one more character whenever what follows it does not match.
     std::size_t p = 0, s = 0, star = std::string_view::npos, taken = 0;
     while (s < serial.size()) {
         if (p < pattern.size() && pattern[p] == '*') {
@@ -29,18 +29,18 @@ bool is_meant(std::string_view pattern, std::string_view serial) {
 
 bool takes_its_turn(const fault_in_place& f, std::optional<message_index> message, fault_way way, instant now,
                     split_mix& random) {
-    const fault& what = *f.what;
-    if (what.way != fault_way::both && what.way != way) return false;
-    if (what.message && what.message != message) return false;
+    const fault& rule = *f.fault;
+    if (rule.way != fault_way::both && rule.way != way) return false;
+    if (rule.message && rule.message != message) return false;
     const auto age = now - f.since;
-    if ((what.from && age < *what.from) || (what.until && age >= *what.until)) return false;
+    if ((rule.from && age < *rule.from) || (rule.until && age >= *rule.until)) return false;
     f.all->matched.fetch_add(1, std::memory_order_relaxed);
     const auto before = f.machine->matched.fetch_add(1, std::memory_order_relaxed);
-    if (before < what.skip) return false;
-    const auto number = before - what.skip + 1;
-    if (what.first > 0 && number > what.first) return false;
-    if (number % std::max(what.every, 1U) != 0) return false;
-    return what.probability >= 1 || random.uniform() < what.probability;
+    if (before < rule.skip) return false;
+    const auto number = before - rule.skip + 1;
+    if (rule.first > 0 && number > rule.first) return false;
+    if (number % std::max(rule.every, 1U) != 0) return false;
+    return rule.probability >= 1 || random.uniform() < rule.probability;
 }
 
 duration draw(const fault_delay& from, split_mix& random) {

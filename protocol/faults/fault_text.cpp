@@ -46,7 +46,7 @@ bool is_top_key(std::string_view key) {
     return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
-/// Only the value of a field may be a number or a text: there the quotes tell.
+/// Only the value of a field may be a number or a text: there the quotes decide.
 json::value value_of(const word& w) {
     const json::value text(w.value);
     if (w.key != "value" || w.quoted) return text;
@@ -78,7 +78,7 @@ json::object arguments_of(const fault& f) {
     const double number = f.number.value_or(0);
     const auto whole = static_cast<std::int64_t>(std::clamp(number, -max_whole, max_whole));
     json::object out;
-    switch (f.what) {
+    switch (f.kind) {
         case fault_kind::delay:
         case fault_kind::jitter:
         case fault_kind::stall:
@@ -130,7 +130,7 @@ fault parse_fault_text(std::string_view text, const settings::place& where) {
         word w;
         const auto before = rest;
         if (!take_word(rest, w))
-            reject("", "expected words as key=value, got " + shown(settings::node_of(json::string(before))));
+            reject("", "expected key=value, got " + shown(settings::node_of(json::string(before))));
         const bool again = w.key == "do" ? !kind.empty() : (is_top_key(w.key) ? top : arguments).contains(w.key);
         if (again) reject(w.key, "given twice");
         if (w.key == "do")
@@ -142,7 +142,7 @@ fault parse_fault_text(std::string_view text, const settings::place& where) {
     const auto colon = kind.find(':');
     const auto name = kind.substr(0, colon);
     if (colon != std::string::npos && !arguments.empty())
-        reject(arguments.begin()->key(), "a value was given behind the colon already");
+        reject(arguments.begin()->key(), "a value was already given after the colon");
     if (colon != std::string::npos)
         top["do"] = json::object{{name, kind.substr(colon + 1)}};
     else
@@ -164,9 +164,9 @@ json::object to_json(const fault& f) {
     if (f.until) out["until"] = text_of(*f.until);
     auto arguments = arguments_of(f);
     if (arguments.empty())
-        out["do"] = name(f.what);
+        out["do"] = name(f.kind);
     else
-        out["do"] = json::object{{name(f.what), std::move(arguments)}};
+        out["do"] = json::object{{name(f.kind), std::move(arguments)}};
     return out;
 }
 

@@ -18,15 +18,15 @@ struct wire_piece {
     bool own_write = false;  ///< not in one write with what goes before
 };
 
-/// Pieces by the time at which they go; those of one time in the order in which they came.
+/// Pieces by the time at which they are sent; those of one time in the order in which they came.
 class piece_queue {
   public:
     void add(wire_piece piece);
     /// Nothing waits any longer.
     void hurry() { hurried_ = pieces_.size(); }
-    /// What has waited longest waits no longer, as much of it as passes these bounds. False if nothing does.
+    /// The oldest pieces beyond these bounds wait no longer. False if there are none.
     bool hurry_past(std::size_t max_pieces, std::size_t max_bytes);
-    /// Nothing goes before this time, but for what is hurried.
+    /// Nothing is sent before this time, except what is hurried.
     void stand_until(instant at) { stands_until_ = std::max(stands_until_, at); }
 
     [[nodiscard]] bool empty() const { return pieces_.empty(); }

@@ -14,7 +14,7 @@ enum class bad_input : std::uint8_t {
     malformed,        ///< fields that do not fill the message exactly, or an unknown value_type
     not_initialised,
     second_init,          ///< init of another serial on one link
-    unexpected_response,  ///< a response that nobody waits for
+    unexpected_response,  ///< a response that nothing waits for
     truncated_at_close,   ///< the link ended inside a message
     unknown_serial,
     blank_serial,
@@ -22,7 +22,7 @@ enum class bad_input : std::uint8_t {
     bad_life_counter,   ///< a cycle that does not begin with a life counter from 1 and an end time: it has no key
     not_finite,         ///< a NaN or infinite value; kept as unavailable
     control_character,  ///< a text with characters that no screen shows
-    bad_drawing,        ///< a screen with cells outside its area, or data that is none of its operation
+    bad_drawing,        ///< a screen with cells outside its area, or data that does not fit its operation
 };
 
 constexpr std::array<std::string_view, 15> bad_input_names{

@@ -9,11 +9,11 @@
 
 namespace husky::protocol {
 
-/// Largest selection a machine takes: a cycle message of so many 32-byte texts still fits.
+/// Largest selection a machine takes: a cycle message of this many 32-byte texts still fits.
 constexpr std::size_t max_cycle_selection = 1024;
 
 /// Which variables a machine's cycle messages carry: 1 and 4, then the selected ones, each once, in the order of the
-/// selection. A side that was never given a selection of its own uses that of side 0. Outlives a reconnect.
+/// selection. A side that never got its own selection uses that of side 0. Outlives a reconnect.
 class cycle_selection {
   public:
     /// False, with nothing changed, if there are too many.

@@ -21,7 +21,7 @@ struct host_link_settings {
     queue_limits outbox{};
 };
 
-/// Who takes what a machine reports on its link of machine functions. Called from within the link's functions; must not
+/// Receives what a machine reports on its link of machine functions. Called from within the link's functions; must not
 /// call the link back. References are valid during the call.
 class report_receiver : public settings::interface {
   public:
@@ -36,7 +36,7 @@ class report_receiver : public settings::interface {
     virtual void counter_read(std::int32_t life_counter, std::chrono::sys_seconds end_time) = 0;
 };
 
-/// Who asks the machine on a link, by host_link::ask. As report_receiver.
+/// Receives the answers to questions of host_link::ask. As report_receiver.
 class answer_receiver : public settings::interface {
   public:
     /// The machine answered the question with that ticket, whatever the result says.
@@ -73,7 +73,7 @@ class host_link_owner : public link_observer {
     host_link_owner() = default;
 };
 
-/// Keys that may wait to be written to one machine; a further one is not taken.
+/// Keys that may wait to be written to one machine; a further one is refused.
 constexpr std::size_t max_waiting_keys = 64;
 
 /// The host's end of a link of type 1 or 2, whoever dialled; the machine's first message fixes which. Pure: no socket,
@@ -95,13 +95,13 @@ class host_link {
     void admit(init_result result, std::chrono::sys_seconds host_time, instant now, bool read_counter = false);
     /// Nothing was received for a while because nothing was read: gives the machine all its time again.
     void resumed(instant now);
-    /// Asks whether the machine still answers, for a newcomer of the same serial; probe_answered() follows.
+    /// Asks whether the machine still answers, for a new link of the same serial; probe_answered() follows.
     void probe(instant now);
-    /// Asks the machine for somebody above. answered() or not_answered() follows with the same ticket, from 1 up, or
-    /// the link ends. False if no machine is linked, if it is no question of this type of link, or if as many questions
-    /// wait as may.
+    /// Asks the machine on behalf of a caller. answered() or not_answered() follows with the same ticket, from 1 up, or
+    /// the link ends. False if no machine is linked, if it is not a question of this link type, or if too many
+    /// questions wait.
     bool ask(const machine_question& q, std::uint64_t ticket, instant now);
-    /// Sends a key to a display link's machine. False if it is none, or if as many messages wait as may.
+    /// Sends a key to a display link's machine. False if it is not a display link, or if too many messages wait.
     bool press(std::uint16_t key_code);
     void close(close_reason why) { end_.close(why); }
 
@@ -147,7 +147,7 @@ class host_link {
     }
     template <class Request>
     void ask_planned(const Request& r, instant now);
-    /// What shows that a machine is still there: status, or identify on a display link.
+    /// The question that shows that a machine is still there: status, or identify on a display link.
     [[nodiscard]] message_index life_question() const { return is_display() ? index_of<identify> : index_of<status>; }
     void ask_for_life(instant now);
     void poll(instant now);

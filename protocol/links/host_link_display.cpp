@@ -1,4 +1,4 @@
-// What a host takes from the machine of a display link, and sends to it.
+// What a host receives from the machine of a display link, and sends to it.
 #include "protocol/links/host_link.hpp"
 
 namespace husky::protocol {

@@ -8,7 +8,7 @@
 
 namespace husky::protocol {
 
-/// What becomes of a UDP datagram.
+/// What is done with a UDP datagram.
 enum class datagram_verdict : std::uint8_t { answered, too_short, not_identify, count };
 
 constexpr std::string_view name(datagram_verdict v) {

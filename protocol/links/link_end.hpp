@@ -10,7 +10,7 @@
 
 namespace husky::protocol {
 
-/// Hears what passes over a link, to count and to log it. Called from within a link's functions.
+/// Is told what passes over a link, to count and to log it. Called from within a link's functions.
 class link_observer : public settings::interface {
   public:
     virtual void message_received(message_index) = 0;
@@ -27,7 +27,7 @@ class link_end {
     link_end(sender self, const dialect& d, queue_limits limits, link_observer& observer)
         : self_(self), dialect_(&d), outbox_(limits), observer_(&observer) {}
 
-    /// What waits to be written; whoever writes consumes it.
+    /// What waits to be written; the writer consumes it.
     [[nodiscard]] frame_queue& outbox() { return outbox_; }
     [[nodiscard]] const frame_queue& outbox() const { return outbox_; }
     [[nodiscard]] const dialect& wire_dialect() const { return *dialect_; }

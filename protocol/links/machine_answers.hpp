@@ -26,9 +26,9 @@ class machine_answers {
     upload_setup_response answer(const upload_setup&);
     download_setup_response answer(const download_setup&);
 
-    /// The host will not go on: an upload and a download on their way are forgotten, with their memory.
+    /// The host will not go on: an upload and a download under way are dropped, with their memory.
     void drop_transfers();
-    /// Bytes of set-ups on their way.
+    /// Bytes of set-ups in transfer.
     [[nodiscard]] std::size_t held() const { return upload_.held() + download_.held(); }
 
   private:

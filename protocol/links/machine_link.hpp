@@ -21,7 +21,7 @@ struct machine_link_settings {
 };
 
 /// The machine's end of a type 1 link over its whole life: linked, lost, dialling again. Keeps cycles, events and
-/// interruptions while no host is linked. Pure: no socket, clock or thread. Whoever drives it connects when
+/// interruptions while no host is linked. Pure: no socket, clock or thread. Its driver connects when
 /// reconnect_at() has come, writes what waits in outbox() after each call, and calls room() when that has been written.
 class machine_link {
   public:
@@ -38,7 +38,7 @@ class machine_link {
     void room();
     /// The link or the attempt to connect is over; reconnect_at() tells when to try again.
     void lost(instant now);
-    /// The machine lost its power: what was kept for a host and what it selected are forgotten. After lost().
+    /// The machine lost its power: reports kept for a host and its selection are forgotten. After lost().
     void power_cycled();
 
     // From the machine. Values are read from the model during the call.
@@ -54,7 +54,7 @@ class machine_link {
     [[nodiscard]] bool selection_given() const { return selection_given_; }
     [[nodiscard]] bool closing() const { return end_.closing(); }
     [[nodiscard]] close_reason reason() const { return end_.reason(); }
-    /// How the host refused the last init, "unknown serial (init result 1)"; empty if it did not. Never words of the
+    /// How the host refused the last init, "unknown serial (init result 1)"; empty if it did not. Never text of the
     /// host.
     [[nodiscard]] const std::string& refusal() const { return refusal_; }
     [[nodiscard]] frame_queue& outbox() { return end_.outbox(); }
@@ -66,7 +66,7 @@ class machine_link {
     /// Messages dropped from the full buffer, over the link's life.
     [[nodiscard]] std::uint64_t dropped() const { return dropped_; }
     [[nodiscard]] const std::string& serial() const { return serial_; }
-    /// Bytes of set-ups on their way, up or down.
+    /// Bytes of set-ups in transfer, up or down.
     [[nodiscard]] std::size_t setup_bytes() const { return answers_.held(); }
 
   private:

@@ -8,7 +8,7 @@
 
 namespace husky::protocol {
 
-/// Most requests that an end keeps unanswered.
+/// Limit of unanswered requests of an end.
 constexpr std::size_t max_outstanding = 16;
 
 /// Requests that wait for their responses, oldest first: responses come in the order of their requests.
@@ -18,7 +18,7 @@ class outstanding_requests {
         message_index request = 0;
         instant due = never;
         bool planned = false;                                         ///< asked by the polling plan
-        std::uint64_t ticket = 0;                                     ///< of whoever is above; 0: the link's own
+        std::uint64_t ticket = 0;                                     ///< of the caller; 0: the link's own
         [[nodiscard]] bool optional() const { return due == never; }  ///< a machine may leave it unanswered
     };
 

@@ -8,7 +8,7 @@
 #include "protocol/messages/display_messages.hpp"
 #include "protocol/messages/machine_messages.hpp"
 
-/// The one list of messages. Whoever adds a message writes its struct and one line here.
+/// The one list of messages. A new message needs its struct and one line here.
 namespace husky::protocol {
 
 template <class... Messages>
@@ -98,7 +98,7 @@ constexpr std::array<message_traits, message_count> all_traits = [] {
 
 constexpr const message_traits& traits_of(message_index at) { return all_traits[at]; }
 
-/// The response of a request stands right behind it in the catalogue.
+/// The response of a request comes right after it in the catalogue.
 constexpr message_index response_of(message_index request) { return request + 1; }
 constexpr message_index request_of(message_index response) { return response - 1; }
 

@@ -142,7 +142,7 @@ struct message_head {
     link_kind link;
     provenance known;
     std::string_view meaning;
-    std::optional<property_marks> marks{};  ///< given where a property is known otherwise than the message
+    std::optional<property_marks> marks{};  ///< given if a property has another provenance than the message
 };
 
 namespace detail {
@@ -171,7 +171,7 @@ constexpr sender other_end(sender from) {
 }
 
 /// The response to `Request`: its code is the request's with the response bit, its sender the other end, and it is
-/// known as the request is.
+/// provenance that of the request.
 template <class Request, class... Fields>
 constexpr auto response_to(std::string_view name, Fields... fields) {
     constexpr auto asked = Request::describe();

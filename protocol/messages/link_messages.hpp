@@ -6,7 +6,7 @@
 #include "protocol/messages/codes.hpp"
 #include "protocol/messages/description.hpp"
 
-/// Who is there, and what was not understood.
+/// Identification, and answers to what was not understood.
 namespace husky::protocol {
 
 struct init {

@@ -11,14 +11,14 @@ namespace husky::protocol {
 enum class provenance : std::uint8_t {
     documented,     ///< D: seen in a public fragment of revision 2.02 of the vendor's specification
     reconstructed,  ///< R: the function is documented, its bytes are this project's
-    extension,      ///< X: this project's own; no claim that any real machine has it
+    extension,      ///< X: an extension of this project; no claim that any real machine has it
 };
 
 constexpr auto D = provenance::documented;
 constexpr auto R = provenance::reconstructed;
 constexpr auto X = provenance::extension;
 
-/// How each property of a message is known; the message as a whole has a mark of its own. A response is known as its
+/// How each property of a message is known; the message as a whole has its own mark. A response is known as its
 /// request.
 struct property_marks {
     provenance name;

@@ -12,7 +12,7 @@
 /// The variables that PROTOCOL.md names. All numbers are reconstructed.
 namespace husky::protocol {
 
-/// How the value of a variable goes over the wire: counters are i32, 201 to 204 text, what is measured f32.
+/// How the value of a variable is sent: counters are i32, 201 to 204 text, measured values f32.
 enum class variable_sort : std::uint8_t { measured, counted, text };
 
 struct named_variable {
@@ -143,7 +143,7 @@ constexpr std::string_view name_of(process_variable v) { return named_process_va
 constexpr bool is_counted(process_variable v) {
     return named_process_variables[index(v)].sort == variable_sort::counted;
 }
-/// Empty for an id that is none of a process variable.
+/// Empty for an id that is not of a process variable.
 constexpr std::optional<process_variable> process_variable_of(variable_id id) {
     if (id < first_process_variable || id >= first_process_variable + process_variable_count) return std::nullopt;
     return static_cast<process_variable>(id - first_process_variable);

@@ -16,7 +16,7 @@ namespace husky::protocol::printing {
 struct listed_file {
     char format = 'f';        ///< how the client wants it printed: f text, l as it is, o PostScript, ...
     std::string data_file;    ///< its name on the wire: "dfA012hy-0001"
-    std::string source_name;  ///< what it was called where it came from; may be empty
+    std::string source_name;  ///< its original name; may be empty
     int copies = 1;
 
     friend bool operator==(const listed_file&, const listed_file&) = default;
@@ -31,7 +31,7 @@ struct control_file {
     std::string job_class;  ///< C
     std::string banner;     ///< L: the name on a banner page; none is wanted where it is empty
     std::string title;      ///< T
-    std::string mail;       ///< M: who wants to be told
+    std::string mail;       ///< M: whom to notify
     std::vector<listed_file> files;
 
     friend bool operator==(const control_file&, const control_file&) = default;
@@ -52,7 +52,7 @@ constexpr std::array<std::string_view, 6> control_fault_names{"unended_line",   
 
 constexpr std::string_view name(control_fault fault) { return control_fault_names[static_cast<std::size_t>(fault)]; }
 
-/// Lets control_result::value() throw where somebody did not look at the fault.
+/// Makes control_result::value() throw if the fault was not checked.
 [[noreturn]] inline void throw_exception_from_error(control_fault fault, const boost::source_location&) {
     throw std::runtime_error(std::string(name(fault)));
 }
@@ -68,9 +68,9 @@ bool is_control_file_name(std::string_view name);
 
 using control_result = boost::system::result<control_file, control_fault>;
 
-/// Reads a control file. Lines that a host has no use for, and those that the RFC does not know, are skipped, and so
+/// Reads a control file. Lines that a host does not need, and those that the RFC does not know, are skipped, and so
 /// are empty ones. A name (N) is that of the file listed before it, or of the next one if that has a name already. A
-/// file listed more than once is one of so many copies.
+/// file listed several times has that many copies.
 control_result read(std::string_view text, std::size_t max_files);
 
 /// Writes one: H, P, J, C, L, T, M as far as they are there, H and P always; then each file as often as it has copies,

@@ -39,7 +39,7 @@ bool is_about_files(std::string_view line) {
     return settings::is_digits(words[0]) || is_data_file_name(words[1]) || is_control_file_name(words[1]);
 }
 
-/// The client behind the six characters of "cfA012hy-0001".
+/// The client after the six characters of "cfA012hy-0001".
 std::string_view client_of(std::string_view wire_name) { return wire_name.substr(std::size("cfA012") - 1); }
 
 /// A label that no file of the job has yet: "screen.png", "screen-2.png".
@@ -294,7 +294,7 @@ lpd_receiver::wire_file* lpd_receiver::find(std::string_view wanted) {
     return at == data_.end() ? nullptr : &*at;
 }
 
-/// Whether a data file of this name would make the job whole.
+/// Whether a data file of this name would complete the job.
 bool lpd_receiver::lacks_only(std::string_view name) {
     return control_ && std::all_of(control_->files.begin(), control_->files.end(), [&](const auto& each) {
                return each.data_file == name || find(each.data_file) != nullptr;

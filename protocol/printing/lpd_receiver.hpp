@@ -41,7 +41,7 @@ enum class lpd_command : std::uint8_t {
 struct lpd_request {
     lpd_command command = lpd_command::receive_job;
     std::string queue;
-    std::string agent;               ///< who wants jobs removed
+    std::string agent;               ///< the agent that wants jobs removed
     std::vector<std::string> names;  ///< users and job numbers
 };
 
@@ -54,8 +54,8 @@ struct received_job {
 /// What the owner of a conversation does next.
 enum class lpd_step : std::uint8_t {
     receive,  ///< read, and call take() or ended()
-    admit,    ///< tell with admitted() whether the queue of request() is there
-    store,    ///< keep take_job(), and tell with stored() what came of it
+    admit,    ///< tell with admitted() whether the queue of request() exists
+    store,    ///< keep take_job(), and tell the result with stored()
     list,     ///< answer() request() with the text of a list
     remove,   ///< answer() request(), a removal
     close,    ///< send what waits, and close

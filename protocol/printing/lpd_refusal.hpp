@@ -7,20 +7,20 @@
 
 namespace husky::protocol::printing {
 
-/// Why a host does not do what a client wants.
+/// Why a host refuses what a client wants.
 enum class lpd_refusal : std::uint8_t {
     unknown_command,
     line_too_long,
-    bad_line,   ///< a command without what it needs, or that has no place here
-    bad_count,  ///< no number of bytes
-    bad_name,   ///< no name of a control or data file
+    bad_line,   ///< a command without its operands, or out of place
+    bad_count,  ///< not a number of bytes
+    bad_name,   ///< not a name of a control or data file
     repeated_file,
     too_large,  ///< for one job, or for a control file
     too_many_files,
     bad_control_file,
-    no_end_mark,    ///< no zero byte behind a file
+    no_end_mark,    ///< no zero byte after a file
     unknown_queue,  ///< no machine of that serial may print
-    no_memory,      ///< other jobs are on their way; the client may try again
+    no_memory,      ///< other jobs are in transfer; the client may try again
     not_stored,     ///< the store cannot take it
     incomplete,     ///< the connection ended before the job or the line did
     timed_out,

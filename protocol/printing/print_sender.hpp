@@ -24,12 +24,12 @@ struct outgoing_job {
     outgoing_file control;
 };
 
-/// Why a job did not get through. The server may keep nothing of it, or have it whole although its last word was lost.
+/// Why a job failed. The server may have nothing of it, or all of it if only the last acknowledgement was lost.
 enum class print_fault : std::uint8_t {
     none,
     not_reached,  ///< no connection
     refused,      ///< an acknowledgement other than zero
-    out_of_step,  ///< an acknowledgement that nothing was there for
+    out_of_step,  ///< an unexpected acknowledgement
     timed_out,
     lost,  ///< the connection ended first
 };
@@ -45,11 +45,11 @@ struct print_patience {
 
 /// The client's side of RFC 1179 for one job on one connection: receive job, then each data file, then the control
 /// file, so that a server that was cut off never has a control file without its data. After a failure nothing of the
-/// job counts: the caller begins anew, with a new sender on a new connection, or gives up. Pure: no socket, clock or
-/// thread; whoever drives it writes to_send() and tells what came.
+/// job counts: the caller starts again, with a new sender on a new connection, or gives up. Pure: no socket, clock or
+/// thread; its driver writes to_send() and tells it what came.
 class print_sender {
   public:
-    /// Most of what a server says with a refusal that is kept.
+    /// Limit of a server's text with a refusal.
     static constexpr std::size_t max_saying = 80;
 
     enum class state : std::uint8_t { connecting, talking, done, failed };
@@ -73,7 +73,7 @@ class print_sender {
     [[nodiscard]] print_fault fault() const { return fault_; }
     /// What the server said with its refusal; printable ASCII, often nothing.
     [[nodiscard]] const std::string& said() const { return said_; }
-    /// Never while there is no connection: whoever dials has a limit of his own.
+    /// Never while there is no connection: dialling has its own limit.
     [[nodiscard]] instant deadline() const;
 
   private:

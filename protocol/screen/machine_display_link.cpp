@@ -6,7 +6,7 @@ namespace husky::protocol {
 
 namespace {
 
-/// The screen is drawn only while less than this waits to be written: a host that does not read is owed one screen.
+/// The screen is drawn only while less than this waits to be written: at most one screen waits for a slow host.
 constexpr std::size_t outbox_low_water = 2048;
 
 }  // namespace
@@ -47,7 +47,7 @@ void machine_display_link::lost(instant now) {
 
 bool machine_display_link::has_room() const { return end_.outbox().bytes() < outbox_low_water; }
 
-/// Half of what a silent host has is left for it to answer.
+/// A silent host has half of the time-out left to answer.
 instant machine_display_link::life_due() const {
     return awaits_life_ ? never : last_heard_ + settings_->silence_timeout / 2;
 }
@@ -188,7 +188,7 @@ void machine_display_link::press(const frame& f, instant now) {
     draw_soon(now);
 }
 
-/// Somebody waits for it; however many keys and starts come, it is not drawn more often than they are told here.
+/// A screen is awaited; however many keys and starts come, it is not drawn more often than this.
 void machine_display_link::draw_soon(instant now) {
     draw_due_ = std::min(draw_due_, std::max(now, drawn_at_ + key_interval));
     if (now >= draw_due_ && has_room()) draw(now);

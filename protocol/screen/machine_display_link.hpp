@@ -12,13 +12,13 @@ namespace husky::protocol {
 
 /// The machine's end of a type 2 link over its whole life, beside its machine_link and driven as that is. While the
 /// host has it started, the screen is looked at a few times a second and what differs is sent; memory for that is held
-/// only then. A host that does not read misses what was in between, never the newest. Pure: no socket, clock or thread.
+/// only then. A host that does not read misses older screens, never the newest. Pure: no socket, clock or thread.
 class machine_display_link {
   public:
-    /// A host asks a machine that was initialised for its lists; the display link is dialled after so long, and a
-    /// machine's own part of a second.
+    /// A host asks a machine that was initialised for its lists; the display link is dialled after this time plus a
+    /// machine's own fraction of a second.
     static constexpr duration first_wait = std::chrono::seconds(1);
-    /// How often a screen is drawn while a host looks, and how soon after a key.
+    /// How often a screen is drawn while a host watches, and how soon after a key.
     static constexpr duration refresh_interval = std::chrono::milliseconds(250);
     static constexpr duration key_interval = std::chrono::milliseconds(50);
 
@@ -34,7 +34,7 @@ class machine_display_link {
     void room() {}
     /// The link or the attempt to connect is over; reconnect_at() tells when to try again.
     void lost(instant now);
-    /// The machine's init succeeded: the link may be dialled, each machine after a wait of its own.
+    /// The machine's init succeeded: the link may be dialled, after a pause that differs from machine to machine.
     void allow(instant now);
 
     [[nodiscard]] bool linked() const { return state_ == state::linked && !end_.closing(); }
@@ -50,7 +50,7 @@ class machine_display_link {
   private:
     enum class state : std::uint8_t { offline, awaiting_init, linked };
 
-    /// What is held while a host looks.
+    /// What is held while a host watches.
     struct view {
         explicit view(byte_order order) : pen(order) {}
 

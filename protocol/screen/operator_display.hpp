@@ -12,7 +12,7 @@ namespace husky::protocol {
 class operator_display : public settings::interface {
   public:
     [[nodiscard]] virtual screen_position size() const = 0;
-    /// Somebody begins to look, or nobody looks any longer; drawing and keys come between the two only.
+    /// A viewer begins to watch, or the last one left; drawing and keys come only between the two.
     virtual void opened() = 0;
     virtual void closed() = 0;
     virtual void pressed(std::uint16_t key) = 0;

@@ -146,7 +146,7 @@ void screen_model::write(const screen_command& drawing) {
         cell(drawing.x + i, drawing.y) = {symbol_of(drawing.data[i]), drawing.attribute, 0};
 }
 
-/// What text or a bar left in the cell goes, a line stays and is joined.
+/// Text or a bar in the cell is removed, a line stays and is joined.
 void screen_model::join(unsigned x, unsigned y, unsigned directions, std::uint8_t attribute) {
     screen_cell& c = cell(x, y);
     c.joins = static_cast<std::uint8_t>(c.joins | directions);

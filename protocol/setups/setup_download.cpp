@@ -22,7 +22,7 @@ setup_download::request setup_download::next() const {
             {sent.begin(), sent.end()}};
 }
 
-/// An ok is taken at its word: what it says of the next offset would only repeat ours.
+/// An ok is believed: its next offset could only repeat ours.
 void setup_download::answered(const response& r) {
     if (progress_ != setup_progress::going_on) return;
     if (r.result == result_code::wrong_offset) return follow(r.next_offset);

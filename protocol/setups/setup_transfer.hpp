@@ -15,18 +15,18 @@ constexpr std::size_t max_setup_blocks = 131'072;
 /// How often one download follows a machine to another offset.
 constexpr std::size_t max_setup_jumps = 16;
 
-/// Why a transfer ended before its end.
+/// Why a transfer failed.
 enum class setup_fault : std::uint8_t {
     none,
     refused,          ///< the machine answered a result that is not ok
-    another_block,    ///< the block is of another set-up or offset than was asked for
+    another_block,    ///< the block is of another set-up or offset than requested
     empty_block,      ///< nothing came, and the end was not reached
     past_end,         ///< the block is longer than what is left
     too_large,        ///< the machine announced more than the largest set-up
-    changed,          ///< another size or checksum between blocks, and again after a new beginning
+    changed,          ///< another size or checksum between blocks, and again after a restart
     bad_checksum,     ///< all blocks came, but they are not what the checksum was made of
     too_many_blocks,  ///< max_setup_blocks came and the end did not
-    wrong_offset,     ///< the machine wants an offset that the set-up does not have, or one after the other
+    wrong_offset,     ///< the machine asks for an offset outside the set-up, or for too many different ones
 };
 
 /// One line for a person, as in "the upload failed: ...".

@@ -16,7 +16,7 @@ void setup_upload::answered(const response& r) {
     if (blocks_ == max_setup_blocks) fail(setup_fault::too_many_blocks);
 }
 
-/// A set-up that became shorter than the offset is told by a result, not by a head.
+/// A set-up that became shorter than the offset shows by a result, not by a head.
 bool setup_upload::is_other_head(const response& r) const {
     if (content_.empty()) return false;
     if (r.result == result_code::bad_argument || r.result == result_code::wrong_offset) return true;

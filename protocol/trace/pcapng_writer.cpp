@@ -198,7 +198,7 @@ void append_capture_head(std::vector<std::byte>& out, std::string_view writer) {
     put(out, byte_order_magic, 4);
     put(out, 1, 2);  // version 1.0
     put(out, 0, 2);
-    put(out, ~std::uint64_t{0}, 8);  // the length of the section is not told
+    put(out, ~std::uint64_t{0}, 8);  // the length of the section is not given
     put_option(out, option_application, std::as_bytes(std::span(writer)));
     put_option(out, option_end, {});
     end_block(out, at);

@@ -9,8 +9,8 @@
 #include "protocol/trace/packet_end.hpp"
 
 /// Writes what went over TCP connections as a capture (pcapng, link layer raw IP, times in nanoseconds): Wireshark and
-/// `husky-link decode` put the streams together again. Packets are made up: one for each piece of a stream that a
-/// socket took or gave, with true sequence numbers and checksums.
+/// `husky-link decode` reassemble the streams. Packets are synthetic: one for each piece of a stream that a
+/// socket sent or received, with correct sequence numbers and checksums.
 namespace husky::protocol {
 
 using trace_time = std::chrono::sys_time<std::chrono::nanoseconds>;
@@ -47,7 +47,7 @@ void append_data(std::vector<std::byte>& out, const traced_moment& m, std::span<
 /// One end sends nothing more (FIN), or tears the connection down (RST).
 void append_ending(std::vector<std::byte>& out, const traced_moment& m, bool reset);
 
-/// What the writer of a capture must admit at its end: pieces that it took and pieces that it left out.
+/// Statistics at the end of a capture: pieces that were written and pieces that were left out.
 void append_statistics(std::vector<std::byte>& out, trace_time at, std::uint64_t taken, std::uint64_t left_out);
 
 }  // namespace husky::protocol

@@ -24,7 +24,7 @@ void check_fields(const plan_reader& in, const node& n, const std::string& messa
     for (const auto& m : n.members)
         if (m.name == first) where = m.where;
     if (problem->field.size() > first.size()) where.key += problem->field.substr(first.size());
-    fail(where, problem->what);
+    fail(where, problem->text);
 }
 
 std::optional<std::uint16_t> word_in(const node& n, std::string_view key) {
@@ -61,7 +61,7 @@ void read(const node& n, const plan_reader& in, send_action& into) {
     into.message = protocol::word_of(index);
     into.size = word_in(n, "size");
     into.fields = other_fields(n, {"message", "size", "times"});
-    // `error` has a field that is called as the word in the head.
+    // `error` has a field with the same name as the command in the head.
     if (!std::holds_alternative<protocol::field_path>(in.layouts().find_field(index, "command"))) {
         into.command = word_in(n, "command");
         into.fields.erase("command");
@@ -115,6 +115,6 @@ void read(const node& n, const plan_reader&, load_setup_action& into) {
     into = {number_of_setup(n), file_in(n, "file"), changes_in(n)};
 }
 
-void read(const node& n, const plan_reader&, fault_action& into) { into.what = protocol::parse_fault(n); }
+void read(const node& n, const plan_reader&, fault_action& into) { into.fault = protocol::parse_fault(n); }
 
 }  // namespace husky::scenario

@@ -4,7 +4,7 @@
 
 namespace husky::scenario {
 
-// The arguments of each action that has some, of what its form has accepted. Throws settings::error for the rest.
+// Reads the arguments of an action that has some; its form has been checked. Throws settings::error for the rest.
 void read(const node& n, const plan_reader& in, cut_action& into);
 void read(const node& n, const plan_reader& in, send_action& into);
 void read(const node& n, const plan_reader& in, ask_action& into);

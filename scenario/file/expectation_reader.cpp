@@ -19,7 +19,7 @@ struct range {
 range range_in(const node& n) {
     const auto* count = n.find("count");
     const auto* never = n.find("never");
-    if (count != nullptr && never != nullptr) fail(never->where, "stands beside count; only one of the two can be");
+    if (count != nullptr && never != nullptr) fail(never->where, "given beside count; only one of the two is allowed");
     if (flag_in(n, "never")) return {0, 0};
     if (count == nullptr) return {};
     if (count->is == node::kind::scalar) {
@@ -84,8 +84,8 @@ demand plan_reader::read_demand(const node& n) const {
         expect_order out{actor, {}, flag_in(n, "only")};
         if (order->items.empty()) fail(order->where, "expected at least one message");
         for (const auto& item : order->items) {
-            out.what.push_back(pattern(item));
-            if (!out.what.back().way) out.what.back().way = direction::received;
+            out.patterns.push_back(pattern(item));
+            if (!out.patterns.back().way) out.patterns.back().way = direction::received;
         }
         return out;
     }
@@ -121,9 +121,9 @@ demand plan_reader::read_demand(const node& n) const {
 expectation plan_reader::read_expectation(const node& n) {
     expectation out;
     out.where = n.where;
-    out.what = read_demand(n);
+    out.demand = read_demand(n);
     out.name = text_in(n, "name");
-    if (out.name.empty()) out.name = outline_of(out.what);
+    if (out.name.empty()) out.name = outline_of(out.demand);
     if (const auto* after = n.find("after")) out.after = step_named(*after);
     out.within = duration_in(n, "within");
     out.not_before = duration_in(n, "not_before");

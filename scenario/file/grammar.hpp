@@ -8,23 +8,21 @@ namespace husky::scenario {
 using settings::form;
 using settings::form_key;
 
-const form& scenario_form();
+extern const form scenario_form;
 
-// Forms that more than one place uses.
-namespace forms {
-const form& text();
-const form& count();  ///< a whole number from 0 to 2^32 - 1
-const form& a_duration();
-const form& boolean();
-const form& side();
-const form& file();
-const form& any_condition();  ///< what one value must be
-const form& conditions();     ///< conditions by field
-const form& fields();         ///< values by field
-const form& anything_at_all();
-const form& fault();
-const form& variable();  ///< a variable by number or name
-const form& nothing();   ///< no keys
-}  // namespace forms
+// Forms that more than one file uses.
+extern const form text_form;
+extern const form count_form;  ///< a whole number from 0 to 2^32 - 1
+extern const form duration_form;
+extern const form boolean_form;
+extern const form side_form;
+extern const form file_form;
+extern const form condition_form;      ///< the keys of a condition
+extern const form any_condition_form;  ///< what one value must be
+extern const form conditions_form;     ///< conditions by field
+extern const form anything_form;
+extern const form fault_form;
+extern const form variable_form;  ///< a variable by number or name
+extern const form no_keys_form;
 
 }  // namespace husky::scenario

@@ -9,12 +9,14 @@
 #include <optional>
 #include <sstream>
 
+#include "settings/schema/node.hpp"
+
 namespace husky::scenario {
 
 namespace {
 
-/// The keys at the top of a document as they come, so that those before a mistake are known. A value that is nothing,
-/// or told by an alias, is an empty text; a list or a group is none.
+/// The keys at the top of a document as they come, so that those before an error are known. A value that is nothing,
+/// or an alias, is an empty text; a list or a group is none.
 class top_keys final : public YAML::EventHandler {
   public:
     [[nodiscard]] bool is_scenario() const {
@@ -23,28 +25,30 @@ class top_keys final : public YAML::EventHandler {
         return (version != given_.end() && version->second) || (base != given_.end() && names_file(base->second));
     }
     [[nodiscard]] bool fails() const { return given_.contains("fails"); }
-    /// The document broke off: a key whose value did not come has nothing.
+    /// Where the content begins.
+    [[nodiscard]] YAML::Mark where() const { return where_.value_or(YAML::Mark::null_mark()); }
+    /// The document ended early: a key without its value has nothing.
     void cut() {
         if (key_) given_.emplace(*key_, "");
     }
 
     void OnDocumentStart(const YAML::Mark& /*at*/) override {}
     void OnDocumentEnd() override {}
-    void OnNull(const YAML::Mark& /*at*/, YAML::anchor_t /*anchor*/) override { take(""); }
-    void OnAlias(const YAML::Mark& /*at*/, YAML::anchor_t /*anchor*/) override { take(""); }
-    void OnScalar(const YAML::Mark& /*at*/, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
+    void OnNull(const YAML::Mark& at, YAML::anchor_t /*anchor*/) override { take(at, ""); }
+    void OnAlias(const YAML::Mark& at, YAML::anchor_t /*anchor*/) override { take(at, ""); }
+    void OnScalar(const YAML::Mark& at, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
                   const std::string& text) override {
-        take(text);
+        take(at, text);
     }
-    void OnSequenceStart(const YAML::Mark& /*at*/, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
+    void OnSequenceStart(const YAML::Mark& at, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
                          YAML::EmitterStyle::value /*style*/) override {
-        take(std::nullopt);
+        take(at, std::nullopt);
         ++depth_;
     }
     void OnSequenceEnd() override { --depth_; }
-    void OnMapStart(const YAML::Mark& /*at*/, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
+    void OnMapStart(const YAML::Mark& at, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
                     YAML::EmitterStyle::value /*style*/) override {
-        take(std::nullopt);
+        take(at, std::nullopt);
         if (depth_ == 0) is_group_ = true;
         ++depth_;
     }
@@ -60,7 +64,8 @@ class top_keys final : public YAML::EventHandler {
         return name && (ends_with(".yaml") || ends_with(".yml") || name->find("${") != std::string::npos);
     }
 
-    void take(std::optional<std::string> text) {
+    void take(const YAML::Mark& at, std::optional<std::string> text) {
+        if (!where_) where_ = at;
         if (depth_ != 1 || !is_group_) return;
         if (key_) {
             given_.emplace(*key_, std::move(text));
@@ -70,6 +75,7 @@ class top_keys final : public YAML::EventHandler {
         }
     }
 
+    std::optional<YAML::Mark> where_;
     std::map<std::string, std::optional<std::string>> given_;
     std::optional<std::string> key_;
     int depth_ = 0;
@@ -103,14 +109,26 @@ look look_at(const std::string& yaml) {
     return seen;
 }
 
-/// No scenario is without one of these words.
+/// Where a second document begins.
+std::optional<YAML::Mark> second_document(const std::string& yaml) {
+    std::istringstream in(yaml);
+    YAML::Parser documents(in);
+    top_keys first, second;
+    if (!documents.HandleNextDocument(first) || !documents.HandleNextDocument(second)) return std::nullopt;
+    // The parser stays before a token with which nothing can begin, as a lone comma.
+    if (second.where().pos == first.where().pos)
+        throw YAML::ParserException(first.where(), "no YAML value can begin like this");
+    return second.where();
+}
+
+/// Every scenario has one of these words.
 bool has_a_word_for_it(std::string text) {
     std::erase(text, '\0');  // the other half of letters of UTF-16
     return text.find("scenario") != std::string::npos || text.find("extends") != std::string::npos;
 }
 
-/// Line by line, for a mistake may hide a key, as a quotation mark that is never closed. A key alone says nothing here:
-/// a group may stand below.
+/// Line by line, because an error may hide a key, as an unclosed quotation mark. A key alone says nothing here:
+/// a group may follow below.
 bool has_line_of_scenario(const std::string& yaml) {
     std::istringstream in(yaml);
     for (std::string line; std::getline(in, line);) {
@@ -135,6 +153,15 @@ file_kind kind_of(std::string_view bytes) {
 bool is_scenario(std::string_view bytes) {
     const auto kind = kind_of(bytes);
     return kind == file_kind::scenario || kind == file_kind::negative_twin;
+}
+
+void require_one_document(const std::string& yaml, const std::string& file) {
+    try {
+        if (const auto second = second_document(yaml))
+            settings::fail(file, second->line + 1, "", "a second document; a file holds one scenario");
+    } catch (const YAML::Exception& problem) {
+        settings::fail_yaml(file, yaml, problem);
+    }
 }
 
 }  // namespace husky::scenario

@@ -11,11 +11,14 @@ namespace husky::scenario {
 /// file: that of another tool may say `extends: default`, or have a group under `scenario:`.
 enum class file_kind : std::uint8_t { scenario, negative_twin, empty, other };
 
-/// Of a file's bytes, in whatever encoding. What is broken further down, or is no UTF-8, is a scenario all the same, to
-/// be refused with its reason when it is loaded.
+/// From a file's bytes, in any encoding. A file with an error further down, or not in UTF-8, is still a scenario, to
+/// be refused with the reason when it is loaded.
 file_kind kind_of(std::string_view bytes);
 
 /// Whether it is to be read as a scenario: one, or a negative twin.
 bool is_scenario(std::string_view bytes);
+
+/// Throws settings::error, with its line, for a second document of a YAML text and for what is no YAML.
+void require_one_document(const std::string& yaml, const std::string& file);
 
 }  // namespace husky::scenario

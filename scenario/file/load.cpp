@@ -7,8 +7,8 @@
 #include <fstream>
 
 #include "protocol/by_name/message_layouts.hpp"
-#include "scenario/file/documents.hpp"
 #include "scenario/file/grammar.hpp"
+#include "scenario/file/kind.hpp"
 #include "scenario/file/plan_reader.hpp"
 #include "settings/json_text.hpp"
 #include "settings/schema/publish.hpp"
@@ -36,12 +36,12 @@ node read_with_parents(const std::string& path, const variable_lookup& variables
                        std::vector<std::string>& descent) {
     descent.push_back(path);
     auto text = read(path);
-    if (text.size() > max_file) throw settings::error(path + ": is larger than 4 MiB, no scenario is");
+    if (text.size() > max_file) throw settings::error(path + ": is larger than 4 MiB, the limit of a scenario");
     auto own = parse(text, path, variables);
     if (own.is != node::kind::group) settings::fail(path, own.where.line, "", "expected keys and values");
     const auto* extends = own.find("extends");
     if (extends == nullptr) return own;
-    if (extends->is != node::kind::scalar) fail(extends->where, "expected a file's name, seen from this file");
+    if (extends->is != node::kind::scalar) fail(extends->where, "expected a file name, relative to this file");
     const auto parent = file_in(own, "extends");
     if (std::find(descent.begin(), descent.end(), parent) != descent.end())
         fail(extends->where, "a scenario cannot extend itself");
@@ -57,7 +57,7 @@ node read_with_parents(const std::string& path, const variable_lookup& variables
     }
 }
 
-/// Without what would break the line, or a terminal.
+/// Without characters that would break the line or a terminal.
 std::string one_line(std::string text) {
     for (char& c : text)
         if (static_cast<unsigned char>(c) < 0x20U || c == 0x7F) c = ' ';
@@ -77,15 +77,15 @@ loaded_plan load(const std::string& path, const variable_lookup& variables, cons
     std::vector<std::string> descent;
     auto top = read_with_parents(path, variables, read, descent);
     top.where.source = path;
-    check(top, scenario_form());
+    check(top, scenario_form);
     loaded_plan out;
     if (const auto* dialect = top.find("dialect")) {
         const auto file = file_in(top, "dialect");
         out.wire_dialect = protocol::parse_dialect(read_from(file, dialect->where, read), file);
     }
     const protocol::message_layouts layouts(out.wire_dialect);
-    out.what = plan_reader(layouts).read(top);
-    out.what.file = path;
+    out.plan = plan_reader(layouts).read(top);
+    out.plan.file = path;
     return out;
 }
 
@@ -94,7 +94,7 @@ loaded_plan load(const std::string& path, const variable_lookup& variables, cons
 std::string read_scenario_file(const std::string& path) {
     std::error_code failed;
     const auto size = std::filesystem::file_size(path, failed);
-    if (!failed && size > max_file) throw settings::error(path + ": is larger than 4 MiB, no scenario is");
+    if (!failed && size > max_file) throw settings::error(path + ": is larger than 4 MiB, the limit of a scenario");
     std::ifstream in(path, std::ios::binary);
     std::string text(max_file + 1, '\0');
     in.read(text.data(), static_cast<std::streamsize>(text.size()));
@@ -113,13 +113,13 @@ loaded_plan load_plan(const std::string& path, const variable_lookup& variables,
 }
 
 std::string scenario_json_schema() {
-    auto out = settings::json_schema(scenario_form(), "scenario");
+    auto out = settings::json_schema(scenario_form, "scenario");
     // A variant has its name and version from what it extends.
     out["anyOf"] = {json::object{{"required", out.at("required")}}, json::object{{"required", json::array{"extends"}}}};
     out.erase("required");
     return settings::json_text(out);
 }
 
-std::string scenario_reference() { return settings::markdown_tables(scenario_form()); }
+std::string scenario_reference() { return settings::markdown_tables(scenario_form); }
 
 }  // namespace husky::scenario

@@ -10,9 +10,9 @@
 
 namespace husky::scenario {
 
-/// A scenario and the dialect in which its messages are spoken.
+/// A scenario and the dialect of its messages.
 struct loaded_plan {
-    plan what;
+    scenario::plan plan;
     protocol::dialect wire_dialect;
 };
 

@@ -53,7 +53,7 @@ condition condition_of_keys(const node& group) {
     if (const auto* n = group.find("equals")) c.equals = to_json(*n);
     if (const auto* n = group.find("one_of")) take_wanted(*n, c);
     if (const auto* n = group.find("not")) {
-        if (c.equals || !c.one_of.empty()) fail(n->where, "stands beside equals; only one of the two can be");
+        if (c.equals || !c.one_of.empty()) fail(n->where, "given beside equals; only one of the two is allowed");
         c.negated = true;
         take_wanted(*n, c);
     }

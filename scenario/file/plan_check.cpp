@@ -31,19 +31,19 @@ std::string actors_of(const cast& actors) {
 
 void check_actor(const cast& actors, const actor_name& actor, const place& where) {
     if (ends_of(actors, actor).any()) return;
-    fail(where, fmt::format("nobody plays '{}'; the scenario has {}", actor, actors_of(actors)));
+    fail(where, fmt::format("there is no actor '{}'; the scenario has {}", actor, actors_of(actors)));
 }
 
 void check_fit(const cast& actors, const step& s) {
-    const auto meant = performer_of(s.what);
+    const auto meant = performer_of(s.action);
     if (meant == performer::nobody) return;
     check_actor(actors, s.actor, below(s.where, "actor"));
     if (meant == performer::anyone) return;
     const bool are_there = meant == performer::machine ? actors.machines.has_value() : actors.host.has_value();
     if (are_there && find_puppet(actors, s.actor) == nullptr) return;
-    fail(below(s.where, name(s.what)),
-         meant == performer::machine ? "only machines that live by themselves can do it; the actors have none such"
-                                     : "only a host that lives by itself can do it; the actors have none such");
+    fail(below(s.where, name(s.action)), meant == performer::machine
+                                           ? "only a simulated machine can do it; the actors have none"
+                                           : "only a simulated host can do it; the actors have none");
 }
 
 /// Whether a message can pass that way on the link of an actor that plays one of those ends.
@@ -109,7 +109,7 @@ void check_offsets(const plan& p) {
     }
 }
 
-/// When a step begins at the earliest, in the time of the wire. Steps that wait for one another are out already.
+/// When a step begins at the earliest, in wire time. Steps that wait for one another were refused before.
 duration earliest(const plan& p, std::size_t step) {
     duration sum{};
     std::optional<std::size_t> at = step;
@@ -128,15 +128,14 @@ void check_step(const plan& p, std::size_t at) {
     check_fit(p.actors, s);
     if (const auto* seen = std::get_if<on_message>(&s.when)) {
         check_actor(p.actors, seen->actor, below(s.where, "when.actor"));
-        check_pass(p.actors, seen->actor, seen->what, below(s.where, "when.message"));
+        check_pass(p.actors, seen->actor, seen->pattern, below(s.where, "when.message"));
     }
     if (const auto* seen = std::get_if<on_link>(&s.when))
         check_actor(p.actors, seen->actor, below(s.where, "when.actor"));
     if (const auto* seen = std::get_if<on_value>(&s.when)) {
         check_actor(p.actors, seen->actor, below(s.where, "when.actor"));
         if (!p.actors.machines)
-            fail(below(s.where, "when.value"),
-                 "only machines that live by themselves have values; the actors have none such");
+            fail(below(s.where, "when.value"), "only a simulated machine has values; the actors have none");
     }
     if (earliest(p, at) >= p.limit)
         fail(s.where, fmt::format("begins at {} or later, when the limit of {} is over", text_of(earliest(p, at)),
@@ -167,17 +166,17 @@ void check_value(const cast& actors, const expect_value& d, const place& where) 
 
 void check_expectation(const plan& p, const expectation& e) {
     check_window(p, e);
-    const auto* actor = actor_of(e.what);
+    const auto* actor = actor_of(e.demand);
     if (actor == nullptr) return;
     check_actor(p.actors, *actor, actor->empty() ? e.where : below(e.where, "actor"));
-    if (const auto* d = std::get_if<expect_messages>(&e.what))
-        check_pass(p.actors, *actor, d->what, below(e.where, "message"));
-    if (const auto* d = std::get_if<expect_values>(&e.what))
+    if (const auto* d = std::get_if<expect_messages>(&e.demand))
+        check_pass(p.actors, *actor, d->pattern, below(e.where, "message"));
+    if (const auto* d = std::get_if<expect_values>(&e.demand))
         check_pass(p.actors, *actor, d->in, below(e.where, "values.message"));
-    if (const auto* d = std::get_if<expect_value>(&e.what)) check_value(p.actors, *d, e.where);
-    if (const auto* d = std::get_if<expect_order>(&e.what))
-        for (std::size_t i = 0; i < d->what.size(); ++i)
-            check_pass(p.actors, *actor, d->what[i], below(e.where, fmt::format("order[{}].message", i)));
+    if (const auto* d = std::get_if<expect_value>(&e.demand)) check_value(p.actors, *d, e.where);
+    if (const auto* d = std::get_if<expect_order>(&e.demand))
+        for (std::size_t i = 0; i < d->patterns.size(); ++i)
+            check_pass(p.actors, *actor, d->patterns[i], below(e.where, fmt::format("order[{}].message", i)));
 }
 
 }  // namespace

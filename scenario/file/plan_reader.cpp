@@ -57,7 +57,7 @@ host_actor host_of(const node& n) { return {cut_out(n), n.where}; }
 
 machine_actors machines_of_one_kind(const node& n) {
     if (n.find("fleet") != nullptr && n.members.size() > 1)
-        fail(n.where, "a fleet file stands for itself; no other keys can stand beside it");
+        fail(n.where, "a fleet file is complete; no other keys are allowed beside it");
     return machines_of(n);
 }
 

@@ -11,8 +11,8 @@ namespace husky::scenario {
 using settings::fail;
 using settings::node;
 
-/// Makes a plan of a file whose form is right already. Throws settings::error for what the form does not say: names
-/// that nobody has, fields that a message has not, values that a field cannot hold.
+/// Makes a plan of a file whose form was checked. Throws settings::error for what the form does not cover: names
+/// of nothing, fields that a message does not have, values that a field cannot hold.
 class plan_reader {
   public:
     /// The layouts must outlive the reader.
@@ -53,7 +53,7 @@ bool flag_in(const node& group, std::string_view key);
 std::optional<duration> duration_in(const node& group, std::string_view key);
 std::optional<double> number_in(const node& group, std::string_view key);
 std::uint32_t count_in(const node& group, std::string_view key, std::uint32_t otherwise);
-/// A file's name, seen from the file in which it stands.
+/// A file's name, relative to the file that names it.
 std::string file_in(const node& group, std::string_view key);
 link_state link_state_named(std::string_view name);
 /// `n` without those keys, as JSON.
@@ -62,7 +62,7 @@ boost::json::object other_fields(const node& n, std::initializer_list<std::strin
 /// What a condition asks that its field can never be is an error at `where`; words of enumerations become numbers.
 void check_condition(condition& c, const protocol::field_path& at, const place& where);
 
-/// Throws settings::error for what only the whole plan shows: actors that nobody plays, offsets that go back, steps
+/// Throws settings::error for what only the whole plan shows: unknown actors, offsets that go back, steps
 /// that wait for one another, expectations that can never be met.
 void check_plan(const plan& p);
 

@@ -23,11 +23,11 @@ step plan_reader::read_step(const node& n) {
     out.name = text_in(n, "name");
     const auto rows = action_table();
     const auto& row = *std::find_if(rows.begin(), rows.end(), [&](const auto& r) { return n.find(r.name) != nullptr; });
-    out.what = row.make(*n.find(row.name), *this);
-    const bool is_of_nobody = performer_of(out.what) == performer::nobody;
+    out.action = row.make(*n.find(row.name), *this);
+    const bool is_of_nobody = performer_of(out.action) == performer::nobody;
     out.actor = text_in(n, "actor", is_of_nobody ? "" : only_actor());
     if (out.actor.empty() && !is_of_nobody)
-        fail(n.where, fmt::format("who does it? expected actor beside {}", row.name));
+        fail(n.where, fmt::format("actor missing; expected actor beside {}", row.name));
     out.when = read_trigger(n, out.actor);
     if (n.find("when") != nullptr && n.find("after") != nullptr) out.heeds_after = step_named(*n.find("after"));
     out.delay = duration_in(n, "delay").value_or(duration::zero());
@@ -51,7 +51,7 @@ trigger plan_reader::read_trigger(const node& n, const actor_name& own) const {
     const auto* at_key = n.find("at");
     for (const char* key : {"after", "when"})
         if (at_key != nullptr && n.find(key) != nullptr)
-            fail(n.find(key)->where, "stands beside at; only one of the two can be");
+            fail(n.find(key)->where, "given beside at; only one of the two is allowed");
     const auto index = plan_.steps.size();
     if (const auto at = duration_in(n, "at")) return at_offset{*at};
     if (const auto* when = n.find("when")) return read_when(*when, own);

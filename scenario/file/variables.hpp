@@ -8,7 +8,7 @@
 
 namespace husky::scenario {
 
-/// What `${name}` stands for, null if nobody said. A default in the file, `${name:-text}`, is taken then.
+/// The value of `${name}`, null if it has none; then a default in the file, `${name:-text}`, is taken.
 using variable_lookup = std::function<const std::string*(const std::string& name)>;
 
 /// The text with its `${name}` and `${name:-default}` replaced; `$${` is a plain `${`. Throws settings::error at

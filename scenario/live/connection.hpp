@@ -27,7 +27,7 @@ class connection {
     void faults_changed();
     /// RST to the other end.
     void reset();
-    /// Nobody learns that nothing passes any more.
+    /// Nothing passes any more, and neither end is told.
     void go_dead();
     /// The other end does not learn that this one is gone.
     void vanish();

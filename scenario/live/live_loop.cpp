@@ -29,7 +29,7 @@ live_loop::live_loop(const protocol::dialect& wire_dialect, std::uint64_t seed)
 }
 
 live_loop::~live_loop() {
-    for (const int handle : kept_)
+    for (const int handle : second_handles_)
         ::close(handle);
 }
 
@@ -42,7 +42,7 @@ void live_loop::halt() {
 
 void live_loop::keep_open(int handle) {
     const int second = ::dup(handle);
-    if (second >= 0) kept_.push_back(second);
+    if (second >= 0) second_handles_.push_back(second);
 }
 
 /// Does what the engine has to do when it is due, or as soon as it was told something.

@@ -33,7 +33,7 @@ class live_loop {
     /// Until the engine is over, halt() is called, or `stopped` is set from another thread; then calls `leave`, which
     /// ends all links, and waits until they are over, at most a few seconds. Calls `look` now and then.
     void run(const std::atomic<bool>& stopped, const std::function<void()>& look, const std::function<void()>& leave);
-    /// Plays no further.
+    /// Ends the play.
     void halt();
     [[nodiscard]] bool stopping() const { return stopping_; }
 
@@ -65,7 +65,7 @@ class live_loop {
     link::placed_faults faults_;
     link::fault_context fault_context_;
     scenario::engine* engine_ = nullptr;
-    std::vector<int> kept_;
+    std::vector<int> second_handles_;
     protocol::duration stays_{};
     std::size_t open_links_ = 0;
     bool stopping_ = false;

@@ -61,7 +61,7 @@ void questions::ask(std::uint64_t ticket, const scenario::demand& what) {
         read = [h](const link::http_answer& a) -> reply {
             if (h->pointer.empty()) return {a.status, {}};
             if (a.status == unauthorized)
-                return {nullptr, fmt::format("{}: wants a token; give it by --http-token-file", h->path)};
+                return {nullptr, fmt::format("{}: needs a token; give it by --http-token-file", h->path)};
             if (a.status == misdirected)
                 return {nullptr, fmt::format("{}: does not answer to that name; give its IP address by --http, or list "
                                              "the name in its http.hosts",
@@ -78,7 +78,7 @@ link::asio::awaitable<void> questions::ask_http(std::uint64_t ticket, std::strin
     // The engine is not called back from within its own call.
     co_await link::asio::post(loop_->context(), link::asio::use_awaitable);
     if (!system_.http) {
-        tell(ticket, {nullptr, "nobody said where its HTTP side is; give it by --http A:P"});
+        tell(ticket, {nullptr, "the address of its HTTP API is not known; give it by --http A:P"});
         co_return;
     }
     const auto here = waiting_.emplace(waiting_.end(), link::asio::any_io_executor(loop_->context().get_executor()));
@@ -93,7 +93,7 @@ void questions::ask_store(std::uint64_t ticket, const scenario::expect_query& wh
     const auto answered = [this, ticket](reply r) {
         link::asio::post(loop_->context(), [this, ticket, kept = std::move(r)] { tell(ticket, kept); });
     };
-    if (url.empty()) return answered({nullptr, "nobody said where its store is; give it by --store sqlite:FILE"});
+    if (url.empty()) return answered({nullptr, "its store is not known; give it by --store sqlite:FILE"});
     if (!reader_) reader_.emplace(1);
     link::asio::post(*reader_, [this, answered, url, sql = what.sql] {
         auto found = link::store_value(url, sql, patience, left_);

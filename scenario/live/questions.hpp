@@ -22,7 +22,7 @@ class questions {
     questions(const questions&) = delete;
     questions& operator=(const questions&) = delete;
 
-    /// The engine learns the answer, or why there is none; not before this has returned.
+    /// The engine is told the answer, or why there is none, after this has returned.
     void ask(std::uint64_t ticket, const scenario::demand& what);
     /// Nothing more is asked, and nobody waits.
     void leave();

@@ -6,7 +6,7 @@ namespace husky::live {
 
 namespace {
 
-/// Where both ends play the same scenario, the one that is ready first waits so long for the other, lest its leaving be
+/// If both ends play the same scenario, the one that is done first waits this long for the other, lest its end be
 /// taken for a lost link.
 constexpr std::chrono::seconds courtesy{2};
 
@@ -53,9 +53,9 @@ void stage::play_on(const std::atomic<bool>& stopped, const progress& tell, cons
     });
 }
 
-play::refusal stage::place(protocol::fault what) {
-    const auto number = loop_->faults().place(std::move(what), link::now());
-    if (!number) return "as many faults are placed as may be";
+play::refusal stage::place(protocol::fault fault) {
+    const auto number = loop_->faults().place(std::move(fault), link::now());
+    if (!number) return "the limit of placed faults is reached";
     faults_changed();
     return std::nullopt;
 }

@@ -5,7 +5,7 @@
 
 namespace husky::live {
 
-/// A stage on a floor: what both ends of a play against a system under test have in common.
+/// A stage on a live loop: what both ends of a play against a system under test have in common.
 class stage : protected play::actor_stage {
   public:
     using progress = std::function<void(scenario::engine::progress)>;
@@ -27,7 +27,7 @@ class stage : protected play::actor_stage {
 
   private:
     void probe(std::uint64_t ticket, const scenario::demand& what) override { questions_.ask(ticket, what); }
-    play::refusal place(protocol::fault what) override;
+    play::refusal place(protocol::fault fault) override;
     void clear_faults(const scenario::actor_name& who) override;
 
     std::unique_ptr<live_loop> loop_;

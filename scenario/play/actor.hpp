@@ -12,7 +12,7 @@ namespace husky::play {
 /// Why something cannot be done, as a sentence for the report; empty: it is done.
 using refusal = std::optional<std::string>;
 
-/// One actor of a scenario, as steps find it. Each kind of actor does what it can; the rest it refuses.
+/// One actor of a scenario, as steps use it. Each kind of actor does what it can and refuses the rest.
 class actor {
   public:
     actor(std::string name, scenario::role plays) : name_(std::move(name)), plays_(plays) {}
@@ -29,7 +29,7 @@ class actor {
     virtual refusal cut(bool /*half_open*/) { return cannot("cut"); }
     virtual refusal restore() { return cannot("restore"); }
     virtual refusal pause_reading(bool /*on*/) { return cannot("pause_reading"); }
-    /// Bytes as they are, behind what waits.
+    /// Bytes as they are, after what waits.
     virtual refusal say(std::span<const std::byte> /*message*/) { return cannot("send"); }
     virtual refusal do_to_cell(const scenario::cell_action& /*what*/) { return cannot("an action on a cell"); }
     /// Of a host actor. `question` is a whole message of the wire.

@@ -33,7 +33,7 @@ std::optional<std::string> actor_stage::perform(const scenario::actor_name& who,
                  [&](const upload_action& u) { return by([&](actor& a) { return a.upload(u); }); },
                  [&](const download_action& d) { return by([&](actor& a) { return a.download(d); }); },
                  [&](const cell_action& c) { return by([&](actor& a) { return a.do_to_cell(c); }); },
-                 [&](const fault_action& f) { return place_at(who, f.what); },
+                 [&](const fault_action& f) { return place_at(who, f.fault); },
                  [&](const clear_faults_action&) {
                      clear_faults(who);
                      return refusal();
@@ -70,7 +70,7 @@ refusal actor_stage::send(actor& a, const scenario::send_action& what) {
     return std::nullopt;
 }
 
-/// Raw bytes are no messages: what is to come again and again is one piece, as long as pieces may be.
+/// Raw bytes are not messages: repeated ones are joined into one piece, up to the largest piece.
 refusal actor_stage::say_joined(actor& a, const std::vector<std::byte>& bytes, std::uint32_t times) {
     std::vector<std::byte> joined;
     for (std::uint32_t i = 0; i < times; ++i) {
@@ -83,9 +83,9 @@ refusal actor_stage::say_joined(actor& a, const std::vector<std::byte>& bytes, s
 }
 
 /// A fault that names no machine is meant for the step's actor.
-refusal actor_stage::place_at(const scenario::actor_name& who, protocol::fault what) {
-    if (what.machine.empty() && who != "host") what.machine = who;
-    return place(std::move(what));
+refusal actor_stage::place_at(const scenario::actor_name& who, protocol::fault fault) {
+    if (fault.machine.empty() && who != "host") fault.machine = who;
+    return place(std::move(fault));
 }
 
 refusal actor_stage::built(const std::string& message, const boost::json::object& fields,
@@ -94,7 +94,7 @@ refusal actor_stage::built(const std::string& message, const boost::json::object
     if (!found) return "there is no message '" + message + "'";
     const auto problem = protocol::build_frame(layouts_, *found, fields, head, out);
     if (!problem) return std::nullopt;
-    return problem->field.empty() ? problem->what : problem->field + ": " + problem->what;
+    return problem->field.empty() ? problem->text : problem->field + ": " + problem->text;
 }
 
 boost::json::value actor_stage::value_of(const scenario::actor_name& machine, std::string_view name) {

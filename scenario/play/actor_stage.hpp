@@ -23,18 +23,18 @@ class actor_stage : public scenario::stage {
     [[nodiscard]] const protocol::message_layouts& layouts() const { return layouts_; }
 
     /// Places a fault at the links of actors.
-    virtual refusal place(protocol::fault what) = 0;
+    virtual refusal place(protocol::fault fault) = 0;
     /// Takes away what was placed for that actor; empty: everything.
     virtual void clear_faults(const scenario::actor_name& who) = 0;
 
   private:
-    /// By all actors that are meant, until one refuses.
+    /// By all matching actors, until one refuses.
     template <class Deed>
     refusal by_each(const scenario::actor_name& who, const Deed& perform);
     refusal ask(actor& a, const scenario::ask_action& what);
     refusal send(actor& a, const scenario::send_action& what);
     static refusal say_joined(actor& a, const std::vector<std::byte>& bytes, std::uint32_t times);
-    refusal place_at(const scenario::actor_name& who, protocol::fault what);
+    refusal place_at(const scenario::actor_name& who, protocol::fault fault);
     refusal built(const std::string& message, const boost::json::object& fields, const protocol::head_override& head,
                   std::vector<std::byte>& out) const;
 

@@ -12,7 +12,7 @@ namespace husky::play {
 using protocol::duration;
 using protocol::instant;
 
-/// Virtual time: what is to be done when, in one thread. Things of one instant are done in the order of their entry.
+/// Virtual time: what is to be done when, in one thread. Tasks of one instant are done in the order of their entry.
 class agenda {
   public:
     void at(instant when, std::function<void()> what) { entries_.emplace(std::max(when, now_), std::move(what)); }
@@ -27,7 +27,7 @@ class agenda {
             run_next();
         now_ = end;
     }
-    /// Goes on to what is due next and does it. False if nothing is.
+    /// Advances to the next task and does it. False if there is none.
     bool run_next() {
         if (entries_.empty()) return false;
         const auto entry = entries_.extract(entries_.begin());

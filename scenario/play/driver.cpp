@@ -74,7 +74,7 @@ void driver::after_event() {
     if (owes_end_ && (!session_->paused() || session_->closing())) return end();
     network_->write(connection_, self_, session_->outbox());
     check(session_->outbox().bytes() <= max_unwritten_, "an outbox grew past its bound");
-    check(reader_.unfinished() <= max_unread, "a reader holds more than it may");
+    check(reader_.unfinished() <= max_unread, "a reader grew past its bound");
     if (!session_->closing()) return arm();
     if (session_->resets()) return reset();
     if (session_->outbox().empty()) return close();

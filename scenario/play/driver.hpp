@@ -12,7 +12,7 @@ namespace husky::play {
 /// for things of the agenda point to it.
 class driver final : public wire_end {
   public:
-    /// More than so much in the session's outbox is a violation.
+    /// More than this in the session's outbox is a violation.
     static constexpr std::size_t default_outbox = 256 * 1024;
 
     driver(agenda& time, network& net, link::link_session& session, const protocol::dialect& wire_dialect,
@@ -21,14 +21,14 @@ class driver final : public wire_end {
     void joined(network::number connection, side self);
     /// The session was changed from outside.
     void wake();
-    /// The process died: nothing is written, nobody is told.
+    /// The process died: nothing is written, the other end is not told.
     void abandon() { over_ = true; }
-    /// Reads nothing until it is told to go on; what is on its way waits, as in the buffers of sockets.
+    /// Reads nothing until it is told to go on; data under way waits, as in the buffers of sockets.
     void pause(bool on);
 
     void arrived(std::span<const std::byte> bytes) override;
     void room() override;
-    /// Who reads nothing does not learn it before it reads again.
+    /// An end that reads nothing is told when it reads again.
     void ended() override;
 
     [[nodiscard]] network::number connection() const { return connection_; }

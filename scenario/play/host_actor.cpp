@@ -93,7 +93,7 @@ host_actor::host_actor(const reference_settings& settings, const protocol::diale
       max_known_(settings.max_machines),
       reference_(settings, wire_dialect, std::move(wall), [this] { later([this] { reference_.take_turn(now()); }); }) {}
 
-/// Display links are no links of machines to whom a scenario looks.
+/// A scenario does not count display links as links of machines.
 void host_actor::tell(const host_connection& c, link_state to, std::string_view why) {
     if (judge_ == nullptr || c.is_display()) return;
     judge_->link_changed(c.serial(), to, why, now());
@@ -110,7 +110,7 @@ void host_actor::named(const host_connection& c) {
     });
 }
 
-/// Who comes after the most that are known has a link as any other, but no name by which steps find it.
+/// A machine past the limit of known ones has a link as any other, but no name by which steps find it.
 void host_actor::meet(const std::string& serial) {
     if (known_.size() >= max_known_) return;
     known_.emplace(serial, false);
@@ -159,7 +159,7 @@ refusal host_actor::ask(const std::string& machine, std::span<const std::byte> q
     protocol::frame_reader one(*wire_dialect_);
     one.push(question);
     const auto f = one.next();
-    return f ? refusal_of(reference_.ask(machine, *f, now())) : refusal("that is no message");
+    return f ? refusal_of(reference_.ask(machine, *f, now())) : refusal("not a message");
 }
 
 refusal host_actor::upload(const scenario::upload_action& what) {
@@ -214,7 +214,7 @@ refusal host_link_actor::pause_reading(bool on) {
 refusal host_link_actor::say(std::span<const std::byte> message) {
     bool taken = false;
     auto problem = on_link([&](host_connection& c) { taken = c.session()->say(message); });
-    if (!problem && !taken) return "more waits to be written to " + name() + " than may";
+    if (!problem && !taken) return "too many bytes wait to be written to " + name();
     return problem;
 }
 

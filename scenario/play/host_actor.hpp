@@ -9,14 +9,14 @@ namespace husky::play {
 
 class host_actor;
 
-/// One connection to a host of a scenario. How its bytes pass is for what is derived from it.
+/// One connection to a host of a scenario. Derived classes pass its bytes.
 class host_connection : public link::frame_watcher {
   public:
     host_connection(host_actor& of, reference_session& session);
 
     /// Null when it is over.
     [[nodiscard]] reference_session* session() { return session_; }
-    /// Of its machine; empty before that has named itself.
+    /// Of its machine; empty before the machine has named itself.
     [[nodiscard]] const std::string& serial() const { return serial_; }
     [[nodiscard]] bool is_display() const { return is_display_; }
     [[nodiscard]] bool was_linked() const { return told_linked_; }
@@ -24,7 +24,7 @@ class host_connection : public link::frame_watcher {
     [[nodiscard]] virtual bool is_open() const = 0;
     /// The connection is lost.
     virtual void lose(bool half_open) = 0;
-    /// Nothing is taken from it until it is let go.
+    /// Nothing is read from it until it is let go.
     virtual void hold(bool on) = 0;
     virtual void faults_changed() = 0;
 
@@ -50,8 +50,8 @@ class host_connection : public link::frame_watcher {
     bool told_linked_ = false, is_display_ = false;
 };
 
-/// A reference host as steps find it, and the counterpart of machines. Where its connections come from is for what is
-/// derived from it.
+/// A reference host as steps use it, and the counterpart of machines. Derived classes provide
+/// its connections.
 class host_actor : public actor {
   public:
     /// No judge: a counterpart. The dialect and the judge must outlive it.
@@ -72,7 +72,7 @@ class host_actor : public actor {
     [[nodiscard]] host_connection* link_of(const std::string& serial);
     /// The same of its display.
     [[nodiscard]] host_connection* display_of(const std::string& serial);
-    /// What it counted of a machine, by a name of expect_value::of_host; null if it knows none such.
+    /// What it counted of a machine, by a name of expect_value::of_host; null for an unknown name.
     [[nodiscard]] boost::json::value counted(const std::string& serial, std::string_view name) const;
     /// A machine named itself that none had named before; not for more than reference_settings::max_machines.
     void on_new_machine(std::function<void(const std::string&)> told) { new_machine_ = std::move(told); }

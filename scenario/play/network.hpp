@@ -11,7 +11,7 @@
 
 namespace husky::play {
 
-/// Who uses one end of a connection.
+/// The user of one end of a connection.
 class wire_end {
   public:
     virtual ~wire_end() = default;
@@ -33,7 +33,7 @@ struct weather {
 enum class side : std::uint8_t { dialler = 0, listener = 1 };
 
 /// Connections that delay, split and join bytes, that can be cut with the loss of what is under way, and that can go
-/// dead without telling anybody.
+/// dead without telling either end.
 class network {
   public:
     network(agenda& time, const weather& w, std::uint64_t seed) : agenda_(&time), weather_(w), random_(seed) {}
@@ -43,17 +43,17 @@ class network {
     number connect(wire_end& dialler, wire_end& listener);
     /// Takes as much of what waits as there is room for.
     void write(number at, side from, protocol::frame_queue& waiting);
-    /// The other end is told behind what was written; this one hears nothing more.
+    /// The other end is told after what was written; this one is told nothing more.
     void close(number at, side from);
-    /// Both ends are told; what is under way is lost.
+    /// Both ends are told; data under way is lost.
     void cut(number at);
     /// The end that dialled is told, as when a machine is switched off and on; the other is not.
     void vanish(number at);
-    /// RST: the other end is told at once, what is under way is lost; this one hears nothing more.
+    /// RST: the other end is told at once, data under way is lost; this one is told nothing more.
     void reset(number at, side from);
     /// This end reads nothing, and the other one's writes wait when the pipe is full, until it is let go.
     void hold(number at, side reader, bool on);
-    /// Nothing arrives any more, and nobody is told.
+    /// Nothing arrives any more, and neither end is told.
     void go_dead(number at) { connections_[at].dead = true; }
 
     [[nodiscard]] bool is_dead(number at) const { return connections_[at].dead; }

@@ -55,7 +55,7 @@ refusal puppet_actor::pause_reading(bool on) {
 
 refusal puppet_actor::say(std::span<const std::byte> message) {
     if (!has_connection()) return unconnected();
-    if (!session().say(message)) return "more waits to be written by " + name() + " than may";
+    if (!session().say(message)) return "too many bytes wait to be written by " + name();
     wake();
     return std::nullopt;
 }

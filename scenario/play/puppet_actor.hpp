@@ -10,7 +10,7 @@
 
 namespace husky::play {
 
-/// A puppet as steps find it. How it gets a connection, and what becomes of that, is for what is derived from it. The
+/// A puppet as steps use it. Derived classes provide and end its connections. The
 /// dialect and the judge must outlive it.
 class puppet_actor : public actor, public link::frame_watcher {
   public:
@@ -31,11 +31,11 @@ class puppet_actor : public actor, public link::frame_watcher {
     }
 
   protected:
-    /// It has one, or will: what it says meanwhile is kept.
+    /// It has one, or will: what it sends meanwhile waits.
     [[nodiscard]] virtual bool has_connection() const = 0;
     /// Its session was changed.
     virtual void wake() = 0;
-    /// Takes nothing from the connection. False if there is none.
+    /// Reads nothing from the connection. False if there is none.
     virtual bool hold(bool on) = 0;
     /// Its session was told to reset.
     virtual void tear_down() = 0;
@@ -51,7 +51,7 @@ class puppet_actor : public actor, public link::frame_watcher {
     [[nodiscard]] puppet_link& session() { return sessions_.back(); }
     [[nodiscard]] bool has_session() const { return !sessions_.empty(); }
     void tell(scenario::link_state to, std::string_view why);
-    /// The connection is over; told only where the puppet did not want it.
+    /// The connection is over; told only if the puppet did not end it.
     void lost(std::string_view why);
     [[nodiscard]] bool is_barred() const { return barred_; }
 

@@ -7,11 +7,11 @@
 
 namespace husky::play {
 
-/// The link of a puppet: it says what it is told, takes what comes, and does nothing by itself. Who wants to know
-/// what passes puts it into a link::faulty_session.
+/// The link of a puppet: it sends what it is told, takes what comes, and does nothing on its own. To watch
+/// what passes, put it into a link::faulty_session.
 class puppet_link final : public link::link_session {
   public:
-    /// What waits to be written; what is said past it is not taken.
+    /// Limit of what waits to be written; more is refused.
     static constexpr protocol::queue_limits max_waiting{65536, 1 << 24};
 
     /// Bytes as they are, a message or not. False if too much waits.
@@ -23,14 +23,12 @@ class puppet_link final : public link::link_session {
         resets_ = closing_ = true;
         outbox_.clear();
     }
-    /// Takes nothing from the connection until it is told to go on.
+    /// Reads nothing from the connection until it is told to go on.
     void pause(bool on) { paused_ = on; }
-    /// The other end sent a size below the smallest.
-    [[nodiscard]] bool heard_broken_framing() const { return broken_; }
 
     // For the driver.
     void received(const protocol::frame&, protocol::instant) override {}
-    void framing_broken() override { broken_ = true; }
+    void framing_broken() override {}
     void due(protocol::instant) override {}
     [[nodiscard]] protocol::instant deadline() const override { return protocol::never; }
     [[nodiscard]] protocol::frame_queue& outbox() override { return outbox_; }
@@ -40,7 +38,7 @@ class puppet_link final : public link::link_session {
 
   private:
     protocol::frame_queue outbox_{max_waiting};
-    bool closing_ = false, resets_ = false, paused_ = false, broken_ = false;
+    bool closing_ = false, resets_ = false, paused_ = false;
 };
 
 }  // namespace husky::play

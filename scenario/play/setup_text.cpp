@@ -27,7 +27,7 @@ struct place {
     std::size_t found = 0;
 };
 
-/// A value ends where its unit begins: at the first blank behind it, but a text is all of its line.
+/// A value ends where its unit begins: at the first blank after it, but a text is the rest of its line.
 std::size_t value_size(std::string_view value) {
     const bool is_number = value.find_first_of("0123456789") <= 1 || value.starts_with("off");
     return is_number ? std::min(value.size(), value.find_first_of(" \t")) : value.size();

@@ -8,7 +8,10 @@
 
 namespace husky::scenario {
 
-/// What tells scenarios of one name from each other, made of their paths: "presses.cold-start". No two are equal.
+/// How many came out so.
+std::size_t count(std::span<const verdict> all, outcome o);
+
+/// Distinguishes scenarios of one name, made of their paths: "presses.cold-start". No two are equal.
 std::vector<std::string> labels_of(std::span<const verdict> all);
 
 /// JUnit XML, one test case a scenario, of class husky.scenario.LABEL: failures for FAIL, errors for BLOCKED, skipped

@@ -51,19 +51,13 @@ json::object verdict_json(const verdict& v) {
 
 std::string json_report(std::span<const verdict> all, std::span<const left_out> others) {
     json::array scenarios, rest;
-    std::array<std::int64_t, 4> counts{};
-    for (const auto& v : all) {
+    for (const auto& v : all)
         scenarios.push_back(verdict_json(v));
-        ++counts[static_cast<std::size_t>(v.result)];
-    }
     for (const auto& each : others)
         rest.push_back({{"file", utf8_or_mark(each.file)}, {"reason", utf8_or_mark(each.why)}});
-    const json::object out{{"scenarios", std::move(scenarios)},
-                           {"left_out", std::move(rest)},
-                           {"passed", counts[static_cast<std::size_t>(outcome::passed)]},
-                           {"failed", counts[static_cast<std::size_t>(outcome::failed)]},
-                           {"blocked", counts[static_cast<std::size_t>(outcome::blocked)]},
-                           {"skipped", counts[static_cast<std::size_t>(outcome::skipped)]}};
+    const json::object out{{"scenarios", std::move(scenarios)},       {"left_out", std::move(rest)},
+                           {"passed", count(all, outcome::passed)},   {"failed", count(all, outcome::failed)},
+                           {"blocked", count(all, outcome::blocked)}, {"skipped", count(all, outcome::skipped)}};
     return settings::json_text(out) + "\n";
 }
 

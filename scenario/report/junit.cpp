@@ -1,7 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "protocol/wire/text.hpp"
 #include "scenario/report/files.hpp"
 #include "scenario/report/terminal.hpp"
@@ -65,15 +63,12 @@ std::string test_case(const verdict& v, const std::string& label) {
 }  // namespace
 
 std::string junit_report(std::span<const verdict> all) {
-    const auto count = [&](outcome o) {
-        return std::count_if(all.begin(), all.end(), [&](const verdict& v) { return v.result == o; });
-    };
     double time = 0;
     for (const auto& v : all)
         time += protocol::in_seconds(v.took);
     const auto numbers =
         fmt::format("tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"{:.3f}\"", all.size(),
-                    count(outcome::failed), count(outcome::blocked), count(outcome::skipped), time);
+                    count(all, outcome::failed), count(all, outcome::blocked), count(all, outcome::skipped), time);
     auto out = fmt::format(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites {}>\n"
         "  <testsuite name=\"husky scenarios\" {}>\n",

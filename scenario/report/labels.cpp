@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <set>
 
@@ -29,6 +30,11 @@ std::string label_of(const verdict& v) {
 }
 
 }  // namespace
+
+std::size_t count(std::span<const verdict> all, outcome o) {
+    return static_cast<std::size_t>(
+        std::count_if(all.begin(), all.end(), [&](const verdict& v) { return v.result == o; }));
+}
 
 std::vector<std::string> labels_of(std::span<const verdict> all) {
     std::vector<std::string> labels;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "scenario/report/files.hpp"
 #include "settings/counted.hpp"
 
 namespace husky::scenario {
@@ -33,11 +34,6 @@ void add_finding(std::string& out, const finding& f) {
     const auto* what = f.is_step ? "not begun" : f.weight == severity::warning ? "warning" : "not met";
     out += fmt::format("  {}: {} ({})\n", f.judged || f.is_step ? what : "not judged", plain(f.name), line_of(f.where));
     out += fmt::format("    expected: {}\n    came:     {}\n", plain(f.expected), plain(f.came));
-}
-
-std::size_t count(std::span<const verdict> all, outcome o) {
-    return static_cast<std::size_t>(
-        std::count_if(all.begin(), all.end(), [&](const verdict& v) { return v.result == o; }));
 }
 
 }  // namespace

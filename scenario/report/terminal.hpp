@@ -12,7 +12,7 @@ namespace husky::scenario {
 /// terminal.
 std::string outcome_line(const verdict& v, bool colours);
 
-/// outcome_line, and of a scenario that did not pass what is worth knowing: what was expected, what came, the last
+/// outcome_line, and for a scenario that did not pass also: what was expected, what came, the last
 /// frames, and the command that repeats it. Ends with a line's end.
 std::string terminal_text(const verdict& v, bool colours);
 

@@ -72,10 +72,10 @@ class walk {
     }
 
     void take(const fs::path& file, fs::file_type is) {
-        // What leads nowhere may be a scenario that got lost.
+        // A broken link may be a lost scenario.
         const bool is_file =
             is == fs::file_type::regular || is == fs::file_type::not_found || is == fs::file_type::none;
-        if (!is_file) return leave_out(file, "it is no file");
+        if (!is_file) return leave_out(file, "it is not a file");
         if (is_known(file)) return;
         if (const auto why = why_left_out(file.string()); !why.empty()) return leave_out(file, why);
         found_.files.push_back(file.string());
@@ -83,7 +83,7 @@ class walk {
             settings::fail(top_.string(), 0, "", "holds more scenarios than can be played at once");
     }
 
-    /// Whether it was there by another name.
+    /// Whether it was found under another name.
     bool is_known(const fs::path& at) {
         std::error_code failed;
         const auto itself = fs::canonical(at, failed);
@@ -125,13 +125,13 @@ std::string why_left_out(const std::string& file) {
         case scenario::file_kind::scenario:
             return "";
         case scenario::file_kind::negative_twin:
-            return "it says `fails:`, and is played where it is named itself";
+            return "it has `fails:`, and is played only if it is named itself";
         case scenario::file_kind::empty:
             return "it is empty";
         case scenario::file_kind::other:
             break;
     }
-    return "it is no scenario, for it says neither `scenario: 1` nor `extends: FILE.yaml`";
+    return "it is not a scenario: it has neither `scenario: 1` nor `extends: FILE.yaml`";
 }
 
 found_scenarios find_scenarios(const std::string& target) {

@@ -7,7 +7,7 @@
 
 namespace husky::suite {
 
-/// The most files that a folder may give.
+/// Limit of files in a folder.
 constexpr std::size_t max_scenarios = 100'000;
 
 struct found_scenarios {
@@ -19,7 +19,7 @@ struct found_scenarios {
 
 /// The scenario that a path names, or those of a folder and below it: files *.yaml and *.yml, in capitals too. Hidden
 /// folders are not entered. What is reached twice through links is taken once, by its own name where that is below the
-/// folder. What cannot be read may be a scenario, and is taken. Throws settings::error where there is
+/// folder. A file that cannot be read may be a scenario, and is taken. Throws settings::error if there is
 /// no such file or folder.
 found_scenarios find_scenarios(const std::string& target);
 

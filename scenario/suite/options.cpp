@@ -1,8 +1,9 @@
 #include "scenario/suite/options.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "link/net/address_flag.hpp"
+#include "program/configuration.hpp"
 #include "settings/error.hpp"
 #include "settings/scalar.hpp"
 #include "settings/schema/environment.hpp"
@@ -30,17 +31,13 @@ std::string quoted(const std::string& word) {
 void take_system(const check_flags& given, check_options& into) {
     const auto note = [&](const char* flag, const std::string& value) {
         if (value.empty()) return;
-        into.system_words.emplace_back(flag);
-        into.system_words.push_back(value);
+        into.words.emplace_back(flag);
+        into.words.push_back(value);
     };
     note("--http", given.http);
     note("--http-token-file", given.token_file);
     note("--store", given.store);
-    if (!given.http.empty()) {
-        const auto at = link::parse_host_port(given.http, default_http_port);
-        if (!at || at->port == 0) settings::fail("--http", 0, "", "expected ADDRESS:PORT, got '" + given.http + "'");
-        into.system.http = *at;
-    }
+    if (!given.http.empty()) into.system.http = link::address_of("--http", given.http, default_http_port);
     if (!given.token_file.empty()) into.system.token = settings::read_token(given.token_file, "--http-token-file");
     into.system.store = given.store;
     if (!given.store.empty()) into.variables.emplace("store", given.store);
@@ -52,33 +49,19 @@ void take_system(const check_flags& given, check_options& into) {
 
 }  // namespace
 
-void add_check_options(CLI::App& command, check_flags& into) {
-    command.add_option("scenario", into.target, "a scenario file, or a folder of them")->required()->type_name("S|DIR");
-    command.add_flag("--list", into.lists, "say which files are scenarios, and why others are left out; play nothing");
-    command.add_option("--junit", into.junit, "write the verdicts as JUnit XML")->type_name("FILE")->take_last();
-    command.add_option("--json", into.json, "write the verdicts as JSON")->type_name("FILE")->take_last();
-    command.add_option("--transcript", into.transcripts, "write what passed, one file a scenario, into this folder")
-        ->type_name("DIR")
-        ->take_last();
-    command.add_option("--seed", into.seed, "seed of everything random, in place of the scenario's")
-        ->type_name("N")
-        ->take_last();
-    command.add_option("--set", into.sets, "what ${NAME} in the file stands for; may be repeated")
-        ->type_name("NAME=VALUE")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    command.add_option("--jobs", into.jobs, "scenarios that are played at one time; one for each core if not given")
-        ->type_name("N")
-        ->take_last();
-    command.add_option("--http", into.http, "where the system under test answers HTTP, for metric and http")
-        ->type_name("A:P")
-        ->take_last();
-    command.add_option("--http-token-file", into.token_file, "holds the token that its HTTP side asks for")
-        ->type_name("FILE")
-        ->take_last();
-    command.add_option("--store", into.store, "the store of the system under test, for query: sqlite:FILE")
-        ->type_name("URL")
-        ->take_last();
+void add_check_options(program::options& to, check_flags& into) {
+    to.value("scenario", into.target, "S|DIR", "a scenario file, or a folder of them", {.required = true});
+    to.flag("--list", into.lists, "list which files are scenarios and why others are left out; play nothing");
+    to.value("--junit", into.junit, "FILE", "write the verdicts as JUnit XML");
+    to.value("--json", into.json, "FILE", "write the verdicts as JSON");
+    to.value("--transcript", into.transcripts, "DIR",
+             "write the messages that passed into this folder, one file per scenario");
+    to.value("--seed", into.seed, "N", "seed of everything random, instead of the scenario's");
+    to.values("--set", into.sets, "NAME=VALUE", "value of ${NAME} in the files; may be repeated");
+    to.value("--jobs", into.jobs, "N", "scenarios played at a time; one per core if not given");
+    to.value("--http", into.http, "A:P", "HTTP address of the system under test, for metric and http");
+    to.value("--http-token-file", into.token_file, "FILE", "file with the token of its HTTP API");
+    to.value("--store", into.store, "URL", "the store of the system under test, for query: sqlite:FILE");
 }
 
 check_options options_of(const check_flags& given) {
@@ -94,12 +77,8 @@ check_options options_of(const check_flags& given) {
             settings::fail("--seed", 0, "", "expected a whole number from 0 up, got '" + given.seed + "'");
         o.seed = static_cast<std::uint64_t>(*seed);
     }
-    if (!given.jobs.empty()) {
-        const auto jobs = settings::parse_integer(given.jobs);
-        if (!jobs || *jobs < 1 || *jobs > max_jobs)
-            settings::fail("--jobs", 0, "", "expected a whole number from 1 to 256, got '" + given.jobs + "'");
-        o.jobs = static_cast<std::size_t>(*jobs);
-    }
+    if (!given.jobs.empty())
+        o.jobs = static_cast<std::size_t>(program::whole_number("--jobs", given.jobs, 1, max_jobs));
     for (const auto& set : given.sets) {
         const auto equals = set.find('=');
         if (equals == 0 || equals == std::string::npos)
@@ -111,15 +90,12 @@ check_options options_of(const check_flags& given) {
 }
 
 std::string repeat_command(const std::string& program, const std::string& file, std::uint64_t seed,
-                           const check_options& given, const std::vector<std::string>& further) {
+                           const check_options& given) {
     std::string line = program + " check " + quoted(file) + " --seed " + std::to_string(seed);
-    const bool names_store =
-        std::find(given.system_words.begin(), given.system_words.end(), "--store") != given.system_words.end();
+    const bool names_store = std::find(given.words.begin(), given.words.end(), "--store") != given.words.end();
     for (const auto& [name, value] : given.variables)
         if (name != "store" || !names_store) line += " --set " + quoted(name + "=" + value);
-    for (const auto& word : given.system_words)
-        line += " " + quoted(word);
-    for (const auto& word : further)
+    for (const auto& word : given.words)
         line += " " + quoted(word);
     return line;
 }

@@ -7,14 +7,11 @@
 #include <vector>
 
 #include "link/probes/system_access.hpp"
-
-namespace CLI {
-class App;
-}
+#include "program/options.hpp"
 
 namespace husky::suite {
 
-/// What every check command is told, as it was typed.
+/// Options of every check command, as typed.
 struct check_flags {
     std::string target;  ///< a scenario, or a folder of them
     std::vector<std::string> sets;
@@ -26,23 +23,22 @@ struct check_flags {
 struct check_options {
     std::string target;
     std::map<std::string, std::string> variables;
-    std::optional<std::uint64_t> seed;      ///< in place of that of each scenario
-    std::string junit, json, transcripts;   ///< files, and a folder; empty: none
-    std::size_t jobs = 0;                   ///< at one time; 0: one for each core
-    link::system_access system;             ///< where the system under test is asked
-    std::vector<std::string> system_words;  ///< that said so
-    bool lists = false;                     ///< what would be played and what is left out; nothing is played
+    std::optional<std::uint64_t> seed;     ///< instead of that of each scenario
+    std::string junit, json, transcripts;  ///< files, and a folder; empty: none
+    std::size_t jobs = 0;                  ///< at a time; 0: one per core
+    link::system_access system;            ///< where the system under test is asked
+    std::vector<std::string> words;        ///< that say where the system under test is
+    bool lists = false;                    ///< what would be played and what is left out; nothing is played
 };
 
-/// Adds them to a command.
-void add_check_options(CLI::App& command, check_flags& into);
+void add_check_options(program::options& to, check_flags& into);
 
 /// Throws settings::error naming the flag.
 check_options options_of(const check_flags& given);
 
-/// What is typed to play one scenario again: "husky-fleet check FILE --seed 7 --set n=v" and `further`, quoted for a
-/// shell.
+/// The command that plays one scenario again, quoted for a shell: "husky-fleet check FILE --seed 7 --set n=v", and the
+/// options' words.
 std::string repeat_command(const std::string& program, const std::string& file, std::uint64_t seed,
-                           const check_options& given, const std::vector<std::string>& further);
+                           const check_options& given);
 
 }  // namespace husky::suite

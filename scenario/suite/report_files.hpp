@@ -5,7 +5,7 @@
 
 namespace husky::suite {
 
-/// Throws settings::error if a report could not be written where it is wanted: better now than after the play.
+/// Throws settings::error before the play if a report cannot be written.
 void prepare_reports(const check_options& options);
 
 /// JUnit, JSON and transcripts, as far as they are wanted; `others` are the files that were not played. Throws

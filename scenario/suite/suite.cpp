@@ -62,7 +62,7 @@ class running_suite {
         tell_unused();
         std::vector<std::set<std::string>> claims;
         for (const auto& e : entries_)
-            claims.push_back(e.plan ? plays.claims(e.plan->what) : std::set<std::string>{});
+            claims.push_back(e.plan ? plays.claims(e.plan->plan) : std::set<std::string>{});
         work_ = std::make_unique<work_list>(std::move(claims));
     }
 
@@ -109,15 +109,15 @@ class running_suite {
         if (std::any_of(entries_.begin(), entries_.end(), [](const entry& e) { return !e.plan; })) return;
         for (const auto& [name, value] : options_.variables)
             if (name != "store" && !asked_.contains(name))
-                program::say(stderr, "--set {}: nothing that is played says ${{{}}}\n", name, name);
+                program::say(stderr, "--set {}: no scenario that is played uses ${{{}}}\n", name, name);
     }
 
     void note_namesakes() {
         std::map<std::string, int> by_name;
         for (const auto& e : entries_)
-            if (e.plan) ++by_name[e.plan->what.name];
+            if (e.plan) ++by_name[e.plan->plan.name];
         for (auto& e : entries_)
-            e.has_namesake = e.plan && by_name[e.plan->what.name] > 1;
+            e.has_namesake = e.plan && by_name[e.plan->plan.name] > 1;
     }
 
     static void take(entry& e, verdict result) {
@@ -142,22 +142,22 @@ class running_suite {
     }
 
     verdict play(const entry& e) {
-        const auto seed = options_.seed.value_or(e.plan->what.seed);
+        const auto seed = options_.seed.value_or(e.plan->plan.seed);
         try {
-            return plays_.play({e.plan->what, e.plan->wire_dialect, seed,
-                                repeat_command(program_, e.file, seed, options_, plays_.further_words()),
-                                !found_.is_folder, stopped_, [this, &e](scenario::engine::progress p) {
-                                    if (console_.is_terminal()) console_.note(e.plan->what.name, p);
+            return plays_.play({e.plan->plan, e.plan->wire_dialect, seed,
+                                repeat_command(program_, e.file, seed, options_), !found_.is_folder, stopped_,
+                                [this, &e](scenario::engine::progress p) {
+                                    if (console_.is_terminal()) console_.note(e.plan->plan.name, p);
                                 }});
         } catch (const std::exception& problem) {
             auto blocked = unplayed(e.file, outcome::blocked, problem.what());
-            blocked.scenario = e.plan->what.name;
+            blocked.scenario = e.plan->plan.name;
             blocked.seed = seed;
             return blocked;
         }
     }
 
-    /// Lines come in the order of the files, whoever is ready first.
+    /// Lines come in the order of the files, whichever is done first.
     void finished(std::size_t at, verdict result) {
         take(entries_[at], std::move(result));
         ++played_;
@@ -224,9 +224,9 @@ verdict unplayed(const std::string& file, outcome result, std::string reason) {
 }
 
 verdict left_to(const std::string& who, const play_order& order) {
-    auto v = unplayed(order.what.file, order.alone ? outcome::blocked : outcome::skipped, who);
-    v.scenario = order.what.name;
-    v.about = order.what.about;
+    auto v = unplayed(order.plan.file, order.alone ? outcome::blocked : outcome::skipped, who);
+    v.scenario = order.plan.name;
+    v.about = order.plan.about;
     v.seed = order.seed;
     return v;
 }

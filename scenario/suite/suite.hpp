@@ -14,7 +14,7 @@ namespace husky::suite {
 
 /// One scenario that is to be played now.
 struct play_order {
-    const scenario::plan& what;
+    const scenario::plan& plan;
     const protocol::dialect& wire_dialect;
     std::uint64_t seed;                ///< the effective one
     std::string repeat;                ///< the one command that plays it again
@@ -29,10 +29,8 @@ class player {
     virtual ~player() = default;
     /// May throw settings::error: then it is blocked, for the file is wrong.
     virtual scenario::verdict play(const play_order& order) = 0;
-    /// What it uses alone, serials or a port: scenarios that have a word in common are played one after the other.
+    /// What it uses exclusively, serials or a port: scenarios that share a word are played one after the other.
     virtual std::set<std::string> claims(const scenario::plan& p) const = 0;
-    /// Words that the command was given besides those that all check commands have.
-    [[nodiscard]] virtual std::vector<std::string> further_words() const { return {}; }
 
   protected:
     player() = default;

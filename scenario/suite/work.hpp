@@ -9,7 +9,7 @@
 
 namespace husky::suite {
 
-/// Deals numbered pieces of work to threads: in their order, but none beside another that claims the same.
+/// Gives numbered pieces of work to threads: in order, but never two at a time that claim the same.
 class work_list {
   public:
     explicit work_list(std::vector<std::set<std::string>> claims)
@@ -18,7 +18,7 @@ class work_list {
     /// The next piece; waits while those that are left must wait. None: there is nothing left, or it was stopped.
     std::optional<std::size_t> take();
     void done(std::size_t piece);
-    /// Nothing more is dealt.
+    /// No more work is given out.
     void stop();
 
   private:

@@ -11,7 +11,7 @@
 
 namespace husky::host {
 
-/// What the API is made of. Everything must outlive its routes.
+/// What the API uses. Everything must outlive its routes.
 struct api_parts {
     live_view* live = nullptr;
     husky::host::storage* storage = nullptr;

@@ -11,7 +11,7 @@ namespace {
 
 using boost::asio::awaitable;
 
-/// A machine that has drawn nothing for so long does not answer.
+/// A machine that has drawn nothing for this long does not answer.
 constexpr std::chrono::seconds first_picture_within{10};
 /// A screen may be drawn in several messages: what is shown is what they leave.
 constexpr std::chrono::milliseconds drawing_time{50};
@@ -36,8 +36,8 @@ http_response shown(const display_picture& picture, bool as_png) {
 
 http_response no_entry(machine_reply::result why) {
     if (why == machine_reply::result::offline) return problem(409, "the machine has no display link");
-    if (why == machine_reply::result::busy) return problem(503, "too many look at this display already");
-    return *reply_problem({.what = why});
+    if (why == machine_reply::result::busy) return problem(503, "too many clients watch this display already");
+    return *reply_problem({.outcome = why});
 }
 
 /// What a new view sees first, or what is wrong.
@@ -54,7 +54,7 @@ awaitable<std::variant<shared_picture, http_response>> first_picture(link::notic
     limit.expires_after(drawing_time);
     co_await limit.async_wait(link::as_result);
     if (const auto& why = view.over()) {
-        if (why->what == machine_reply::result::offline) co_return no_entry(why->what);
+        if (why->outcome == machine_reply::result::offline) co_return no_entry(why->outcome);
         if (auto failed = reply_problem(*why)) co_return std::move(*failed);
     }
     if (!view.has_news()) co_return problem(504, "the machine has drawn nothing");
@@ -64,7 +64,7 @@ awaitable<std::variant<shared_picture, http_response>> first_picture(link::notic
 awaitable<http_response> show_display(live_view* live, http_call call) {
     const auto news = std::make_shared<link::notice>(co_await boost::asio::this_coro::executor);
     auto entry = live->look(call.parameters[0], [news] { news->give(); });
-    if (!entry.view) co_return no_entry(entry.what);
+    if (!entry.view) co_return no_entry(entry.outcome);
     if (!call.request.upgrade) {
         auto seen = co_await first_picture(*news, *entry.view);
         if (auto* failed = std::get_if<http_response>(&seen)) co_return std::move(*failed);

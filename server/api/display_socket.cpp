@@ -11,7 +11,7 @@ namespace {
 
 using boost::asio::awaitable;
 
-/// The shortest time from one picture to the next that a client gets: more often nobody sees.
+/// The shortest time between two pictures for a client: a faster rate would not be visible.
 constexpr std::chrono::milliseconds pace{10};
 
 /// Errors that wait for a client; it is not told of further ones.

@@ -10,8 +10,8 @@
 
 namespace husky::host {
 
-/// A client at a machine's screen: gets each picture as JSON, or only the newest where it is too slow for all, and
-/// presses keys. What it says wrong is answered with {"error":"..."}, and the WebSocket stays.
+/// A client that watches a machine's screen: gets each picture as JSON, or only the newest if it is too slow, and
+/// presses keys. Wrong messages are answered with {"error":"..."}, and the WebSocket stays.
 class display_conversation {
   public:
     /// `news` is what the view wakes; both are of the thread of `live`.

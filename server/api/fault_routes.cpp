@@ -25,7 +25,7 @@ constexpr std::string_view faults_path = "/api/v1/faults";
 field_list fields_of(const placed_fault& f, std::uint64_t seed) {
     field_list into;
     into.integer("id", static_cast<std::int64_t>(f.id));
-    into.json("fault", f.what ? settings::json_text(protocol::to_json(*f.what)) : "{}", answer_field::type::object);
+    into.json("fault", f.fault ? settings::json_text(protocol::to_json(*f.fault)) : "{}", answer_field::type::object);
     into.integer("matched", f.counts ? static_cast<std::int64_t>(f.counts->matched.load()) : 0);
     into.integer("done", f.counts ? static_cast<std::int64_t>(f.counts->done.load()) : 0);
     into.integer("seed", static_cast<std::int64_t>(seed));
@@ -54,7 +54,7 @@ awaitable<http_response> list_faults(live_view* live, http_call call) {
 awaitable<http_response> inject_fault(live_view* live, http_call call) {
     boost::system::error_code failed;
     const auto given = boost::json::parse(call.request.body, failed);
-    if (failed) co_return problem(400, "the body is no JSON: " + failed.message());
+    if (failed) co_return problem(400, "the body is not JSON: " + failed.message());
     protocol::fault asked;
     try {
         asked = link::parse_fault_at(protocol::sender::host, settings::node_of(given));
@@ -62,7 +62,7 @@ awaitable<http_response> inject_fault(live_view* live, http_call call) {
         co_return problem(400, wrong.what());
     }
     const auto id = live->faults().place(std::move(asked), link::now());
-    if (!id) co_return problem(409, "as many faults are placed as may be");
+    if (!id) co_return problem(409, "the limit of placed faults is reached");
     live->faults_changed();
     spdlog::info("fault {} is placed, seed {}", *id, live->faults().seed());
     auto response = json_document(fields_of(live->faults().placed()->back(), live->faults().seed()));
@@ -102,7 +102,7 @@ std::vector<http_route> fault_routes(const api_parts& parts) {
     constexpr std::string_view one_path = "/api/v1/faults/{id}";
     return {{.method = "GET",
              .pattern = faults_path,
-             .summary = "What is done to messages on the host's links, with counts and the seed",
+             .summary = "The faults placed on the host's links, with counts and the seed",
              .query = list_keys(),
              .answers = answer_kind::list,
              .fields = fields,

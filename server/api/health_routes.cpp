@@ -70,7 +70,7 @@ std::vector<http_route> health_routes(const api_parts& parts) {
              .handler = [parts](const http_call&) { return alive(parts); }},
             {.method = "GET",
              .pattern = "/readyz",
-             .summary = "Machines are served and what they report is kept; 503 says what is wrong",
+             .summary = "Machines are served and their reports are stored; 503 says what is wrong",
              .open = true,
              .also = 503,
              .fields = health_fields,

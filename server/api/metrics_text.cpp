@@ -57,7 +57,7 @@ class report {
                           sum(shards_, [&](const counters& c) { return c.errors_sent[code].value(); }));
     }
 
-    /// Statuses that were answered, so that there are no more samples than somebody asked for.
+    /// Only statuses that were answered, to keep the number of samples small.
     void responses() {
         write_.family("husky_http_responses_total", "counter", "Answers of the HTTP API, refusals too, by status.");
         for (std::size_t status = 0; status < http_statuses; ++status) {
@@ -84,7 +84,7 @@ class report {
             .sample(total(&counters::displays_linked));
         write_.family("husky_display_streams", "gauge", "Machines that were asked for their screen.")
             .sample(total(&counters::display_streams));
-        write_.family("husky_display_views", "gauge", "Who looks at a screen: requests and WebSockets.")
+        write_.family("husky_display_views", "gauge", "Clients that watch a screen: requests and WebSockets.")
             .sample(total(&counters::display_views));
         write_.family("husky_print_connections", "gauge", "Connections for printing at present.")
             .sample(total(&counters::print_connections_open));
@@ -109,10 +109,10 @@ void report_store(std::string& out, const store_health& store) {
 void report_faults(std::string& out, const link::placed_faults& faults) {
     metric_writer write(out);
     write.family("husky_faults_placed", "gauge", "Faults placed at present.").sample(faults.placed()->size());
-    write.family("husky_faults_done_total", "counter", "Messages to which a fault was done, by its kind.");
+    write.family("husky_faults_done_total", "counter", "Messages to which a fault was applied, by its kind.");
     for (std::size_t i = 0; i < protocol::fault_kind_count; ++i)
         write.sample("kind", protocol::fault_kind_names[i], faults.done(static_cast<protocol::fault_kind>(i)));
-    write.family("husky_faults_overflows_total", "counter", "Messages sent early, for a fault kept back too many.")
+    write.family("husky_faults_overflows_total", "counter", "Messages sent early, as a fault held back too many.")
         .sample(faults.overflows());
 }
 
@@ -130,24 +130,25 @@ std::string metrics_text(const std::vector<const counters*>& shards, const store
     all.messages("husky_messages_received_total", "Messages received, by kind.", &counters::received);
     all.messages("husky_messages_sent_total", "Messages sent, by kind.", &counters::sent);
     all.errors();
-    all.table("husky_bad_input_total", "What peers did wrong, by kind.", "kind", &counters::wrong);
+    all.table("husky_bad_input_total", "Protocol errors of peers, by kind.", "kind", &counters::wrong);
     all.counter("husky_bytes_received_total", "Bytes received on TCP links.", &counters::bytes_in);
     all.counter("husky_bytes_sent_total", "Bytes sent on TCP links.", &counters::bytes_out);
-    all.table("husky_cycles_total", "Cycle messages, by what became of them.", "fate", &counters::cycles);
+    all.table("husky_cycles_total", "Cycle messages, by result.", "fate", &counters::cycles);
     all.counter("husky_gaps_opened_total", "Gaps in life counters found.", &counters::gaps_opened);
     all.counter("husky_epochs_begun_total", "New epochs of life counters.", &counters::epochs_begun);
     all.counter("husky_events_total", "Events received.", &counters::events);
     all.counter("husky_interruptions_total", "Beginnings and ends of cycle interruptions received.",
                 &counters::interruptions);
     all.counter("husky_status_changes_total", "Changes of status received.", &counters::status_changes);
-    all.table("husky_setups_uploaded_total", "Set-ups read from machines, by what became of them.", "fate",
+    all.table("husky_setups_uploaded_total", "Set-ups read from machines, by result.", "fate",
               &counters::setups_uploaded);
-    all.table("husky_setups_downloaded_total", "Set-ups sent to machines, by what became of them.", "fate",
+    all.table("husky_setups_downloaded_total", "Set-ups sent to machines, by result.", "fate",
               &counters::setups_downloaded);
     all.counter("husky_print_connections_total", "Connections for printing accepted.", &counters::print_connections);
     all.counter("husky_prints_total", "Print jobs stored.", &counters::prints);
-    all.counter("husky_prints_removed_total", "Print jobs that clients had removed.", &counters::prints_removed);
-    all.table("husky_prints_refused_total", "Print jobs and other wishes of printing clients refused, by reason.",
+    all.counter("husky_prints_removed_total", "Print jobs removed at the request of clients.",
+                &counters::prints_removed);
+    all.table("husky_prints_refused_total", "Refused print jobs and other requests of printing clients, by reason.",
               "reason", &counters::prints_refused);
     all.counter("husky_datagrams_received_total", "UDP datagrams received.", &counters::datagrams_received);
     all.counter("husky_datagrams_answered_total", "UDP datagrams answered.", &counters::datagrams_answered);

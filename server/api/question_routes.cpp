@@ -18,7 +18,7 @@ namespace {
 
 using boost::asio::awaitable;
 
-/// Bounds the answer of one read to what a message holds.
+/// Limits the answer of one read to what a message holds.
 constexpr std::size_t max_read = 1000;
 
 using settings::parse;
@@ -149,18 +149,18 @@ awaitable<http_response> write_spc(live_view* live, http_call call) {
 }
 
 struct shown_variable {
-    protocol::listed_variable what;
+    protocol::listed_variable listed;
     protocol::value now;
 };
 
 field_list fields_of(const shown_variable& v) {
     field_list into;
     constexpr std::array<std::string_view, 4> kinds{"unavailable", "f32", "i32", "text"};
-    const auto kind = static_cast<std::size_t>(v.what.type);
-    into.integer("variable_id", v.what.id);
+    const auto kind = static_cast<std::size_t>(v.listed.type);
+    into.integer("variable_id", v.listed.id);
     into.text("value_type", kind < kinds.size() ? kinds[kind] : "unknown");
-    into.text("units", v.what.units);
-    into.text("description", v.what.description);
+    into.text("units", v.listed.units);
+    into.text("description", v.listed.description);
     std::string now;
     protocol::append_json(now, v.now);
     into.json("value", now, answer_field::type::any);

@@ -7,8 +7,8 @@
 
 namespace husky::host {
 
-/// Fills the schema from a JSON object; an empty text is one without keys. What is wrong with it as one line, empty if
-/// nothing is.
+/// Fills the schema from a JSON object; an empty text is one without keys. Returns one line about an error, empty if
+/// there is none.
 std::string read_body(std::string_view text, const settings::schema& into);
 
 }  // namespace husky::host

@@ -37,7 +37,7 @@ bool read_setup_number(const http_call& call, std::uint16_t& into) {
     return given.has_value();
 }
 
-/// Version of that name in the query; false for what is no version.
+/// Version of that name in the query: 0 if there is none. False for an invalid one.
 bool read_version(const http_call& call, std::string_view name, std::int64_t& into) {
     return read_number(call.target, name, 1, std::numeric_limits<std::int64_t>::max(), into);
 }
@@ -48,7 +48,7 @@ std::string expected_version(std::string_view name) {
 
 std::optional<http_response> transfer_problem(const transfer_end& end) {
     using result = transfer_end::result;
-    switch (end.what) {
+    switch (end.outcome) {
         case result::done:
             return std::nullopt;
         case result::machine:
@@ -56,7 +56,7 @@ std::optional<http_response> transfer_problem(const transfer_end& end) {
         case result::broken:
             return problem(502, name(end.fault));
         case result::crowded:
-            return problem(503, "other transfers of set-ups were in the way; try again");
+            return problem(503, "other set-up transfers were under way; try again");
         case result::too_late:
             return problem(504, "the transfer took longer than link.setup_timeout_s");
         case result::shut_down:
@@ -84,10 +84,10 @@ awaitable<std::variant<setup_version, http_response>> find_version(api_parts par
 
 /// Archives what the machine has now; a header that tells its version, or that there is none yet.
 awaitable<http_headers> archive_setup(api_parts parts, archived_setup setup, std::string_view content) {
-    const auto kept = co_await parts.archive->keep(batch_of(setup, content, wall_now()));
-    if (kept != archive::result::kept) {
+    const auto outcome = co_await parts.archive->keep(batch_of(setup, content, wall_now()));
+    if (outcome != archive::result::stored) {
         spdlog::warn("set-up {} of machine {} is not archived{}", setup.number, setup.serial,
-                     kept == archive::result::queued ? " yet" : "");
+                     outcome == archive::result::queued ? " yet" : "");
         co_return http_headers{{"Warning", "199 husky-host \"the store is failing; this is not archived yet\""}};
     }
     const auto query = [serial = setup.serial, number = setup.number](store_reader& from) {
@@ -191,9 +191,9 @@ field_list fields_of(const setup_difference& difference) {
 }
 
 http_response show(const setup_difference& difference) {
-    if (difference.what == setup_difference::result::no_text)
+    if (difference.outcome == setup_difference::result::no_text)
         return problem(422, "the versions differ, but are not both text");
-    if (difference.what == setup_difference::result::too_long)
+    if (difference.outcome == setup_difference::result::too_long)
         return problem(422, "the versions differ, but have too many lines to compare");
     return json_document(fields_of(difference));
 }
@@ -229,7 +229,7 @@ std::vector<http_route> setup_routes(const api_parts& parts) {
     constexpr query_key version_key{"version", version_schema, "of the archive"};
     return {{.method = "GET",
              .pattern = "/api/v1/machines/{serial}/setups/{n}",
-             .summary = "Reads a set-up from the machine and archives it; ?version= takes it from the archive "
+             .summary = "Reads a set-up from the machine and archives it; ?version= reads it from the archive "
                         "instead. X-Setup-Version tells the version, ETag the SHA-256",
              .query = {version_key},
              .answers = answer_kind::bytes,

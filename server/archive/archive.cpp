@@ -10,7 +10,7 @@ namespace husky::host {
 
 using boost::asio::awaitable;
 
-/// How the store's thread reaches the archive, which may be gone before the store is.
+/// How the store's thread reaches the archive, which may end before the store.
 struct archive::mailbox {
     std::mutex mutex;
     archive* owner = nullptr;  ///< written on the archive's thread, under the mutex
@@ -94,7 +94,7 @@ awaitable<archive::result> archive::keep(batch records) {
         const bool told = co_await mine.news.wait_until(give_up);
         if (!told) break;
     }
-    co_return mine.committed ? result::kept : result::queued;
+    co_return mine.committed ? result::stored : result::queued;
 }
 
 }  // namespace husky::host

@@ -11,27 +11,27 @@
 
 namespace husky::host {
 
-/// Puts batches into a store and waits until they can be read there: for what somebody asked for and wants to see next.
+/// Puts batches into a store and waits until they can be read there: for what a client asked for and will read next.
 /// Belongs to one thread.
 class archive {
   public:
-    /// Both must outlive the archive. `patience` is how long a store that is slow or failing is waited for.
+    /// Both must outlive the archive. `patience` is how long to wait for a slow or failing store.
     archive(write_behind& store, boost::asio::any_io_executor executor,
             std::chrono::milliseconds patience = std::chrono::seconds(3));
-    /// No keep() may wait any more.
+    /// No keep() waits any more.
     ~archive();
     archive(const archive&) = delete;
     archive& operator=(const archive&) = delete;
 
     enum class result : std::uint8_t {
-        kept,
+        stored,
         queued,   ///< the store has it but could not commit it in time; it goes on trying
         refused,  ///< the store's queue was full all the time
     };
     /// Completes when it is committed, or after the archive's patience. Not cancelled. Many may run at once.
     boost::asio::awaitable<result> keep(batch records);
 
-    /// Nobody is waited for any more.
+    /// Nothing waits any more.
     void stop();
 
   private:

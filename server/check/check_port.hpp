@@ -6,7 +6,7 @@
 
 namespace husky::check {
 
-/// The port at which machines under test come, over all scenarios of a suite: those that come between two of them wait.
+/// The port that machines under test dial, for all scenarios of a suite: those that dial between two scenarios wait.
 class post {
   public:
     /// Throws settings::error where it cannot listen.

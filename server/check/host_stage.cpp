@@ -18,12 +18,12 @@ using scenario::role;
 namespace {
 
 constexpr std::chrono::seconds connect_timeout{5};
-/// A host that is cut off looks so often whether it may dial again, and whether a machine is linked whose display it
+/// How often a host that is cut off checks whether it may dial again, and whether a machine is linked whose display it
 /// dials.
 constexpr std::chrono::milliseconds look_pause{100};
 constexpr std::chrono::seconds max_dial_pause{60};
 
-/// RST: as if nobody listened.
+/// RST: as if nothing listened.
 void drop(link::tcp::socket socket) {
     link::error_code ignored;
     socket.set_option(link::asio::socket_base::linger(true, 0), ignored);
@@ -68,7 +68,7 @@ void host_stage::cast_host() {
     }
 }
 
-/// Whoever comes first is there: now the scenario begins.
+/// The first machine is there: now the scenario begins.
 void host_stage::came() {
     if (std::exchange(begun_, true)) return;
     first_came_.give();

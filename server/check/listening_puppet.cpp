@@ -3,7 +3,7 @@
 namespace husky::check {
 
 play::refusal listening_puppet::connect() {
-    if (has_connection()) return name() + " has a connection already";
+    if (has_connection()) return name() + " already has a connection";
     listens_ = true;
     return std::nullopt;
 }

@@ -6,7 +6,7 @@ namespace husky::host {
 
 namespace {
 
-/// What a machine draws on that draws before it was asked how large its screen is.
+/// The area for a machine that draws before it was asked how large its screen is.
 constexpr std::uint16_t unasked_columns = 80;
 constexpr std::uint16_t unasked_rows = 25;
 
@@ -64,11 +64,11 @@ void display_feed::take_reply() {
         return;
     }
     const auto* answer = std::get_if<protocol::display_start_response>(&r.answer);
-    const bool ok =
-        r.what == machine_reply::result::answered && answer != nullptr && answer->result == protocol::result_code::ok;
+    const bool ok = r.outcome == machine_reply::result::answered && answer != nullptr &&
+                    answer->result == protocol::result_code::ok;
     if (!ok) return give_up(std::move(r));
     if (is_possible(*answer)) return started(*answer);
-    give_up({.what = machine_reply::result::error, .error = protocol::error_code::malformed});
+    give_up({.outcome = machine_reply::result::error, .error = protocol::error_code::malformed});
     state_ = state::started;  // as the machine has it: it is to be stopped
 }
 

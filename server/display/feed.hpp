@@ -11,12 +11,12 @@
 
 namespace husky::host {
 
-/// One stretch of somebody looking at a display; a number of its own each, from 1 up.
+/// A period in which a display is watched; each has its own number, from 1 up.
 using watch_number = std::uint64_t;
 
 using shared_picture = std::shared_ptr<const display_picture>;
 
-/// The screen of one display link, on its shard: begins when somebody looks, ends when nobody does, keeps what the
+/// The screen of one display link, on its shard: begins with the first viewer, ends with the last, keeps what the
 /// machine draws meanwhile. Pure. Takes no memory for a screen until the first drawing or display_start. However fast
 /// a machine draws, one picture is under way: the next one goes when that was taken.
 class display_feed {
@@ -44,7 +44,7 @@ class display_feed {
     bool drawn(const protocol::screen& drawings);
     void offered(const protocol::menu& keys);
 
-    /// Asks and shows what there is to be asked and shown. After everything that was received at once.
+    /// Sends what is to be asked and shown. After everything that was received at once.
     void settle();
 
     /// Whether the machine was asked for its screen.

@@ -34,7 +34,7 @@ void display_hub::failed(const std::string& serial, watch_number of, machine_rep
 
 void display_hub::ended(const std::string& serial, const link_id& link) {
     const auto at = streams_.find(serial);
-    if (at != streams_.end() && at->second.link == link) end(at, {.what = machine_reply::result::no_answer});
+    if (at != streams_.end() && at->second.link == link) end(at, {.outcome = machine_reply::result::no_answer});
 }
 
 void display_hub::end(streams::iterator at, const machine_reply& why) {

@@ -15,7 +15,7 @@ namespace husky::host {
 
 class display_view;
 
-/// Who looks at which machine's screen. However many look at one, its machine sends one stream: the first to come
+/// Who watches which machine's screen. However many watch one, its machine sends one stream: the first to come
 /// begins a watch, the last to leave ends it. Pure; one thread, that of its views.
 class display_hub {
   public:
@@ -34,7 +34,7 @@ class display_hub {
 
     explicit display_hub(orders& out) : out_(&out) {}
 
-    /// Looks at the machine that has this display link, which no other has before ended(); null if as many look as may.
+    /// Watches the machine that has this display link, which no other has before ended(); null if too many watch it.
     /// `wake` is called when the view has news. The hub must outlive the view.
     std::unique_ptr<display_view> look(const std::string& serial, const link_id& link, std::function<void()> wake);
 
@@ -52,7 +52,7 @@ class display_hub {
         watch_number number = 0;
         std::set<display_view*> views;
         shared_picture picture;
-        std::shared_ptr<const std::string> json;  ///< of the picture, once somebody asked for it
+        std::shared_ptr<const std::string> json;  ///< of the picture, once requested
     };
     using streams = std::map<std::string, stream>;
 
@@ -69,7 +69,7 @@ class display_hub {
     std::size_t views_ = 0;
 };
 
-/// One who looks at a machine's screen, until destroyed. Sees the newest picture whenever it asks, and misses those
+/// A viewer of a machine's screen, until destroyed. Sees the newest picture whenever it asks, and misses those
 /// that came and went meanwhile.
 class display_view {
   public:
@@ -85,7 +85,7 @@ class display_view {
     std::shared_ptr<const std::string> take_json();
     /// Why there will be no more pictures; empty while there may be.
     [[nodiscard]] const std::optional<machine_reply>& over() const { return over_; }
-    /// The display link looked at; empty when it is over.
+    /// The display link that is watched; empty when it is over.
     [[nodiscard]] std::optional<link_id> link() const;
     void leave();
 

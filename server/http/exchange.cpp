@@ -27,7 +27,7 @@ std::optional<http_response> refusal_of(const boost::system::error_code& failed)
     if (failed == http::error::body_limit) return problem(413, "the body is too long");
     if (failed == http::error::end_of_stream || failed == http::error::partial_message) return std::nullopt;
     static const boost::system::error_category& parsing = http::make_error_code(http::error::bad_method).category();
-    if (failed.category() == parsing) return problem(400, "this is no HTTP request: " + failed.message());
+    if (failed.category() == parsing) return problem(400, "this is not an HTTP request: " + failed.message());
     return std::nullopt;
 }
 
@@ -63,14 +63,14 @@ http_request head_of(const request_parser::value_type& message) {
     return head;
 }
 
-/// The answer to a request that does not say once for whom it is.
+/// The answer to a request without exactly one Host header.
 std::optional<http_response> judge_host(const request_parser::value_type& message) {
     const auto given = message.count(http::field::host);
     if (given == 1 || (given == 0 && message.version() < 11)) return std::nullopt;
     return problem(400, given == 0 ? "the Host header is missing" : "the Host header is given more than once");
 }
 
-/// Bounds the body by what its route takes; the answer if it is too long for that already, or one too many.
+/// Limits the body to what its route takes; returns the answer if it is too long already, or one too many.
 std::optional<http_response> limit_body(request_parser& parser, const request_rules& rules,
                                         received_request& received) {
     const std::uint64_t usual = rules.limits.max_body;

@@ -10,7 +10,7 @@
 #include "server/http/message.hpp"
 #include "server/http/server.hpp"
 
-/// One request and one response on a connection, in the words of Beast.
+/// One request and one response on a connection, in types of Beast.
 namespace husky::host {
 
 /// Counts one request among those with a large body as long as it lives.

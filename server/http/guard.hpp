@@ -9,10 +9,10 @@
 
 namespace husky::host {
 
-/// Who may use the API, and by which names it is asked. Without a token that is anybody but a page of another origin.
+/// Who may use the API, and by which names. Without a token that is every client but a page of another origin.
 class http_guard {
   public:
-    /// Anybody, by an IP address or as localhost.
+    /// Every client, by an IP address or as localhost.
     http_guard() = default;
     explicit http_guard(std::string token) : token_(std::move(token)) {}
 

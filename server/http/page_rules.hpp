@@ -6,12 +6,12 @@
 
 #include "server/http/message.hpp"
 
-/// What keeps a page in somebody's browser from driving the plant.
+/// Rules that keep a web page in a browser from controlling the plant.
 namespace husky::host {
 
 /// Whether `host` (of a Host header: "plant:8310", "[::1]:8310") can only be meant for this host: an IP literal,
-/// localhost or a name below it, or one of `names`. Whoever rebinds a name of his own to this address asks by that
-/// name. Letter case, a port and a dot at the end do not matter. An empty one is, too: no browser sends it.
+/// localhost or a name below it, or one of `names`. A page that rebinds its own name to this address asks by that
+/// name. Letter case, a port and a dot at the end do not matter. An empty one is accepted: no browser sends it.
 bool is_own_name(std::string_view host, const std::vector<std::string>& names);
 
 /// Whether a name can be given for is_own_name(): neither a port, a path nor a pattern.

@@ -5,7 +5,7 @@
 
 namespace husky::host {
 
-/// Why there is nothing to show of what a store was asked for; empty if there is. `missing` says what is not there.
+/// Why there is nothing to show for a query of a store; empty if there is. `missing` says what does not exist.
 template <class T>
 std::optional<http_response> query_problem(const answer<std::optional<T>>& found, std::string_view missing) {
     if (found.has_value() && found->has_value()) return std::nullopt;

@@ -41,7 +41,7 @@ struct query_key {
     std::string_view meaning = {};
 };
 
-/// One line of the table that the API is. Whatever routes and describes it reads this table.
+/// One line of the table of the API. Routing and description read this table.
 struct http_route {
     std::string_view method;
     std::string_view pattern;  ///< "/api/v1/machines/{serial}"

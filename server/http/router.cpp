@@ -29,7 +29,7 @@ std::optional<std::vector<std::string>> match(std::string_view pattern, const st
     return parameters;
 }
 
-/// Supervisors and scrapers ask by names that nobody told this host; what they read tells a page nothing.
+/// Supervisors and scrapers ask by names that this host does not know; what they read is of no use to a web page.
 bool is_watched(const http_route& route) { return route.open || route.pattern == "/metrics"; }
 
 std::string known_keys(const http_route& route) {
@@ -107,7 +107,7 @@ std::optional<http_response> http_router::refuse(const http_request& request, co
 
 boost::asio::awaitable<http_response> http_router::handle(http_request request) const {
     std::optional<http_target> target = parse_target(request.target);
-    if (!target) co_return problem(400, "the target has a broken escape or is no UTF-8 text");
+    if (!target) co_return problem(400, "the target has a broken escape or is not UTF-8 text");
     found_route found = find(request.method, *target);
     request.upgrade = request.upgrade && found.route != nullptr && found.route->socket && request.method == "GET";
     if (auto refused = refuse(request, *target, found)) co_return std::move(*refused);

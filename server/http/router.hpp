@@ -12,8 +12,8 @@ namespace husky::host {
 
 /// Finds the route of a request and says what is wrong where there is none: 400 for a target that cannot be read or a
 /// parameter that the route does not take, 421 for a host of another name, 401 without the token, 403 for a page of
-/// another origin that does more than read, 404, 405 with Allow, 415 for a body that is no JSON where one is wanted,
-/// 500 for a handler that threw. HEAD is answered as GET; whoever sends the response leaves out its body.
+/// another origin that does more than read, 404, 405 with Allow, 415 for a body that is not JSON where JSON is needed,
+/// 500 for a handler that threw. HEAD is answered as GET; the sender of the response leaves out its body.
 class http_router {
   public:
     http_router(std::vector<http_route> routes, http_guard guard);
@@ -22,7 +22,7 @@ class http_router {
     boost::asio::awaitable<http_response> handle(http_request request) const;
 
     /// Bytes that the body of a request may have, if its route takes more than others; else 0. Looks at the head only.
-    /// Who may not use the API may not send more either.
+    /// A client that may not use the API may not send more either.
     [[nodiscard]] std::uint64_t max_body(const http_request& head) const;
 
     [[nodiscard]] const std::vector<http_route>& routes() const { return routes_; }

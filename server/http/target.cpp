@@ -18,7 +18,7 @@ bool is_text(std::string_view decoded) {
     return std::none_of(decoded.begin(), decoded.end(), settings::is_control) && protocol::is_utf8(decoded);
 }
 
-/// Takes what stands between slashes or in a query; false if it is no text.
+/// Takes what is between slashes or in a query; false if it is not text.
 bool take(boost::urls::pct_string_view encoded, bool plus_is_space, std::string& into) {
     into = encoded.decode(boost::urls::encoding_opts(plus_is_space));
     return is_text(into);

@@ -17,7 +17,7 @@ struct http_target {
     [[nodiscard]] const std::string* find(std::string_view name) const;
 };
 
-/// Empty for what is no origin-form target, a broken escape, text that is not UTF-8, and control characters.
+/// Empty for other than an origin-form target, a broken escape, text that is not UTF-8, and control characters.
 std::optional<http_target> parse_target(std::string_view text);
 
 /// Whatever is no plain letter or digit is escaped: for a value of a query (RFC 3986) and of a header (RFC 8187).

@@ -11,7 +11,7 @@
 
 namespace husky::host {
 
-/// A WebSocket on a connection of the HTTP server. A client that is silent is asked with a ping and dropped if it does
+/// A WebSocket on a connection of the HTTP server. A silent client gets a ping and is dropped if it does
 /// not answer; one message at a time is sent, so that nothing queues for a slow client. One thread.
 class web_socket {
   public:
@@ -25,7 +25,7 @@ class web_socket {
     boost::asio::awaitable<bool> send(std::string_view text);
     /// The client's next message; nothing when the socket is over or the message too long. One at a time.
     boost::asio::awaitable<std::optional<std::string>> receive();
-    /// Says good-bye; receive() completes. Not beside send().
+    /// Closes in order; receive() completes. Not during send().
     boost::asio::awaitable<void> close(std::string_view why);
     /// Ends it at once; what is under way completes.
     void drop();

@@ -10,7 +10,7 @@ machine_intake::machine_intake(report_sink& to, std::unique_ptr<machine> m) : si
     changed();
 }
 
-/// Where records go, with the machine introduced before its first one: the store knows machines by these records alone.
+/// Where records go, after the machine's own record: the store knows machines only by these.
 batch* machine_intake::reports() {
     batch* out = sink_->reports;
     if (out != nullptr && !introduced_) {

@@ -22,7 +22,7 @@ class machine_intake {
     void status(const protocol::machine_status& s);
     /// The machine's languages, by their codes. Its variables are counted anew.
     void languages(std::vector<std::string> codes);
-    /// So many variables more are known of it.
+    /// Adds to the number of its known variables.
     void variables(std::size_t more);
     /// The machine has counted so far. What lies between this and its highest cycle was lost, or is still on its way:
     /// nothing that follows would tell if the machine stands still.

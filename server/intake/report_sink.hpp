@@ -12,12 +12,12 @@ class report_sink {
   public:
     virtual ~report_sink() = default;
 
-    /// Something of the machine is not as it was; what is to be stored of it stands in the batch. Called for each
+    /// Something of the machine changed; what is to be stored of it is in the batch. Called for each
     /// report, so it must be cheap.
     virtual void changed(const machine& m) = 0;
-    /// The machine reported something that cannot be right; it is taken all the same, and counted.
+    /// The machine reported something invalid; it is accepted all the same, and counted.
     virtual void bad_input(const machine& m, protocol::bad_input kind) = 0;
-    /// A cycle began a new epoch, for it neither repeats one nor was missing. `before` was the highest counter.
+    /// A cycle began a new epoch, because it neither repeats one nor was missing. `before` was the highest counter.
     virtual void counts_anew(const machine& m, std::int32_t before, std::int32_t life_counter) = 0;
 
     batch* reports = nullptr;  ///< where records go; null while there is nothing that keeps them

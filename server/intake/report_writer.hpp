@@ -12,7 +12,7 @@ void write_cycle(const reported_cycle& c, machine_id machine, std::int32_t epoch
 void write_event(const reported_event& e, machine_id machine, wall_time received, batch& into);
 void write_interruption(const reported_interruption& i, machine_id machine, wall_time received, batch& into);
 
-/// Values of a cycle that are no finite numbers.
+/// Values of a cycle that are not finite numbers.
 std::size_t count_not_finite(const reported_cycle& c);
 
 }  // namespace husky::host

@@ -7,7 +7,7 @@
 
 #include "protocol/messages/variable_messages.hpp"
 
-/// What a machine reports, whatever protocol brought it. Everything referred to is valid during the call that it is
+/// What a machine reports, in any protocol. Everything referred to is valid during the call that it is
 /// handed to.
 namespace husky::host {
 
@@ -28,7 +28,7 @@ struct reported_text {
 
 /// An entry of the machine's log.
 struct reported_event {
-    std::string_view machine_time;  ///< ISO-8601 without a zone; as the machine said it if that is no date
+    std::string_view machine_time;  ///< ISO-8601 without a zone; the text the machine sent if that is not a date
     std::span<const reported_text> texts{};
 };
 

@@ -37,7 +37,7 @@ verdict cycle_ledger::judge(std::int32_t life_counter, std::chrono::sys_seconds 
         begin_epoch(1, life_counter, end_time);
         return {cycle_outcome::fresh, epoch_};
     }
-    // The next one is never a repeat: a clock that was set back may say a stored cycle's time once more.
+    // The next one is never a repeat: a clock that was set back may give a stored cycle's time again.
     if (life_counter - 1 == highest_counter() && end_time >= highest_time_)
         return advance(life_counter, end_time, receive_time);
     if (is_repeat(life_counter, end_time)) return {};
@@ -70,7 +70,7 @@ bool cycle_ledger::announce(std::int32_t life_counter, wall_time receive_time) {
     return true;
 }
 
-/// Where the clock stands at its end, all times are equal and only the newest cycle can be known again.
+/// If the clock is at its end, all times are equal and only the newest cycle can be recognised.
 bool cycle_ledger::is_repeat(std::int32_t life_counter, std::chrono::sys_seconds end_time) const {
     if (end_time == last_end_time && life_counter != highest_) return false;
     return recent_.holds(life_counter, end_time);
@@ -92,7 +92,7 @@ verdict cycle_ledger::jump(std::int32_t life_counter, std::chrono::sys_seconds e
     return advance(life_counter, end_time, receive_time);
 }
 
-/// A counter at or below the highest that is no repeat.
+/// A counter at or below the highest that is not a repeat.
 verdict cycle_ledger::go_back(std::int32_t life_counter, std::chrono::sys_seconds end_time, wall_time receive_time) {
     if (end_time >= highest_time_ && wraps_to(life_counter)) return wrap(life_counter, end_time, receive_time);
     if (end_time <= highest_time_ && end_time != last_end_time)

@@ -41,10 +41,10 @@ struct verdict {
 };
 
 /// Decides for one machine which cycle messages are new, which fill a gap and which are repeated, so that the store
-/// gets every cycle once and every missing one stands in a gap. Knows no clock and no store. An in-order cycle costs no
+/// gets every cycle once and every missing one is in a gap. Knows no clock and no store. An in-order cycle costs no
 /// allocation.
 ///
-/// Nothing is taken for a repeat that has not the counter and the end time of a stored cycle, among the newest
+/// A cycle is a repeat only if it has the counter and the end time of a stored cycle, among the newest
 /// recent_cycles::max_cycles. What is at or below the highest counter and neither a repeat nor missing begins an epoch,
 /// whatever the machine's clock says.
 class cycle_ledger {

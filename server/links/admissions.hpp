@@ -6,7 +6,7 @@
 
 namespace husky::host {
 
-/// Who has which link, and who looks at which display: the registry and the hub of displays on the control thread, and
+/// Who has which link, and who watches which display: the registry and the hub of displays on the control thread, and
 /// their decisions on the way to the shards.
 class admissions final : private registry::decisions, private display_hub::orders {
   public:
@@ -32,7 +32,7 @@ class admissions final : private registry::decisions, private display_hub::order
     void tell_linked(std::function<void(const std::string& serial)> linked) { linked_ = std::move(linked); }
     [[nodiscard]] registry& links() { return registry_; }
     [[nodiscard]] display_hub& displays() { return displays_; }
-    /// As registry::released. Nobody looks at a display any more whose link is gone.
+    /// As registry::released. A display whose link is gone has no viewers.
     void release(const link_id& holder, const std::string& serial, std::unique_ptr<machine> m);
 
   private:

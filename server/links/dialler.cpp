@@ -42,18 +42,18 @@ link::asio::awaitable<void> dialler::run() {
                          failed.message());
         reachable_ = !failed;
         // With a name: GCC 12 destroys an aggregate that is built within co_await twice.
-        link_purpose what{link_kind::machine_functions, to_.serial, to_.wire_dialect,
-                          [this](const std::string& serial) {
-                              linked_ = serial;
-                              linked_news_.give();
-                          }};
-        if (!failed && co_await shard_.serve_link(std::move(socket), std::move(what))) functions_.pause.reset();
+        link_purpose purpose{link_kind::machine_functions, to_.serial, to_.wire_dialect,
+                             [this](const std::string& serial) {
+                                 linked_ = serial;
+                                 linked_news_.give();
+                             }};
+        if (!failed && co_await shard_.serve_link(std::move(socket), std::move(purpose))) functions_.pause.reset();
         linked_.clear();
         if (!stopping_) co_await link::wait_until(link::now() + functions_.pause.next(), functions_.given_up);
     }
 }
 
-/// A machine that turns the link away has no display, or had no time for it: nobody needs to be told.
+/// A machine that refuses the link has no display, or had no time for it: this is not logged.
 link::asio::awaitable<void> dialler::run_display() {
     while (!stopping_) {
         if (linked_.empty()) {
@@ -66,8 +66,8 @@ link::asio::awaitable<void> dialler::run_display() {
         link::tcp::socket socket(shard_.thread().context());
         const auto failed = co_await link::dial(socket, to_.address, connect_timeout, display_.given_up);
         if (failed || stopping_ || linked_.empty()) continue;
-        link_purpose what{link_kind::display, linked_, to_.wire_dialect};
-        if (co_await shard_.serve_link(std::move(socket), std::move(what))) display_.pause.reset();
+        link_purpose purpose{link_kind::display, linked_, to_.wire_dialect};
+        if (co_await shard_.serve_link(std::move(socket), std::move(purpose))) display_.pause.reset();
     }
 }
 

@@ -31,7 +31,7 @@ class dialler {
     void stop();
 
   private:
-    /// One that keeps to its pauses, and what ends them.
+    /// A dialler with its pauses, and what ends them.
     struct attempts {
         protocol::backoff pause;
         link::notice given_up;

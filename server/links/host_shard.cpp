@@ -12,7 +12,7 @@ namespace husky::host {
 
 namespace {
 
-/// A report waits at most so long before it is handed to the store.
+/// A report waits at most this long before it is handed to the store.
 constexpr std::chrono::milliseconds flush_delay{5};
 
 }  // namespace
@@ -30,8 +30,8 @@ host_shard::host_shard(std::size_t index, const host_surroundings& surroundings)
 void host_shard::serve(link::tcp::socket socket) { tasks_.spawn(serve_accepted(std::move(socket))); }
 
 link::asio::awaitable<void> host_shard::serve_accepted(link::tcp::socket socket) {
-    link_purpose what;
-    co_await serve_link(std::move(socket), std::move(what));
+    link_purpose purpose;
+    co_await serve_link(std::move(socket), std::move(purpose));
 }
 
 void host_shard::dial(dialled_machine to, std::uint64_t seed) {
@@ -41,15 +41,15 @@ void host_shard::dial(dialled_machine to, std::uint64_t seed) {
     if (surroundings_.dials_displays) tasks_.spawn(diallers_.back()->run_display());
 }
 
-link::asio::awaitable<bool> host_shard::serve_link(link::tcp::socket socket, link_purpose what) {
+link::asio::awaitable<bool> host_shard::serve_link(link::tcp::socket socket, link_purpose purpose) {
     counted.links_opened.add();
-    const auto& dialect = what.wire_dialect == nullptr ? *surroundings_.dialect : *what.wire_dialect;
+    const auto& dialect = purpose.wire_dialect == nullptr ? *surroundings_.dialect : *purpose.wire_dialect;
     const auto ours =
-        what.dialled_for == protocol::link_kind::any ? link::socket_end::accepted : link::socket_end::dialled;
+        purpose.dialled_for == protocol::link_kind::any ? link::socket_end::accepted : link::socket_end::dialled;
     link::error_code failed;
     const auto peer = socket.remote_endpoint(failed);
     const auto number = next_number_++;
-    session s(*this, number, failed ? "unknown" : link::to_text(peer), std::move(what), dialect);
+    session s(*this, number, failed ? "unknown" : link::to_text(peer), std::move(purpose), dialect);
     link::faulty_session faulty(s, dialect, ground_);
     faulty.set_faults(faults_);
     auto captured = link::follow(surroundings_.captured, socket, ours);
@@ -109,7 +109,7 @@ void host_shard::admit(std::uint64_t number, const std::string& serial, std::uni
 
 link::asio::awaitable<machine_reply> host_shard::ask(std::uint64_t number, protocol::machine_question q) {
     const auto at = sessions_.find(number);
-    if (at == sessions_.end()) co_return machine_reply{.what = machine_reply::result::offline};
+    if (at == sessions_.end()) co_return machine_reply{.outcome = machine_reply::result::offline};
     machine_reply got;
     link::notice replied(shard_.executor());
     at->second->ask(q, [&](machine_reply r) {
@@ -150,7 +150,8 @@ void host_shard::tell_bad_input(protocol::bad_input kind, std::string_view who, 
 void host_shard::counts_anew(const machine& m, std::int32_t before, std::int32_t life_counter) {
     if (!may_log()) return;
     spdlog::warn(
-        "machine {} counts anew: cycle {} after {} is no repeat and was not missing, so epoch {} begins (another or a "
+        "machine {} counts anew: cycle {} after {} is not a repeat and was not missing, so epoch {} begins (another or "
+        "a "
         "reset controller, or its clock was set back)",
         m.serial, life_counter, before, m.ledger.epoch());
 }
@@ -180,7 +181,7 @@ void host_shard::let_leave() {
 }
 
 /// Hands the batch to the store. A store that is slow makes the links wait; one that has failed makes them go on
-/// without it, and what it misses is put down as gaps.
+/// without it, and what it misses is recorded as gaps.
 void host_shard::flush() {
     if (batch_.empty()) return;
     const bool taken = surroundings_.reports->push(batch_);

@@ -24,7 +24,7 @@ namespace husky::host {
 class admissions;
 class session;
 
-/// What all shards share and none changes.
+/// What all shards share and do not change.
 struct host_surroundings {
     const protocol::host_link_settings* link;
     const protocol::dialect* dialect;
@@ -66,15 +66,15 @@ class host_shard final : public report_sink {
     /// Closes every link. `closed` runs when the last is gone and their reports are handed to the store.
     void close_all(std::function<void()> closed);
 
-    /// From now on these, on living links and new ones.
+    /// From now on these, on present and new links.
     void use_faults(std::shared_ptr<const link::fault_list> faults);
 
     /// As session::admit; what the link is admitted with goes back if it is gone.
     void admit(std::uint64_t number, const std::string& serial, std::unique_ptr<machine> m);
-    /// Completes with what became of the question; `offline` if that link is gone. On this shard's thread. Ends when
+    /// Completes with the result of the question; `offline` if that link is gone. On this shard's thread. Ends when
     /// the link does; not cancelled.
     link::asio::awaitable<machine_reply> ask(std::uint64_t number, protocol::machine_question q);
-    /// Sends a key to that display link's machine. False if it is gone or as many messages wait for it as may.
+    /// Sends a key to that display link's machine. False if it is gone or too many messages wait for it.
     link::asio::awaitable<bool> press(std::uint64_t number, std::uint16_t key_code);
     [[nodiscard]] const session* find(std::uint64_t number) const;
     void for_each_session(const std::function<void(const session&)>& visit) const;
@@ -95,10 +95,10 @@ class host_shard final : public report_sink {
         tell_bad_input(kind, m.serial, m.address, 0);
     }
     void counts_anew(const machine& m, std::int32_t before, std::int32_t life_counter) override;
-    /// Counts it and logs who it came from.
+    /// Counts it and logs its sender.
     void tell_bad_input(protocol::bad_input kind, std::string_view who, std::string_view peer, std::uint16_t command);
     /// Gives a machine back to the registry once its reports are handed to the store: those of its next link, which may
-    /// belong to another shard, are to come behind them. A store that has failed and is full keeps no machine waiting.
+    /// belong to another shard, are to come after them. A store that has failed and is full keeps no machine waiting.
     void give_back(const link_id& link, std::unique_ptr<machine> m);
     [[nodiscard]] bool congested() const { return congested_; }
     /// Whether one more line about bad input may be logged.
@@ -107,7 +107,7 @@ class host_shard final : public report_sink {
     [[nodiscard]] link::shard& thread() { return shard_; }
 
     /// Serves a connection until it is over; completes with whether it came to be a machine's link.
-    link::asio::awaitable<bool> serve_link(link::tcp::socket socket, link_purpose what);
+    link::asio::awaitable<bool> serve_link(link::tcp::socket socket, link_purpose purpose);
 
   private:
     link::asio::awaitable<void> serve_accepted(link::tcp::socket socket);

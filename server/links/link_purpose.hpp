@@ -12,7 +12,7 @@ namespace husky::host {
 /// whatever the machine says.
 struct link_purpose {
     protocol::link_kind dialled_for = protocol::link_kind::any;  ///< any: the machine dialled
-    std::string serial{};                                        ///< who is expected; empty: anybody
+    std::string serial{};                                        ///< serial that is expected; empty: any
     const protocol::dialect* wire_dialect = nullptr;             ///< null: the host's
     std::function<void(const std::string& serial)> admitted{};   ///< called when the machine gets result 0
 };

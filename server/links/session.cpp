@@ -7,13 +7,13 @@
 
 namespace husky::host {
 
-session::session(host_shard& shard, std::uint64_t number, std::string peer, link_purpose what,
+session::session(host_shard& shard, std::uint64_t number, std::string peer, link_purpose purpose,
                  const protocol::dialect& wire_dialect)
     : shard_(shard),
       number_(number),
       peer_(std::move(peer)),
-      what_(std::move(what)),
-      is_missed_(what_.dialled_for != protocol::link_kind::display),
+      purpose_(std::move(purpose)),
+      is_missed_(purpose_.dialled_for != protocol::link_kind::display),
       link_(*shard.surroundings().link, wire_dialect, *this, link::now()) {}
 
 session::~session() = default;
@@ -39,7 +39,7 @@ void session::admit(std::unique_ptr<machine> m) {
     }
     asked_serial_.clear();
     was_admitted_ = is_missed_ = true;
-    if (what_.admitted) what_.admitted(serial());
+    if (purpose_.admitted) purpose_.admitted(serial());
     link_.admit(protocol::init_result::ok, std::chrono::floor<std::chrono::seconds>(linked_since), link::now(),
                 reports_ && reports_->has_reported());
     if (shard_.may_log()) spdlog::info("{}machine {} linked from {}", display_ ? "display of " : "", serial(), peer_);
@@ -113,11 +113,11 @@ void session::init_asked(std::string_view named, protocol::link_kind kind) {
     auto refusal = protocol::init_result::refused;
     if (settings::find_control(named)) {
         received_bad_input(protocol::bad_input::control_character, 0);
-    } else if (what_.dialled_for != protocol::link_kind::any && what_.dialled_for != kind) {
+    } else if (purpose_.dialled_for != protocol::link_kind::any && purpose_.dialled_for != kind) {
         if (is_missed_ && shard_.may_log())
             spdlog::warn("machine {} at {} takes this link for its display: it still holds a dead one", named, peer_);
-    } else if (!what_.serial.empty() && named != what_.serial) {
-        if (shard_.may_log()) spdlog::warn("at {} machine {} was expected, not {}", peer_, what_.serial, named);
+    } else if (!purpose_.serial.empty() && named != purpose_.serial) {
+        if (shard_.may_log()) spdlog::warn("at {} machine {} was expected, not {}", peer_, purpose_.serial, named);
         refusal = protocol::init_result::unknown_serial;
     } else {
         asked_serial_ = named;
@@ -181,9 +181,9 @@ void session::ended(link::ending how, bool cut_inside_message, link::socket_end 
 }
 
 void session::tell_end(close_reason reason, link::socket_end ours) {
-    // What checks whether the port is open does so every few seconds.
+    // Port checks connect every few seconds.
     const bool only_looked = ours == link::socket_end::accepted && !has_heard_ && !link_.closing();
-    if (only_looked) return spdlog::debug("{} connected and left without a word", peer_);
+    if (only_looked) return spdlog::debug("{} connected and left without sending anything", peer_);
     if (!is_missed_ || !shard_.may_log()) return;
     if (display_)
         spdlog::info("display of machine {} at {} is gone: {}", display_->serial(), peer_, name(reason));

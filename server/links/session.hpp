@@ -18,7 +18,7 @@ namespace husky::host {
 /// its display, and keeps the questions that wait for an answer. Belongs to one shard's thread.
 class session final : public link::link_session, public protocol::host_link_owner {
   public:
-    session(host_shard& shard, std::uint64_t number, std::string peer, link_purpose what,
+    session(host_shard& shard, std::uint64_t number, std::string peer, link_purpose purpose,
             const protocol::dialect& wire_dialect);
     ~session() override;
     session(const session&) = delete;
@@ -92,12 +92,12 @@ class session final : public link::link_session, public protocol::host_link_owne
     host_shard& shard_;
     std::uint64_t number_;
     std::string peer_;
-    link_purpose what_;
+    link_purpose purpose_;
     std::string asked_serial_;                  ///< while the registry has not answered
     std::optional<husky_reports> reports_;      ///< once admitted as a machine
     std::unique_ptr<session_display> display_;  ///< once admitted as one
     bool was_admitted_ = false;
-    bool is_missed_;          ///< who ends is told of: not of a display link that a machine turns away
+    bool is_missed_;          ///< whether its end is logged: not for a display link that a machine refuses
     bool has_heard_ = false;  ///< a byte of the peer
     question_list questions_;
     std::function<void()> wake_;

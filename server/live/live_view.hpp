@@ -18,7 +18,7 @@
 
 namespace husky::host {
 
-/// What a machine was doing when somebody looked. Counts are those of the machine since the host first met it, as far
+/// What a machine is doing. Counts are those of the machine since the host first met it, as far
 /// as the store remembers.
 struct machine_snapshot {
     machine_id id = 0;  ///< order and cursor of the list of machines
@@ -36,14 +36,14 @@ struct machine_snapshot {
     std::size_t variables = 0;           ///< how many it listed
 };
 
-/// What came of wanting to look at a machine's screen.
+/// The result of watching a machine's screen.
 struct display_entry {
-    machine_reply::result what =
+    machine_reply::result outcome =
         machine_reply::result::unknown;            ///< answered, unknown, offline, or busy: too many look
     std::unique_ptr<display_view> view = nullptr;  ///< of answered
 };
 
-/// The running host, as the HTTP side sees it. Called on the HTTP thread; coroutines complete there too.
+/// The running host, as the HTTP API sees it. Called on the HTTP thread; coroutines complete there too.
 class live_view : public settings::interface {
   public:
     /// Every machine the host knows, linked or not, in any order. Never fails; may run more than once at a time; is not
@@ -57,7 +57,7 @@ class live_view : public settings::interface {
     /// `linked` is called on this thread with the serial of each machine that gets a link, from now on.
     virtual void tell_linked(std::function<void(const std::string& serial)> linked) = 0;
 
-    /// Looks at a machine's screen; `wake` is called on this thread when the view has news. The view must go first.
+    /// Watches a machine's screen; `wake` is called on this thread when the view has news. The view must go first.
     virtual display_entry look(const std::string& serial, std::function<void()> wake) = 0;
     /// Sends a key to the machine of a display link; false if it cannot take one now. As machines().
     virtual boost::asio::awaitable<bool> press(link_id display, std::uint16_t key_code) = 0;

@@ -30,7 +30,7 @@ struct alignas(64) counters {
     gauge machines_linked;  ///< links with a successful init
     gauge displays_linked;  ///< links with a successful display_init
     gauge display_streams;  ///< of them, those whose machine was asked for its screen
-    gauge display_views;    ///< who looks at them
+    gauge display_views;    ///< viewers of screens
 
     counter_table<cycle_result> cycles;
     counter gaps_opened;

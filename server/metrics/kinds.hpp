@@ -39,12 +39,12 @@ struct names_of<close_reason> {
         "refused",     "takeover", "write_queue_full", "too_many_links", "shutdown"};
 };
 
-/// What became of a cycle message.
+/// The result of a cycle message.
 enum class cycle_result {
     fresh,       ///< the next, or the first after a jump; stored
     late,        ///< filled a gap; stored
     duplicate,   ///< stored before
-    not_stored,  ///< the store was failing and its queue full: the cycle stands in `gaps`
+    not_stored,  ///< the store was failing and its queue full: the cycle is in `gaps`
 };
 
 template <>
@@ -52,11 +52,11 @@ struct names_of<cycle_result> {
     static constexpr std::array<std::string_view, 4> list{"new", "late", "duplicate", "not_stored"};
 };
 
-/// What became of the transfer of a set-up.
+/// The result of a set-up transfer.
 enum class setup_result {
     done,
     machine,   ///< the machine refused it, sent an error, or was not there
-    broken,    ///< what the machine sent cannot be right
+    broken,    ///< what the machine sent is invalid
     given_up,  ///< it took too long, or the host was stopped
 };
 

@@ -17,7 +17,7 @@
 namespace husky::host {
 
 /// RFC 1179 on the thread of one io_context: performs what an lpd_receiver decides for each connection, and keeps jobs
-/// in the print room.
+/// as print jobs.
 class lpd_server {
   public:
     /// Everything must outlive the server; `context` is run by one thread, on which `counted` is written.

@@ -19,7 +19,7 @@ constexpr std::size_t max_queue_name = 64;
 /// know. Called on one thread; coroutines complete there, are not cancelled, and many may run at once.
 class print_jobs {
   public:
-    /// Everything must outlive the room.
+    /// Everything must outlive this.
     print_jobs(registry& machines, storage& stores, boost::asio::any_io_executor executor)
         : machines_(machines), archive_(stores.archive(), std::move(executor)), queries_(stores.archive_queries()) {}
 
@@ -36,7 +36,7 @@ class print_jobs {
     };
     boost::asio::awaitable<removed> remove(protocol::printing::lpd_request asked);
 
-    /// Nobody waits for the store any more.
+    /// Nothing waits for the store any more.
     void stop() { archive_.stop(); }
 
   private:

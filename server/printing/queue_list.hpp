@@ -15,7 +15,7 @@ std::string short_list(const std::vector<stored_print>& jobs, const std::vector<
 /// A line for each job, and one for each of its files.
 std::string long_list(const std::vector<stored_print>& jobs, const std::vector<std::string>& names);
 
-/// What comes of a removal.
+/// The result of a removal.
 struct removal {
     std::vector<std::int64_t> prints;  ///< to delete
     bool denied = false;               ///< the agent may not remove all that it named

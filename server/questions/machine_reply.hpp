@@ -7,18 +7,18 @@
 
 namespace husky::host {
 
-/// What became of a question to a machine.
+/// The result of a question to a machine.
 struct machine_reply {
     enum class result : std::uint8_t {
         answered,
         unknown,    ///< no machine of that serial has reported
         offline,    ///< no link to it
-        busy,       ///< as many questions wait already as may
+        busy,       ///< too many questions wait already
         no_answer,  ///< the link ended before the answer
         silent,     ///< it did not answer in time, and the link was closed for that
         error,      ///< it sent an error instead
     };
-    result what = result::no_answer;
+    result outcome = result::no_answer;
     protocol::error_code error{};       ///< of result::error
     protocol::machine_answer answer{};  ///< of result::answered: the response to the question's kind
 };

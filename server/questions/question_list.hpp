@@ -20,7 +20,7 @@ class question_list final : public protocol::answer_receiver {
             waiting_.emplace(next_ticket_++, std::move(replied));
             return true;
         }
-        replied({.what = link.linked() ? result::busy : result::offline});
+        replied({.outcome = link.linked() ? result::busy : result::offline});
         return false;
     }
 
@@ -28,19 +28,19 @@ class question_list final : public protocol::answer_receiver {
     void end(protocol::close_reason why) {
         using protocol::close_reason;
         const bool silent = why == close_reason::response_timeout || why == close_reason::silence;
-        const auto what = silent ? machine_reply::result::silent : machine_reply::result::no_answer;
+        const auto outcome = silent ? machine_reply::result::silent : machine_reply::result::no_answer;
         while (!waiting_.empty())
-            reply(waiting_.begin()->first, {.what = what});
+            reply(waiting_.begin()->first, {.outcome = outcome});
     }
 
     [[nodiscard]] bool empty() const { return waiting_.empty(); }
     [[nodiscard]] bool has(std::uint64_t ticket) const { return waiting_.contains(ticket); }
 
     void answered(std::uint64_t ticket, protocol::machine_answer a) override {
-        reply(ticket, {.what = machine_reply::result::answered, .answer = std::move(a)});
+        reply(ticket, {.outcome = machine_reply::result::answered, .answer = std::move(a)});
     }
     void not_answered(std::uint64_t ticket, protocol::error_code why) override {
-        reply(ticket, {.what = machine_reply::result::error, .error = why});
+        reply(ticket, {.outcome = machine_reply::result::error, .error = why});
     }
 
   private:

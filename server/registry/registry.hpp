@@ -17,7 +17,7 @@
 
 namespace husky::host {
 
-/// Who may link as which machine, and who as its display. Pure: it is told what links ask and what becomes of them, and
+/// Which link may be which machine, and which its display. Pure: it is told what links ask and how they end, and
 /// answers through the interface below, at once or later. Of each serial and kind of link there is at most one holder
 /// and one newcomer that waits for it. A machine need not be linked itself to have a display.
 class registry {

@@ -72,9 +72,9 @@ std::optional<parameters> parameters_of(std::string_view content) {
 setup_difference compare_setups(std::string_view from, std::string_view to) {
     setup_difference found;
     if (from == to) return found;
-    if (!is_text(from) || !is_text(to)) return {.what = setup_difference::result::no_text};
+    if (!is_text(from) || !is_text(to)) return {.outcome = setup_difference::result::no_text};
     const auto before = parameters_of(protocol::as_utf8(from)), after = parameters_of(protocol::as_utf8(to));
-    if (!before || !after) return {.what = setup_difference::result::too_long};
+    if (!before || !after) return {.outcome = setup_difference::result::too_long};
     for (const auto& [name, value] : before->all) {
         const std::string* now = after->find(name);
         if (now == nullptr)

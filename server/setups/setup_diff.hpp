@@ -10,7 +10,7 @@ namespace husky::host {
 constexpr std::size_t max_compared_lines = 100'000;
 
 struct changed_parameter {
-    std::string parameter;  ///< "Section.Name", or "line 12" for a line that is no parameter
+    std::string parameter;  ///< "Section.Name", or "line 12" for a line that is not a parameter
     std::string from, to;   ///< value and unit as they stand there, UTF-8
     friend bool operator==(const changed_parameter&, const changed_parameter&) = default;
 };
@@ -18,7 +18,7 @@ struct changed_parameter {
 /// How one set-up differs from another. Those that are new come in the order of the new one, all others in that of the
 /// old one.
 struct setup_difference {
-    enum class result { compared, no_text, too_long } what = result::compared;
+    enum class result { compared, no_text, too_long } outcome = result::compared;
     std::vector<changed_parameter> changed{}, added{}, removed{};
 };
 

@@ -17,7 +17,7 @@ using result = transfer_end::result;
 
 namespace {
 
-/// Before a machine is asked again that was asked as many other questions as it may be.
+/// Pause before a machine with too many waiting questions is asked again.
 constexpr std::chrono::milliseconds ask_again{20};
 
 setup_result counted_as(result what) {
@@ -57,7 +57,7 @@ class setup_transfers::turn {
         return taken_;
     }
     [[nodiscard]] const std::string& serial() const { return wanted_.first; }
-    /// A line may be free, the machine has a link again, or transfers are to end.
+    /// A turn may be free, the machine has a link again, or transfers are to end.
     [[nodiscard]] link::notice& news() { return news_; }
 
   private:
@@ -104,30 +104,30 @@ awaitable<transfer_end> setup_transfers::perform(turn& mine, Transfer& transfer)
         if (stopping_) co_return transfer_end{result::shut_down};
         if (link::now() >= give_up) co_return transfer_end{result::too_late};
         machine_reply reply = co_await live_.ask(mine.serial(), transfer.next());
-        if (reply.what == reply_result::answered) {
+        if (reply.outcome == reply_result::answered) {
             lost_at.reset();
             transfer.answered(std::get<typename Transfer::response>(reply.answer));
             end.reply = std::move(reply);
             continue;
         }
-        if (reply.what == reply_result::no_answer) {
+        if (reply.outcome == reply_result::no_answer) {
             transfer.link_lost();
             ++links;
         }
-        const bool may_come_back = reply.what == reply_result::no_answer || reply.what == reply_result::busy ||
-                                   (reply.what == reply_result::offline && links > 0);
+        const bool may_come_back = reply.outcome == reply_result::no_answer || reply.outcome == reply_result::busy ||
+                                   (reply.outcome == reply_result::offline && links > 0);
         if (!lost_at) lost_at = link::now();
         if (!may_come_back || links > max_setup_links || link::now() - *lost_at >= settings_.resume) {
-            if (reply.what == reply_result::offline && links > 0) reply.what = reply_result::no_answer;
+            if (reply.outcome == reply_result::offline && links > 0) reply.outcome = reply_result::no_answer;
             co_return transfer_end{result::machine, std::move(reply)};
         }
-        const auto back = reply.what == reply_result::busy ? link::now() + ask_again : *lost_at + settings_.resume;
+        const auto back = reply.outcome == reply_result::busy ? link::now() + ask_again : *lost_at + settings_.resume;
         co_await mine.news().wait_until(link::as_steady(std::min(back, give_up)));
     }
     end.fault = transfer.fault();
     if (transfer.progress() == protocol::setup_progress::done) co_return end;
     const auto& last = std::get<typename Transfer::response>(end.reply.answer);
-    end.what = last.result == protocol::result_code::ok ? result::broken : result::machine;
+    end.outcome = last.result == protocol::result_code::ok ? result::broken : result::machine;
     co_return end;
 }
 
@@ -136,10 +136,10 @@ awaitable<uploaded_setup> setup_transfers::upload(std::string serial, std::uint1
     protocol::setup_upload transfer(number, settings_.max_size);
     uploaded_setup got;
     got.end = co_await perform(mine, transfer);
-    counters_.setups_uploaded[counted_as(got.end.what)].add();
-    if (got.end.what == result::broken)
+    counters_.setups_uploaded[counted_as(got.end.outcome)].add();
+    if (got.end.outcome == result::broken)
         spdlog::warn("upload of set-up {} from machine {} failed: {}", number, serial, name(got.end.fault));
-    if (got.end.what != result::done) co_return got;
+    if (got.end.outcome != result::done) co_return got;
     const auto& content = transfer.content();
     got.content.assign(reinterpret_cast<const char*>(content.data()), content.size());
     got.crc32 = transfer.checksum();
@@ -150,7 +150,7 @@ awaitable<transfer_end> setup_transfers::download(std::string serial, std::uint1
     turn mine(*this, {serial, direction::down});
     protocol::setup_download transfer(number, std::as_bytes(std::span(content)));
     transfer_end end = co_await perform(mine, transfer);
-    counters_.setups_downloaded[counted_as(end.what)].add();
+    counters_.setups_downloaded[counted_as(end.outcome)].add();
     if (end.fault != protocol::setup_fault::none) {
         const auto answer = std::get<protocol::download_setup_response>(end.reply.answer).result;
         spdlog::warn("download of set-up {} to machine {} failed: result {}: {}", number, serial,

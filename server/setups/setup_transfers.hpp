@@ -14,23 +14,23 @@
 
 namespace husky::host {
 
-/// Transfers at one time; a further one waits. Each may hold a set-up of the largest size.
+/// Transfers at a time; a further one waits. Each may hold a set-up of the largest size.
 constexpr std::size_t max_setup_transfers = 16;
 
-/// How often one transfer takes up its work on a new link.
+/// How often one transfer continues on a new link.
 constexpr std::size_t max_setup_links = 256;
 
-/// What became of a transfer.
+/// The result of a transfer.
 struct transfer_end {
     enum class result : std::uint8_t {
         done,
         machine,    ///< the machine did not do it; `reply` says why
-        broken,     ///< what the machine sent cannot be right; `fault` says why
-        crowded,    ///< other transfers were in the way all the time
+        broken,     ///< what the machine sent is invalid; `fault` says why
+        crowded,    ///< other transfers took all the time
         too_late,   ///< it took longer than it may
         shut_down,  ///< the host is stopping
     };
-    result what = result::done;
+    result outcome = result::done;
     machine_reply reply{};
     protocol::setup_fault fault = protocol::setup_fault::none;
 };

@@ -13,7 +13,7 @@ bool is_store_url(const std::string& url);
 
 /// Opens "sqlite:FILE" or "sqlite::memory:" and brings its schema up to date; null for "none".
 /// Throws std::runtime_error with one clear line for another URL, a file that cannot be opened or written, a file that
-/// another process keeps as its store, one that is no store, or one of a newer schema.
+/// another process keeps as its store, one that is not a store, or one of a newer schema.
 std::unique_ptr<write_behind> open_store(const std::string& url, const store_settings& settings);
 
 }  // namespace husky::host

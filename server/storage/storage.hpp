@@ -16,7 +16,7 @@ struct queried_store {
     query_thread queries;
 };
 
-/// Where the host keeps what it is told. Everybody borrows it; it outlives them all.
+/// Where the host stores what it is told. Others borrow it; it outlives them all.
 class storage {
   public:
     /// Throws as open_store().

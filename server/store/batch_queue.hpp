@@ -13,7 +13,7 @@
 
 namespace husky::host {
 
-/// Batches on their way to the store's thread, bounded in number and bytes. A batch counts until it is released, so
+/// Batches for the store's thread, bounded in number and bytes. A batch counts until it is released, so
 /// that what is written but not committed is within the bounds too. Any thread may push, one thread takes.
 class batch_queue {
   public:
@@ -31,7 +31,7 @@ class batch_queue {
     /// The batches are in the store. Keeps some of their buffers for push.
     void release(std::deque<batch>& done);
 
-    /// Lets nothing more in. take() still gives what is there.
+    /// Accepts nothing more. take() still returns what is there.
     void close();
     /// Closes, and lets take() and take_now() give nothing more.
     void abandon();

@@ -18,7 +18,7 @@ namespace husky::host {
 constexpr int default_page = 100;
 constexpr int max_page = 1000;
 
-/// When the host got something, by its clock; `to` is not in it.
+/// When the host received something, by its clock; `to` is not included.
 struct time_window {
     wall_time from = wall_time::min();
     wall_time to = wall_time::max();
@@ -122,7 +122,7 @@ struct query_error {
 template <class T>
 using answer = boost::system::result<T, query_error>;
 
-/// Lets answer::value() throw where somebody did not look at the error.
+/// Makes answer::value() throw if the error was not checked.
 [[noreturn]] inline void throw_exception_from_error(const query_error& error, const boost::source_location&) {
     throw std::runtime_error(error.problem);
 }

@@ -13,7 +13,7 @@
 
 namespace husky::host {
 
-/// Runs queries on a thread of its own, one after another, so that a slow disk holds up nobody else.
+/// Runs queries on its own thread, one after another, so that a slow disk delays nothing else.
 class query_thread {
   public:
     explicit query_thread(std::unique_ptr<store_reader> reader) : reader_(std::move(reader)) {}
@@ -24,7 +24,7 @@ class query_thread {
 
     /// Queries that have not begun are unavailable from now on.
     void close() { closing_ = true; }
-    /// Waits until nothing runs here any more. Whoever asked has an answer, and its executor still lives.
+    /// Waits until nothing runs here any more. Every caller has its answer, and its executor still lives.
     void join() { thread_.join(); }
 
     /// Calls query(store_reader&), which gives an answer<T>, on this thread; completes on the caller's executor with

@@ -25,7 +25,7 @@ class stored_items : public settings::interface {
     virtual void remove(const stored_item& item) = 0;
 };
 
-/// Keeps items within limits: the oldest go first, but never the newest of all. What is in a transaction that is undone
+/// Keeps items within limits: the oldest are removed first, but never the newest of all. An undone transaction
 /// must not be counted: then begin with a new object.
 class retention {
   public:
@@ -38,14 +38,14 @@ class retention {
 
     /// Whether found() must be told.
     [[nodiscard]] bool counts_bytes() const { return limits_.max_bytes > 0; }
-    /// Stored before: so many items with so many bytes of content in all.
+    /// Stored before: number of items, and bytes of their content in all.
     void found(std::int64_t items, std::int64_t bytes);
     void added(machine_id machine, const stored_item& item);
-    /// An item has so many bytes more.
+    /// An item grew by this many bytes.
     void grew(std::int64_t bytes) { bytes_ += bytes; }
     void removed(const stored_item& item);
 
-    /// Removes what is too much, if something was added since the last time.
+    /// Removes what exceeds the limits, if something was added since the last time.
     void trim(stored_items& from);
 
   private:

@@ -13,7 +13,7 @@ struct store_health {
     std::uint64_t queued_batches = 0;
     std::uint64_t committed_records = 0;
     std::uint64_t commits = 0;
-    std::uint64_t failures = 0;  ///< attempts to write that failed; what they held is kept and tried again
+    std::uint64_t failures = 0;  ///< attempts to write that failed; their records are kept and tried again
 };
 
 }  // namespace husky::host

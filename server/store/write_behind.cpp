@@ -118,10 +118,10 @@ void write_behind::committed() {
         if (each.committed) told.push_back(std::move(each.committed));
     queue_.release(pending_);
     for (const auto& tell : told)
-        tell();  // who hears it finds room in the queue
+        tell();  // a listener finds room in the queue
 }
 
-/// Whoever sees the connection go finds the reason in health().
+/// A caller that sees the connection end finds the reason in health().
 void write_behind::failed(const char* problem) {
     marks_.undo();
     {

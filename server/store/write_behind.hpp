@@ -20,7 +20,7 @@ namespace husky::host {
 
 /// A store: keeps what machines report in a database, written behind by a thread of its own. While writing fails (disk
 /// full, locked, database gone) it keeps what is not committed, tries again each retry_interval on a new connection,
-/// and goes on where it was: nothing is lost or there twice. All functions may be called from any thread.
+/// and goes on where it was: nothing is lost or stored twice. All functions may be called from any thread.
 class write_behind {
   public:
     /// Connects. Throws std::runtime_error with one line that names the database.
@@ -69,7 +69,7 @@ class write_behind {
     machine_marks marks_;
     std::deque<batch> pending_;  ///< taken and not committed
     bool connected_ = true;
-    bool lacks_marks_ = false;  ///< the database took the place of one that had marks
+    bool lacks_marks_ = false;  ///< the database replaced one that had marks
 
     batch_queue queue_;
     mutable std::mutex mutex_;  // of what follows

@@ -24,7 +24,7 @@ bool is_of_kubernetes(const std::string& name, const std::string& value) {
     return std::regex_match(value, service_address) || std::regex_match(name, service_name);
 }
 
-/// The known name that was most likely meant: one that begins like this, else one that few letters make of it.
+/// The known name that was most likely meant: one that begins like this, else the one with the fewest changes.
 std::optional<std::string> nearest(const std::string& name, const std::set<std::string>& known) {
     constexpr std::size_t max_changes = 3;
     const auto longer = known.lower_bound(name);
@@ -84,14 +84,14 @@ std::vector<remark> load_environment(const schema& into, std::string_view prefix
             passed_over.push_back(name);
         } else if (key == paths.end()) {
             const auto meant = nearest(name, known);
-            remarks.push_back({true, meant ? fmt::format("{} is no setting; {} is", name, *meant)
-                                           : name + " is no setting; docs/configuration.md lists them"});
+            remarks.push_back({true, meant ? fmt::format("{} is not a setting; {} is", name, *meant)
+                                           : name + " is not a setting; docs/configuration.md lists them"});
         } else if (!overruled.contains(key->second)) {
             set(into, key->second, value, name, given);
         }
     }
     if (!passed_over.empty())
-        remarks.push_back({false, fmt::format("passed over what Kubernetes makes of the name of a service: {}",
+        remarks.push_back({false, fmt::format("ignored variables that Kubernetes sets for a service: {}",
                                               fmt::join(passed_over, ", "))});
     return remarks;
 }

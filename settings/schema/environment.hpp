@@ -20,7 +20,7 @@ environment process_environment();
 /// The value of one variable of this process; null if it is not set or empty.
 const char* variable(const std::string& name);
 
-/// What the start of a program says about a configuration that is right.
+/// Remarks at the start of a program on a valid configuration.
 struct remark {
     bool warns = false;
     std::string text;
@@ -33,8 +33,8 @@ struct remark {
 std::string environment_name(std::string_view prefix, std::string_view path);
 
 /// Takes every key that `from` gives by its environment name, but for those in `overruled`. Lists of scalars are
-/// comma-separated; lists of groups cannot come from the environment. Remarks on what else begins with `prefix`: what
-/// Kubernetes makes of a service's name is passed over, any other name but those in `others` is warned of. Throws
+/// comma-separated; lists of groups cannot come from the environment. Remarks on other names with `prefix`: those that
+/// Kubernetes sets for a service are ignored, any other name but those in `others` gives a warning. Throws
 /// settings::error for a wrong value.
 std::vector<remark> load_environment(const schema& into, std::string_view prefix, const environment& from,
                                      places* given = nullptr, const std::set<std::string>& overruled = {},

@@ -61,7 +61,7 @@ void check_one_of(const node& n, const std::vector<std::string>& names) {
     std::string_view first;
     for (const auto& m : n.members) {
         if (std::find(names.begin(), names.end(), m.name) == names.end()) continue;
-        if (!first.empty()) fail(m.where, fmt::format("stands beside {}; only one of the two can be", first));
+        if (!first.empty()) fail(m.where, fmt::format("given beside {}; only one of the two is allowed", first));
         first = m.name;
     }
     if (first.empty()) fail(n.where, fmt::format("expected one of {}", fmt::join(names, ", ")));
@@ -157,7 +157,7 @@ std::string text_of(const form& is) {
         case kind::word:
             return fmt::format("one of {}", fmt::join(is.words, ", "));
         case kind::scalar:
-            return "a number or a text";
+            return "a number or text";
         case kind::list:
             return "a list";
         case kind::group:
@@ -200,7 +200,7 @@ void fail_expected(const node& n, const std::string& expected) {
 }
 
 void fail_unknown(const place& where, const std::vector<std::string>& known) {
-    if (known.empty()) fail(where, "unknown key; nothing is known here");
+    if (known.empty()) fail(where, "unknown key; no keys are allowed here");
     fail(where, fmt::format("unknown key; known here: {}", fmt::join(known, ", ")));
 }
 

@@ -106,7 +106,7 @@ void load_text(const schema& into, const std::string& yaml, const std::string& s
 
 std::string read_file(const std::string& path) {
     std::error_code failed;
-    if (std::filesystem::is_directory(path, failed)) throw error(path + ": is a folder, a file is wanted");
+    if (std::filesystem::is_directory(path, failed)) throw error(path + ": is a folder; expected a file");
     std::ifstream in(path, std::ios::binary);
     std::string text;
     std::array<char, 65536> piece{};

@@ -24,7 +24,7 @@ void load_file(const schema& into, const std::string& path, places* given = null
 void set(const schema& into, std::string_view path, std::string_view text, const std::string& source,
          places* given = nullptr);
 
-/// No file that is written by hand is larger.
+/// Larger than any file written by hand.
 constexpr std::size_t max_file = std::size_t{16} << 20U;
 
 /// Reads a whole text file, without its byte order mark. Throws settings::error naming it, also if it is a folder, too

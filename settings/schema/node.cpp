@@ -52,7 +52,7 @@ class yaml_parser {
     void take_scalar(const YAML::Node& from, node& out) {
         out.is = node::kind::scalar;
         out.quoted = from.Tag() == "!";
-        if (wrong_utf8(from.Scalar())) fail(out.where, "is no UTF-8 text");
+        if (wrong_utf8(from.Scalar())) fail(out.where, "is not UTF-8 text");
         out.text = rules_->expand ? rules_->expand(from.Scalar(), out.where) : from.Scalar();
         characters_ += out.text.size();
         if (characters_ > max_characters) fail(out.where, "the file holds more than 16 MiB of text");
@@ -63,7 +63,7 @@ class yaml_parser {
         for (const auto& pair : from) {
             const auto name = pair.first.IsScalar() ? pair.first.Scalar() : std::string("?");
             const place where{*file_, pair.first.Mark().line + 1, below(path, name)};
-            if (wrong_utf8(name)) fail(out.where, "a key that is no UTF-8 text");
+            if (wrong_utf8(name)) fail(out.where, "a key that is not UTF-8 text");
             if (out.find(name) != nullptr) fail(where, "given twice");
             if (out.members.size() == max_keys) fail(where, fmt::format("more than {} keys", max_keys));
             out.members.push_back({name, where, parse(pair.second, where.key, depth + 1)});

@@ -42,9 +42,9 @@ struct node::member {
 
 /// How YAML is read.
 struct yaml_rules {
-    /// What becomes of the text of a scalar; throws settings::error.
+    /// Replaces the text of a scalar; throws settings::error.
     std::function<std::string(const std::string& text, const place& where)> expand{};
-    /// The most that a file may hold with its aliases followed, so that neither size nor aliases can exhaust memory.
+    /// Limit of a file with its aliases followed, so that neither size nor aliases can exhaust memory.
     std::size_t max_values = 5'000'000;
 };
 
@@ -67,7 +67,7 @@ node merge(node base, node over);
 /// The value as the top of a document of its own: its paths begin here, its lines stay.
 node cut_out(node n);
 
-/// Throws settings::error for what is no YAML; a tab that indents is called a tab.
+/// Throws settings::error for invalid YAML; names a tab that indents.
 [[noreturn]] void fail_yaml(const std::string& source, const std::string& yaml, const YAML::Exception& problem);
 
 }  // namespace husky::settings

@@ -11,7 +11,7 @@ namespace husky::settings {
 /// as errors name it, "groups[1].serial".
 class places {
   public:
-    /// A later source takes the place of an earlier one. The key of `at` is what errors show: empty where the source
+    /// A later source overrides an earlier one. The key of `at` is what errors show: empty where the source
     /// says it, another one for a flag that stands for several keys.
     void note(const std::string& key, place at);
     /// The key was not given, nor anything below it.

@@ -52,7 +52,7 @@ class reference_writer {
             out_ +=
                 fmt::format("| `{}`{} | {} | {} |\n", k.name, k.required ? " (required)" : "", held(*k.is), k.meaning);
         for (const auto* other : is.also)
-            out_ += fmt::format("\nAnd the keys of *{}*.\n", other->title);
+            out_ += fmt::format("\nAlso the keys of *{}*.\n", other->title);
         if (!is.one_of.empty()) out_ += fmt::format("\nExactly one of {}.\n", fmt::join(is.one_of, ", "));
         out_ += "\n";
     }

@@ -84,7 +84,7 @@ bool host_end::at_rest() const {
 
 void host_end::ask(const protocol::machine_question& q, host::reply_handler replied) {
     const auto place = registry_.find(serial);
-    if (!place || !place->holder) return replied({.what = host::machine_reply::result::offline});
+    if (!place || !place->holder) return replied({.outcome = host::machine_reply::result::offline});
     sessions_[place->holder->number]->ask(q, std::move(replied));
 }
 

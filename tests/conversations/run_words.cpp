@@ -33,8 +33,8 @@ void run::asks(const machine_question& q) {
     auto& asked = new_question(fmt::format("question {}", questions_.size()));
     host_.ask(q, [this, &asked](host::machine_reply r) {
         ++asked.answers;
-        if (r.what != reply_result::answered)
-            return failed(fmt::format("{} has fate {}", asked.what, static_cast<int>(r.what)));
+        if (r.outcome != reply_result::answered)
+            return failed(fmt::format("{} has fate {}", asked.what, static_cast<int>(r.outcome)));
         if (!is_ok(r.answer)) failed(asked.what + " was refused");
     });
     check(until([&] { return asked.answers > 0; }, max_wait), asked.what + " is never answered");
@@ -44,13 +44,13 @@ void run::asks(const machine_question& q) {
 template <class Transfer>
 void run::next_block(Transfer& transfer, question& asked, std::optional<instant> lost_at) {
     host_.ask(transfer.next(), [this, &transfer, &asked, lost_at](host::machine_reply r) mutable {
-        if (r.what == reply_result::answered) {
+        if (r.outcome == reply_result::answered) {
             lost_at.reset();
             transfer.answered(std::get<typename Transfer::response>(r.answer));
         } else {
-            if (r.what == reply_result::no_answer) transfer.link_lost();
+            if (r.outcome == reply_result::no_answer) transfer.link_lost();
             if (!lost_at) lost_at = in_.time.now();
-            const bool may_come_back = r.what == reply_result::no_answer || r.what == reply_result::offline;
+            const bool may_come_back = r.outcome == reply_result::no_answer || r.outcome == reply_result::offline;
             if (!may_come_back || in_.time.now() - *lost_at >= resume) {
                 ++asked.answers;
                 return failed(asked.what + " was given up");

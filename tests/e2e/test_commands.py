@@ -173,10 +173,10 @@ class Commands(programs.EndToEnd):
     def test_a_variable_of_ours_without_a_meaning_is_warned_of(self):
         done = programs.run(FLEET, "generate", "--out", "-", "--count", "1", "--hours", "0.01", HUSKY_FLEET_TIME_SCAL="9", HUSKY_FLEET_SEED="")
         self.assertEqual(done.returncode, 0)
-        self.assertIn("HUSKY_FLEET_TIME_SCAL is no setting; HUSKY_FLEET_TIME_SCALE is\n", done.stderr)
+        self.assertIn("HUSKY_FLEET_TIME_SCAL is not a setting; HUSKY_FLEET_TIME_SCALE is\n", done.stderr)
         self.assertNotIn("HUSKY_FLEET_SEED", done.stderr)
         done = programs.run(LINK, "version", HUSKY_LINK_DIALECT="x.yaml")
-        self.assertEqual((done.returncode, done.stderr), (0, "HUSKY_LINK_DIALECT is no setting; docs/configuration.md lists them\n"))
+        self.assertEqual((done.returncode, done.stderr), (0, "HUSKY_LINK_DIALECT is not a setting; docs/configuration.md lists them\n"))
 
     def test_clashing_dialect_codes_are_refused_with_line_and_key(self):
         clash = self.write("clash.yaml", "dialect: CLASH\ncodes:\n  start: 0x0003\n  languages: 0x0003\n")

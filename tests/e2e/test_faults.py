@@ -217,7 +217,7 @@ class FromFilesAndFlags(Faults):
         programs.eventually(lambda: host.counters("HY-0001") == [n for n in range(1, 31) if n % 10], "nine of ten cycles")
         never = host.request("POST", FAULTS, {"Content-Type": "application/json"}, {"message": "cycle", "way": "sent", "do": "drop"})
         self.assertEqual((never.status, never.json["detail"]),
-                         (400, "way: a host never sends cycle: this fault would never be done; leave it out"))
+                         (400, "way: a host never sends cycle: this fault would never act; remove it"))
 
     def test_a_machine_whose_init_is_reset_dials_again_and_is_reset_no_more(self):
         host = self.host()

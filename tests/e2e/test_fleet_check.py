@@ -231,7 +231,7 @@ steps: [{name: cycles, when: {message: cycle, actor: HY-0001, way: sent, count: 
         path = self.scenario(MACHINE + "  - {name: told, http: /api/v1/machines, pointer: /items/0/serial, equals: HY-0001, within: 5s}\n")
         done = self.check(path, "--host", self.address(host), "--http", self.web(host))
         self.assertEqual(done.returncode, 2, done)
-        self.assertRegex(done.stdout, r"(?m)^BLOCKED\b.*wants a token; give it by --http-token-file")
+        self.assertRegex(done.stdout, r"(?m)^BLOCKED\b.*needs a token; give it by --http-token-file")
         done = self.check(path, "--host", self.address(host), "--http", self.web(host), "--http-token-file", self.folder / "token")
         self.assertEqual(done.returncode, 0, done)
 
@@ -244,7 +244,7 @@ steps: [{name: cycles, when: {message: cycle, actor: HY-0001, way: sent, count: 
         self.assertEqual(done.returncode, 2, done)
         self.assertRegex(done.stdout, f"(?m)^BLOCKED\\b.*http://{nowhere}/livez: Connection refused")
         path = self.scenario(MACHINE + "  - {name: stored, query: select 1, equals: 1, within: 2s}\n")
-        for url, why in (("postgresql://plant/x", "only sqlite:FILE can be asked"), ("sqlite:none.db", "unable to open")):
+        for url, why in (("postgresql://plant/x", "only sqlite:FILE can be queried"), ("sqlite:none.db", "unable to open")):
             done = self.check(path, "--host", self.address(host), "--store", url)
             self.assertEqual(done.returncode, 2, done)
             self.assertRegex(done.stdout, rf"(?m)^BLOCKED\b.*{why}")
@@ -523,7 +523,7 @@ class BadInput(Check):
         path = self.scenario(MACHINE.replace("pet", '"${family}"'))
         done = self.check(path, "--set", "family=pet", "--set", "famly=cap", "--set", "store=sqlite:x.db")
         self.assertEqual(done.returncode, 0, done)
-        self.assertEqual([line for line in done.stderr.splitlines() if "--set" in line], ["--set famly: nothing that is played says ${famly}"])
+        self.assertEqual([line for line in done.stderr.splitlines() if "--set" in line], ["--set famly: no scenario that is played uses ${famly}"])
 
     def test_a_target_that_is_not_there_or_empty_is_one_line(self):
         (self.folder / "empty").mkdir()

@@ -76,7 +76,7 @@ class WrongInput(programs.EndToEnd):
                 ("groups:\n  - {family: pet, serial: 'A-1{n}'}\n  - {family: pet, serial: 'A-{n}', count: 15}\n",
                  "3: groups[1].serial: expected a serial of its own for each machine, got 'A-11' for machines 1 and 11"),
                 ("groups:\n  - family: cap\n    tandem: true\n",
-                 "3: groups[0].tandem: expected false, for the family cap has no tandem moulds, got 'true'"),
+                 "3: groups[0].tandem: expected false: the family cap has no tandem moulds, got 'true'"),
                 ("groups:\n  - family: cap\n    overrides:\n      variables:\n        - {variable: FillTime, sigma: -1}\n",
                  "5: groups[0].overrides.variables[0].sigma: expected a number from 0 to 1000000, got '-1'"),
                 ("groups:\n  - family: cap\n    overrides:\n      cycle_time_s: 2\n",

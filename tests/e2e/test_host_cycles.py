@@ -80,7 +80,7 @@ class Counting(Stored):
         self.send(1, 2, 3, 4, (1, START - 900), (2, START - 899), (3, START - 898), (3, START - 898), (4, START - 897), (4, START + 4))
         self.expect([1, 2, 3, 4, 1, 2, 3, 4], epochs=2)
         self.assertEqual(self.the_host.metrics()['husky_cycles_total{fate="duplicate"}'], 2)
-        self.assertIn("machine HY-0001 counts anew: cycle 1 after 4 is no repeat", self.the_host.stderr())
+        self.assertIn("machine HY-0001 counts anew: cycle 1 after 4 is not a repeat", self.the_host.stderr())
 
     def test_past_2038_a_counter_that_goes_back_starts_an_epoch(self):
         self.send(*((counter, I32_MAX) for counter in (1, 2, 3, 4, 1, 2, 3)))

@@ -74,7 +74,7 @@ class Recordings(Outputs):
         self.end(self.tap("--out", self.folder / "t.pcapng"))
         refused = programs.run(LINK_BIN, "tap", "--listen", "127.0.0.1:0", "--target", "127.0.0.1:9", "--out", self.folder / "t.pcapng", "--overwrite")
         self.assertEqual(refused.returncode, 2)
-        self.assertIn("t.pcapng: another program is writing it", refused.stderr)
+        self.assertIn("t.pcapng: another program is writing to it", refused.stderr)
         self.end(first)
         self.assertEqual(self.names(), ["t.1.pcapng", "t.pcapng"])
 
@@ -107,7 +107,7 @@ class Places(Outputs):
                              (LINK_BIN, ("tap", "--listen", "127.0.0.1:0", "--target", "127.0.0.1:9", "--out", place, "--trace", place))):
             done = programs.run(binary, *args)
             self.assertEqual(done.returncode, 2, done.stderr)
-            self.assertIn("is the file of --", done.stderr)
+            self.assertIn("is also the file of --", done.stderr)
         self.assertEqual(self.names(), [])
         recording = self.write("r.pcapng", "monday")
         done = programs.run(LINK_BIN, "scenario", recording, "--as", "machine", "--out", recording)

@@ -201,7 +201,7 @@ class Refusals(Replay):
         self.refused(self.file(captures.pcapng(captures.packets_of(talk)[3:])), told="from its begin")
         self.refused(self.file(whole.replace(b"\x5c\0\0\0", b"\xff\xff\xff\x7f", 2)))
         alone = captures.Conversation().client_says(wire.encode("init", serial_number="A"))
-        self.refused(self.file(captures.pcapng(captures.packets_of(alone))), "--as", "host", "--listen", "127.0.0.1:0", told="nothing of the host's side")
+        self.refused(self.file(captures.pcapng(captures.packets_of(alone))), "--as", "host", "--listen", "127.0.0.1:0", told="nothing from the host")
         self.refused(self.trace("{}"), told="trace.jsonl:1: time: expected a text")
         self.refused(self.trace(self.line(0, "init", serial_number="A"), "{nonsense"), told="trace.jsonl:2: expected a JSON object")
 

@@ -21,8 +21,8 @@ class both_printers final : public tools::message_sink {
 
   private:
     tools::open_file out_{std::fopen("/dev/null", "w")};
-    tools::text_printer text_{protocol::default_dialect(), out_.get(), out_.get()};
-    tools::json_printer json_{protocol::default_dialect(), out_.get(), out_.get()};
+    tools::message_printer text_{protocol::default_dialect(), false, out_.get(), out_.get()};
+    tools::message_printer json_{protocol::default_dialect(), true, out_.get(), out_.get()};
 };
 
 void decode_as_file(std::span<const std::byte> content, tools::message_sink& to) {
@@ -54,8 +54,8 @@ void decode_as_packets(fuzz::script& script, tools::message_sink& to) {
 void decode_as_segments(fuzz::script& script, tools::message_sink& to) {
     struct listener final : tools::frame_listener {
         explicit listener(tools::message_sink& sink) : to(sink) {}
-        void on_frame(const protocol::frame& f) override { to.message(f, {}); }
-        void on_note(const std::string& text) override { to.note("", text); }
+        void on_frame(const protocol::frame& f, std::size_t) override { to.message(f, {}); }
+        void on_note(const std::string& text, std::size_t) override { to.note("", text); }
         tools::message_sink& to;
     };
     static const tools::frame_judge judge(protocol::default_dialect());

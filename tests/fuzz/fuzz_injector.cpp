@@ -16,7 +16,7 @@ fault take_fault(fuzz::script& from) {
     constexpr std::array<const char*, 7> fields{"result",      "synch_time",    "serial_number", "variables.1",
                                                 "variable_id", "number_events", "size"};
     fault f;
-    f.what = static_cast<fault_kind>(from.take_byte() % fault_kind_count);
+    f.kind = static_cast<fault_kind>(from.take_byte() % fault_kind_count);
     f.message = from.take_byte() % (message_count + 1);
     if (*f.message == message_count) f.message.reset();
     f.skip = from.take_byte() % 4;

@@ -19,7 +19,7 @@ tools::match_rules rules_in(std::span<const std::byte> yaml) {
     try {
         return tools::parse_rules({reinterpret_cast<const char*>(yaml.data()), yaml.size()}, "fuzz");
     } catch (const settings::error&) {
-        return tools::match_rules::usual();
+        return tools::match_rules::defaults();
     }
 }
 
@@ -52,7 +52,7 @@ void play(const tools::recording& from, tools::replay_side as, const tools::matc
         }
         one.link_ended();
         if (!one.diverged()) continue;
-        outcome.what = tools::replay_outcome::kind::diverged;
+        outcome.type = tools::replay_outcome::kind::diverged;
         outcome.first = one.diverged();
         text_of(outcome, from, judge());
         json_of(outcome, from, judge());

@@ -20,7 +20,7 @@ class empty_stage final : public scenario::stage {
 
 void play(const scenario::loaded_plan& p) {
     empty_stage on;
-    scenario::engine e(p.what, p.wire_dialect, on);
+    scenario::engine e(p.plan, p.wire_dialect, on);
     scenario::instant now{};
     e.begin(now);
     for (int calls = 0; !e.over(); ++calls) {
@@ -31,7 +31,7 @@ void play(const scenario::loaded_plan& p) {
     }
     fuzz::require(e.deadline() == protocol::never);
     const auto v = e.result();
-    fuzz::require(v.findings.size() >= p.what.expectations.size());
+    fuzz::require(v.findings.size() >= p.plan.expectations.size());
     fuzz::require(!scenario::junit_report(std::span(&v, 1)).empty());
     fuzz::require(!scenario::json_report(std::span(&v, 1), {}).empty());
 }

@@ -18,7 +18,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto from = text_of(script.take(script.take_byte()));
     const auto to = text_of(script.take_rest());
     const auto there = host::compare_setups(from, to), back = host::compare_setups(to, from);
-    fuzz::require(there.what == back.what);
+    fuzz::require(there.outcome == back.outcome);
     fuzz::require(there.changed.size() == back.changed.size());
     fuzz::require(there.added.size() == back.removed.size() && there.removed.size() == back.added.size());
     for (const auto* list : {&there.changed, &there.added, &there.removed})

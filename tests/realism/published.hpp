@@ -10,7 +10,7 @@ namespace husky::cells::test {
 /// What public data sets say about one variable of a machine in steady production. Where several sets agree only
 /// roughly, from the lowest to the highest. Percent of the mean, or absolute for temperatures and cushions.
 struct published_variable {
-    process_variable what;
+    process_variable variable;
     bool relative;
     double sigma_low, sigma_high;
     bool has_lag;

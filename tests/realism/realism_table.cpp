@@ -20,7 +20,7 @@ std::string from_to(double low, double high, const char* form) {
 }
 
 std::string name_of(column c) {
-    const std::string name(name_of(c.what));
+    const std::string name(name_of(c.variable));
     return c.member < 0 ? name : fmt::format("{} sensor {}", name, c.member + 1);
 }
 
@@ -43,13 +43,14 @@ int main(int argc, char** argv) {
         "source |\n");
     fmt::print("|---|---|---|---|---|---|---|---|---|---|---|---|\n");
     for (const auto& p : published_variables()) {
-        fmt::print("| {} | {}{}", name_of(p.what), from_to(p.sigma_low, p.sigma_high, "{:.3g}"),
+        fmt::print("| {} | {}{}", name_of(p.variable), from_to(p.sigma_low, p.sigma_high, "{:.3g}"),
                    p.relative ? " %" : " K");
         for (const auto& run : runs)
-            fmt::print(" | {:.3g}", run.total_sigma({p.what}) * (p.relative ? 100 / std::abs(run.mean({p.what})) : 1));
+            fmt::print(" | {:.3g}",
+                       run.total_sigma({p.variable}) * (p.relative ? 100 / std::abs(run.mean({p.variable})) : 1));
         fmt::print(" | {}", p.has_lag ? from_to(p.lag_low, p.lag_high, "{:.2f}") : "");
         for (const auto& run : runs)
-            fmt::print(" | {:.2f}", run.lag_1({p.what}));
+            fmt::print(" | {:.2f}", run.lag_1({p.variable}));
         fmt::print(" | {} |\n", p.source);
     }
 

@@ -26,8 +26,8 @@ TEST_CASE("scatter is within a factor of two of published data", "[realism]") {
     const auto name = every_family();
     const auto& run = run_of(name);
     for (const auto& p : published_variables()) {
-        const double sigma = run.total_sigma({p.what}) * (p.relative ? 100 / std::fabs(run.mean({p.what})) : 1);
-        INFO(name << " " << name_of(p.what) << ", seed " << seed);
+        const double sigma = run.total_sigma({p.variable}) * (p.relative ? 100 / std::fabs(run.mean({p.variable})) : 1);
+        INFO(name << " " << name_of(p.variable) << ", seed " << seed);
         CHECK(sigma > p.sigma_low / 2);
         CHECK(sigma < p.sigma_high * 2);
     }
@@ -38,8 +38,8 @@ TEST_CASE("one cycle resembles the next as published data do", "[realism]") {
     const auto& run = run_of(name);
     for (const auto& p : published_variables()) {
         if (!p.has_lag) continue;
-        INFO(name << " " << name_of(p.what) << ", seed " << seed);
-        const double lag = run.lag_1({p.what});
+        INFO(name << " " << name_of(p.variable) << ", seed " << seed);
+        const double lag = run.lag_1({p.variable});
         // Near zero a factor says nothing: 0.1 is as good as none.
         CHECK(lag > p.lag_low / 2 - 0.1);
         CHECK(lag < p.lag_high * 2 + 0.1);
@@ -50,7 +50,7 @@ TEST_CASE("the ten correlations of a real machine are there, in sign and size", 
     const auto name = every_family();
     const auto& run = run_of(name);
     for (const auto& p : published_correlations()) {
-        INFO(name << " " << name_of(p.a.what) << " and " << name_of(p.b.what) << ", seed " << seed);
+        INFO(name << " " << name_of(p.a.variable) << " and " << name_of(p.b.variable) << ", seed " << seed);
         const double r = run.correlation(p.a, p.b);
         CHECK(r > p.low - 0.15);
         CHECK(r < p.high + 0.15);
@@ -62,9 +62,10 @@ TEST_CASE("total over short-term scatter is between one and five", "[realism]") 
     const auto& run = run_of(name);
     for (const auto& p : published_variables()) {
         // Mould and oil follow water and hall and are near random walks, on real machines too.
-        if (p.what == process_variable::mould_surface_temp || p.what == process_variable::oil_temperature) continue;
-        INFO(name << " " << name_of(p.what) << ", seed " << seed);
-        const double ratio = run.total_sigma({p.what}) / run.short_sigma({p.what});
+        if (p.variable == process_variable::mould_surface_temp || p.variable == process_variable::oil_temperature)
+            continue;
+        INFO(name << " " << name_of(p.variable) << ", seed " << seed);
+        const double ratio = run.total_sigma({p.variable}) / run.short_sigma({p.variable});
         CHECK(ratio > 0.95);
         CHECK(ratio < 5);
     }

@@ -84,8 +84,8 @@ steady_run::steady_run(const family& f, std::size_t cycles, std::uint64_t seed, 
 }
 
 double steady_run::value(const row& r, column c) {
-    if (c.member < 0) return static_cast<double>(r.values[index(c.what)]);
-    const bool pressure = c.what == process_variable::back_pressure;
+    if (c.member < 0) return static_cast<double>(r.values[index(c.variable)]);
+    const bool pressure = c.variable == process_variable::back_pressure;
     if (c.member == 0) return static_cast<double>(pressure ? r.pressure_sensor : r.mould_sensor);
     return static_cast<double>(pressure ? r.other_pressure_sensor : r.other_mould_sensor);
 }

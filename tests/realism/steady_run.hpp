@@ -9,7 +9,7 @@ namespace husky::cells::test {
 
 /// One column of a run: a variable, or a single sensor behind one.
 struct column {
-    process_variable what = process_variable::cycle_time;
+    process_variable variable = process_variable::cycle_time;
     int member = -1;  ///< -1: the variable itself
 
     friend bool operator==(const column&, const column&) = default;

@@ -73,7 +73,7 @@ struct running_fleet {
 protocol::fault fault_of(const std::string& machine, protocol::fault_kind kind) {
     protocol::fault f;
     f.machine = machine;
-    f.what = kind;
+    f.kind = kind;
     f.way = protocol::fault_way::both;
     f.first = 1;
     return f;

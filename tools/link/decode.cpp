@@ -7,13 +7,10 @@
 #include <map>
 #include <system_error>
 
-#include "program/command_line.hpp"
-#include "program/say.hpp"
 #include "settings/counted.hpp"
 #include "settings/error.hpp"
 #include "tools/link/captures/hex_text.hpp"
 #include "tools/link/captures/link_sides.hpp"
-#include "tools/link/captures/message_printer.hpp"
 #include "tools/link/captures/trace_reader.hpp"
 
 namespace husky::tools {
@@ -29,13 +26,13 @@ std::vector<std::byte> read_whole(std::FILE* file) {
     while ((got = std::fread(block.data(), 1, block.size(), file)) > 0) {
         all.insert(all.end(), block.begin(), block.begin() + static_cast<std::ptrdiff_t>(got));
         if (all.size() > max_text)
-            throw std::runtime_error(fmt::format("larger than {} MiB, and no capture", max_text >> 20U));
+            throw std::runtime_error(fmt::format("larger than {} MiB and not a capture", max_text >> 20U));
     }
     if (std::ferror(file) != 0) throw std::system_error(errno, std::generic_category(), "cannot be read");
     return all;
 }
 
-/// Shows the messages that lie one behind the other. The kind of link follows from the first that tells it.
+/// Shows messages that follow one another. The kind of link follows from the first that shows it.
 void decode_stream(std::span<const std::byte> bytes, const protocol::dialect& d, message_sink& to,
                    decode_counts& counts) {
     ++counts.streams;
@@ -43,7 +40,7 @@ void decode_stream(std::span<const std::byte> bytes, const protocol::dialect& d,
     reader.push(bytes);
     message_origin at;
     while (const auto f = reader.next()) {
-        const auto message = at.kind == link_kind::any ? d.find(f->command) : d.find(f->command, at.kind);
+        const auto message = message_of(d, f->command, at.kind);
         if (message && at.kind == link_kind::any) at.kind = protocol::traits_of(*message).link;
         to.message(*f, at);
         ++counts.messages;
@@ -120,26 +117,6 @@ decode_counts decode_file(open_file file, const std::string& source, const proto
         to.note(source, *in.damage);
     }
     return counts;
-}
-
-int decode_command(const std::string& file, const protocol::dialect& d, bool as_json) {
-    const auto source = file == "-" ? "standard input" : file;
-    text_printer text(d, stdout, stderr);
-    json_printer json(d, stdout, stderr);
-    message_sink& to = as_json ? static_cast<message_sink&>(json) : text;
-    try {
-        const auto counts = decode_file(open_input(file), source, d, to);
-        if (std::fflush(stdout) != 0) throw std::system_error(errno, std::generic_category(), "standard output");
-        if (counts.messages == 0) program::say(stderr, "{}: no Husky frames found\n", source);
-        return counts.messages == 0 || counts.incomplete ? program::exit_failed : program::exit_ok;
-    } catch (const settings::error&) {
-        throw;
-    } catch (const std::system_error& problem) {
-        if (problem.code() == std::errc::broken_pipe) throw;  // whoever read has seen enough
-        throw std::runtime_error(fmt::format("{}: {}", source, problem.what()));
-    } catch (const std::exception& problem) {
-        throw std::runtime_error(fmt::format("{}: {}", source, problem.what()));
-    }
 }
 
 }  // namespace husky::tools

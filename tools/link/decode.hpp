@@ -16,8 +16,4 @@ constexpr std::size_t max_text = std::size_t{64} * 1024 * 1024;
 /// std::runtime_error for what cannot be read.
 decode_counts decode_file(open_file file, const std::string& source, const protocol::dialect& d, message_sink& to);
 
-/// `husky-link decode`: FILE or `-` for standard input. Returns an exit code: 1 if there is no message, or bytes that
-/// should be messages could not be shown.
-int decode_command(const std::string& file, const protocol::dialect& d, bool as_json);
-
 }  // namespace husky::tools

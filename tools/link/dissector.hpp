@@ -6,7 +6,7 @@
 
 namespace husky::tools {
 
-/// A Wireshark plug-in (Lua) that dissects the messages of the catalogue as this dialect speaks them.
+/// A Wireshark plug-in (Lua) that dissects the messages of the catalogue in this dialect.
 std::string dissector(const protocol::dialect& d);
 
 }  // namespace husky::tools

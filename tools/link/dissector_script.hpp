@@ -4,7 +4,7 @@
 
 namespace husky::tools {
 
-/// The part of the plug-in that no message and no dialect changes: it reads the tables that `dissector` writes.
+/// The part of the plug-in that is the same for all messages and dialects: it reads the tables that `dissector` writes.
 std::string_view dissector_script();
 
 }  // namespace husky::tools

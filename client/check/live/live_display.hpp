@@ -7,7 +7,7 @@
 namespace husky::check {
 
 /// The display link of a machine over TCP: dialled while the machine is linked, as a fleet's is; or, of a machine that
-/// waits for its host, taken at the machine's place meanwhile.
+/// waits for its host, accepted at the machine's address meanwhile.
 class live_display {
   public:
     /// `shown` and `watcher`, which may be null, must outlive it.
@@ -18,11 +18,11 @@ class live_display {
     void leave();
     /// The machine's own link was initialised; also if it is told again.
     void machine_linked();
-    /// Its own link is over. Completes when the place where a machine waits for its host is free.
+    /// Its own link is over. Completes when the address where a machine waits for its host is free.
     link::asio::awaitable<void> machine_lost();
     /// The cable is pulled.
     void cut(bool half_open);
-    /// The machine is without power: nobody is told.
+    /// The machine is without power: the other end is not told.
     void vanish();
     void faults_changed() { link_.faults_changed(); }
 

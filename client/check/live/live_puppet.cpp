@@ -6,7 +6,7 @@ live_puppet::live_puppet(const scenario::puppet& what, machine_loop& on, scenari
     : puppet(what, on, judge), loop_(&on), place_(on.next_place()), give_up_(on.context().get_executor()) {}
 
 play::refusal live_puppet::connect() {
-    if (has_connection()) return name() + " has a connection already";
+    if (has_connection()) return name() + " already has a connection";
     if (is_barred()) return name() + " was cut off; restore it first";
     dialling_ = true;
     new_session();

@@ -10,7 +10,7 @@ class live_puppet final : public live::puppet {
   public:
     live_puppet(const scenario::puppet& what, machine_loop& on, scenario::engine& judge);
 
-    /// Dials, or waits for the host; what is said meanwhile is written when the host has taken the connection.
+    /// Dials, or waits for the host; what is sent meanwhile is written when the connection is there.
     play::refusal connect() override;
     void leave() override;
 

@@ -10,7 +10,7 @@ namespace {
 
 bool wants_refusal(const scenario::plan& p) {
     return std::any_of(p.expectations.begin(), p.expectations.end(), [](const scenario::expectation& e) {
-        const auto* l = std::get_if<scenario::expect_link>(&e.what);
+        const auto* l = std::get_if<scenario::expect_link>(&e.demand);
         return l != nullptr && l->state == scenario::link_state::refused && !l->never;
     });
 }

@@ -15,7 +15,7 @@ class live_stage final : private live::stage {
     live_stage(const scenario::plan& p, const protocol::dialect& wire_dialect, const live_place& host,
                std::uint64_t seed, std::string repeat, link::system_access system);
 
-    /// Plays it to its end, or until `stopped` is set from another thread. Once. Tells now and then how far it is.
+    /// Plays it to its end, or until `stopped` is set from another thread. Once. Reports progress now and then.
     scenario::verdict run(const std::atomic<bool>& stopped, const progress& tell = {});
 
   private:

@@ -16,7 +16,7 @@ class virtual_display {
     void machine_lost() { machine_linked_ = false; }
     /// The cable is pulled.
     void cut(bool half_open);
-    /// The machine is without power: nobody is told.
+    /// The machine is without power: the other end is not told.
     void vanish();
     void faults_changed() { link_.faults_changed(); }
 

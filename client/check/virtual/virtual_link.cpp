@@ -6,7 +6,7 @@ namespace husky::check {
 
 namespace {
 
-/// More than any session keeps, and what its faults keep back.
+/// More than any session keeps, and what its faults hold back.
 constexpr std::size_t max_unwritten = 2 * play::puppet_link::max_waiting.bytes;
 
 }  // namespace

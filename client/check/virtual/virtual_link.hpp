@@ -19,7 +19,7 @@ class virtual_link {
     play::wire_end& open(link::link_session& session, link::frame_watcher* watcher, const std::string& machine,
                          bool has_faults, std::function<void()> over);
     void joined(play::network::number at, play::side self);
-    /// Nobody took it.
+    /// It was not accepted.
     void forget();
 
     [[nodiscard]] bool is_open() const { return !wires_.empty() && !wires_.back().driver.over(); }
@@ -27,10 +27,10 @@ class virtual_link {
     void wake();
     bool hold(bool on);
     void faults_changed();
-    /// Nobody is told, at either end.
+    /// Neither end is told.
     void abandon();
     void reset() { world_->net().reset(connection(), self_); }
-    /// The network loses it; half_open: and tells nobody.
+    /// The network loses it; half_open: and tells neither end.
     void lose(bool half_open);
 
   private:

@@ -25,7 +25,7 @@ void virtual_machine::begin() {
     arm();
 }
 
-/// The next happening, or an earlier one than was armed.
+/// The next event, or an earlier one than was armed.
 void virtual_machine::arm() {
     const auto due = next_happening();
     if (due >= armed_) return;

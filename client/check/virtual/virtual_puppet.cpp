@@ -10,7 +10,7 @@ play::wire_end& virtual_puppet::open() {
 }
 
 play::refusal virtual_puppet::connect() {
-    if (link_.is_open()) return name() + " has a connection already";
+    if (link_.is_open()) return name() + " already has a connection";
     if (plays() == scenario::role::host) {
         listens_ = true;
         return std::nullopt;

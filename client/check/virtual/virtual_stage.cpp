@@ -55,7 +55,7 @@ void virtual_stage::cast_host() {
     world_.add(*host_);
     if (!acts) return;
     add(*host_);
-    // Where machines are actors too, their serials mean them.
+    // If machines are actors too, their serials mean them.
     if (plan_->actors.machines) return;
     host_->on_new_machine([this](const std::string& serial) {
         host_links_.push_back(std::make_unique<play::host_link_actor>(*host_, serial));
@@ -99,9 +99,9 @@ scenario::verdict virtual_stage::run(const std::atomic<bool>& stopped, const pro
     return engine_.result();
 }
 
-play::refusal virtual_stage::place(protocol::fault what) {
-    const auto number = world_.faults().place(std::move(what), world_.time().now());
-    if (!number) return "as many faults are placed as may be";
+play::refusal virtual_stage::place(protocol::fault fault) {
+    const auto number = world_.faults().place(std::move(fault), world_.time().now());
+    if (!number) return "the limit of placed faults is reached";
     faults_changed();
     return std::nullopt;
 }

@@ -17,12 +17,12 @@ class virtual_stage final : private play::actor_stage {
 
     using progress = std::function<void(scenario::engine::progress)>;
 
-    /// Plays it to its end, or until `stopped` is set from another thread. Once. Tells now and then how far it is.
+    /// Plays it to its end, or until `stopped` is set from another thread. Once. Reports progress now and then.
     scenario::verdict run(const std::atomic<bool>& stopped, const progress& tell = {});
 
   private:
     void probe(std::uint64_t, const scenario::demand&) override {}
-    play::refusal place(protocol::fault what) override;
+    play::refusal place(protocol::fault fault) override;
     void clear_faults(const scenario::actor_name& who) override;
 
     void cast_machines();

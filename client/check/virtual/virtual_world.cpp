@@ -11,7 +11,7 @@ constexpr std::chrono::sys_seconds first_day = std::chrono::sys_days(std::chrono
 /// A quiet plant network: what is written arrives in order, in pieces of any size, within milliseconds.
 constexpr play::weather mild{std::chrono::microseconds(50), std::chrono::milliseconds(2), 65536, 256 * 1024};
 
-/// So much may happen in one instant of virtual time; more is a fault of ours that would never end.
+/// Limit of tasks in one instant of virtual time; more is an endless loop, a defect of ours.
 constexpr std::uint64_t max_at_once = 50'000'000;
 constexpr std::uint64_t entries_between_looks = 1024;
 

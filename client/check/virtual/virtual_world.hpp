@@ -9,7 +9,7 @@
 
 namespace husky::check {
 
-/// Who takes connections in a virtual world.
+/// Accepts connections in a virtual world.
 class virtual_listener {
   public:
     virtual ~virtual_listener() = default;
@@ -38,7 +38,7 @@ class virtual_world {
     bool dial(play::wire_end& from, const std::function<void(play::network::number)>& connected);
 
     void judge_by(scenario::engine& e) { engine_ = &e; }
-    /// The engine was told something, or has begun: it is looked at when it has something to do.
+    /// The engine was told something, or has begun: it is called when it has something to do.
     void look_at_engine();
     /// Until the engine is over, or `stopped` is set from another thread. Calls `look` now and then.
     void run(const std::atomic<bool>& stopped, const std::function<void()>& look);

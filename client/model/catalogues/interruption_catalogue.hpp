@@ -59,11 +59,11 @@ struct interruption_kind {
     multilingual text;
 };
 
-/// How a fault announces itself: a variable leaves its usual value in the shots before, most at the failure, and is
-/// back after the repair. A fault without one comes out of the blue.
+/// How a fault shows in advance: a variable leaves its usual value in the shots before, most at the failure, and is
+/// back after the repair. A fault without one comes without warning.
 struct failure_ramp {
     std::uint16_t id;  ///< of the interruption
-    process_variable what;
+    process_variable variable;
     bool relative;      ///< the variable is multiplied by 1 + amount, else the amount is added
     double amount;      ///< at the failure; K, ppm
     double lead_hours;  ///< running time from its begin to the failure

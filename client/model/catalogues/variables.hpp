@@ -37,7 +37,7 @@ struct member_range {
 constexpr std::size_t member_range_count = 6;
 std::span<const member_range, member_range_count> member_ranges();
 
-/// What every machine tells beside its process variables: ids 1 to 5 and 201 to 204.
+/// What every machine reports besides its process variables: ids 1 to 5 and 201 to 204.
 struct machine_variable {
     protocol::variable_id id;
     std::string_view units;

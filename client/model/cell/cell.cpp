@@ -6,7 +6,7 @@ namespace husky::cells {
 
 namespace {
 
-/// At a machine that is switched off for a week-end nobody does anything; operation::end_step() comes back to it.
+/// Nothing is done at a machine that is switched off for a week-end; operation::end_step() does it later.
 bool waits_for_the_week(appointment a) {
     return a == appointment::alarm_over || a == appointment::chatter || a == appointment::lot_change ||
            a == appointment::log_on || a == appointment::operator_work;

@@ -22,17 +22,17 @@ class cell final : public protocol::machine_model {
     cell(const cells::family& f, const cell_settings& settings, std::uint64_t fleet_seed);
     // Parts of a cell refer to its family only, so it may be moved.
 
-    /// When the next happening is due. Always some time ahead, for a machine never ends; `never` while it is without
-    /// power.
+    /// When the next event is due. There always is one, except without power:
+    /// then `never`.
     [[nodiscard]] sim_time next() const { return context().due.next_time(); }
-    /// Performs exactly that happening and tells `out`.
+    /// Performs exactly that event and tells `out`.
     void advance(happenings& out);
-    /// Time of the last happening, or later if set_now said so.
+    /// Time of the last event, or later if set_now said so.
     [[nodiscard]] sim_time now() const { return context().now; }
-    /// Records at once what host, link and keys have caused since the last happening; else the next advance() begins
-    /// with it. Until then time stands still. Whether there was anything.
+    /// Records at once what host, link and keys have caused since the last event; else the next advance() begins
+    /// with it. Until then time stands still. Returns whether there was anything.
     bool record_news(happenings& out);
-    /// Tells the time between happenings; ignored if it is earlier than now() or later than next().
+    /// Sets the time between events; ignored if it is earlier than now() or later than next().
     void set_now(sim_time t);
 
     /// What the machine's clock shows at its start (virtual time 0).
@@ -76,7 +76,7 @@ class cell final : public protocol::machine_model {
     /// SPC on the machine, of one variable; see spc_charts.
     void spc(const protocol::spc_read& asked, protocol::spc_read_response& out) const override;
     protocol::result_code set_spc(const protocol::spc_write& to) override;
-    /// Set-up 1 is what the machine runs by, 2 to 8 are kept for the host; see docs/set-ups.md.
+    /// Set-up 1 is what the machine runs by, 2 to 8 are stored for the host; see docs/set-ups.md.
     protocol::result_code setup(std::uint16_t number, std::string& out) override;
     protocol::result_code apply_setup(std::uint16_t number, std::span<const std::byte> whole) override;
     /// The machine's clock shows `host_time` now(), if the machine follows its host.
@@ -89,14 +89,14 @@ class cell final : public protocol::machine_model {
     /// refused for. `parameter` is its place in setup_layout(); one that is not on_the_screen() is unknown.
     std::optional<setup::fault> set_parameter(std::size_t parameter, std::string_view digits);
 
-    /// The link to the host came or went; recorded as an event with the next advance(), if the machine follows its
+    /// The host was linked or lost; recorded as an event with the next advance(), if the machine follows its
     /// host.
     void host_linked(bool linked);
-    /// The screen was sent to the printer, or a print was given up; recorded as that is.
+    /// The screen was sent to the printer, or a print was given up; recorded in the same way.
     void print_requested();
     void print_lost();
 
-    /// For somebody at the machine, now(). Valid as long as cell and `out` are, and only until the next call.
+    /// Controls of the machine, now(). Valid as long as cell and `out` are, and only until the next call.
     [[nodiscard]] cell_controls controls(happenings& out);
     /// Without power.
     [[nodiscard]] bool is_off() const { return before_power_off_ != nullptr; }

@@ -11,8 +11,8 @@ using protocol::variable_id;
 
 namespace {
 
-/// What the controller shows now. Values of a cycle stay until the next one; while no cycles run some go on by
-/// themselves.
+/// What the controller shows now. Values of a cycle stay until the next one; while no cycles run some go on
+/// changing.
 double shown(const operation& m, std::uint64_t seed, protocol::tandem_side side, process_variable q) {
     const auto last = static_cast<double>(m.cycles.last(side).values[index(q)]);
     if (m.rest.is_over()) return last;

@@ -19,7 +19,7 @@ std::optional<std::size_t> message_of(std::uint16_t id) {
 
 bool stops_machine(std::size_t which) { return interruption_kinds()[which].sort == message_class::cycle_interruption; }
 
-/// What goes on in the log whether or not the machine is switched on.
+/// What the log records whether or not the machine is switched on.
 constexpr std::array around_the_machine{appointment::lot_change, appointment::shift_change, appointment::log_on,
                                         appointment::operator_work, appointment::chatter};
 
@@ -38,7 +38,7 @@ bool cell_controls::turn_set_point(process_variable q, double to, std::optional<
     return true;
 }
 
-/// Whatever would start the machine is off.
+/// Cancels everything that would start the machine.
 void cell_controls::cancel_start() {
     c_.due.cancel(appointment::cycle_start);
     m_.rest.wait_for(awaited::nothing);

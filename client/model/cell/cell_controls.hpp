@@ -9,9 +9,9 @@
 
 namespace husky::cells {
 
-/// What somebody does at a machine: its set points, its keys, its main switch; cell::controls() lends them for a
-/// moment. What it causes is told at once, or follows as if it had come by itself; the same at the same times gives the
-/// same life. False where it cannot be done.
+/// What can be done at a machine: its set points, its keys, its main switch; cell::controls() lends them for a
+/// moment. The effects are reported at once, or follow as if they had come by chance; the same at the same times gives
+/// the same life. False if it cannot be done.
 class cell_controls {
   public:
     /// `before_power_off` is what the machine had before it while it is without power.
@@ -27,13 +27,13 @@ class cell_controls {
     bool clear_message(std::uint16_t id);
     /// Down to nine tenths of the mould's cavities.
     bool block_one_cavity();
-    /// So many, or all.
+    /// This many, or all.
     bool free_cavities(std::optional<std::int32_t> count = std::nullopt);
     /// The running cycle is lost, the machine waits in manual until press_start().
     bool press_stop();
     bool press_start();
-    /// Nothing happens until power_on(), and nobody is told. Then the machine restarts, or begins from cold if the
-    /// family purges after a stop of that length.
+    /// Nothing happens until power_on(), and the host is not told. Then the machine restarts, or begins from cold if
+    /// the family purges after a stop of that length.
     bool power_off();
     bool power_on();
     /// By hand, whether or not the clock follows the host.

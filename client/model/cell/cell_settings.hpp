@@ -11,7 +11,7 @@ namespace husky::cells {
 /// What a machine is doing when its life begins.
 enum class start_state : std::uint8_t { production, cold, mould_change, no_order, maintenance };
 
-/// What makes one machine of a family this machine.
+/// What distinguishes one machine of a family.
 struct cell_settings {
     std::string serial;
     std::int32_t life_counter = 0;  ///< cycles already counted; the first cycle is the next

@@ -23,7 +23,7 @@ std::string_view text_of(std::span<const std::byte> bytes) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-/// Keys come over the display link, from whoever looks at the host's end.
+/// Keys come over the display link, from a viewer at the host.
 constexpr std::string_view user_of_keys = "HOST";
 
 }  // namespace
@@ -47,7 +47,7 @@ setup::values cell_setups::present(const operation& m, const setup::layout& l) c
         const auto& p = l.parameters[i];
         if (p.does == role::parts_wanted) v.of[i] = std::clamp(m.orders.of(p.side).wanted(), p.low, p.high);
         if (!is_set_point(p)) continue;
-        const double moved = m.context.process.offset(p.side, p.what);
+        const double moved = m.context.process.offset(p.side, p.variable);
         if (moved == 0) continue;
         const std::int64_t trim = setup::to_steps(moved, p.digits);
         v.of[i] = static_cast<setup::steps>(std::clamp<std::int64_t>(v.of[i] + trim, p.low, p.high));
@@ -111,16 +111,17 @@ void cell_setups::run(operation& m, const setup::layout& l, const setup::values&
     // What operators trimmed stays on top of the set-up until a download changes that set point.
     std::array<bool, process_variable_count> set_anew{};
     for (std::size_t i = 0; i < l.parameters.size(); ++i)
-        if (is_set_point(l.parameters[i]) && wanted.of[i] != before.of[i]) set_anew[index(l.parameters[i].what)] = true;
+        if (is_set_point(l.parameters[i]) && wanted.of[i] != before.of[i])
+            set_anew[index(l.parameters[i].variable)] = true;
     const auto base = own().running.unpack(l);
     auto next = wanted;
     next.moulds = {};
     for (std::size_t i = 0; i < l.parameters.size(); ++i) {
         const auto& p = l.parameters[i];
-        if (is_set_point(p) && !set_anew[index(p.what)]) next.of[i] = base.of[i];
+        if (is_set_point(p) && !set_anew[index(p.variable)]) next.of[i] = base.of[i];
         if (p.does != role::parts_wanted) continue;
         if (wanted.of[i] != before.of[i]) m.orders.of(p.side).want(wanted.of[i]);
-        next.of[i] = p.usual;  // orders tell it themselves
+        next.of[i] = p.default_value;  // reported by orders
     }
     bool zones_are_moved = false;
     for (const auto& kind : variable_kinds()) {

@@ -15,7 +15,7 @@
 
 namespace husky::cells {
 
-/// How a cell tells, takes and refuses set-ups: 1 is what the machine runs by, 2 to 8 are kept for the host.
+/// How a cell sends, takes and refuses set-ups: 1 is what the machine runs by, 2 to 8 are stored for the host.
 class cell_setups {
   public:
     /// Happenings record what was done to set-ups at once; while a machine's time stands still, the latest are
@@ -25,7 +25,7 @@ class cell_setups {
     [[nodiscard]] static setup::layout layout_of(const operation& m) {
         return setup::make_layout(*m.context.family, m.context.build);
     }
-    /// What the machine runs by now: its set-up, what operators trimmed since, and its SPC page.
+    /// What the machine runs by now: its set-up, operators' changes since, and its SPC page.
     [[nodiscard]] setup::values present(const operation& m, const setup::layout& l) const;
 
     protocol::result_code write(const operation& m, std::uint16_t number, std::string& out) const;
@@ -36,7 +36,7 @@ class cell_setups {
     void clear_running() { running_is_cleared_ = true; }
     void save_running() { running_is_cleared_ = false; }
 
-    /// What the log does not have yet.
+    /// Entries that are not in the log yet.
     void record_news(const operation& m);
 
   private:

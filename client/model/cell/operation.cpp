@@ -41,7 +41,7 @@ operation::operation(const cells::family& f, const cell_settings& settings, std:
       cycles(context, std::max(settings.life_counter, 0),
              defects(f, settings.defects, random_stream(fleet_seed, settings.serial, "defects"))),
       shifts(settings.shifts) {
-    // The order of what is drawn is part of what a seed means.
+    // The order of random draws is part of the meaning of a seed.
     for (int side = 0; side < context.sides(); ++side)
         orders.begin(context, static_cast<protocol::tandem_side>(side));
     cycles.begin_life(context);
@@ -62,7 +62,7 @@ void operation::begin_in_production() {
         orders.of(static_cast<protocol::tandem_side>(side)).begin_within(made, c.random.uniform());
     }
     start_cycling();
-    // The machine starts somewhere in its cycle, so that the machines of a fleet do not beat in step.
+    // The machine starts somewhere in its cycle, so that the machines of a fleet are not in step.
     c.plan(appointment::cycle_end, to_seconds(c.due.at(appointment::cycle_end)) * (1 - c.random.uniform()));
 }
 
@@ -107,7 +107,7 @@ void operation::set_clock(std::chrono::sys_seconds shown) {
 }
 
 void operation::plan_shift() {
-    // What ran until now ran in the old part of the shift.
+    // The running time until now belongs to the old part of the shift.
     if (rest.is_over()) failures.count(context, shifts.failure_rate());
     shifts.plan(context, procedures.resting());
     if (rest.is_over()) failures.plan(context, shifts.failure_rate());

@@ -42,7 +42,7 @@ class operation {
     [[nodiscard]] protocol::machine_mode mode() const { return mode_; }
     [[nodiscard]] protocol::production_status production_status() const { return production_; }
     void enter(protocol::machine_mode mode, protocol::production_status production);
-    /// The same without telling anybody: no power, or no time yet.
+    /// The same without reports: no power, or no time yet.
     void set_off();
 
     // Cycles.
@@ -57,7 +57,7 @@ class operation {
     /// Heats are set back in a long stop.
     void set_back();
     void repaired();
-    /// By the way that was chosen, unless a rest or another order comes first.
+    /// In the chosen way, unless a rest or another order comes first.
     void go_on();
 
     // Procedures.
@@ -65,7 +65,7 @@ class operation {
     void end_step();
     void look_at_rest();
 
-    // Crews. The clock shows that from now on.
+    // Crews. The clock shows this from now on.
     void set_clock(std::chrono::sys_seconds shown);
     void start_clock(std::chrono::sys_seconds shown);
     void change_shift();

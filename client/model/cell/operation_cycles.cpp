@@ -35,7 +35,7 @@ void operation::end_cycle() {
 }
 
 void operation::lose_cycle() {
-    constexpr double injected_after = 0.3;  // part of the cycle after which a lost one has filled the mould
+    constexpr double injected_after = 0.3;  // part of the cycle after which a lost cycle has filled the mould
     context.due.cancel(appointment::cycle_end);
     if (cycles.done(context) >= injected_after && !procedures.dry())
         finish_cycle(cycle_quality::failed, cavities.active());

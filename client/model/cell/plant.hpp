@@ -14,7 +14,7 @@ struct plant_place {
     double clock_offset = 0, clock_drift = 0;     ///< standard normal
 };
 
-/// Drawn from seed and serial: the machines beside it do not matter. Of 100 machines 86 are in production, the others
+/// Drawn from seed and serial: other machines do not matter. Of 100 machines 86 are in production, the others
 /// starting, changing moulds, without an order or in maintenance.
 plant_place place_in_plant(std::uint64_t seed, std::string_view serial);
 

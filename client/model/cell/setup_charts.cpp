@@ -29,7 +29,7 @@ void show_charts(const production& cycles, const setup::layout& l, setup::values
         if (p.does != setup::role::spc_chart) continue;
         v.of[i] = 0;
         for (const auto& e : cycles.spc(p.side).charts()) {
-            if (e.what != p.what) continue;
+            if (e.variable != p.variable) continue;
             protocol::spc_read_response told;
             e.chart.report(told);
             v.of[i] = 1;
@@ -52,12 +52,12 @@ void run_charts(const family& f, production& cycles, const setup::layout& l, con
         if (std::equal(before.of.begin() + first, before.of.begin() + end, wanted.of.begin() + first)) continue;
         auto& charts = cycles.spc(p.side);
         if (wanted.of[i] == 0) {
-            charts.close(p.what);
+            charts.close(p.variable);
             continue;
         }
         const auto limit = [&](std::size_t which) { return limit_of(wanted.of[which], l.parameters[which]); };
         charts.set(f, {.side = p.side,
-                       .id = id_of(p.what),
+                       .id = id_of(p.variable),
                        .subgroup_size = static_cast<std::uint16_t>(wanted.of[i + subgroup_at]),
                        .ucl = limit(i + limits_at),
                        .lcl = limit(i + limits_at + 1),

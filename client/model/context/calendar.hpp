@@ -8,21 +8,21 @@
 
 namespace husky::cells {
 
-/// What a cell may have before it. Of two that are due at once, the earlier in this list comes first.
+/// The appointments of a cell. Of two that are due at once, the earlier in this list comes first.
 enum class appointment : std::size_t {
     command,  ///< record what the host has just ordered
     cycle_end,
-    failure,      ///< something fails, after so much running time
+    failure,      ///< something fails, after this much running time
     storm,        ///< one of many messages after an emergency stop or a power failure
     consequence,  ///< a message that follows from a stop
-    reason,       ///< an operator says why the machine stands
+    reason,       ///< an operator enters why the machine is stopped
     standby,      ///< the heats are set back in a long stop
     repaired,
     cycle_start,  ///< the operator presses it, after a repair
     step_end,     ///< of a procedure
     alarm_over,
-    rest_look,  ///< how zones and oil do while no cycles run
-    chatter,    ///< a switch that cannot make up its mind
+    rest_look,  ///< zones and oil are updated while no cycles run
+    chatter,    ///< a switch that chatters
     lot_change,
     shift_change,   ///< a shift begins, its crew takes over, or is no longer new
     log_on,         ///< an operator logs on or off

@@ -13,7 +13,7 @@
 
 namespace husky::cells {
 
-/// What all parts of a cell work with: what the machine is, its time, its process, its chance, and who is told.
+/// What all parts of a cell use: the machine's data, its time, its process, its random numbers, and the listener.
 struct cell_context {
     const cells::family* family;
     machine_build build;
@@ -23,7 +23,7 @@ struct cell_context {
     calendar due{};
     machine_clock clock{};
     protocol::tandem_side side = 0;  ///< of the running cycle
-    happenings* out = nullptr;       ///< whoever called the cell; valid while it works
+    happenings* out = nullptr;       ///< the caller's listener; valid while the cell works
 
     [[nodiscard]] int sides() const { return build.tandem ? 2 : 1; }
     [[nodiscard]] const protocol::machine_directory& directory() const { return family->directory(build); }

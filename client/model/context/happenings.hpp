@@ -21,7 +21,7 @@ class happenings {
                               std::chrono::sys_seconds at, std::span<const protocol::interruption_text> texts) = 0;
     /// Mode, production, job or mould changed; cell::status tells the new state.
     virtual void status_changed(protocol::tandem_side side) = 0;
-    /// The order of that side is whole; its counters are cleared after the call.
+    /// The order of that side is complete; its counters are cleared after the call.
     virtual void job_ended(protocol::tandem_side) {}
     /// A crew leaves, and the next one begins to take over.
     virtual void shift_ended() {}

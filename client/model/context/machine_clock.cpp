@@ -26,10 +26,10 @@ sys_seconds machine_clock::at(sim_time t) const {
 }
 
 sim_time machine_clock::when(sys_seconds shown, sim_time now) const {
-    constexpr double slowest = 1e-3;  // of a clock that all but stands still
+    constexpr double slowest = 1e-3;  // of a clock that almost stands still
     const double rate = std::max(1 + faults_.drift_s_per_day / 86400, slowest);
     sim_time t = now;
-    // The second look takes summer time into account that begins or ends on the way.
+    // The second step accounts for summer time that begins or ends in between.
     for (int look = 0; look < 2; ++look)
         t += from_seconds(static_cast<double>((shown - at(t)).count()) / rate);
     if (at(t) < shown) t += seconds(1);

@@ -33,8 +33,8 @@ struct cycle_rule {
     double wait_s = 0;  ///< what the phases leave of the cycle, computed
 };
 
-/// Constants of the process model. Temperatures and lots of domain practice; which are estimates says
-/// docs/cell-model.md.
+/// Constants of the process model. Temperatures and lots are domain practice; docs/cell-model.md says which
+/// are estimates.
 struct process_constants {
     double viscosity_per_k = 0.02;
     double melt_per_rpm = 0.05;
@@ -89,7 +89,7 @@ struct failure_rate {
 /// Set-ups that a machine keeps, numbered from 1.
 constexpr std::uint16_t setup_places = 8;
 
-/// How machines of one family differ in what they can tell.
+/// How machines of one family differ in what they report.
 struct machine_build {
     bool tandem = false;
     bool old = false;  ///< one language, no energy meter
@@ -114,7 +114,7 @@ struct family {
     std::array<failure_rate, interruption_count> failures;
     std::array<std::string, process_variable_count> units;  ///< of each variable, UTF-8
 
-    /// What its machines tell about themselves.
+    /// What its machines report about themselves.
     [[nodiscard]] const protocol::machine_directory& directory(machine_build b) const {
         return directories[(b.tandem ? 1U : 0U) + (b.old ? 2U : 0U)];
     }

@@ -11,7 +11,7 @@ namespace husky::cells {
 /// A family file as it is written, before its parts are checked against each other.
 struct family_draft {
     struct variable {
-        process_variable what = process_variable::cycle_time;
+        process_variable measured = process_variable::cycle_time;
         std::string unit;
         bool absent = false;
         variable_rule figures;

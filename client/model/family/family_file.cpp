@@ -15,12 +15,12 @@ namespace husky::cells {
 
 namespace {
 
-/// What does not fit, named as in a family file.
+/// An error, with the key as in a family file.
 struct misfit {
     std::string key, problem;
 };
 
-/// Turns a draft whose keys are right one by one into a family whose parts fit together.
+/// Turns a draft with keys that are valid one by one into a family whose parts fit together.
 class builder {
   public:
     explicit builder(family_draft& draft) : draft_(draft) {}
@@ -58,11 +58,11 @@ class builder {
 
     void take_variable(std::size_t i) {
         auto& v = draft_.variables[i];
-        variable_rule& into = draft_.family.rules[index(v.what)];
-        const auto& kind = kind_of(v.what);
+        variable_rule& into = draft_.family.rules[index(v.measured)];
+        const auto& kind = kind_of(v.measured);
         const auto key = [&](const char* name) { return fmt::format("variables[{}].{}", i, name); };
 
-        if (std::exchange(seen_[index(v.what)], true))
+        if (std::exchange(seen_[index(v.measured)], true))
             fail(key("variable"), fmt::format("{} given twice", name_of(kind.variable)));
         const auto& units = units_of(kind.measures);
         if (v.unit != units.si && v.unit != units.us)
@@ -79,7 +79,7 @@ class builder {
         into.first_coupling = static_cast<std::uint16_t>(draft_.family.couplings.size());
         into.couplings = static_cast<std::uint16_t>(v.follows.size());
         draft_.family.couplings.insert(draft_.family.couplings.end(), v.follows.begin(), v.follows.end());
-        draft_.family.units[index(v.what)] = v.unit;
+        draft_.family.units[index(v.measured)] = v.unit;
         const bool degrees =
             kind.measures == dimension::temperature || kind.measures == dimension::temperature_difference;
         into.per_kelvin = degrees && v.unit == units.us ? 1.8 : 1;
@@ -95,7 +95,7 @@ class builder {
                                    process_variable::mould_open_time, process_variable::eject_time};
         for (const auto q : vital)
             if (!draft_.family.of(q).present)
-                fail("variables", fmt::format("{} cannot be absent: the cycle is made of it", name_of(q)));
+                fail("variables", fmt::format("{} cannot be absent: it is a part of the cycle", name_of(q)));
     }
 
     void require_fitting_phases() {
@@ -110,12 +110,13 @@ class builder {
     template <class Key>
     static void require_zone(const family_draft::variable& v, const Key& key) {
         const auto require = [&](const char* name, double value, double min, double max) {
-            if (value > 0 && !zone_of(v.what)) fail(key(name), fmt::format("{} is no heated zone", name_of(v.what)));
+            if (value > 0 && !zone_of(v.measured))
+                fail(key(name), fmt::format("{} is not a heated zone", name_of(v.measured)));
             if (value > 0 && (value < min || value > max))
                 fail(key(name), fmt::format("expected 0 or a number from {} to {}, got '{}'", min, max, value));
         };
         require("tau_s", v.zone.tau_s, 5, 1e4);
-        require("dead_time_s", v.zone.dead_time_s, 0, v.what == process_variable::tip_zones ? 4 : 60);
+        require("dead_time_s", v.zone.dead_time_s, 0, v.measured == process_variable::tip_zones ? 4 : 60);
         require("headroom_k", v.zone.headroom_k, 50, 1000);
     }
 
@@ -132,11 +133,11 @@ class builder {
         const variable_rule& duty = f.of(process_variable::zone_duty);
         for (std::size_t i = 0; i < draft_.variables.size(); ++i) {
             const auto& v = draft_.variables[i];
-            const auto zone = zone_of(v.what);
-            const variable_rule& c = f.of(v.what);
+            const auto zone = zone_of(v.measured);
+            const variable_rule& c = f.of(v.measured);
             if (!zone || !c.present) continue;
             constexpr double min_k = 20;
-            const double depth_k = celsius(v.what) - hall_c;
+            const double depth_k = celsius(v.measured) - hall_c;
             if (depth_k < min_k)
                 fail(fmt::format("variables[{}].set_point", i), "expected a heated zone to be 20 K above the hall");
             zone_data data = default_zone(*zone);
@@ -202,7 +203,7 @@ class builder {
 void require_each_once(const family_overrides& changes, const settings::places& given, const std::string& key) {
     std::array<bool, process_variable_count> seen{};
     for (std::size_t i = 0; i < changes.variables.size(); ++i) {
-        const auto what = changes.variables[i].written.what;
+        const auto what = changes.variables[i].written.measured;
         if (std::exchange(seen[index(what)], true))
             given.fail_at(fmt::format("{}.variables[{}].variable", key, i),
                           fmt::format("{} given twice", name_of(what)));
@@ -217,7 +218,7 @@ std::string key_in_overrides(const std::string& key, const std::vector<process_v
     if (!key.starts_with("variables[") || end == std::string::npos) return key;
     const auto what = order[std::stoul(key.substr(sizeof "variables[" - 1))];
     for (std::size_t i = 0; i < changes.variables.size(); ++i)
-        if (changes.variables[i].written.what == what) return fmt::format("variables[{}{}", i, key.substr(end));
+        if (changes.variables[i].written.measured == what) return fmt::format("variables[{}{}", i, key.substr(end));
     return key;
 }
 
@@ -242,7 +243,7 @@ family parse_family(const std::string& yaml, const std::string& source, const fa
     apply(changes, draft);
     std::vector<process_variable> order;
     for (const auto& v : draft.variables)
-        order.push_back(v.what);
+        order.push_back(v.measured);
     try {
         return builder(draft).build();
     } catch (const misfit& wrong) {

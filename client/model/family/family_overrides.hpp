@@ -9,7 +9,7 @@
 
 namespace husky::cells {
 
-/// What is different about some machines of a family.
+/// How some machines of a family differ.
 struct family_overrides {
     struct variable {
         family_draft::variable written;

@@ -22,15 +22,15 @@ struct start_up_times {
     number_range soak{15, 20};
     number_range purge{3, 8};
     number_range dry{5, 5};           ///< dry cycles with a mould that has been changed or is cold
-    number_range inspection{10, 20};  ///< first article; parts are made and kept back
+    number_range inspection{10, 20};  ///< first article; parts are made but not delivered
     number_range set_up{120, 240};    ///< mould change
     number_range maintenance{120, 480};
-    double set_back_k = 80;         ///< heats that are set back, below their set points
+    double set_back_k = 80;         ///< how far heats that are set back are below their set points
     double purge_after_min = 15;    ///< stops longer than that end with a purge
     double standby_after_min = 45;  ///< in stops longer than that the heats are set back
 };
 
-/// What operators do with a machine that is not in production, from begin to end.
+/// What operators do with a machine that is not in production, from start to end.
 enum class procedure : std::uint8_t {
     cold_start,
     mould_change,

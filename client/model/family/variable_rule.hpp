@@ -36,7 +36,7 @@ struct variable_rule {
 
     double step = 0;            ///< sqrt(1 - phi^2) * sigma, computed
     double steps_per_unit = 0;  ///< 1 / resolution, computed; 0 for none
-    double per_kelvin = 1;      ///< units for 1 K, computed; 1 for what is no temperature
+    double per_kelvin = 1;      ///< units for 1 K, computed; 1 if it is not a temperature
 };
 
 }  // namespace husky::cells

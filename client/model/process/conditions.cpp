@@ -15,7 +15,7 @@ constexpr double cup_life_h = 500;
 constexpr double dew_point_jump_k = 8;
 constexpr double dew_point_recovery_s = 600;
 constexpr double moisture_lag_s = 2 * 3600;
-constexpr double idling_oil = 0.1;  ///< oil cools this part of the way in a stop, for the pump idles on
+constexpr double idling_oil = 0.1;  ///< oil cools by this share in a stop, because the pump idles on
 
 double approach(double x, double target, double seconds, double tau) {
     return target + (x - target) * std::exp(-seconds / tau);

@@ -21,7 +21,7 @@ class conditions {
     void run_pump(pump p) { pump_ = p; }
     /// The oil is as cold as after days without the pump.
     void cool_oil() { now_[index(influence::oil)] = constants_->oil_cold_k; }
-    /// The oil influence after so many seconds more without shots.
+    /// The oil influence after this many more seconds without shots.
     [[nodiscard]] double oil_after(double seconds) const;
     /// Draws what differs from shot to shot. Once a shot, before melt().
     void next_shot(random_stream& random);
@@ -31,7 +31,7 @@ class conditions {
     void restart(double stopped_seconds);
     /// A new lot of material starts into the hopper.
     void new_lot(random_stream& random);
-    /// Part of the cavities that is blocked, 0 to 1.
+    /// Share of the cavities that are blocked, 0 to 1.
     void block(double part) { now_[index(influence::blocked)] = part; }
     void set(influence i, double value) { now_[index(i)] = value; }
     void change_cups() { cup_hours_ = 0; }

@@ -9,21 +9,21 @@
 
 namespace husky::cells {
 
-/// What is wrong with the data of real machines, by rate; all off by default. Rates are per cycle. The process behind
+/// Defects in the data of real machines, by rate; all off by default. Rates are per cycle. The process behind
 /// the data is the same with and without them.
 struct defect_rates {
     double stuck_channel = 0;    ///< a variable stays at 0 or at its value for a while
     double scale_x10 = 0;        ///< a variable comes ten times too large for a while
     double wrap_16_bit = 0;      ///< a variable of two decimals goes below 0 in an unsigned 16-bit register: 655.36 - y
     double outlier = 0;          ///< one variable of one cycle is far off
-    double missing_cycle = 0;    ///< a cycle is counted and never told
-    double duplicate_cycle = 0;  ///< a cycle is told twice
+    double missing_cycle = 0;    ///< a cycle is counted but never reported
+    double duplicate_cycle = 0;  ///< a cycle is reported twice
     clock_faults clock{};
 
     friend bool operator==(const defect_rates&, const defect_rates&) = default;
 };
 
-/// Spoils the values of one machine.
+/// Applies defects to the values of one machine.
 class defects {
   public:
     defects(const family& f, const defect_rates& rates, random_stream random)

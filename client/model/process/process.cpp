@@ -12,7 +12,7 @@ namespace {
 
 using enum process_variable;
 
-/// Measured before the melt is known, for the melt and the rest depend on them.
+/// Measured before the melt is known, because the melt and the rest depend on them.
 constexpr std::array first_measured{barrel_zone_1, barrel_zone_2, barrel_zone_3, barrel_zone_4, barrel_zone_5,
                                     barrel_zone_6, barrel_zone_7, back_pressure, screw_speed,   hold_pressure};
 constexpr std::array front_zones{barrel_zone_5, barrel_zone_6, barrel_zone_7};
@@ -21,7 +21,7 @@ constexpr bool is_first(process_variable q) {
     return std::find(first_measured.begin(), first_measured.end(), q) != first_measured.end();
 }
 
-/// The others that are drawn, in an order in which nobody follows a later one.
+/// The others that are drawn, in an order in which none follows a later one.
 constexpr auto then_measured = [] {
     constexpr auto drawn = [](process_variable q) { return q != cycle_time && !is_counted(q) && !is_first(q); };
     constexpr auto count = [drawn] {
@@ -37,7 +37,7 @@ constexpr auto then_measured = [] {
     return list;
 }();
 
-/// What a cycle without injection has none of.
+/// What a cycle without injection does not have.
 constexpr std::array of_the_shot{fill_time,           hold_time,     cool_time,       recovery_time,
                                  transition_pressure, peak_pressure, hold_pressure,   injection_speed,
                                  back_pressure,       screw_speed,   screw_torque,    flow_index,
@@ -88,7 +88,7 @@ double process::measure(process_variable q, protocol::tandem_side side, double s
     return y;
 }
 
-/// Whether a value may pass: inside the set-up's limits where it has any, else inside the family's.
+/// Whether a value is good: inside the set-up's limits if it has any, else inside the family's.
 bool process::within_band(process_variable q, protocol::tandem_side side, double y) const {
     const auto* given = changes_ == nullptr ? nullptr : changes_->of(side, q);
     if (given != nullptr && given->judged)
@@ -171,10 +171,10 @@ void process::offset(process_variable q, double units) {
 
 void process::offset(protocol::tandem_side side, process_variable q, double units) {
     const auto at = std::find_if(offsets_.begin(), offsets_.end(), [&](const auto& o) {
-        return moved_[index(q)] ? o.what == q && !o.is_free() : o.is_free();
+        return moved_[index(q)] ? o.variable == q && !o.is_free() : o.is_free();
     });
     if (at == offsets_.end()) return;
-    at->what = q;
+    at->variable = q;
     at->units[side] = static_cast<float>(units);
     moved_.set(index(q), !at->is_free());
 }
@@ -182,7 +182,7 @@ void process::offset(protocol::tandem_side side, process_variable q, double unit
 double process::offset(protocol::tandem_side side, process_variable q) const {
     if (!moved_[index(q)]) return 0;
     const auto at =
-        std::find_if(offsets_.begin(), offsets_.end(), [&](const auto& o) { return o.what == q && !o.is_free(); });
+        std::find_if(offsets_.begin(), offsets_.end(), [&](const auto& o) { return o.variable == q && !o.is_free(); });
     return static_cast<double>(at->units[side]);
 }
 

@@ -36,14 +36,14 @@ class process {
 
     /// The machine stands still for that long.
     void rest(double seconds) { conditions_.pass(seconds, false); }
-    /// Something that fails soon moves a variable of the shot: by a part of it, or by units of the variable.
+    /// A coming failure moves a variable of the shot: by a fraction of it, or by units of the variable.
     void lean(process_variable q, double by, bool relative, shot& s) const;
     /// The cycle that the phases of a shot make, after some of them were changed.
     void set_cycle(double wait_s, shot& s) const;
     /// What the controller would show of this value.
     [[nodiscard]] double shown(process_variable q, double y) const;
     void new_lot() { conditions_.new_lot(random_); }
-    /// An operator moves a set point by so many units of the variable, from the family's value, on both sides or on
+    /// An operator moves a set point by this many units of the variable, from the family's value, on both sides or on
     /// one. Holds the moves of `max_offsets` variables at once; more are not taken.
     void offset(process_variable q, double units);
     void offset(protocol::tandem_side side, process_variable q, double units);
@@ -78,7 +78,7 @@ class process {
     conditions conditions_;
     heated_zones zones_;
     struct moved_set_point {
-        process_variable what = process_variable::cycle_time;
+        process_variable variable = process_variable::cycle_time;
         std::array<float, protocol::tandem_sides> units{};
 
         [[nodiscard]] bool is_free() const { return units == std::array<float, protocol::tandem_sides>{}; }

@@ -9,14 +9,14 @@
 
 namespace husky::cells {
 
-/// How a machine that was given a set-up of its own differs from its family, as far as its process feels it. A machine
+/// How a machine with its own set-up differs from its family, as far as its process is affected. A machine
 /// has one only while there is a difference.
 class process_changes {
   public:
     /// Of one variable on one side.
     struct change {
         double offset = 0;    ///< of the set point, from the family's
-        bool judged = false;  ///< the limits below stand for the family's band
+        bool judged = false;  ///< the limits below replace the family's band
         bool rejects = false;
         float low = -std::numeric_limits<float>::infinity();
         float high = std::numeric_limits<float>::infinity();
@@ -34,7 +34,7 @@ class process_changes {
         const auto* c = of(side, q);
         return c == nullptr ? 0 : c->offset;
     }
-    /// Opens a change, or returns the one that there is.
+    /// Adds a change, or returns the existing one.
     change& at(protocol::tandem_side side, process_variable q) {
         auto& slot = slots_[side][index(q)];
         if (slot == none) {

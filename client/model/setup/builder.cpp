@@ -100,7 +100,7 @@ parameter& builder::number(std::string name, std::string_view unit, double value
     p.digits = static_cast<std::uint8_t>(digits);
     p.low = to_steps(low, digits);
     p.high = to_steps(high, digits);
-    p.usual = std::clamp(to_steps(value, digits), p.low, p.high);
+    p.default_value = std::clamp(to_steps(value, digits), p.low, p.high);
     return p;
 }
 
@@ -118,7 +118,7 @@ parameter& builder::word(std::string name, std::span<const std::string_view> wor
     p.written = form::word;
     p.words = words;
     p.high = static_cast<steps>(words.size() - 1);
-    p.usual = static_cast<steps>(chosen);
+    p.default_value = static_cast<steps>(chosen);
     return p;
 }
 
@@ -138,7 +138,7 @@ parameter* builder::set_point(std::string name, process_variable q, double part,
     const auto [low, high] = range_of(q, c.set_point, unit == units.us && units.us != units.si);
     auto& p = number(std::move(name), unit, part * c.set_point, low, high, digits_of(c));
     p.does = role::set_point;
-    p.what = q;
+    p.variable = q;
     p.member = member;
     return &p;
 }

@@ -55,7 +55,7 @@ class builder {
 int digits_of(const variable_rule& c);
 
 constexpr steps steps_at_most = std::numeric_limits<steps>::max();
-/// Nearest step, no further than a step can count.
+/// Nearest step, within the range of a step.
 steps to_steps(double value, int digits);
 double from_steps(steps s, int digits);
 

@@ -37,24 +37,24 @@ constexpr double slowest = 1e-3;
 
 /// A sum over parameters, in the set-up and in the family.
 struct tally {
-    double now = 0, usual = 0;
+    double now = 0, by_default = 0;
     int count = 0;
 
-    void add(double of_now, double of_usual) {
+    void add(double of_now, double of_default) {
         now += of_now;
-        usual += of_usual;
+        by_default += of_default;
         ++count;
     }
-    [[nodiscard]] double difference() const { return count == 0 ? 0 : (now - usual) / count; }
-    [[nodiscard]] double ratio() const { return usual == 0 ? 1 : now / usual; }
+    [[nodiscard]] double difference() const { return count == 0 ? 0 : (now - by_default) / count; }
+    [[nodiscard]] double ratio() const { return by_default == 0 ? 1 : now / by_default; }
 };
 
-/// What one side's parameters come to.
+/// Sums over one side's parameters.
 struct side_sums {
     std::array<tally, process_variable_count> set_points;
     std::array<tally, process_variable_count> movements;
     tally hold_time, hold_work, slowness;
-    double fastest = 0, usually_fastest = 0;
+    double fastest = 0, default_fastest = 0;
 };
 
 class effects {
@@ -73,20 +73,20 @@ class effects {
     }
 
   private:
-    /// Whether anything that the process feels differs.
+    /// Whether anything that affects the process differs.
     [[nodiscard]] bool any() const {
         for (std::size_t i = 0; i < layout_.parameters.size(); ++i) {
             const auto& p = layout_.parameters[i];
-            if (felt_by_process(p.does) && values_.of[i] != p.usual) return true;
+            if (felt_by_process(p.does) && values_.of[i] != p.default_value) return true;
         }
         return false;
     }
 
-    /// A parameter of the machine counts for both sides; a hot runner is the machine's, though each side tells it.
+    /// A parameter of the machine counts for both sides; a hot runner is the machine's, although each side reports it.
     template <class Do>
     void for_sides(const parameter& p, Do act) {
-        const bool heats = p.does == role::set_point && zone_of(p.what);
-        if (is_shared(p.what) || heats) {
+        const bool heats = p.does == role::set_point && zone_of(p.variable);
+        if (is_shared(p.variable) || heats) {
             for (tandem_side side = 0; side < protocol::tandem_sides; ++side)
                 act(side);
         } else {
@@ -95,12 +95,14 @@ class effects {
     }
 
     [[nodiscard]] double now(std::size_t i) const { return from_steps(values_.of[i], layout_.parameters[i].digits); }
-    [[nodiscard]] double usual(std::size_t i) const {
-        return from_steps(layout_.parameters[i].usual, layout_.parameters[i].digits);
+    [[nodiscard]] double default_of(std::size_t i) const {
+        return from_steps(layout_.parameters[i].default_value, layout_.parameters[i].digits);
     }
 
     /// A step of hold follows its pressure: the time comes next.
-    void add_hold_step(std::size_t i, side_sums& s) { s.hold_work.add(now(i) * now(i + 1), usual(i) * usual(i + 1)); }
+    void add_hold_step(std::size_t i, side_sums& s) {
+        s.hold_work.add(now(i) * now(i + 1), default_of(i) * default_of(i + 1));
+    }
 
     void add_up() {
         for (std::size_t i = 0; i < layout_.parameters.size(); ++i) {
@@ -113,29 +115,29 @@ class effects {
         const auto& p = layout_.parameters[i];
         switch (p.does) {
             case role::set_point:
-                s.set_points[index(p.what)].add(now(i), usual(i));
+                s.set_points[index(p.variable)].add(now(i), default_of(i));
                 return;
             case role::movement_speed:
-                s.movements[index(p.what)].add(now(i), usual(i));
+                s.movements[index(p.variable)].add(now(i), default_of(i));
                 return;
             case role::hold_pressure:
                 return add_hold_step(i, s);
             case role::hold_time:
-                s.hold_time.add(now(i), usual(i));
+                s.hold_time.add(now(i), default_of(i));
                 return;
             case role::speed:
-                s.slowness.add(1 / std::max(now(i), slowest), 1 / std::max(usual(i), slowest));
+                s.slowness.add(1 / std::max(now(i), slowest), 1 / std::max(default_of(i), slowest));
                 s.fastest = std::max(s.fastest, now(i));
-                s.usually_fastest = std::max(s.usually_fastest, usual(i));
+                s.default_fastest = std::max(s.default_fastest, default_of(i));
                 return;
             case role::pressure_limit:
-                out_.further[p.side].pressure_limit = now(i) - usual(i);
+                out_.further[p.side].pressure_limit = now(i) - default_of(i);
                 return;
             case role::recovery_delay:
-                out_.further[p.side].recovery_delay_s = now(i) - usual(i);
+                out_.further[p.side].recovery_delay_s = now(i) - default_of(i);
                 return;
             case role::cycle_delay:
-                out_.further[p.side].cycle_delay_s = now(i) - usual(i);
+                out_.further[p.side].cycle_delay_s = now(i) - default_of(i);
                 return;
             default:
                 return;
@@ -153,10 +155,11 @@ class effects {
         const auto& s = sums_[side];
         for (const auto& kind : variable_kinds())
             move(side, kind.variable, s.set_points[index(kind.variable)].difference());
-        move(side, hold_time, s.hold_time.now - s.hold_time.usual);
-        if (s.hold_time.now > 0 && s.hold_time.usual > 0)
-            move(side, hold_pressure, s.hold_work.now / s.hold_time.now - s.hold_work.usual / s.hold_time.usual);
-        move(side, injection_speed, s.fastest - s.usually_fastest);
+        move(side, hold_time, s.hold_time.now - s.hold_time.by_default);
+        if (s.hold_time.now > 0 && s.hold_time.by_default > 0)
+            move(side, hold_pressure,
+                 s.hold_work.now / s.hold_time.now - s.hold_work.by_default / s.hold_time.by_default);
+        move(side, injection_speed, s.fastest - s.default_fastest);
     }
 
     [[nodiscard]] double ratio_of(tandem_side side, process_variable q) const {
@@ -171,9 +174,9 @@ class effects {
                 scale(side, c.effect, std::pow(ratio_of(side, c.cause), c.exponent));
         for (const auto& c : follows_difference)
             move(side, c.effect, c.exponent * out_.offset(side, c.cause));
-        if (s.slowness.now != s.slowness.usual) scale(side, fill_time, s.slowness.ratio());
+        if (s.slowness.now != s.slowness.by_default) scale(side, fill_time, s.slowness.ratio());
         for (const auto& kind : variable_kinds())
-            if (const auto& speeds = s.movements[index(kind.variable)]; speeds.now != speeds.usual)
+            if (const auto& speeds = s.movements[index(kind.variable)]; speeds.now != speeds.by_default)
                 scale(side, kind.variable, 1 / speeds.ratio());
     }
 
@@ -182,10 +185,12 @@ class effects {
         for (std::size_t i = 0; i + 2 < layout_.parameters.size(); ++i) {
             const auto& p = layout_.parameters[i];
             if (p.does != role::low_limit) continue;
-            const auto is_default = [&](std::size_t at) { return values_.of[at] == layout_.parameters[at].usual; };
+            const auto is_default = [&](std::size_t at) {
+                return values_.of[at] == layout_.parameters[at].default_value;
+            };
             if (is_default(i) && is_default(i + 1) && is_default(i + 2)) continue;
             for_sides(p, [&](tandem_side side) {
-                auto& c = out_.at(side, p.what);
+                auto& c = out_.at(side, p.variable);
                 c.judged = true;
                 if (values_.of[i] != off) c.low = static_cast<float>(now(i));
                 if (values_.of[i + 1] != off) c.high = static_cast<float>(now(i + 1));
@@ -209,12 +214,12 @@ std::vector<zone_offsets::aim> single_zones_of(const family& f, const layout& l,
         tally mean;
         const auto each = [&](auto act) {
             for (std::size_t i = 0; i < l.parameters.size(); ++i)
-                if (const auto& p = l.parameters[i]; p.does == role::set_point && p.what == q)
-                    act(p, from_steps(v.of[i], p.digits), from_steps(p.usual, p.digits));
+                if (const auto& p = l.parameters[i]; p.does == role::set_point && p.variable == q)
+                    act(p, from_steps(v.of[i], p.digits), from_steps(p.default_value, p.digits));
         };
-        each([&](const parameter&, double now, double usual) { mean.add(now, usual); });
-        each([&](const parameter& p, double now, double usual) {
-            const double by = now - usual - mean.difference();
+        each([&](const parameter&, double now, double by_default) { mean.add(now, by_default); });
+        each([&](const parameter& p, double now, double by_default) {
+            const double by = now - by_default - mean.difference();
             if (std::fabs(by) > 1e-9)
                 all.push_back({*zone_of(q), p.member, static_cast<float>(by / f.of(q).per_kelvin)});
         });

@@ -9,7 +9,7 @@ namespace husky::cells::setup {
 
 /// Why a set-up is refused.
 enum class fault : std::uint8_t {
-    not_text,       ///< no UTF-8, a control character, or one that Latin-1 lacks
+    not_text,       ///< not UTF-8, a control character, or one that Latin-1 lacks
     line_too_long,  ///< above max_line
     malformed,      ///< neither a section, nor name = value, nor a remark
     no_head,        ///< the first line, or a key of the head, is missing
@@ -19,18 +19,18 @@ enum class fault : std::uint8_t {
     unknown_parameter,
     given_twice,
     wrong_unit,
-    bad_value,      ///< no number of that resolution, or no word of the parameter
+    bad_value,      ///< not a number of that resolution, or not a word of the parameter
     out_of_limits,  ///< of what the machine can be set to
     contradiction,  ///< a lower limit that is not below its upper one
 };
 
 constexpr std::size_t max_line = 200;
 
-/// The text as a set-up can say it: what is no printable character of Latin-1 becomes '?', spaces at the ends go, and
+/// The text as a set-up can hold it: other than printable characters of Latin-1 become '?', spaces at the ends go, and
 /// it ends at half a line.
 std::string printable(std::string_view text);
 
-/// One line with something on it. The views are into the text.
+/// One line that is not empty. The views are into the text.
 struct line {
     enum class sort : std::uint8_t { title, section, entry };
     sort is = sort::title;

@@ -1,4 +1,4 @@
-// Pages on which a machine watches itself: limits of the process, SPC.
+// Monitoring pages: limits of the process, SPC.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,7 +12,7 @@ namespace husky::cells::setup {
 
 namespace {
 
-/// Limits may lie as far from the set point; further out they would never be met.
+/// How far limits may be from the set point; further out they would never be met.
 double reach(const variable_rule& c) {
     return 10 * std::max({std::fabs(c.set_point), std::fabs(c.low), std::fabs(c.high), 1.0});
 }
@@ -26,14 +26,14 @@ void add_limit(builder& b, const variable_kind& kind, std::string_view what, dou
     auto& p = b.number(name_of(kind, what), b.of().units[index(kind.variable)], value, c.set_point - reach(c),
                        c.set_point + reach(c), std::min(digits_of(c) + 1, 5));
     p.may_be_off = true;
-    if (!set) p.usual = off;
+    if (!set) p.default_value = off;
     p.does = does;
-    p.what = kind.variable;
+    p.variable = kind.variable;
 }
 
 parameter& give(parameter& p, role does, process_variable q) {
     p.does = does;
-    p.what = q;
+    p.variable = q;
     return p;
 }
 

@@ -44,8 +44,8 @@ const multilingual& name_of(const parameter& p) {
     for (const auto& [does, name] : role_names)
         if (does == p.does) return name;
     for (const auto& range : member_ranges())
-        if (range.mean == p.what) return range.description;
-    return kind_of(p.what).description;
+        if (range.mean == p.variable) return range.description;
+    return kind_of(p.variable).description;
 }
 
 }  // namespace
@@ -53,7 +53,7 @@ const multilingual& name_of(const parameter& p) {
 std::array<std::string, language_count> names_of(const layout& l, std::size_t parameter) {
     const auto& p = l.parameters[parameter];
     const auto alike = [&](const setup::parameter& other) {
-        return other.does == p.does && other.what == p.what && other.side == p.side;
+        return other.does == p.does && other.variable == p.variable && other.side == p.side;
     };
     const auto first = l.parameters.begin(), here = first + static_cast<std::ptrdiff_t>(parameter);
     const auto all = std::count_if(first, l.parameters.end(), alike), before = std::count_if(first, here, alike);
@@ -61,7 +61,7 @@ std::array<std::string, language_count> names_of(const layout& l, std::size_t pa
     for (std::size_t i = 0; i < language_count; ++i) {
         names[i] = name_of(p)[i];
         if (all > 1) names[i] += fmt::format(" {}", before + 1);
-        if (p.does == role::movement_speed) names[i] += fmt::format(" ({})", kind_of(p.what).description[i]);
+        if (p.does == role::movement_speed) names[i] += fmt::format(" ({})", kind_of(p.variable).description[i]);
     }
     return names;
 }

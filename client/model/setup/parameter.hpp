@@ -15,19 +15,19 @@ namespace husky::cells::setup {
 /// whole, so that what was read is what is written.
 using steps = std::int32_t;
 
-/// Value of a number that may be left open, and is.
+/// Value of a number that is left open.
 constexpr steps off = std::numeric_limits<steps>::min();
 
 enum class form : std::uint8_t { number, word, text };
 
-/// What a parameter does. Those of `none` are kept and told, and nothing in the model listens to them.
+/// What a parameter does. Those of `none` are stored and reported, but have no effect in the model.
 enum class role : std::uint8_t {
     none,
     set_point,       ///< of its variable; of several, of zones or steps, the mean
     hold_time,       ///< of one step; together HoldTime
     hold_pressure,   ///< of one step; its part of HoldPressureAvg is that of the step's time
     speed,           ///< of one injection step; the highest is InjSpeedMax, all of them make FillTime
-    movement_speed,  ///< of one step of a movement; `what` is the time that it takes
+    movement_speed,  ///< of one step of a movement; `variable` is the time that it takes
     low_limit,
     high_limit,
     rejects,
@@ -44,7 +44,7 @@ enum class role : std::uint8_t {
     parts_wanted,
 };
 
-/// Whether the process runs otherwise by another value.
+/// Whether another value changes the process.
 constexpr bool felt_by_process(role r) {
     return r != role::none && r != role::mould && r != role::parts_wanted && (r < role::spc_chart || r > role::spc_lsl);
 }
@@ -60,12 +60,12 @@ struct parameter {
     std::string_view unit;  ///< UTF-8, empty for none
     form written = form::number;
     role does = role::none;
-    process_variable what = process_variable::cycle_time;  ///< that the role is about
+    process_variable variable = process_variable::cycle_time;  ///< that the role is about
     protocol::tandem_side side = 0;
     std::uint8_t digits = 0;  ///< behind the decimal point
     bool may_be_off = false;
     std::uint16_t member = 0;  ///< zone or step, from 0
-    steps usual = 0;           ///< the family's
+    steps default_value = 0;   ///< the family's
     steps low = 0, high = 0;
     std::span<const std::string_view> words{};
 };

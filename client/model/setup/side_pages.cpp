@@ -32,7 +32,7 @@ void add_movement(builder& b, std::string_view name, process_variable lasts, dou
                                 speeds_mm_s[i] / 20, speed_limit_mm_s, 1);
         if (!b.of(lasts).present) continue;
         speed.does = role::movement_speed;
-        speed.what = lasts;
+        speed.variable = lasts;
         speed.member = static_cast<std::uint16_t>(i);
     }
 }
@@ -45,7 +45,7 @@ void add_hold(builder& b) {
         auto& time = b.seconds(fmt::format("Step {} time", step + 1),
                                b.of(hold_time).set_point / static_cast<double>(hold_profile.size()));
         time.does = role::hold_time;
-        time.what = hold_time;
+        time.variable = hold_time;
         time.member = step;
         b.percent(fmt::format("Step {} speed limit", step + 1), 40);
     }

@@ -13,7 +13,7 @@ namespace husky::cells::setup {
 
 /// What is wrong with a set-up, and where. `line` 0: with the whole.
 struct misfit {
-    fault what = fault::malformed;
+    fault reason = fault::malformed;
     std::uint32_t line = 0;
     std::string where{};  ///< section and parameter, or a key of the head; cut at max_place
 
@@ -32,7 +32,7 @@ std::optional<fault> read_number(const parameter& p, std::string_view digits, st
 /// Appends the readable text of a set-up.
 void write(const layout& l, const values& v, std::string& out);
 
-/// Reads a set-up into `into`, whose values stay where the text does not give them. On a misfit `into` is half read.
+/// Reads a set-up into `into`, which keeps values that the text does not give. On a misfit `into` is half read.
 std::optional<misfit> read(const layout& l, std::string_view text, values& into);
 
 }  // namespace husky::cells::setup

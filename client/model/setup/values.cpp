@@ -6,13 +6,13 @@ values default_values(const layout& l) {
     values v;
     v.of.reserve(l.parameters.size());
     for (const auto& p : l.parameters)
-        v.of.push_back(p.usual);
+        v.of.push_back(p.default_value);
     return v;
 }
 
 packed_values::packed_values(const layout& l, const values& v) : moulds_(v.moulds) {
     for (std::size_t i = 0; i < l.parameters.size(); ++i)
-        if (v.of[i] != l.parameters[i].usual) differing_.push_back({static_cast<std::uint16_t>(i), v.of[i]});
+        if (v.of[i] != l.parameters[i].default_value) differing_.push_back({static_cast<std::uint16_t>(i), v.of[i]});
     differing_.shrink_to_fit();
 }
 

@@ -20,12 +20,12 @@ class chart {
     /// A production cycle's value. When it completes a subgroup: the run rules that this completes, 0 where no control
     /// limits are set.
     std::optional<std::uint16_t> push(float value);
-    /// The row of production cycles is broken: a subgroup begun is dropped.
+    /// The sequence of production cycles is broken: the current subgroup is dropped.
     void interrupt() { begun_ = 0; }
-    /// Sets subgroup size and limits and starts the chart anew. `bad_argument` for a subgroup size of 0 or above
+    /// Sets subgroup size and limits and restarts the chart. `bad_argument` for a subgroup size of 0 or above
     /// max_subgroup, infinite limits, or a lower limit that is not below its upper one.
     protocol::result_code set(const protocol::spc_write& to);
-    /// Specification limits, without starting anew.
+    /// Specification limits, without a restart.
     void set_specification(float lower, float upper);
 
     /// Fills all figures but the result and the variable's id.

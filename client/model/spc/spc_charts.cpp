@@ -44,7 +44,7 @@ void spc_charts::push(const variable_values& values, cycle_quality quality) {
             e.chart.interrupt();
             continue;
         }
-        const auto rules = e.chart.push(values[index(e.what)]);
+        const auto rules = e.chart.push(values[index(e.variable)]);
         if (!rules) continue;
         e.fired = static_cast<std::uint16_t>(*rules & ~e.stands);
         e.stands = *rules;
@@ -69,7 +69,7 @@ result_code spc_charts::set(const family& f, const protocol::spc_write& to) {
     spc::chart fresh;
     const auto result = fresh.set(to);
     if (result != result_code::ok) return result;
-    const auto at = std::find_if(charts_.begin(), charts_.end(), [&](const entry& e) { return e.what == q; });
+    const auto at = std::find_if(charts_.begin(), charts_.end(), [&](const entry& e) { return e.variable == q; });
     if (at == charts_.end())
         charts_.push_back({q, fresh});
     else

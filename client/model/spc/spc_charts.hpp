@@ -15,7 +15,7 @@ namespace husky::cells {
 class spc_charts {
   public:
     struct entry {
-        process_variable what;
+        process_variable variable;
         spc::chart chart;
         std::uint16_t fired = 0;   ///< rules of the newest point
         std::uint16_t stands = 0;  ///< rules that have been reported and not been left since
@@ -23,19 +23,19 @@ class spc_charts {
 
     explicit spc_charts(const family& f);
 
-    /// A cycle ended. Only good and bad cycles are charted; any other breaks a subgroup begun.
+    /// A cycle ended. Only good and bad cycles are charted; any other discards the current subgroup.
     void push(const variable_values& values, protocol::cycle_quality quality);
     /// Charts in which rules fired with the last cycle that had not stood before.
     [[nodiscard]] bool has_news() const { return news_; }
     [[nodiscard]] std::span<const entry> charts() const { return charts_; }
 
-    /// Fills `out`, its result too: `bad_argument` for an id that is no variable, `not_available` for one that is not
-    /// measured on this machine. A variable that is not charted has 0 subgroups.
+    /// Fills `out`, its result too: `bad_argument` for an id that is not a variable, `not_available` for one that is
+    /// not measured on this machine. A variable that is not charted has 0 subgroups.
     void report(const family& f, const protocol::spc_read& asked, protocol::spc_read_response& out) const;
     protocol::result_code set(const family& f, const protocol::spc_write& to);
-    /// The variable is charted no longer.
+    /// The variable is no longer charted.
     void close(process_variable q) {
-        std::erase_if(charts_, [&](const entry& e) { return e.what == q; });
+        std::erase_if(charts_, [&](const entry& e) { return e.variable == q; });
     }
 
   private:

@@ -20,7 +20,7 @@ capability capability_of(double mean, double sigma, double lower_spec, double up
     c.upper = (upper_spec - mean) / (3 * sigma);
     c.lower = (mean - lower_spec) / (3 * sigma);
     c.cp = (upper_spec - lower_spec) / (6 * sigma);
-    // With one limit only, that side alone decides.
+    // With one limit only, that limit decides.
     c.cpk = std::isnan(c.upper) ? c.lower : std::isnan(c.lower) ? c.upper : std::min(c.upper, c.lower);
     const double half = (upper_spec - lower_spec) / 2;
     c.k = std::fabs((upper_spec + lower_spec) / 2 - mean) / half;

@@ -15,7 +15,7 @@ namespace husky::cells {
 class active_messages {
   public:
     [[nodiscard]] bool is_active(std::size_t which) const { return active_[which]; }
-    /// Whether it is news: false where it is active already.
+    /// Whether it is new: false if it is active already.
     bool raise(std::size_t which) {
         const bool news = !active_[which];
         active_.set(which);
@@ -28,7 +28,7 @@ class active_messages {
         return was;
     }
 
-    /// It ends by itself at that time. False where the table is full.
+    /// It ends by itself at that time. False if the table is full.
     bool end_at(std::size_t which, sim_time at) {
         const auto free = std::find(ends_.begin(), ends_.end(), never);
         if (free == ends_.end()) return false;

@@ -42,8 +42,8 @@ void failures::announce(const cell_context& c, const active_messages& messages, 
         const auto which = interruption_index(r.id);
         const double left = messages.ends_by_itself(which) ? 0 : std::max(due_hours(which) - hours, 0.0);
         if (left >= r.lead_hours) continue;
-        const double unit = r.relative ? 1 : c.family->of(r.what).per_kelvin;
-        c.process.lean(r.what, r.amount * unit * (1 - left / r.lead_hours), r.relative, s);
+        const double unit = r.relative ? 1 : c.family->of(r.variable).per_kelvin;
+        c.process.lean(r.variable, r.amount * unit * (1 - left / r.lead_hours), r.relative, s);
     }
     c.process.set_cycle(c.family->cycle.wait_s, s);
 }

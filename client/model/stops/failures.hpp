@@ -22,7 +22,7 @@ class failures {
     void plan(cell_context& c, double rate);
     /// What failed, by index of the catalogue; it is as good as new then.
     std::size_t take(cell_context& c, double rate);
-    /// What fails soon shows in this shot.
+    /// Coming failures show in this shot.
     void announce(const cell_context& c, const active_messages& messages, shot& s) const;
 
     [[nodiscard]] double rate_scale() const { return rate_scale_; }

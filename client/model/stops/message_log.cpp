@@ -36,7 +36,7 @@ void message_log::begin_storm(cell_context& c) {
 }
 
 void message_log::show_storm(cell_context& c, std::size_t stopped_by) {
-    // Messages come, and some of them go again while others still come.
+    // Messages begin, and some of them end while others still begin.
     const auto any = c.random.below(interruption_count);
     const bool of_storm = in_storm_[any];
     const bool may_come =

@@ -12,19 +12,19 @@ namespace husky::cells {
 /// switch that chatters. Messages are named by their index of the catalogue.
 class message_log {
   public:
-    /// Whether the machine has a switch that chatters is drawn.
+    /// Draws whether the machine has a switch that chatters.
     explicit message_log(random_stream& random);
 
     [[nodiscard]] const active_messages& active() const { return active_; }
     void raise(cell_context& c, std::size_t which);
     void clear(cell_context& c, std::size_t which);
 
-    /// An alarm that was raised ends by itself after a time that is drawn.
+    /// An alarm that was raised ends by itself after a random time.
     void plan_end(cell_context& c, std::size_t which);
     void end_next(cell_context& c);
 
     void begin_storm(cell_context& c);
-    /// One more message of the storm comes or goes; never that which stopped the machine.
+    /// One more message of the storm begins or ends; never the one that stopped the machine.
     void show_storm(cell_context& c, std::size_t stopped_by);
     void end_storm(cell_context& c);
 

@@ -18,7 +18,7 @@ class procedure_run {
     void next_step() { ++step_; }
     void end() { running_.reset(); }
 
-    /// Null in production and behind the last step.
+    /// Null in production and after the last step.
     [[nodiscard]] const step* present() const;
     /// Switched off over a week-end.
     [[nodiscard]] bool resting() const { return running_ == procedure::weekend && step_ == 0; }
@@ -30,7 +30,7 @@ class procedure_run {
         next_ = p;
         resumes_ = false;
     }
-    /// After a stop of `minutes`: what the machine goes on with. A start-up that a short stop has broken off goes on
+    /// After a stop of `minutes`: what the machine goes on with. A start-up that a short stop has interrupted goes on
     /// where it was.
     void choose_way_back(const cell_context& c, bool power_failed, double minutes);
     /// What was chosen, once; empty: the present procedure goes on.

@@ -36,17 +36,17 @@ class rest {
     /// Time passes up to now: for all that rests, or for the zones alone while cycles run.
     void pass(cell_context& c);
     static void pass_zones(cell_context& c);
-    /// When to look at zones and oil next.
+    /// When to update zones and oil next.
     void plan_look(cell_context& c) const;
 
-    /// Whether zones are on their way to other set points.
+    /// Whether zones are still moving to other set points.
     [[nodiscard]] bool zones_move() const { return zones_move_; }
     /// Zones come slowly to other set points. An index of the catalogue where one is further off than the machine may
     /// run with.
     std::optional<std::size_t> watch_zones(cell_context& c);
     [[nodiscard]] bool zones_ready(const cell_context& c) const;
     [[nodiscard]] static bool oil_is_cold(const cell_context& c);
-    /// Oil influence now, beside what the process knows.
+    /// Oil influence now, in addition to what the process knows.
     [[nodiscard]] double oil(const cell_context& c) const;
 
     void wait_for(awaited a) { awaits_ = a; }

@@ -29,7 +29,7 @@ class stoppage {
     void end(cell_context& c, message_log& messages);
     void forget_cause() { cause_ = none; }
 
-    /// The machine was stopped by a key, and not by a cause.
+    /// The machine was stopped by a key, not by a cause.
     [[nodiscard]] bool by_operator() const { return by_operator_; }
     void begin_by_hand(const cell_context& c);
     void end_by_hand(const cell_context& c);

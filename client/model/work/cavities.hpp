@@ -15,7 +15,7 @@ class cavities {
     [[nodiscard]] bool all_active(const cell_context& c) const { return active_ == c.family->cavities; }
     /// One more is blocked, down to nine tenths of them: with few a mould is repaired, not run with a part of them.
     bool block(cell_context& c);
-    /// That many are free again, or all; fewer where fewer are blocked.
+    /// That many are free again, or all; fewer if fewer are blocked.
     void restore(cell_context& c, std::int32_t count);
     void restore_all(cell_context& c) { restore(c, c.family->cavities); }
 

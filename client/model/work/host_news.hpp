@@ -7,14 +7,14 @@
 
 namespace husky::cells {
 
-/// What host, link and printer have caused and the log does not have yet. It is recorded with the next happening.
+/// What host, link and printer have caused and the log does not have yet. It is recorded with the next event.
 class host_news {
   public:
     void job_started(cell_context& c, protocol::tandem_side side);
     void linked(cell_context& c, bool is_linked);
     void print_requested(cell_context& c) { add(c, print_asked); }
     void print_lost(cell_context& c) { add(c, print_failed); }
-    /// The host set the clock. The first time is a machine that gets its clock; after that a jump is worth an entry.
+    /// The host set the clock. The first time the machine just gets its time; later a jump is recorded.
     void clock_set(cell_context& c, bool jumped);
     /// The machine lost its power, and its link with it.
     void forget();

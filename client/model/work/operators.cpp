@@ -16,7 +16,7 @@ constexpr std::uint32_t fewest_trims = 3;     ///< set points that are changed i
 
 constexpr std::array<std::string_view, 4> users{"OP1", "OP2", "OP3", "OP4"};
 
-/// What operators trim while the machine runs; each step is about one standard deviation of the variable.
+/// What operators adjust while the machine runs; each step is about one standard deviation of the variable.
 constexpr std::array trimmed{process_variable::hold_pressure, process_variable::back_pressure,
                              process_variable::screw_speed, process_variable::cool_water_flow};
 
@@ -63,7 +63,7 @@ operator_work operators::work(cell_context& c, double rate, const std::string& m
             return done;
         }
     } else if (!logged_on_) {
-        // Only who is logged on may touch anything.
+        // Only a logged-on user may change anything.
     } else if (kind < 0.5) {
         trim(c);
     } else if (kind < 0.55) {

@@ -6,10 +6,10 @@
 
 namespace husky::cells {
 
-/// What operators did that concerns more than the log.
+/// Actions of operators that affect more than the log.
 enum class operator_work : std::uint8_t { other, saved_setup, wants_sample };
 
-/// Operators at a machine: who is logged on, what they trim and record, which lot they feed.
+/// Operators at a machine: who is logged on, what they adjust and record, which lot they feed.
 class operators {
   public:
     /// Draws the number of the first lot, when it ends and when the first work is done.
@@ -24,11 +24,11 @@ class operators {
         if (logged_on_) log_on_or_off(c, rate);
     }
 
-    /// A new set-up is trimmed while its first shots are made.
+    /// A new set-up is adjusted while its first shots are made.
     void begin_trimming(cell_context& c);
     /// `mould` names the set-up that they may save.
     operator_work work(cell_context& c, double rate, const std::string& mould);
-    /// A set point was changed from `old` by whoever is logged on.
+    /// A set point was changed from `old` by the logged-on user.
     void record_set_point(const cell_context& c, protocol::tandem_side side, process_variable q, double old) const;
 
     /// What waited for the end of a rest happens in the first hour after it.

@@ -11,7 +11,7 @@
 
 namespace husky::cells {
 
-/// What the sides of a machine make, with which moulds: orders of so many good parts, in boxes, and what lies between
+/// What the sides of a machine make, with which moulds: orders of a number of good parts, in boxes, and what is between
 /// two orders.
 class orders {
   public:
@@ -20,7 +20,7 @@ class orders {
 
     /// Draws the size of the next order and of its boxes.
     void begin(cell_context& c, protocol::tandem_side side);
-    /// The order is whole; the next one begins at once, and procedure_between() may come before its first cycle.
+    /// The order is complete; the next one begins at once, and procedure_between() may come before its first cycle.
     void finish(cell_context& c, protocol::tandem_side side, side_counters& counts);
     /// Counters of that side were cleared, and its job began.
     void record_start(const cell_context& c, protocol::tandem_side side) const;

@@ -30,8 +30,8 @@ void production::begin(cell_context& c, double elapsed_s, bool dry) {
 void production::leave_signature(cell_context& c, std::size_t which) {
     double longer_s = 0;
     for (const auto& s : signatures()) {
-        if (which != interruption_index(s.id) || !c.family->of(s.what).present) continue;
-        float& value = running_.values[index(s.what)];
+        if (which != interruption_index(s.id) || !c.family->of(s.variable).present) continue;
+        float& value = running_.values[index(s.variable)];
         const auto by = static_cast<float>(c.random.uniform(s.low, s.high));
         const float before = value;
         value = s.relative ? value * by : value + by;
@@ -65,7 +65,7 @@ void production::finish(cell_context& c, cycle_quality quality, std::int32_t par
     auto& done = last_[c.side];
     auto& charts = *spc_[c.side];
     const std::int32_t rejected = quality == cycle_quality::good ? vision_rejects(c, parts) : 0;
-    // A shot of which every part is bad is a bad one, however it was judged.
+    // A shot with only bad parts is bad, however it was judged.
     if (quality == cycle_quality::good && rejected == parts) quality = cycle_quality::bad;
     done.values = running_.values;
     done.end_time = c.clock.seconds_at(c.now);
@@ -95,7 +95,7 @@ void production::tell(cell_context& c) {
 
 void production::report_rules(const cell_context& c, const spc_charts& charts) const {
     for (const auto& e : charts.charts())
-        if (e.fired != 0) c.record(events::spc_rule, {kind_of(e.what).description, same(spc::name_of_first(e.fired))});
+        if (e.fired != 0) c.record(events::spc_rule, {kind_of(e.variable).description, same(spc::name_of_first(e.fired))});
 }
 
 void production::ask_for_sample(const cell_context& c) {

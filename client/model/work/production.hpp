@@ -38,11 +38,11 @@ class production {
     void leave_signature(cell_context& c, std::size_t which);
     /// Whether its parts will be good, as far as its measurements say.
     [[nodiscard]] protocol::cycle_quality judge() const;
-    /// It ends with that many parts that go to that order, is counted, charted and told. A tandem machine goes on with
+    /// It ends with that many parts for that order, is counted, charted and reported. A tandem machine goes on with
     /// the other side.
     void finish(cell_context& c, protocol::cycle_quality quality, std::int32_t parts, side_order& order);
 
-    /// So many shots of a start-up are bad; for longer, rejects are likelier.
+    /// This many shots of a start-up are bad; for longer, rejects are more likely.
     void begin_start_up(std::uint16_t shots) {
         start_up_left_ = shots;
         clustered_ = static_cast<std::uint16_t>(3 * shots);
@@ -59,7 +59,7 @@ class production {
     [[nodiscard]] side_counters& counters(protocol::tandem_side side) { return counters_[side]; }
     [[nodiscard]] const side_counters& counters(protocol::tandem_side side) const { return counters_[side]; }
     [[nodiscard]] const finished_cycle& last(protocol::tandem_side side) const { return last_[side]; }
-    /// Of a side that there is.
+    /// Of an existing side.
     [[nodiscard]] spc_charts& spc(protocol::tandem_side side) { return *spc_[side]; }
     [[nodiscard]] const spc_charts& spc(protocol::tandem_side side) const { return *spc_[side]; }
 
@@ -72,12 +72,12 @@ class production {
     sim_time began_{};
     std::array<finished_cycle, protocol::tandem_sides> last_;
     std::array<side_counters, protocol::tandem_sides> counters_;
-    std::array<std::optional<spc_charts>, protocol::tandem_sides> spc_;  ///< of the sides that there are
+    std::array<std::optional<spc_charts>, protocol::tandem_sides> spc_;  ///< of the existing sides
     defects defects_;
     std::int32_t life_counter_;
     double parts_to_reject_ = 0;  ///< parts until the vision system rejects one, times its rate
     std::uint16_t start_up_left_ = 0;
-    std::uint16_t clustered_ = 0;  ///< cycles after a restart in which rejects are likelier
+    std::uint16_t clustered_ = 0;  ///< cycles after a restart in which rejects are more likely
     bool sample_due_ = false;
 };
 

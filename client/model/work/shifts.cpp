@@ -8,7 +8,7 @@ namespace husky::cells {
 
 namespace {
 
-constexpr double new_crew_failures = 1.3;  ///< how much likelier stops are while a crew is new at its machines
+constexpr double new_crew_failures = 1.3;  ///< how much more likely stops are while a crew is new at its machines
 constexpr double new_crew_log_ons = 1.5;
 constexpr double max_start_up_shots = 64;
 constexpr double spare_minutes = 30;  ///< for a stop on the way into production

@@ -8,7 +8,7 @@
 
 namespace husky::cells {
 
-/// Who has the machine: both crews, a new one, or one that knows how it runs today.
+/// Who is at the machine: both crews, a new one, or one that knows how it runs today.
 enum class shift_part : std::uint8_t { hand_over, fresh, settled };
 
 /// Shifts of the crews at a machine, by the machine's own clock, and the week-ends at which it rests.

@@ -8,7 +8,7 @@ namespace husky::cells {
 /// The work of one side of a machine: how many good parts its order is, and the box that they fall into.
 class side_order {
   public:
-    /// A new order of that many parts, or of as many as want() said, in boxes of that many.
+    /// A new order of that many parts, or of the number given to want(), in boxes of that many.
     void begin(std::int32_t parts, std::int32_t box) {
         parts_ = asked_ > 0 ? asked_ : parts;
         box_ = box;
@@ -25,7 +25,7 @@ class side_order {
         in_box_ = static_cast<std::int32_t>(box_ * box);
     }
 
-    /// This order is whole when the counter shows so many good parts, and so are those that follow it.
+    /// This order, and those after it, are complete when the counter shows this many good parts.
     void want(std::int32_t parts) { asked_ = parts_ = wanted_ = parts; }
 
     void put(std::int32_t good) { in_box_ += good; }
@@ -33,7 +33,7 @@ class side_order {
 
     /// Nominal size.
     [[nodiscard]] std::int32_t parts() const { return parts_; }
-    /// Good parts that the counter shows when the order is whole: its size, or what was left of it at the start.
+    /// Good parts that the counter shows when the order is complete: its size, or what was left of it at the start.
     [[nodiscard]] std::int32_t wanted() const { return wanted_; }
     [[nodiscard]] bool whole(std::int32_t good) const { return good >= wanted_; }
     [[nodiscard]] std::int32_t box() const { return box_; }

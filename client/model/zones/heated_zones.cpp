@@ -12,13 +12,13 @@ constexpr float output_step = 1.0F / 16;  ///< of the proportional part
 constexpr float ramp_ends_k = 20;         ///< below the set point; from there at full power
 constexpr float soft_start_k = 68;        ///< above the hall
 constexpr double hot_runner_share = 0.6;  ///< of the barrel's time to heat up
-constexpr double production_lag_s = 300;  ///< until shots heat the zones as they do for long
+constexpr double production_lag_s = 300;  ///< until shots heat the zones as in steady production
 constexpr double settling_time_constants = 8;
 
 constexpr std::size_t first_zone(bool quick) { return quick ? tip_zone : 0; }
 constexpr std::size_t end_of_zones(bool quick) { return quick ? zone_count : tip_zone; }
 
-/// std::clamp without a branch that processors cannot foresee.
+/// std::clamp without a branch that processors cannot predict.
 constexpr float between(float y, float low, float high) {
     const float above = y > low ? y : low;
     return above < high ? above : high;
@@ -30,7 +30,7 @@ constexpr float whole(float y) {
     return static_cast<float>(static_cast<int>(between(y, -max, max) + max)) - max;
 }
 
-/// How much of the heat of production is there, a step later.
+/// The part of the heat of production that is present, a step later.
 float next_load(float load, bool producing, bool is_quick) {
     const auto part = static_cast<float>(to_seconds(controller_step(first_zone(is_quick))) / production_lag_s);
     return load + ((producing ? 1.0F : 0.0F) - load) * part;
@@ -178,7 +178,7 @@ void heated_zones::pass(sim_time until, double hall_k) {
     hall_k_ = static_cast<float>(hall_k);
     for (const auto g : {slow, quick}) {
         run(g, producing_ ? until : std::min(until, settled_from_));
-        // Long rests cost nothing: settled zones stay where they are.
+        // Long rests cost nothing: settled zones stay constant.
         const sim_time every = controller_step(first_zone(g == quick));
         if (next_[g] <= until) next_[g] += ((until - next_[g]) / every + 1) * every;
     }

@@ -9,7 +9,7 @@
 
 namespace husky::cells {
 
-/// What the controllers of barrel and hot runner hold.
+/// Which set points the controllers of barrel and hot runner hold.
 enum class heats : std::uint8_t { off, set_back, on };
 
 /// How the controllers come to their set points from a cold machine.
@@ -32,7 +32,7 @@ class heated_zones {
     /// At rest at time 0, as after a long time with these heats.
     void begin_at_rest(heats state, const heat_up_plan& plan);
 
-    /// Set points move to so many K from the family's; pass() must have been called for `now`. While zones are in
+    /// Set points move to this many K from the family's; pass() must have been called for `now`. While zones are in
     /// control their controllers get the new ones at once; while they heat up, the rise goes on to them.
     void set_points(const std::array<float, zone_count>& raised_k, sim_time now);
     /// From now on; pass() must have been called for `now`.
@@ -67,11 +67,11 @@ class heated_zones {
     void settle(sim_time now, double minutes);
 
     const zone_kinds* kinds_;
-    std::array<std::uint64_t, zone_count> line_{};  ///< outputs on their way to the sensor, a byte each, newest lowest
+    std::array<std::uint64_t, zone_count> line_{};  ///< outputs not yet at the sensor, a byte each, newest lowest
     std::array<float, zone_count> off_{}, integral_{}, reference_{}, raised_{};
     std::array<sim_time, groups> next_{};  ///< of each group's steps
     sim_time settled_from_{};
-    std::array<float, groups> load_{};  ///< how much of the heat of production is there, 0 to 1
+    std::array<float, groups> load_{};  ///< share of the heat of production that is present, 0 to 1
     float hall_k_ = 0, set_back_k_ = 80;
     float barrel_rate_ = 0, manifold_rate_ = 0, tip_rate_ = 0;  ///< rise in a step, parts of the way from cold
     std::uint16_t manifold_soft_ = 0, tip_soft_ = 0;            ///< steps of the soft start left

@@ -16,7 +16,7 @@ constexpr std::size_t zone_count = 9;
 constexpr std::size_t manifold_zone = 7;
 constexpr std::size_t tip_zone = 8;
 
-/// Empty for a variable that is no temperature of a heated zone.
+/// Empty for a variable that is not a temperature of a heated zone.
 constexpr std::optional<std::size_t> zone_of(process_variable q) {
     if (q >= process_variable::barrel_zone_1 && q <= process_variable::barrel_zone_7)
         return index(q) - index(process_variable::barrel_zone_1);
@@ -25,7 +25,7 @@ constexpr std::optional<std::size_t> zone_of(process_variable q) {
     return std::nullopt;
 }
 
-/// Time between two looks of a zone's controller: tips are quick, the rest is slow.
+/// Period of a zone's controller: tips are fast, the others slow.
 constexpr sim_time controller_step(std::size_t zone) {
     return std::chrono::milliseconds(zone == tip_zone ? 1000 : 7500);
 }
@@ -35,13 +35,13 @@ constexpr std::size_t max_dead_time_steps = 8;
 struct zone_data {
     double tau_s = 0;        ///< time constant
     double dead_time_s = 0;  ///< from the heater to the sensor
-    double headroom_k = 0;   ///< full duty would end so far above the set point, without production
+    double headroom_k = 0;   ///< how far above the set point full duty would end, without production
 };
 
-/// What estimates say for a zone whose family file says nothing.
+/// Estimates for a zone that the family file does not describe.
 zone_data default_zone(std::size_t zone);
 
-/// The same, made ready for the controller's steps. Temperatures are in K from the set point.
+/// The same, prepared for the controller's steps. Temperatures are in K from the set point.
 struct zone_kind {
     bool present = false;
     std::uint8_t delay = 1;  ///< dead time, steps of the controller
@@ -56,7 +56,7 @@ struct zone_kind {
     float integral = 0;      ///< duty for 1 K and step
 };
 
-/// `data` as given or usual; the set point lies `depth_k` above the hall; `production_k` as in zone_kind.
+/// `data` as given or estimated; the set point is `depth_k` above the hall; `production_k` as in zone_kind.
 zone_kind make_zone(std::size_t zone, const zone_data& data, double depth_k, double production_k);
 
 using zone_kinds = std::array<zone_kind, zone_count>;

@@ -17,7 +17,7 @@ double zone_offsets::left(const moved& m, sim_time now) {
     const double way = static_cast<double>(m.to_k - m.from_k), dead_time_s = static_cast<double>(m.dead_time_s);
     const double seconds = std::max(to_seconds(now - m.since) - dead_time_s, 0.0);
     const double tau_s = dead_times_of_loop * dead_time_s, rate = static_cast<double>(m.full_rate);
-    // The heater is at its end until what is left asks for less.
+    // The heater is saturated until the remaining difference needs less.
     const double full_s = std::max(std::fabs(way) / rate - tau_s, 0.0);
     const double full = std::copysign(std::max(std::fabs(way) - rate * std::min(seconds, full_s), 0.0), way);
     return seconds <= full_s ? full : full * std::exp(-(seconds - full_s) / tau_s);

@@ -8,9 +8,9 @@
 
 namespace husky::cells {
 
-/// Single zones of a hot runner that are set off the mean of theirs. The mean is a model of its own (heated_zones);
+/// Single zones of a hot runner that are set apart from their mean. The mean is a separate model (heated_zones);
 /// what a single one is off it moves in closed form: after the dead time, as fast as its heater can, at the end with
-/// the time constant of the closed loop. Costs nothing while nobody asks.
+/// the time constant of the closed loop. Costs nothing while it is not asked for.
 class zone_offsets {
   public:
     struct aim {
@@ -19,7 +19,7 @@ class zone_offsets {
         float off_k;           ///< from the mean
     };
 
-    /// All that are off from now on; others come back to the mean. Set twice the same, they go on as they were.
+    /// All that are off from now on; others return to the mean. Setting the same again changes nothing.
     void set(std::span<const aim> all, const zone_kinds& kinds, sim_time now);
     /// From the mean, K.
     [[nodiscard]] double off(std::size_t zone, unsigned member, sim_time now) const;
@@ -36,7 +36,7 @@ class zone_offsets {
         float dead_time_s, full_rate;  ///< K/s at full output or none
     };
 
-    /// What is left of its way.
+    /// The remaining difference.
     [[nodiscard]] static double left(const moved& m, sim_time now);
 
     std::vector<moved> zones_;

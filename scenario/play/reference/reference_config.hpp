@@ -7,7 +7,7 @@
 
 namespace husky::play {
 
-/// A host of a scenario: how it lives, and the machines that it dials.
+/// A host of a scenario: its settings, and the machines that it dials.
 struct reference_config {
     reference_settings settings;
     struct address {

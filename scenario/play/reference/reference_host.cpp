@@ -64,7 +64,7 @@ void reference_host::take_turn(protocol::instant now) {
     }
 }
 
-/// What is put off names machines, not sessions: those may be gone by then.
+/// Deferred work names machines, not sessions: those may be gone by then.
 void reference_host::later(std::function<void(protocol::instant)> what) {
     if (waiting_.empty()) soon_();
     waiting_.push_back(std::move(what));
@@ -160,8 +160,8 @@ std::string reference_host::ask(const std::string& serial, const protocol::frame
     auto* s = asking(serial, problem);
     if (s == nullptr) return problem;
     const auto q = question_of(question, *wire_dialect_);
-    if (!q) return "that is no question of a host";
-    if (!s->ask(*q, reference_session::single, now)) return "as many questions wait for " + serial + " as may";
+    if (!q) return "not a request of a host";
+    if (!s->ask(*q, reference_session::single, now)) return "too many questions wait for " + serial;
     s->wake();
     return {};
 }
@@ -170,7 +170,7 @@ std::string reference_host::press(const std::string& serial, std::span<const std
                                   protocol::instant now) {
     auto* s = session_of(registry_.find_display(serial));
     if (s == nullptr || !s->linked()) return serial + " has no display link";
-    if (!s->press(keys, now)) return "as many keys wait for " + serial + " as may";
+    if (!s->press(keys, now)) return "too many keys wait for " + serial;
     s->wake();
     return {};
 }
@@ -185,12 +185,12 @@ std::string reference_host::download(const std::string& serial, std::uint16_t nu
     return move(serial, std::make_unique<transfer>(number, std::move(content)), now);
 }
 
-/// What is asked for now is wanted instead of what waits.
+/// A new request replaces one that waits.
 std::string reference_host::move(const std::string& serial, std::unique_ptr<transfer> what, protocol::instant now) {
     std::string problem;
     auto* s = asking(serial, problem);
     if (s == nullptr) return problem;
-    if (s->transfer_) return "a set-up of " + serial + " is on its way already";
+    if (s->transfer_) return "a set-up of " + serial + " is already under way";
     s->machine_->waiting.reset();
     return s->begin(std::move(what), now);
 }

@@ -19,7 +19,7 @@ namespace husky::play {
 
 class reference_session;
 
-/// What a reference host is told; defaults are what it does when told nothing.
+/// Settings of a reference host.
 struct reference_settings {
     std::string name = "reference host";
     protocol::host_link_settings link;
@@ -29,7 +29,7 @@ struct reference_settings {
     std::size_t max_links = 16'384;  ///< one more is not accepted
 };
 
-/// What it knows of one machine beside its record.
+/// What it knows of one machine besides its record.
 struct reference_machine {
     std::uint64_t links = 0;
     std::map<std::uint16_t, std::vector<std::byte>> setups;  ///< uploaded last, by number
@@ -37,9 +37,9 @@ struct reference_machine {
     std::string problem;                                     ///< of the last question or transfer; empty: none
 };
 
-/// A host that lives by the rules of protocol.md and keeps nothing but counts: polls, asks what it is told to ask,
-/// moves set-ups. Whom it admits and what reports mean is decided by the registry and the intakes of husky-host. Pure:
-/// whoever drives it gives each connection a session, and a turn when it asks for one. Belongs to one thread.
+/// A host that follows the rules of PROTOCOL.md and keeps only counts: polls, asks what it is told to ask,
+/// transfers set-ups. The registry and the intakes of husky-host decide whom it admits and what reports mean. Pure:
+/// its driver gives each connection a session, and a turn when it asks for one. Belongs to one thread.
 class reference_host final : public host::report_sink, private host::registry::decisions {
   public:
     using wall_clock = std::function<std::chrono::sys_seconds(protocol::instant)>;
@@ -51,7 +51,7 @@ class reference_host final : public host::report_sink, private host::registry::d
     reference_host(const reference_host&) = delete;
     reference_host& operator=(const reference_host&) = delete;
 
-    /// A session for a new connection, null if there are as many as may be. It lives until forget().
+    /// A session for a new connection, null if the limit is reached. It lives until forget().
     reference_session* accept(protocol::instant now);
     /// The connection is over, and nobody uses the session any more.
     void forget(reference_session& s, protocol::instant now);

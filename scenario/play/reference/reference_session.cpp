@@ -90,7 +90,7 @@ std::string reference_session::begin(std::unique_ptr<transfer> what, protocol::i
     transfer_ = std::move(what);
     if (!go_on(now)) {
         transfer_.reset();
-        return "as many questions wait for " + serial_ + " as may";
+        return "too many questions wait for " + serial_;
     }
     wake();
     return {};
@@ -151,7 +151,7 @@ void reference_session::answered(std::uint64_t ticket, protocol::machine_answer 
         },
         transfer_->way);
     if (!fits) return;
-    if (!go_on(now_)) end_transfer("as many questions wait as may");
+    if (!go_on(now_)) end_transfer("too many questions wait");
 }
 
 void reference_session::not_answered(std::uint64_t ticket, protocol::error_code why) {

@@ -15,7 +15,7 @@ class reference_session final : public link::link_session,
   public:
     reference_session(reference_host& of, const host::link_id& id, protocol::instant now);
 
-    /// Called when something changed from outside: the driver is to look.
+    /// Called when something changed from outside: wakes the driver.
     void set_waker(std::function<void()> wake) { wake_ = std::move(wake); }
 
     /// Whose link it is, or whose it asked to be; empty before init.
@@ -25,9 +25,9 @@ class reference_session final : public link::link_session,
     [[nodiscard]] protocol::close_reason reason() const { return link_.reason(); }
     void close(protocol::close_reason why);
     void reset();
-    /// Takes nothing from the connection until it is told to go on.
+    /// Reads nothing from the connection until it is told to go on.
     void pause(bool on, protocol::instant now);
-    /// Bytes as they are, behind what waits. False if too much waits.
+    /// Bytes as they are, after what waits. False if too much waits.
     bool say(std::span<const std::byte> bytes);
 
     // For the driver.
@@ -80,7 +80,7 @@ class reference_session final : public link::link_session,
     protocol::instant now_;
     bool resets_ = false, held_ = false, looks_ = false, over_ = false;
     bool is_holder_ = false, is_released_ = false;
-    bool inside_ = false;  ///< the driver looks by itself when the call is over
+    bool inside_ = false;  ///< the driver checks on its own when the call is over
 };
 
 }  // namespace husky::play

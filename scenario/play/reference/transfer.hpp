@@ -9,7 +9,7 @@
 
 namespace husky::play {
 
-/// A set-up on its way from or to a machine, over as many links as it needs. Stays where it is.
+/// A set-up in transfer from or to a machine, over as many links as it needs. Not moved in memory.
 struct transfer {
     /// How long it waits for a machine that lost its link.
     static constexpr std::chrono::seconds patience{60};

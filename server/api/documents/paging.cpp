@@ -41,7 +41,8 @@ const std::vector<query_key>& list_keys() {
         {"limit", limit, "rows of a page"},
         {"after", R"({"type":"integer","minimum":0})", "'next' of the page before"},
         {"formulas", R"({"enum":["keep"]})",
-         "in CSV, leaves texts as they are that a spreadsheet would take for a formula; else they get an apostrophe"}};
+         "keep: in CSV, texts that a spreadsheet would take for a formula stay as they are; otherwise they get an "
+         "apostrophe"}};
     return keys;
 }
 
@@ -49,8 +50,8 @@ const std::vector<query_key>& history_keys() {
     static const std::vector<query_key> keys = [] {
         constexpr std::string_view time = R"({"type":"string","examples":["2026-01-31T23:59:59Z"]})";
         std::vector<query_key> all = list_keys();
-        all.push_back({"from", time, "ISO-8601, UTC without a zone; what the host got at that time or later"});
-        all.push_back({"to", time, "ISO-8601, UTC without a zone; what the host got before that time"});
+        all.push_back({"from", time, "ISO-8601, UTC without a zone; received by the host at this time or later"});
+        all.push_back({"to", time, "ISO-8601, UTC without a zone; received by the host before this time"});
         return all;
     }();
     return keys;

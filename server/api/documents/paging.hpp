@@ -28,7 +28,7 @@ bool read_number(const http_target& from, std::string_view name, std::int64_t mi
 const std::vector<query_key>& list_keys();
 const std::vector<query_key>& history_keys();
 
-/// Reads it; what is wrong with it as one line, empty if nothing is.
+/// Reads it; returns one line about an error, empty if there is none.
 std::string read_list_query(const http_call& call, list_query& into);
 
 /// Where the page after this one is, for the Link header (RFC 8288).

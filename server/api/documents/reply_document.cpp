@@ -8,7 +8,7 @@ namespace husky::host {
 
 std::optional<http_response> reply_problem(const machine_reply& reply) {
     using result = machine_reply::result;
-    switch (reply.what) {
+    switch (reply.outcome) {
         case result::unknown:
             return unknown_machine();
         case result::offline:

@@ -7,7 +7,7 @@
 
 namespace husky::host {
 
-/// Which file stands behind a path: an open database whose file was deleted or replaced goes on writing into nowhere.
+/// Which file is behind a path: an open database whose file was deleted or replaced would write to nowhere.
 struct file_identity {
     dev_t device = 0;
     ino_t inode = 0;

@@ -20,7 +20,7 @@ class print_writer final : private stored_items {
     /// Of the print that was written last.
     void write(const batch& texts, const print_file_record& file);
     void write(const batch& texts, const print_removed_record& print);
-    /// Removes what is too much, once a whole batch is written.
+    /// Removes what exceeds the limits, once a whole batch is written.
     void trim() { retention_.trim(*this); }
 
   private:

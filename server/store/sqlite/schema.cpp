@@ -118,7 +118,7 @@ create view machines as
   from machine;
 )";
 
-/// Version 2: the archive of set-ups. `time` is when a version was first had, `last_time` when last.
+/// Version 2: the archive of set-ups. `time` is when a version was first seen, `last_time` when last.
 constexpr const char* setups = R"(
 create table setup (
   id integer primary key,
@@ -147,8 +147,8 @@ create view setup_texts as
   from setup s join machine m on m.id = s.machine;
 )";
 
-/// Version 3: what was printed. Numbers of prints are never used again. Where somebody took a database back to an
-/// earlier version by hand, prints may be there already.
+/// Version 3: what was printed. Numbers of prints are never reused. If a database was taken back to an
+/// earlier version by hand, prints may exist already.
 constexpr const char* prints = R"(
 create table if not exists print (
   id integer primary key autoincrement,
@@ -189,7 +189,7 @@ alter table machine drop column earlier_counter;
 alter table machine drop column earlier_time;
 )";
 
-/// Version 5: what lets lists by time of receipt pass over what is outside. The indexes hold all that such a search
+/// Version 5: lets lists by time of receipt skip what is outside. The indexes hold all that such a search
 /// looks at, in the order of the pages.
 constexpr const char* times = R"(
 create table if not exists cycle_span (

@@ -14,7 +14,7 @@ class setup_writer final : private stored_items {
     setup_writer(sqlite_database& database, const retention::limits& wanted);
 
     void write(const batch& texts, const setup_record& setup);
-    /// Removes what is too much, once a whole batch is written.
+    /// Removes what exceeds the limits, once a whole batch is written.
     void trim() { retention_.trim(*this); }
 
   private:

@@ -16,7 +16,7 @@ bool sqlite_backend::connect() {
     }
     const bool first = !lock_;
     if (first) lock_.emplace(name_);
-    // Asked before the file is made anew: it may get the number of the one that is gone.
+    // Asked before the file is made again: the new one may get the number of the old one.
     const bool same = first || file_identity::of(name_) == file_;
     try {
         open();

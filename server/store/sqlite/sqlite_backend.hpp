@@ -10,7 +10,7 @@
 
 namespace husky::host {
 
-/// A database of SQLite. A file that was deleted is made anew, without the rows it had; memory lives as long as the
+/// A database of SQLite. A file that was deleted is made again, without its rows; memory lives as long as the
 /// back end or one of its readers is connected.
 class sqlite_backend final : public store_backend {
   public:

@@ -26,7 +26,7 @@ class sqlite_reader final : public store_reader {
                                                    const std::string& file) override;
 
   private:
-    /// What a query needs on this connection.
+    /// The statements on this connection.
     struct connection {
         explicit connection(const std::string& name);
         void read_files(stored_print& of);

@@ -22,13 +22,13 @@ std::vector<std::filesystem::path> defects_of(const suite_files& suite) {
     return found;
 }
 
-scenario::plan plan_of(const suite_files& suite) { return scenario::load_plan(file_of(suite).string()).what; }
+scenario::plan plan_of(const suite_files& suite) { return scenario::load_plan(file_of(suite).string()).plan; }
 
 played play(const std::filesystem::path& file) {
     auto loaded = scenario::load_plan(file.string());
-    check::virtual_stage stage(loaded.what, loaded.wire_dialect, loaded.what.seed, "");
+    check::virtual_stage stage(loaded.plan, loaded.wire_dialect, loaded.plan.seed, "");
     auto v = stage.run(false);
-    return {std::move(loaded.what), std::move(v)};
+    return {std::move(loaded.plan), std::move(v)};
 }
 
 std::set<std::string> expectations_of(const scenario::plan& p) {

@@ -33,13 +33,13 @@ TEST_CASE("a wrong fleet file names line, key and what was expected", "[fleet_fi
         {"groups:\n  - {family: pet, serial: ''}",
          "fleet.yaml:2: groups[0].serial: expected a pattern with {n} or {n:04}, got ''"},
         {"groups:\n  - {family: pet, serial: '\xD0\x96-1'}",
-         "fleet.yaml:2: groups[0].serial: expected serials of Latin-1 alone, for others cannot be sent, got "
+         "fleet.yaml:2: groups[0].serial: expected serials in Latin-1, others cannot be sent, got "
          "'\xD0\x96-1'"},
         {"groups:\n  - {family: pet, serial: '\xE2\x82\xAC-{n}', count: 2}",
-         "fleet.yaml:2: groups[0].serial: expected serials of Latin-1 alone, for others cannot be sent, got "
+         "fleet.yaml:2: groups[0].serial: expected serials in Latin-1, others cannot be sent, got "
          "'\xE2\x82\xAC-1'"},
         {"groups:\n  - family: pet\n    serials:\n      - A\n      - '\xD0\x96'",
-         "fleet.yaml:5: groups[0].serials[1]: expected serials of Latin-1 alone, for others cannot be sent, got "
+         "fleet.yaml:5: groups[0].serials[1]: expected serials in Latin-1, others cannot be sent, got "
          "'\xD0\x96'"},
         {"groups:\n  - {family: pet, serial: \"A\\tB\"}",
          "fleet.yaml:2: groups[0].serial: expected serials without control characters"},
@@ -60,7 +60,7 @@ TEST_CASE("a wrong fleet file names line, key and what was expected", "[fleet_fi
         {"groups:\n  - family: pet\n    serials: []",
          "fleet.yaml:3: groups[0].serials: expected at least one serial, got none"},
         {"groups:\n  - family: pet\n    serials: [A, B]\n    count: 3",
-         "fleet.yaml:4: groups[0].count: expected 2, for so many serials are given, got '3'"},
+         "fleet.yaml:4: groups[0].count: expected 2, the number of serials, got '3'"},
         {"groups:\n  - family: pet\n    serials: [A, B]\n    serial: 'A{n}'",
          "fleet.yaml:4: groups[0].serial: expected serial or serials, got both"},
         {"count: 3\ngroups:\n  - family: pet\n    serials: [A, B]",
@@ -75,7 +75,7 @@ TEST_CASE("a wrong fleet file names line, key and what was expected", "[fleet_fi
         {"groups:\n  - {family: pet, serial: 'HY-0123456789-{n:04}'}",
          "fleet.yaml:2: groups[0].serial: expected serials of at most 16 bytes, got 'HY-0123456789-0001'"},
         {"groups:\n  - family: pet\n    tandem: true",
-         "fleet.yaml:3: groups[0].tandem: expected false, for the family pet has no tandem moulds, got 'true'"},
+         "fleet.yaml:3: groups[0].tandem: expected false: the family pet has no tandem moulds, got 'true'"},
         {"groups:\n  - family: bakery",
          "fleet.yaml:2: groups[0].family: expected one of cap, pet, tech, thinwall, or a family file that can be read, "
          "got 'bakery'"},

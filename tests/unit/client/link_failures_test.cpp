@@ -14,7 +14,7 @@ TEST_CASE("a failure is told at once, then once in ten seconds with how often it
     CHECK_FALSE(failures.note("Connection refused", "127.0.0.1:1310", "HY-0002", start + 1ms));
     CHECK_FALSE(failures.note("Connection refused", "127.0.0.1:1310", "HY-0003", start + 9'999ms));
     CHECK(failures.note("Connection refused", "127.0.0.1:1310", "HY-0004", start + 10s) ==
-          "HY-0004: no link to 127.0.0.1:1310: Connection refused; 4 times by now");
+          "HY-0004: no link to 127.0.0.1:1310: Connection refused; 4 times so far");
     CHECK_FALSE(failures.note("Connection refused", "127.0.0.1:1310", "HY-0005", start + 19s));
 }
 

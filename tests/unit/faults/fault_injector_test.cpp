@@ -21,13 +21,13 @@ struct piece {
 
 struct example {
     std::string name;
-    fault what;
+    fault placed;
     std::vector<piece> out;
 };
 
 fault of(fault_kind kind) {
     fault f;
-    f.what = kind;
+    f.kind = kind;
     f.first = 1;
     return f;
 }
@@ -132,7 +132,7 @@ void send_three(injector_bench& b) {
 TEST_CASE("each fault does to the bytes and to the time what its name says", "[faults]") {
     for (const auto& e : examples) {
         INFO(e.name);
-        injector_bench b({e.what});
+        injector_bench b({e.placed});
         send_three(b);
         CHECK(b.out == wire_of(e.out));
         CHECK(b.injector.empty());

@@ -101,7 +101,7 @@ TEST_CASE("what is wrong with a fault is told with the path of its key", "[fault
         {R"({"do":7})", "do: expected one kind of fault, got 7"},
         {R"({"do":{"drop":{},"close":{}}})", "do: expected one kind of fault, got a group"},
         {R"({"do":{"drop":1}})", "do.drop: expected keys and values, or nothing, got 1"},
-        {R"({"do":{"drop":{"mean":"1s"}}})", "do.drop.mean: unknown key; none is known here"},
+        {R"({"do":{"drop":{"mean":"1s"}}})", "do.drop.mean: unknown key; no keys are allowed here"},
         {R"({"do":"delay"})", "do.delay.mean: missing"},
         {R"({"do":{"delay":"soon"}})", "do.delay.mean: expected a duration as 200ms, at most 24h, got 'soon'"},
         {R"({"do":{"delay":200}})", "do.delay.mean: expected a duration as 200ms, at most 24h, got 200"},
@@ -109,7 +109,7 @@ TEST_CASE("what is wrong with a fault is told with the path of its key", "[fault
         {R"({"do":{"delay":{"mean":"1s","shape":"bell"}}})",
          "do.delay.shape: expected one of fixed, uniform, normal, exponential, got 'bell'"},
         {R"({"do":{"delay":{"mean":"1s","spread":"1s","shape":"exponential"}}})",
-         "do.delay.spread: one of shape exponential has none"},
+         "do.delay.spread: a delay of shape exponential has no spread"},
         {R"({"do":{"delay":{"mean":"1s","mode":"normal"}}})",
          "do.delay.mode: unknown key; known here: mean, spread, shape"},
         {R"({"do":"drop","mesage":"cycle"})", "mesage: unknown key; known here: name, machine, message, "},
@@ -118,14 +118,14 @@ TEST_CASE("what is wrong with a fault is told with the path of its key", "[fault
         {R"({"do":"drop","every":0})", "every: expected a whole number from 1 to 1000000000, got 0"},
         {R"({"do":"drop","every":2.5})", "every: expected a whole number from 1 to 1000000000, got 2.5"},
         {R"({"do":"drop","probability":2})", "probability: expected a number from 0 to 1, got 2"},
-        {R"({"do":"drop","first":2,"every":3})", "first: fewer than `every`: this fault would never be done"},
+        {R"({"do":"drop","first":2,"every":3})", "first: fewer than `every`: this fault would never act"},
         {R"({"do":"drop","from":"2s","until":"1s"})", "until: the window ends before it begins"},
         {R"({"do":{"truncate":-1}})", "do.truncate.at: expected a whole number from 0 to 65535, got -1"},
         {R"({"do":{"wrong_size":65536}})", "do.wrong_size.value: expected a whole number from 0 to 65535, got 65536"},
         {R"({"do":{"coalesce":1}})", "do.coalesce.count: expected a whole number from 2 to 4096, got 1"},
         {R"({"do":{"shift_time":"later"}})",
          "do.shift_time.by: expected whole seconds or a duration as -1h, at most 100 years, got 'later'"},
-        {R"({"message":"start","do":{"shift_time":5}})", "do.shift_time: no message that is meant tells a time"},
+        {R"({"message":"start","do":{"shift_time":5}})", "do.shift_time: no message that matches carries a time"},
         {R"({"do":{"set_field":{"field":"result"}}})", "do.set_field.value: missing"},
         {R"({"do":{"set_field":{"field":"resutl","value":1}}})", "do.set_field.field: unknown field 'resutl'"},
         {R"({"message":"start","do":{"set_field":{"field":"result","value":1}}})",
@@ -146,14 +146,14 @@ TEST_CASE("what is wrong with a fault is told with the path of its key", "[fault
     const std::vector<row> lines{
         {"", "do: missing"},
         {"message=cycle", "do: missing"},
-        {"drop", "expected words as key=value, got 'drop'"},
-        {"do=drop message", "expected words as key=value, got ' message'"},
-        {"do=drop name='open", "expected words as key=value, got ' name='open'"},
+        {"drop", "expected key=value, got 'drop'"},
+        {"do=drop message", "expected key=value, got ' message'"},
+        {"do=drop name='open", "expected key=value, got ' name='open'"},
         {"do=drop do=close", "do: given twice"},
         {"do=drop every=2 every=3", "every: given twice"},
-        {"do=delay:1s mean=2s", "mean: a value was given behind the colon already"},
+        {"do=delay:1s mean=2s", "mean: a value was already given after the colon"},
         {"do=delay mean=x", "do.delay.mean: expected a duration as 200ms, at most 24h, got 'x'"},
-        {"do=drop colour=red", "do.drop.colour: unknown key; none is known here"}};
+        {"do=drop colour=red", "do.drop.colour: unknown key; no keys are allowed here"}};
     for (const auto& r : lines) {
         INFO(r.given);
         CHECK(mistake_in([&] { parse_fault_text(r.given); }) == r.problem);
@@ -192,11 +192,11 @@ TEST_CASE("a message that only one end says is meant at either end, unless a way
 TEST_CASE("a fault that could never be done at an end says so", "[faults]") {
     const auto [text, end, problem] = GENERATE(table<std::string, sender, std::string>({
         {"message=cycle way=sent do=drop", sender::host,
-         "a host never sends cycle: this fault would never be done; leave it out"},
+         "a host never sends cycle: this fault would never act; remove it"},
         {"message=init_response way=received do=drop", sender::host,
-         "a host never receives init_response: this fault would never be done; leave it out"},
+         "a host never receives init_response: this fault would never act; remove it"},
         {"message=cycle way=received do=drop", sender::machine,
-         "a machine never receives cycle: this fault would never be done; leave it out"},
+         "a machine never receives cycle: this fault would never act; remove it"},
         {"message=cycle way=received do=drop", sender::host, ""},
         {"message=cycle way=sent do=drop", sender::machine, ""},
         {"message=cycle do=drop", sender::host, ""},
@@ -208,6 +208,6 @@ TEST_CASE("a fault that could never be done at an end says so", "[faults]") {
 
 TEST_CASE("a text that the wire cannot carry is no value of a field", "[faults]") {
     CHECK(mistake_in([] { parse_fault_text("message=init do=set_field field=serial_number value=\xE5\xB0\x84"); }) ==
-          "do.set_field.value: holds a letter that the wire, Latin-1, cannot carry");
+          "do.set_field.value: has a character that Latin-1 lacks");
     CHECK(parse_fault_text("message=init do=set_field field=serial_number value=M\xC3\xBC").text == "M\xC3\xBC");
 }

@@ -32,7 +32,7 @@ struct remembering_sink final : capture_sink {
     void take(const capture_record& r) override {
         if (into_.may_go.valid()) into_.may_go.wait();
         constexpr std::array names{"opened", "data", "finished", "reset"};
-        into_.lines.push_back(std::string(names[static_cast<std::size_t>(r.what)]) +
+        into_.lines.push_back(std::string(names[static_cast<std::size_t>(r.kind)]) +
                               (r.moment.by_dialler ? " > " : " < ") + std::to_string(r.moment.from_dialler) + " " +
                               std::to_string(r.moment.from_listener) + " " + std::to_string(r.bytes.size()));
     }

@@ -20,7 +20,7 @@ namespace {
 
 fault on(fault_kind kind, protocol::fault_way way = protocol::fault_way::sent) {
     fault f;
-    f.what = kind;
+    f.kind = kind;
     f.way = way;
     return f;
 }

@@ -51,7 +51,7 @@ names left_out_of(const folder& f) {
     return all;
 }
 
-constexpr auto other = ": it is no scenario, for it says neither `scenario: 1` nor `extends: FILE.yaml`";
+constexpr auto other = ": it is not a scenario: it has neither `scenario: 1` nor `extends: FILE.yaml`";
 
 }  // namespace
 
@@ -72,7 +72,7 @@ TEST_CASE("a folder gives its scenarios, sorted, and says what it left out and w
     CHECK(files_of(f) == names{"D.YAML", "b.yaml", "below/a.yaml", "broken.yaml", "c.yml", "marked.Yml"});
     CHECK(left_out_of(f) == names{".yamllint.yaml: it is hidden", "empty.yaml: it is empty",
                                   "fleet.yaml" + std::string(other),
-                                  "twin.yaml: it says `fails:`, and is played where it is named itself"});
+                                  "twin.yaml: it has `fails:`, and is played only if it is named itself"});
 }
 
 TEST_CASE("a mounted ConfigMap gives each scenario once", "[suite]") {
@@ -121,7 +121,7 @@ TEST_CASE("a folder may be named like a file, and a pipe is none", "[suite]") {
     f.write("suite.yaml/a.yaml", "scenario: 1\n");
     REQUIRE(::mkfifo(f.at("pipe.yaml").c_str(), 0600) == 0);
     CHECK(files_of(f) == names{"suite.yaml/a.yaml"});
-    CHECK(left_out_of(f) == names{"pipe.yaml: it is no file"});
+    CHECK(left_out_of(f) == names{"pipe.yaml: it is not a file"});
 }
 
 TEST_CASE("a file is a scenario because it was named", "[suite]") {

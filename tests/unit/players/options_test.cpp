@@ -50,8 +50,9 @@ TEST_CASE("a wrong flag is named", "[suite]") {
 
 TEST_CASE("the command that repeats a play can be pasted into a shell", "[suite]") {
     check_options o;
-    CHECK(repeat_command("husky-fleet", "a.yaml", 7, o, {}) == "husky-fleet check a.yaml --seed 7");
+    CHECK(repeat_command("husky-fleet", "a.yaml", 7, o) == "husky-fleet check a.yaml --seed 7");
     o.variables = {{"text", "it's two"}};
-    CHECK(repeat_command("husky-fleet", "my file.yaml", 1, o, {"--host", "127.0.0.1:1310"}) ==
+    o.words = {"--host", "127.0.0.1:1310"};
+    CHECK(repeat_command("husky-fleet", "my file.yaml", 1, o) ==
           "husky-fleet check 'my file.yaml' --seed 1 --set 'text=it'\\''s two' --host 127.0.0.1:1310");
 }

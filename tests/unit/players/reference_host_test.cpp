@@ -103,7 +103,7 @@ TEST_CASE("keys go to the display link of a linked machine, behind the start of 
     CHECK(d.host.press("HY-0001", std::span(keys).first(1), d.now).empty());
     CHECK(d.sent(display) == std::vector<std::string>{"key"});
     const std::vector<std::uint16_t> too_many(protocol::max_waiting_keys + 1, 'x');
-    CHECK(d.host.press("HY-0001", too_many, d.now) == "as many keys wait for HY-0001 as may");
+    CHECK(d.host.press("HY-0001", too_many, d.now) == "too many keys wait for HY-0001");
     d.sent(display);
 
     auto& next = d.link();
@@ -279,7 +279,7 @@ TEST_CASE("a set-up is read block by block and sent back", "[reference_host]") {
     f.say(s, protocol::status_response{});
     f.sent(s);
     CHECK(f.host.upload("HY-0001", 1, f.now).empty());
-    CHECK(f.host.upload("HY-0001", 1, f.now) == "a set-up of HY-0001 is on its way already");
+    CHECK(f.host.upload("HY-0001", 1, f.now) == "a set-up of HY-0001 is already under way");
     CHECK(f.sent(s) == std::vector<std::string>{"upload_setup"});
     protocol::upload_setup_response block;
     block.setup_number = 1;

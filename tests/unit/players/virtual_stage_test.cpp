@@ -11,7 +11,7 @@ namespace {
 
 scenario::verdict verdict_of(const std::string& yaml, std::uint64_t seed = 1) {
     const auto loaded = scenario::load_plan("test.yaml", {}, [&](const std::string&) { return yaml; });
-    check::virtual_stage stage(loaded.what, loaded.wire_dialect, seed, "repeat");
+    check::virtual_stage stage(loaded.plan, loaded.wire_dialect, seed, "repeat");
     return stage.run(false);
 }
 
@@ -124,7 +124,7 @@ TEST_CASE("a step that a machine cannot do blocks", "[check][virtual]") {
         verdict_of(one_machine +
                    "steps: [{name: clear, actor: HY-0001, clear: {interruption: 101}}]\nexpect: [{message: status}]\n");
     CHECK(v.result == scenario::outcome::blocked);
-    CHECK(v.reason.find("HY-0001: 101 does not stand") != std::string::npos);
+    CHECK(v.reason.find("HY-0001: 101 is not active") != std::string::npos);
 }
 
 TEST_CASE("a puppet says what it is told and hears the answers", "[check][virtual]") {

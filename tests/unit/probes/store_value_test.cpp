@@ -61,11 +61,11 @@ TEST_CASE("one row of one column is a value of its type", "[probes][store]") {
 
 TEST_CASE("what is more or less than that is a problem in words", "[probes][store]") {
     const database d;
-    CHECK(said(d, "select a from t") == "the query gives more than one row");
-    CHECK(said(d, "select a, b from t") == "the query gives 2 columns, one is wanted");
+    CHECK(said(d, "select a from t") == "the query returns more than one row");
+    CHECK(said(d, "select a, b from t") == "the query returns 2 columns; expected one");
     CHECK(said(d, "select a from nowhere") == "no such table: nowhere");
     CHECK(said(d, "  ") == "the query is empty");
-    CHECK(said(d, "select 1; select 2") == "more than one query stands there");
+    CHECK(said(d, "select 1; select 2") == "more than one query is given");
     CHECK(said(d, "delete from t") == "the query would change the store");
     CHECK(said(d, "insert into t values(5, 6) returning a") == "the query would change the store");
     CHECK(said(d, "select count(*) from t") == "4");
@@ -90,10 +90,10 @@ TEST_CASE("a store that is locked is waited for, not for ever", "[probes][store]
 
 TEST_CASE("only files of SQLite are asked", "[probes][store]") {
     const auto problem = [](const std::string& url) { return store_value(url, "select 1", 1s, never).problem; };
-    CHECK(problem("postgresql://plant/husky") == "postgresql://plant/husky: only sqlite:FILE can be asked");
-    CHECK(problem("none") == "none: only sqlite:FILE can be asked");
-    CHECK(problem("sqlite:") == "sqlite:: only sqlite:FILE can be asked");
-    CHECK(problem("sqlite::memory:") == "sqlite::memory:: nobody else can read it");
+    CHECK(problem("postgresql://plant/husky") == "postgresql://plant/husky: only sqlite:FILE can be queried");
+    CHECK(problem("none") == "none: only sqlite:FILE can be queried");
+    CHECK(problem("sqlite:") == "sqlite:: only sqlite:FILE can be queried");
+    CHECK(problem("sqlite::memory:") == "sqlite::memory:: only its own process can read it");
     CHECK(problem("sqlite:/nowhere/x.db") == "sqlite:/nowhere/x.db: unable to open database file");
     CHECK_FALSE(std::filesystem::exists("/nowhere"));
 }

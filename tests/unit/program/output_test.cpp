@@ -102,7 +102,7 @@ TEST_CASE("two never write one file", "[output]") {
     CHECK(first.name == in / "tap.pcapng");
     CHECK(second.name == in / "tap.1.pcapng");
     CHECK(problem_of([&] { open_output(in / "tap.pcapng", if_there::replace); }) ==
-          in / "tap.pcapng" + ": another program is writing it");
+          in / "tap.pcapng" + ": another program is writing to it");
     close(first.file);
     close(second.file);
     CHECK(record(in / "tap.pcapng", if_there::replace, "x") == in / "tap.pcapng");
@@ -151,7 +151,7 @@ TEST_CASE("two outputs are two files, whatever they are called", "[output]") {
     const scratch in;
     CHECK(problem_of([&] {
               require_apart({{"--junit", in / "r.xml"}, {"--json", in / "./r.xml"}});
-          }) == "--json: " + (in / "./r.xml") + " is the file of --junit, too");
+          }) == "--json: " + (in / "./r.xml") + " is also the file of --junit");
     CHECK(problem_of([&] { require_apart({{"--junit", ""}, {"--json", ""}}); }).empty());
     CHECK(problem_of([&] { require_apart({{"--junit", "/dev/null"}, {"--json", "/dev/null"}}); }).empty());
     CHECK(problem_of([&] { require_apart({{"--junit", in / "a"}, {"--json", in / "b"}}); }).empty());

@@ -127,9 +127,9 @@ TEST_CASE("a dialect has its own date and time", "[dialect]") {
 
 TEST_CASE("two messages with one code clash, at the line that made them", "[dialect]") {
     CHECK(problem("dialect: x\ncodes:\n  start: 0x0004\n") ==
-          "plant.yaml:3: codes.start: 0x0004 is the code of languages too");
+          "plant.yaml:3: codes.start: 0x0004 is also the code of languages");
     CHECK(problem("codes:\n  init: 0x0700\n  languages: 0x0700\n") ==
-          "plant.yaml:3: codes.languages: 0x0700 is the code of init too");
+          "plant.yaml:3: codes.languages: 0x0700 is also the code of init");
     CHECK(problem("codes: {cycle: 0x8008}").starts_with("plant.yaml:1: codes.cycle: expected"));
     CHECK(problem("codes: {cycle: 0}").starts_with("plant.yaml:1: codes.cycle: expected"));
 }
@@ -140,15 +140,15 @@ TEST_CASE("commands of different links may share a code", "[dialect]") {
     CHECK(d.find(0x8103, link_kind::machine_functions) == index_of<start_response>);
     CHECK(d.find(0x0103, link_kind::display) == index_of<display_stop>);
     CHECK(d.find(0x0103) == index_of<start>);
-    CHECK(problem("codes: {screen: 0x007F}") == "plant.yaml:1: codes.screen: 0x007F is the code of error too");
-    CHECK(problem("codes: {cycle: 0x0101}") == "plant.yaml:1: codes.cycle: 0x0101 is the code of display_init too");
+    CHECK(problem("codes: {screen: 0x007F}") == "plant.yaml:1: codes.screen: 0x007F is also the code of error");
+    CHECK(problem("codes: {cycle: 0x0101}") == "plant.yaml:1: codes.cycle: 0x0101 is also the code of display_init");
     CHECK(problem("codes: {display_init: 0x0001}") ==
-          "plant.yaml:1: codes.display_init: 0x0001 is the code of init too");
+          "plant.yaml:1: codes.display_init: 0x0001 is also the code of init");
 }
 
 TEST_CASE("a text of width 0 is a clash", "[dialect]") {
     CHECK(problem("pad: nul\ntext_widths:\n  event.event_text: 0\n") ==
-          "plant.yaml:3: text_widths.event.event_text: a text cannot be 0 wide");
+          "plant.yaml:3: text_widths.event.event_text: the width of a text cannot be 0");
 }
 
 TEST_CASE("texts that fill more than a message are a clash", "[dialect]") {

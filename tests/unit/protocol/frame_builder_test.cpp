@@ -22,7 +22,7 @@ std::vector<std::byte> built(std::string_view message, std::string_view fields, 
     std::vector<std::byte> out;
     const auto problem =
         build_frame(in, message_layouts::find(message).value(), json::parse(fields).as_object(), head, out);
-    if (problem) throw std::runtime_error(problem->field + ": " + problem->what);
+    if (problem) throw std::runtime_error(problem->field + ": " + problem->text);
     return out;
 }
 
@@ -31,7 +31,7 @@ std::string problem(std::string_view message, std::string_view fields) {
     const auto found =
         build_frame(layouts(), message_layouts::find(message).value(), json::parse(fields).as_object(), {}, out);
     CHECK(out.empty());
-    return found ? found->field + ": " + found->what : "built";
+    return found ? found->field + ": " + found->text : "built";
 }
 
 frame frame_of(std::span<const std::byte> message, const dialect& d = default_dialect()) {
@@ -95,7 +95,7 @@ TEST_CASE("what cannot be built names the field", "[builder]") {
          "languages.0.language_code: a text of 2 characters does not fit 1"},
         {"languages_response", R"({"languages": [1]})", "languages.0: expected language_code, language_name"},
         {"download_setup", R"({"data": "xyz"})", "data: expected bytes in hexadecimal, as \"de ad\""},
-        {"cycle", R"({"variables": {"Cycletime": 1}})", "variables.Cycletime: no variable is called so"},
+        {"cycle", R"({"variables": {"Cycletime": 1}})", "variables.Cycletime: no variable has this name"},
         {"cycle", R"({"variables": {"1": 3000000000}})",
          "values.0.value: expected a whole number from -2147483648 to 2147483647, got 3000000000"},
         {"spc_write", R"({"ucl": 1e300})", "ucl: expected a number that an f32 holds, got 1e+300"},

@@ -30,7 +30,7 @@ TEST_CASE("a wrong key is one line with its place", "[load][bad]") {
         {"actors: {puppets: [{name: a}, {name: a}]}",
          "s.yaml:3: actors.puppets[1].name: 'a' is the name of another actor"},
         {"actors: {machines: {fleet: f.yaml, seed: 3}}",
-         "s.yaml:3: actors.machines: a fleet file stands for itself; no other keys can stand beside it"},
+         "s.yaml:3: actors.machines: a fleet file is complete; no other keys are allowed beside it"},
         {"steps: [", "s.yaml:3: not valid YAML: end of sequence flow not found"},
         {"scenario: 1", "s.yaml:3: scenario: given twice"},
         {"---\nname: b", "s.yaml:4: a second document; a file holds one scenario"},
@@ -63,21 +63,21 @@ TEST_CASE("a wrong step is one line with its place", "[load][bad]") {
         {"send: {hex: 5 00}", "s.yaml:5: steps[0].send.hex: expected bytes in hexadecimal, as \"05 00 03 00 00\""},
         {"send: {hex: '05', size: 3}", "s.yaml:5: steps[0].send.size: raw bytes have no fields"},
         {"send: {hex: '05', message: init}",
-         "s.yaml:5: steps[0].send.message: stands beside hex; only one of the two can be"},
+         "s.yaml:5: steps[0].send.message: given beside hex; only one of the two is allowed"},
         {"send: {}", "s.yaml:5: steps[0].send: expected one of message, hex"},
         {"send: {message: init}, close: {}",
-         "s.yaml:5: steps[0].close: stands beside send; only one of the two can be"},
-        {"close: {now: true}", "s.yaml:5: steps[0].close.now: unknown key; nothing is known here"},
+         "s.yaml:5: steps[0].close: given beside send; only one of the two is allowed"},
+        {"close: {now: true}", "s.yaml:5: steps[0].close.now: unknown key; no keys are allowed here"},
         {"cut: {half_open: 7}", "s.yaml:5: steps[0].cut.half_open: expected true or false, got '7'"},
-        {"actor: b, close: {}", "s.yaml:5: steps[0].actor: nobody plays 'b'; the scenario has a"},
+        {"actor: b, close: {}", "s.yaml:5: steps[0].actor: there is no actor 'b'; the scenario has a"},
         {"raise: {interruption: 101}",
-         "s.yaml:5: steps[0].raise: only machines that live by themselves can do it; the actors have none such"},
+         "s.yaml:5: steps[0].raise: only a simulated machine can do it; the actors have none"},
         {"ask: {message: status, machine: HY-0001}",
-         "s.yaml:5: steps[0].ask: only a host that lives by itself can do it; the actors have none such"},
+         "s.yaml:5: steps[0].ask: only a simulated host can do it; the actors have none"},
         {"raise: {}", "s.yaml:5: steps[0].raise.interruption: missing; expected a whole number from 0 to 65535"},
         {"at: soon, close: {}", "s.yaml:5: steps[0].at: expected a duration as 10s, 500ms, 5m or 1h, got 'soon'"},
         {"at: 1s, when: {message: error}, close: {}",
-         "s.yaml:5: steps[0].when: stands beside at; only one of the two can be"},
+         "s.yaml:5: steps[0].when: given beside at; only one of the two is allowed"},
         {"after: x, close: {}", "s.yaml:5: steps[0].after: no step is called 'x'"},
         {"at: 60s, close: {}", "s.yaml:5: steps[0]: begins at 1m or later, when the limit of 1m is over"},
         {"when: {message: cycle, way: received}, close: {}",
@@ -85,8 +85,7 @@ TEST_CASE("a wrong step is one line with its place", "[load][bad]") {
         {"when: {message: error, fields: {codes: 1}}, close: {}",
          "s.yaml:5: steps[0].when.fields.codes: error has no field 'codes'; it has command, code, text"},
         {"when: {value: GoodParts, least: 1}, close: {}",
-         "s.yaml:5: steps[0].when.value: only machines that live by themselves have values; the actors have none "
-         "such"},
+         "s.yaml:5: steps[0].when.value: only a simulated machine has values; the actors have none"},
         {"when: {count: 3}, close: {}", "s.yaml:5: steps[0].when: expected one of message, link, value"},
         {"when: {link: up}, close: {}",
          "s.yaml:5: steps[0].when.link: expected one of connected, linked, closed, refused, got 'up'"},
@@ -119,7 +118,8 @@ TEST_CASE("an expectation that can never be met is one line with its place", "[l
     const auto [keys, said] = GENERATE(table<std::string, std::string>({
         {"message: errror", "s.yaml:5: expect[0].message: no message is called 'errror'; is error meant?"},
         {"message: cycle", "s.yaml:5: expect[0].message: a host never sends cycle: this can never be met"},
-        {"message: languages, way: sent, actor: b", "s.yaml:5: expect[0].actor: nobody plays 'b'; the scenario has a"},
+        {"message: languages, way: sent, actor: b",
+         "s.yaml:5: expect[0].actor: there is no actor 'b'; the scenario has a"},
         {"message: error, fields: {code: 70000}",
          "s.yaml:5: expect[0].fields.code: code: expected a whole number from 0 to 65535, got 70000"},
         {"message: error, fields: {code: {least: 65536}}",
@@ -148,7 +148,7 @@ TEST_CASE("an expectation that can never be met is one line with its place", "[l
         {"message: error, count: {least: 3, most: 2}",
          "s.yaml:5: expect[0].count: least 3 is above most 2: this can never be met"},
         {"message: error, count: 1, never: true",
-         "s.yaml:5: expect[0].never: stands beside count; only one of the two can be"},
+         "s.yaml:5: expect[0].never: given beside count; only one of the two is allowed"},
         {"message: error, after: x", "s.yaml:5: expect[0].after: no step is called 'x'"},
         {"order: []", "s.yaml:5: expect[0].order: expected at least one message"},
         {"order: [{message: list}, {message: cycle}]",
@@ -205,7 +205,8 @@ TEST_CASE("neither size nor aliases can exhaust memory", "[load][bad]") {
         bomb += "]\n";
     }
     CHECK_THAT(problem(bomb), Catch::Matchers::EndsWith("the file holds more than 200000 values"));
-    CHECK(problem("about: '" + std::string(max_file, 'x') + "'") == "s.yaml: is larger than 4 MiB, no scenario is");
+    CHECK(problem("about: '" + std::string(max_file, 'x') + "'") ==
+          "s.yaml: is larger than 4 MiB, the limit of a scenario");
     std::string deep = "about: ";
     for (int i = 0; i < 60; ++i)
         deep += "[";
@@ -217,7 +218,7 @@ TEST_CASE("neither size nor aliases can exhaust memory", "[load][bad]") {
     for (int i = 0; i < 2001; ++i)
         wide += "k" + std::to_string(i) + ": 1,\n";
     CHECK_THAT(problem(wide + "}}"), Catch::Matchers::EndsWith("more than 2000 keys"));
-    CHECK(problem("about: \xFF") == "s.yaml:3: about: is no UTF-8 text");
+    CHECK(problem("about: \xFF") == "s.yaml:3: about: is not UTF-8 text");
 }
 
 TEST_CASE("what is no YAML from its first letter on is one line, too", "[load][bad]") {

@@ -238,7 +238,7 @@ TEST_CASE("what the stage tells while it performs belongs to the step", "[engine
     const auto file = loaded(two_puppets +
                              "steps:\n  - {name: dial, actor: a, connect: {}}\nexpect:\n  - {actor: a, link: refused, "
                              "after: dial}\n");
-    engine e(file.what, file.wire_dialect, on);
+    engine e(file.plan, file.wire_dialect, on);
     on.by = &e;
     e.begin(on.now);
     CHECK(e.over());

@@ -310,7 +310,7 @@ expect:
         CHECK(p.outcome() == "PASS");
         const auto left_out = p.by().result().findings.at(1);
         CHECK_FALSE(left_out.judged);
-        CHECK(left_out.came == "nobody said where its store is; give it by --store sqlite:FILE");
+        CHECK(left_out.came == "its store is not known; give it by --store sqlite:FILE");
     }
     SECTION("a store that the file names needs no flag") {
         play p(two_puppets + "expect:\n  - {store: 'sqlite:a.db', query: select 1, equals: 1}\n",
@@ -322,13 +322,13 @@ expect:
     SECTION("where nobody said how to ask it is skipped") {
         play p(two_puppets + "expect:\n  - {metric: husky_links, equals: 1}\n", {.knows_http = false});
         p.begin();
-        CHECK(p.outcome() == "SKIPPED nobody said where its HTTP side is; give it by --http A:P");
+        CHECK(p.outcome() == "SKIPPED the address of its HTTP API is not known; give it by --http A:P");
     }
     SECTION("where nobody can be asked it is skipped") {
         play p(two_puppets + "expect:\n  - {metric: husky_links, equals: 1}\n", {.asks_system = false});
         p.begin();
         CHECK(p.by().over());
-        CHECK(p.outcome() == "SKIPPED nobody can be asked: there is no system under test in virtual time");
+        CHECK(p.outcome() == "SKIPPED there is no system under test to ask in virtual time");
     }
 }
 

@@ -39,7 +39,7 @@ expect:
   - {http: /api/v1/machines, pointer: /items/0/serial, equals: HY-0001}
   - {query: "select count(*) from gaps", equals: 0}
 )");
-    const auto& p = read.what;
+    const auto& p = read.plan;
     CHECK(p.name == "example");
     CHECK(p.seed == 7);
     CHECK(p.time_scale == 20);
@@ -56,19 +56,19 @@ expect:
     REQUIRE(p.steps.size() == 7);
     CHECK(std::get<at_offset>(p.steps[0].when).from_begin == 2s);
     CHECK(std::get<after_step>(p.steps[1].when).step == 0);
-    const auto& hello = std::get<send_action>(p.steps[1].what);
+    const auto& hello = std::get<send_action>(p.steps[1].action);
     CHECK(hello.message == "init");
     CHECK(json::serialize(hello.fields) == R"({"serial_number":"HY-0001"})");
     CHECK(p.steps[2].delay == 500ms);
-    CHECK(std::get<send_action>(p.steps[2].what).raw.size() == 4);
+    CHECK(std::get<send_action>(p.steps[2].action).raw.size() == 4);
     CHECK(outline_of(p.steps[3].when, p) == "on cycle with variables.CycleTime is at least 4 of HY-0001, number 10");
-    const auto& change = std::get<set_point_action>(std::get<cell_action>(p.steps[3].what));
+    const auto& change = std::get<set_point_action>(std::get<cell_action>(p.steps[3].action));
     CHECK(change.variable == "FillTime");
     CHECK(change.value == 1.2);
     CHECK_FALSE(change.side);
     CHECK(outline_of(p.steps[4].when, p) == "on link linked of HY-0001");
     CHECK(outline_of(p.steps[5].when, p) == "on GoodParts is at least 10 of HY-*");
-    CHECK(std::get<cut_action>(p.steps[5].what).half_open);
+    CHECK(std::get<cut_action>(p.steps[5].action).half_open);
     CHECK(p.steps[6].heeds_after == 0);
     CHECK(p.steps[6].where.line == 19);
     CHECK(p.steps[6].where.key == "steps[6]");
@@ -93,7 +93,7 @@ expect:
 TEST_CASE("command is the word in the head, but of an error its field", "[load]") {
     const auto sent = [](const std::string& what) {
         const auto p = loaded("actors: {puppets: [{name: a}]}\nsteps:\n  - {send: {" + what + "}}\n");
-        return std::get<send_action>(p.what.steps[0].what);
+        return std::get<send_action>(p.plan.steps[0].action);
     };
     CHECK(sent("message: start, command: 12").command == 12);
     CHECK(sent("message: start, command: 12").fields.empty());
@@ -118,7 +118,7 @@ steps:
   - {actor: a, close: {}}
 fails: [hello]
 )"}};
-    const auto p = load_plan("twin/s.yaml", {}, source_of(files)).what;
+    const auto p = load_plan("twin/s.yaml", {}, source_of(files)).plan;
     CHECK(p.name == "base");
     CHECK(p.file == "twin/s.yaml");
     CHECK(p.limit == 5s);
@@ -136,10 +136,10 @@ steps:
   - {actor: p, send: {message: error, command: 0x0004, code: 1}}
   - {actor: p, send: {message: start, command: 0x0004}}
 )");
-    const auto& told = std::get<send_action>(read.what.steps[1].what);
+    const auto& told = std::get<send_action>(read.plan.steps[1].action);
     CHECK(told.fields.at("command") == 4);
     CHECK_FALSE(told.command);
-    const auto& wrong = std::get<send_action>(read.what.steps[2].what);
+    const auto& wrong = std::get<send_action>(read.plan.steps[2].action);
     CHECK_FALSE(wrong.fields.contains("command"));
     CHECK(wrong.command == 4);
 }
@@ -148,7 +148,7 @@ TEST_CASE("variables come from the command, the environment or the file", "[load
     const std::string file =
         "actors: {puppets: [{name: a}]}\nsteps:\n  - {actor: a, send: {message: init, serial_number: '${serial}'}}\n";
     const auto serial = [&](const loaded_plan& p) {
-        return std::string(std::get<send_action>(p.what.steps[0].what).fields.at("serial_number").as_string());
+        return std::string(std::get<send_action>(p.plan.steps[0].action).fields.at("serial_number").as_string());
     };
     const auto environment = [](const std::string& name) {
         return name == "HUSKY_SCENARIO_SERIAL" ? "FROM-ENV" : nullptr;
@@ -174,7 +174,7 @@ TEST_CASE("fields are judged by the scenario's dialect", "[load]") {
 
 TEST_CASE("keys of a fleet keep their lines", "[load]") {
     const auto p =
-        loaded("actors:\n  machines:\n    seed: 3\n\n    groups:\n      - family: pet\n        count: 2\n").what;
+        loaded("actors:\n  machines:\n    seed: 3\n\n    groups:\n      - family: pet\n        count: 2\n").plan;
     const auto& keys = p.actors.machines->keys;
     CHECK(keys.find("seed")->where.line == 5);
     CHECK(keys.place_of("groups").line == 7);
@@ -198,7 +198,7 @@ TEST_CASE("the example of the documentation is a scenario", "[load][docs]") {
     const auto page = husky::settings::read_file(HUSKY_SOURCE_DIR "/docs/testing/scenarios.md");
     const auto begin = page.find("```yaml\n") + 8;
     const auto yaml = page.substr(begin, page.find("```", begin) - begin);
-    const auto p = load_plan("page.yaml", {}, source_of({{"page.yaml", yaml}})).what;
+    const auto p = load_plan("page.yaml", {}, source_of({{"page.yaml", yaml}})).plan;
     CHECK(p.steps.size() == 2);
     CHECK(p.expectations.size() == 4);
 }

@@ -38,7 +38,7 @@ class play {
     explicit play(const std::string& rest, engine_part part = {})
         : loaded_(loaded(rest)),
           layouts_(loaded_.wire_dialect),
-          engine_(loaded_.what, loaded_.wire_dialect, on, std::move(part)) {}
+          engine_(loaded_.plan, loaded_.wire_dialect, on, std::move(part)) {}
 
     /// Begins at a time that is not 0, as of any clock.
     void begin() { engine_.begin(now_); }
@@ -60,7 +60,7 @@ class play {
         std::vector<std::byte> bytes;
         const auto index = protocol::message_layouts::find(message).value();
         const auto problem = protocol::build_frame(layouts_, index, boost::json::parse(fields).as_object(), {}, bytes);
-        if (problem) throw std::runtime_error(problem->field + problem->what);
+        if (problem) throw std::runtime_error(problem->field + problem->text);
         const auto word = loaded_.wire_dialect.code(index);
         const protocol::frame f{word, std::span<const std::byte>(bytes).subspan(4), bytes};
         engine_.saw({actor, played, way, f, index}, now_);

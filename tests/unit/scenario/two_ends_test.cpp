@@ -14,8 +14,8 @@ const std::string both =
     "actors: {machines: {groups: [{count: 1}]}, host: {}, puppets: [{name: stranger}]}\nlimit: 10s\n";
 
 bool judged_at(role end, const std::string& expectation) {
-    const auto p = loaded(both + "expect:\n  - " + expectation + "\n").what;
-    return judges_of(p.actors, p.expectations.at(0).what).has(end);
+    const auto p = loaded(both + "expect:\n  - " + expectation + "\n").plan;
+    return judges_of(p.actors, p.expectations.at(0).demand).has(end);
 }
 
 }  // namespace
@@ -90,7 +90,7 @@ TEST_CASE("an end does not wait for what only the other sees", "[engine][ends]")
         play p(steps + "expect: [{name: init, actor: host, message: init, after: answered}]\n", {.plays = role::host});
         p.begin();
         CHECK(p.by().over());
-        CHECK(p.outcome() == "SKIPPED step answered is of the other end, and cannot be seen here");
+        CHECK(p.outcome() == "SKIPPED step answered belongs to the other end and cannot be seen here");
     }
     SECTION("the end that sees it does") {
         play p(steps + "expect: [{name: init, actor: HY-0001, message: init_response}]\n", {.plays = role::machine});

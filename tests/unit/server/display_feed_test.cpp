@@ -28,7 +28,7 @@ struct feed_bench : display_feed::orders {
         shown = std::move(picture);
     }
     void fail(watch_number to, machine_reply why) override {
-        notes.push_back(fmt::format("fail {}: {}", to, static_cast<int>(why.what)));
+        notes.push_back(fmt::format("fail {}: {}", to, static_cast<int>(why.outcome)));
     }
 
     words told() {
@@ -44,12 +44,12 @@ struct feed_bench : display_feed::orders {
         return told();
     }
     words starts(std::uint16_t columns = 20, std::uint16_t rows = 5) {
-        feed.replied({.what = result::answered,
+        feed.replied({.outcome = result::answered,
                       .answer = protocol::display_start_response{protocol::result_code::ok, columns, rows}});
         return told();
     }
     words stops() {
-        feed.replied({.what = result::answered, .answer = protocol::display_stop_response{}});
+        feed.replied({.outcome = result::answered, .answer = protocol::display_stop_response{}});
         return told();
     }
     bool draws(const std::string& text, std::uint16_t x = 0) {
@@ -128,12 +128,12 @@ TEST_CASE("a machine that does not start fails the watch", "[display][feed]") {
     feed_bench b;
     b.looks(1);
     SECTION("with a result") {
-        b.feed.replied(
-            {.what = result::answered, .answer = protocol::display_start_response{protocol::result_code::busy, 0, 0}});
+        b.feed.replied({.outcome = result::answered,
+                        .answer = protocol::display_start_response{protocol::result_code::busy, 0, 0}});
         CHECK(b.told() == words{fmt::format("fail 1: {}", static_cast<int>(result::answered))});
     }
     SECTION("with an error") {
-        b.feed.replied({.what = result::error});
+        b.feed.replied({.outcome = result::error});
         CHECK(b.told() == words{fmt::format("fail 1: {}", static_cast<int>(result::error))});
     }
     SECTION("with a size that no screen has: it is stopped") {
@@ -148,7 +148,7 @@ TEST_CASE("a machine that does not start fails the watch", "[display][feed]") {
 
 TEST_CASE("a question that cannot be asked fails at once, and once", "[display][feed]") {
     feed_bench b;
-    b.refusal = machine_reply{.what = result::offline};
+    b.refusal = machine_reply{.outcome = result::offline};
     CHECK(b.looks(1) == words{"start", fmt::format("fail 1: {}", static_cast<int>(result::offline))});
     CHECK(b.told().empty());
 }

@@ -90,16 +90,16 @@ TEST_CASE("the end of a stream is told to all who look", "[display][hub]") {
     auto second = b.look();
     b.told();
     SECTION("a machine that does not start") {
-        b.hub.failed("HY-0001", 2, {.what = machine_reply::result::error});
+        b.hub.failed("HY-0001", 2, {.outcome = machine_reply::result::error});
         CHECK_FALSE(first->over());
-        b.hub.failed("HY-0001", 1, {.what = machine_reply::result::error});
-        CHECK(first->over()->what == machine_reply::result::error);
+        b.hub.failed("HY-0001", 1, {.outcome = machine_reply::result::error});
+        CHECK(first->over()->outcome == machine_reply::result::error);
     }
     SECTION("a link that ends") {
         b.hub.ended("HY-0001", {0, 8});
         CHECK_FALSE(first->over());
         b.hub.ended("HY-0001", {0, 7});
-        CHECK(first->over()->what == machine_reply::result::no_answer);
+        CHECK(first->over()->outcome == machine_reply::result::no_answer);
     }
     CHECK(second->over());
     CHECK_FALSE(second->link());

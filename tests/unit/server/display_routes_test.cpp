@@ -65,12 +65,12 @@ TEST_CASE("a display is shown as text or as PNG", "[http][display]") {
 TEST_CASE("a display that cannot be shown says why", "[http][display]") {
     shown_plant plant;
     CHECK(plant.get("/api/v1/machines/NOBODY/display").status == 404);
-    plant.refusal = machine_reply{.what = machine_reply::result::no_answer};
+    plant.refusal = machine_reply{.outcome = machine_reply::result::no_answer};
     CHECK(plant.look().status == 504);
-    plant.refusal = machine_reply{.what = machine_reply::result::answered,
+    plant.refusal = machine_reply{.outcome = machine_reply::result::answered,
                                   .answer = protocol::display_start_response{protocol::result_code::refused, 0, 0}};
     CHECK(plant.look().status == 422);
-    plant.refusal = machine_reply{.what = machine_reply::result::offline};
+    plant.refusal = machine_reply{.outcome = machine_reply::result::offline};
     CHECK(plant.look().status == 409);
     plant.live.displays = nullptr;
     CHECK(plant.look().status == 409);

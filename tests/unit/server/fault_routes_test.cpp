@@ -49,7 +49,7 @@ TEST_CASE("a fault is injected, listed and cleared, and the links are told each 
 TEST_CASE("a wrong fault is a 400 with the path of its key, and nothing is placed", "[http][faults]") {
     fault_api api;
     for (const auto& [body, detail] : std::vector<std::pair<std::string, std::string>>{
-             {"", "the body is no JSON: incomplete JSON"},
+             {"", "the body is not JSON: incomplete JSON"},
              {R"({"do":{"truncate":-1}})", "do.truncate.at: expected a whole number from 0 to 65535, got -1"}}) {
         const auto answer = api.send("POST", body);
         CHECK(answer.status == 400);

@@ -28,7 +28,7 @@ class made_up_host : public live_view {
     std::vector<std::uint16_t> keys;
 
     void replies_with(protocol::machine_answer a) {
-        replies.push_back({.what = machine_reply::result::answered, .answer = std::move(a)});
+        replies.push_back({.outcome = machine_reply::result::answered, .answer = std::move(a)});
     }
 
     void add(machine_id id, const std::string& serial) {
@@ -48,8 +48,8 @@ class made_up_host : public live_view {
     }
     boost::asio::awaitable<machine_reply> ask(std::string serial, protocol::machine_question q) override {
         questions.emplace_back(serial, q.index());
-        if (!known.contains(serial)) co_return machine_reply{.what = machine_reply::result::unknown};
-        if (replies.empty()) co_return machine_reply{.what = machine_reply::result::offline};
+        if (!known.contains(serial)) co_return machine_reply{.outcome = machine_reply::result::unknown};
+        if (replies.empty()) co_return machine_reply{.outcome = machine_reply::result::offline};
         auto reply = std::move(replies.front());
         replies.pop_front();
         if (!replies.empty() && linked) linked(serial);  // it is there again, whatever became of the question

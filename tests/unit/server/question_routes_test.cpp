@@ -48,7 +48,7 @@ TEST_CASE("what a machine did not do has the status that says why", "[http][ques
                                                                   {result::busy, 503},
                                                                   {result::no_answer, 504},
                                                                   {result::error, 502}}));
-    api.live.replies.push_back({.what = what, .error = protocol::error_code::too_large});
+    api.live.replies.push_back({.outcome = what, .error = protocol::error_code::too_large});
     const auto answer = api.send("POST", "start");
     CHECK(answer.status == status);
     CHECK(answer.content_type == "application/problem+json");

@@ -29,7 +29,7 @@ struct setup_api : asked_api {
         live.replies_with(protocol::upload_setup_response{
             protocol::result_code::ok, 1, 9, crc32, offset, {data.begin(), data.end()}});
     }
-    void replies(result what) { live.replies.push_back({.what = what, .error = protocol::error_code::busy}); }
+    void replies(result what) { live.replies.push_back({.outcome = what, .error = protocol::error_code::busy}); }
     void takes(protocol::result_code result = protocol::result_code::ok, std::uint32_t next = 0) {
         live.replies_with(protocol::download_setup_response{result, next});
     }

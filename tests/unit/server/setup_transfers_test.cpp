@@ -34,7 +34,7 @@ struct slow_transfers {
         auto uploading = transfers.upload("HY-0001", 1);
         boost::asio::co_spawn(
             context, std::move(uploading),
-            [this](const std::exception_ptr&, const uploaded_setup& got) { ends.push_back(got.end.what); });
+            [this](const std::exception_ptr&, const uploaded_setup& got) { ends.push_back(got.end.outcome); });
         context.poll();
     }
     void answer() {

@@ -52,7 +52,7 @@ TEST_CASE("what Kubernetes makes of a service's name is passed over in one line"
                                   {"HUSKY_HOST_HTTP_PORT", "tcp://10.0.0.8:8310"}});  // of a service husky-host-http
     CHECK(remarks ==
           std::vector<remark>{{false,
-                               "passed over what Kubernetes makes of the name of a service: HUSKY_HOST_HTTP_PORT, "
+                               "ignored variables that Kubernetes sets for a service: HUSKY_HOST_HTTP_PORT, "
                                "HUSKY_HOST_PORT, HUSKY_HOST_PORT_1310_TCP, HUSKY_HOST_PORT_1310_TCP_ADDR, "
                                "HUSKY_HOST_PORT_1310_TCP_PORT, HUSKY_HOST_PORT_1310_TCP_PROTO, "
                                "HUSKY_HOST_PORT_1310_UDP, HUSKY_HOST_SERVICE_HOST, HUSKY_HOST_SERVICE_PORT, "
@@ -61,10 +61,10 @@ TEST_CASE("what Kubernetes makes of a service's name is passed over in one line"
 
 TEST_CASE("a name that is no key is warned of, and the near one named", "[settings]") {
     const auto [name, warning] = GENERATE(table<std::string, std::string>({
-        {"HUSKY_HOST_LINK_SILENCE", "HUSKY_HOST_LINK_SILENCE is no setting; HUSKY_HOST_LINK_SILENCE_TIMEOUT_S is"},
-        {"HUSKY_HOST_PROT", "HUSKY_HOST_PROT is no setting; HUSKY_HOST_PORT is"},
-        {"HUSKY_HOST_HTTP_PORTS", "HUSKY_HOST_HTTP_PORTS is no setting; HUSKY_HOST_HTTP_PORT is"},
-        {"HUSKY_HOST_GRAVITY", "HUSKY_HOST_GRAVITY is no setting; docs/configuration.md lists them"},
+        {"HUSKY_HOST_LINK_SILENCE", "HUSKY_HOST_LINK_SILENCE is not a setting; HUSKY_HOST_LINK_SILENCE_TIMEOUT_S is"},
+        {"HUSKY_HOST_PROT", "HUSKY_HOST_PROT is not a setting; HUSKY_HOST_PORT is"},
+        {"HUSKY_HOST_HTTP_PORTS", "HUSKY_HOST_HTTP_PORTS is not a setting; HUSKY_HOST_HTTP_PORT is"},
+        {"HUSKY_HOST_GRAVITY", "HUSKY_HOST_GRAVITY is not a setting; docs/configuration.md lists them"},
     }));
     const auto remarks = ignored({{name, "1"}});
     REQUIRE(remarks.size() == 1);

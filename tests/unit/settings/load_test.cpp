@@ -135,7 +135,7 @@ TEST_CASE("a tab that indents is called a tab", "[settings]") {
 }
 
 TEST_CASE("what is no file that is written by hand is not read", "[settings]") {
-    CHECK_THROWS_WITH(read_file("/"), "/: is a folder, a file is wanted");
+    CHECK_THROWS_WITH(read_file("/"), "/: is a folder; expected a file");
     CHECK_THROWS_WITH(read_file("/dev/zero"), "/dev/zero: is larger than 16 MiB");
     CHECK_THROWS_WITH(read_file("/nonexistent"), "/nonexistent: cannot be read; check the name and its permissions");
 }

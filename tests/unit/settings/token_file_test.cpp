@@ -35,7 +35,7 @@ TEST_CASE("a file without a token is one clear line", "[settings]") {
     }
     const std::string utf_16("\xFF\xFEs\0003\0", 6);
     CHECK_THROWS_WITH(token_of(utf_16), Contains("holds no token"));
-    CHECK_THROWS_WITH(token_of(std::string(4097, 'x')), Contains("more than a token"));
+    CHECK_THROWS_WITH(token_of(std::string(4097, 'x')), Contains("more than the token"));
     CHECK_THROWS_WITH(read_token("/nowhere/token", "http token file"),
                       "http token file: /nowhere/token cannot be read");
 }

@@ -124,7 +124,7 @@ TEST_CASE("connections are followed up to a bound, the rest is counted", "[captu
         decoder.packet_at({}, link_layer::raw, packet, packet.size());
     }
     decoder.finish();
-    CHECK(seen.lines == lines{"note: 3 packets belong to more connections than are followed"});
+    CHECK(seen.lines == lines{"note: 3 packets belong to more connections than can be followed"});
 }
 
 TEST_CASE("what a file holds is told by how it begins", "[decode]") {

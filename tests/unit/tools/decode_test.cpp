@@ -100,7 +100,7 @@ TEST_CASE("gzip data that is cut or damaged is told, and what came before it is 
 }
 
 TEST_CASE("what unpacks to more than may be read as text is refused", "[decode]") {
-    CHECK(decode(gzip(std::string(max_text + 1, ' '))).problem == "larger than 64 MiB, and no capture");
+    CHECK(decode(gzip(std::string(max_text + 1, ' '))).problem == "larger than 64 MiB and not a capture");
 }
 
 TEST_CASE("what is packed otherwise, or captured otherwise, says what it is", "[decode]") {

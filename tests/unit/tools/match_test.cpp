@@ -55,7 +55,7 @@ TEST_CASE("times and counters may differ, everything else must be equal", "[matc
     };
     for (const auto& r : rows) {
         CAPTURE(r.was, r.came);
-        CHECK(compared(r.was, r.came, match_rules::usual()) == r.usual);
+        CHECK(compared(r.was, r.came, match_rules::defaults()) == r.usual);
         CHECK(compared(r.was, r.came, match_rules::none()) == r.none);
     }
 }
@@ -67,10 +67,10 @@ TEST_CASE("what may differ of variables 1 to 4 is no excuse for elements 1 to 4 
     const std::string selects = "11 00 07 00 00 05 00 65 00 66 00 67 00 68 00 69 00";
     for (const char letter : std::string("ABCDE")) {
         const auto place = std::to_string(letter - 'A');
-        CHECK(compared(list, with(list, std::string("'") + letter, "'Z"), match_rules::usual()) ==
+        CHECK(compared(list, with(list, std::string("'") + letter, "'Z"), match_rules::defaults()) ==
               "variables." + place + ".description: \"" + letter + "\" > \"Z\"");
         const auto id = std::to_string(65 + letter - 'A');
-        CHECK(compared(selects, with(selects, id, "70"), match_rules::usual()) ==
+        CHECK(compared(selects, with(selects, id, "70"), match_rules::defaults()) ==
               "variables." + place + ".variable_id: " + std::to_string(101 + letter - 'A') + " > 112");
     }
     const auto rules = [](const char* yaml) { return parse_rules(yaml, "rules.yaml"); };
@@ -81,19 +81,19 @@ TEST_CASE("what may differ of variables 1 to 4 is no excuse for elements 1 to 4 
 }
 
 TEST_CASE("padding that reads the same is still told", "[match]") {
-    CHECK(compared(said_init, "14 00 01 00 'HY-0001' 00*9", match_rules::usual()) ==
+    CHECK(compared(said_init, "14 00 01 00 'HY-0001' 00*9", match_rules::defaults()) ==
           "serial_number: \"HY-0001\" (16 bytes) > \"HY-0001\" (16 bytes), other bytes");
 }
 
 TEST_CASE("the order of values matters", "[match]") {
     CHECK(compared("14 00 08 00 00 00 00 02 00 65 00 02 01*4 66 00 00",
-                   "14 00 08 00 00 00 00 02 00 66 00 00 65 00 02 01*4", match_rules::usual())
+                   "14 00 08 00 00 00 00 02 00 66 00 00 65 00 02 01*4", match_rules::defaults())
               .starts_with("(order of fields)"));
 }
 
 TEST_CASE("a malformed or unknown message is compared by its bytes", "[match]") {
-    CHECK(compared("06 00 0C 00 00 01", "06 00 0C 00 00 02", match_rules::usual()).starts_with("(not decoded)"));
-    CHECK(compared("05 00 99 00 01", "05 00 99 00 02", match_rules::usual()) ==
+    CHECK(compared("06 00 0C 00 00 01", "06 00 0C 00 00 02", match_rules::defaults()).starts_with("(not decoded)"));
+    CHECK(compared("05 00 99 00 01", "05 00 99 00 02", match_rules::defaults()) ==
           "(bytes): 05 00 99 00 01 > 05 00 99 00 02");
 }
 

@@ -114,7 +114,7 @@ TEST_CASE("behind missing bytes the next message is looked for", "[messages]") {
                           .bytes(start)
                           .bytes(cycle)
                           .end();
-    CHECK(told == lines{"start", "note: 20 bytes are missing; looking for the next message behind them",
+    CHECK(told == lines{"start", "note: 20 bytes are missing; looking for the next message after them",
                         "note: skipped 4 bytes that are no whole message", "start", "cycle"});
 }
 

@@ -14,7 +14,7 @@ namespace {
 /// One connection of a talk, played.
 struct play {
     frame_judge judge{protocol::default_dialect()};
-    match_rules rules = match_rules::usual();
+    match_rules rules = match_rules::defaults();
     recording from;
     played_connection one;
 
@@ -37,7 +37,7 @@ struct play {
     [[nodiscard]] std::string told() const {
         if (!one.diverged()) return "";
         replay_outcome o;
-        o.what = replay_outcome::kind::diverged;
+        o.type = replay_outcome::kind::diverged;
         o.first = one.diverged();
         const auto text = text_of(o, from, judge);
         return text.substr(0, text.find(" ("));
@@ -111,7 +111,7 @@ TEST_CASE("the first divergence is told with its frame, and nothing after it", "
     }
     SECTION("no message at all") {
         p.one.framing_broken(wire("01 00"));
-        CHECK(p.told() == "frame 2, init response: came bytes that are no message");
+        CHECK(p.told() == "frame 2, init response: came bytes that are not a message");
     }
 }
 
@@ -129,7 +129,7 @@ TEST_CASE("behind the recording indications and questions go on, errors and answ
     }
     SECTION("an error") {
         p.hear("48 00 7F 00 01 00 02 00 20*64");
-        CHECK(p.told() == "behind the last frame came a message that was not recorded, error");
+        CHECK(p.told() == "after the last frame came a message that was not recorded, error");
     }
     SECTION("the end") {
         p.one.link_ended();
@@ -159,7 +159,7 @@ TEST_CASE("how the other side ends a link is not waited for, how ours does is pl
     p.go_on();
     p.hear(said_welcome);
     REQUIRE(p.one.next() != nullptr);
-    CHECK(p.one.next()->what == recorded_event::kind::finished);
+    CHECK(p.one.next()->type == recorded_event::kind::finished);
     p.go_on();
     CHECK(p.one.whose_turn() == turn::over);
 }
@@ -181,5 +181,5 @@ TEST_CASE("an answer that the recording ended before is no divergence, one more 
     p.hear("06 00 03 80 00 00");
     CHECK(p.told().empty());
     p.hear("06 00 07 80 00 00");
-    CHECK(p.told() == "behind the last frame came a message that was not recorded, cycle_select response");
+    CHECK(p.told() == "after the last frame came a message that was not recorded, cycle_select response");
 }

@@ -35,7 +35,7 @@ TEST_CASE("a recording has the frames of each connection in order, with the side
     CHECK(r.connections[0].by_host == 2);
     std::string order;
     for (const auto& e : r.events)
-        order += std::to_string(e.connection) + "offr"[static_cast<std::size_t>(e.what)] + (e.by_machine ? "m" : "h") +
+        order += std::to_string(e.connection) + "offr"[static_cast<std::size_t>(e.type)] + (e.by_machine ? "m" : "h") +
                  (e.number > 0 ? std::to_string(e.number) : "") + " ";
     CHECK(order == "0om 0fm1 0fh2 0fh3 0fm 0fh 1om 1fm4 1rh ");
     CHECK(protocol::exact(r.frame_of(r.events[1], protocol::default_dialect()).bytes) == wire(said_init));
@@ -98,7 +98,7 @@ TEST_CASE("what cannot be played says why", "[recording]") {
     talk anybody;
     anybody.machine("04 00 70 00");
     CHECK(problem_of(anybody.file()) ==
-          "test: no connection is recorded from its begin, with a message that tells the machine");
+          "test: no connection is recorded from its start with a message that names the machine");
 }
 
 TEST_CASE("a trace with a mark in front is a trace", "[recording]") {

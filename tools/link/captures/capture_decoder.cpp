@@ -11,21 +11,23 @@
 namespace husky::tools {
 
 /// Both directions of one TCP connection. What kind of link it is follows from its first message.
-class capture_decoder::connection {
+class capture_decoder::connection final : frame_listener {
   public:
     connection(capture_decoder& owner, const packet& first, bool expected)
         : owner_(owner),
           number_(++owner.opened_),
           ends_{first.from, first.to},
-          directions_{direction(*this, 0, expected), direction(*this, 1, expected)} {
+          directions_{direction{{}, {owner.judge_, expected, *this, 0}, {}},
+                      direction{{}, {owner.judge_, expected, *this, 1}, {}}} {
         owner_.to_.opened(number_, owner_.now_);
     }
 
     void segment(const packet& p) {
-        auto& way = directions_[p.from == ends_[0] ? 0 : 1];
+        const std::size_t by = p.from == ends_[0] ? 0 : 1;
+        auto& way = directions_[by];
         if (p.syn) way.began = p.sequence;
         way.stream.segment(p.sequence, p.syn, p.data, p.missing, way.messages);
-        if (p.fin || p.reset) owner_.to_.ended(number_, way.at, p.reset, owner_.now_);
+        if (p.fin || p.reset) owner_.to_.ended(number_, by, p.reset, owner_.now_);
     }
 
     /// A connection that has the same ends as this one but is another.
@@ -41,7 +43,7 @@ class capture_decoder::connection {
         }
     }
 
-    /// Another protocol: no message was found, and the first bytes were none.
+    /// Another protocol: no message was found, and the first bytes are not one.
     [[nodiscard]] bool foreign() const {
         return messages() == 0 && std::any_of(directions_.begin(), directions_.end(),
                                               [](const auto& way) { return way.messages.foreign(); });
@@ -54,22 +56,14 @@ class capture_decoder::connection {
     [[nodiscard]] std::size_t messages() const { return known_; }
 
   private:
-    struct direction final : frame_listener {
-        direction(connection& of, std::size_t number, bool expected)
-            : owner(of), at(number), messages(of.owner_.judge_, expected, *this) {}
-        direction(direction&&) = delete;  // messages keeps a reference to it
-
-        void on_frame(const protocol::frame& f) override { owner.found(f, at); }
-        void on_note(const std::string& text) override { owner.owner_.to_.note(owner.name(at), text); }
-
-        connection& owner;
-        std::size_t at;
+    struct direction {
         tcp_stream stream;
         message_stream messages;
         std::optional<std::uint32_t> began;
     };
 
-    void found(const protocol::frame& f, std::size_t by) {
+    void on_note(const std::string& text, std::size_t by) override { owner_.to_.note(name(by), text); }
+    void on_frame(const protocol::frame& f, std::size_t by) override {
         const auto& wire_dialect = owner_.judge_.wire_dialect();
         const auto* traits = sides_.heard(wire_dialect, f.command, by);
         if (traits != nullptr) ++known_;
@@ -148,7 +142,7 @@ void capture_decoder::on_udp(const packet& p) {
     const auto link = fmt::format("{} > {} udp", to_text(p.from), to_text(p.to));
     if (!is_whole || !is_padded || !judge_.is_message(p.data.first(size))) {
         if (is_husky_port(p))
-            to_.note(link, fmt::format("a datagram of {} that is no message",
+            to_.note(link, fmt::format("a datagram of {} that is not a message",
                                        settings::counted(p.data.size() + p.missing, "byte")));
         return;
     }
@@ -179,7 +173,7 @@ decode_counts capture_decoder::finish() {
     say(cut_, "packets were not captured whole: use a larger snap length");
     say(fragments_, "fragments of IP datagrams were left out");
     say(broken_, "packets have heads that are cut or wrong");
-    say(left_out_, "packets belong to more connections than are followed");
+    say(left_out_, "packets belong to more connections than can be followed");
     return counts_;
 }
 

@@ -21,7 +21,7 @@ struct message_origin {
     bool wrong_end = false;      ///< the other end of this link sends such messages
     std::size_t connection = 0;  ///< of a capture, from 1 in their order; 0 where there is none
     std::size_t by = 0;          ///< which of its two ends sent it
-    bool from_begin = false;     ///< the capture has the begin of this direction
+    bool from_begin = false;     ///< the capture has the start of this direction
 };
 
 /// Takes what a decoder finds.
@@ -36,10 +36,10 @@ class message_sink {
     virtual void ended(std::size_t /*connection*/, std::size_t /*by*/, bool /*reset*/, capture_time /*at*/) {}
 };
 
-/// What a decoder saw, for its exit code and its last words.
+/// What a decoder saw, for its exit code and final notes.
 struct decode_counts {
     std::size_t messages = 0;
-    std::size_t streams = 0;  ///< connections, datagrams or texts that were looked at
+    std::size_t streams = 0;  ///< connections, datagrams or texts that were examined
     bool incomplete = false;  ///< bytes that should be messages could not be shown
 };
 

@@ -47,7 +47,7 @@ class gzip_reader {
         if (std::ferror(packed_.get()) != 0) end("cannot be read");
     }
 
-    /// Behind a piece may lie another, or what fills up a block of the disk.
+    /// After a piece may come another, or padding of a disk block.
     bool begin_piece() {
         return *stream_.next_in == static_cast<unsigned char>(gzip_start.front()) && inflateReset(&stream_) == Z_OK;
     }

@@ -9,7 +9,7 @@
 
 namespace husky::tools {
 
-/// The text that a person (or a program for one) wrote into these bytes; none if they are no text. UTF-8 as it is,
+/// The text in these bytes; none if they are not text. UTF-8 as it is,
 /// without the mark in front; of UTF-16, with its mark or told by its zero bytes, what is ASCII, and ? for the rest.
 std::optional<std::string> text_of(std::span<const std::byte> bytes);
 

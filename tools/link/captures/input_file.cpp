@@ -26,7 +26,7 @@ constexpr std::size_t max_start = 8;
 /// What a file begins with, and what it then is.
 struct signature {
     std::string_view start;
-    std::string_view what;
+    std::string_view name;
 };
 
 constexpr std::array captures{"\x0A\x0D\x0D\x0A"sv, "\xD4\xC3\xB2\xA1"sv, "\xA1\xB2\xC3\xD4"sv, "\x4D\x3C\xB2\xA1"sv,
@@ -56,15 +56,15 @@ std::vector<std::byte> peek(std::FILE* file) {
     return {bytes.begin(), bytes.end()};
 }
 
-/// Files that hold what is wanted, but not so that it can be read.
+/// Files with the right content in a form that cannot be read.
 void refuse_other_forms(std::span<const std::byte> start, const std::string& source) {
-    const auto fail = [&](std::string_view what, std::string_view advice) {
-        throw settings::error(fmt::format("{}: is {}; {}", source, what, advice));
+    const auto fail = [&](std::string_view name, std::string_view advice) {
+        throw settings::error(fmt::format("{}: is {}; {}", source, name, advice));
     };
     for (const auto& p : compressions)
-        if (begins(start, p.start)) fail(p.what, "unpack it first (gzip is read as it is)");
+        if (begins(start, p.start)) fail(p.name, "unpack it first (gzip is read as it is)");
     for (const auto& c : other_captures)
-        if (begins(start, c.start)) fail(c.what, "convert it first: editcap -F pcapng FILE FILE.pcapng");
+        if (begins(start, c.start)) fail(c.name, "convert it first: editcap -F pcapng FILE FILE.pcapng");
     if (begins(start, gzip_start)) fail("packed with gzip twice", "unpack it once");
 }
 
@@ -75,7 +75,7 @@ open_file open_input(const std::string& name) {
     if (!file) throw settings::error(fmt::format("{}: {}", name, std::generic_category().message(errno)));
     struct stat about {};
     if (fstat(fileno(file.get()), &about) == 0 && S_ISDIR(about.st_mode))
-        throw settings::error(name + ": is a folder, a file is wanted");
+        throw settings::error(name + ": is a folder; expected a file");
     return file;
 }
 

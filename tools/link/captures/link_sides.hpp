@@ -1,20 +1,16 @@
 #pragma once
 
-#include <cstddef>
-#include <optional>
-
-#include "protocol/dialect/dialect.hpp"
+#include "tools/link/captures/message_stream.hpp"
 
 namespace husky::tools {
 
-/// What the messages of a connection tell of it: its kind of link, and which of its two ends is the machine.
+/// What the messages of a connection show: its kind of link, and which of its two ends is the machine.
 class link_sides {
   public:
-    /// An end, 0 or 1, said a message. Null if none has that command.
+    /// An end, 0 or 1, sent a message. Null if none has that command.
     const protocol::message_traits* heard(const protocol::dialect& wire_dialect, std::uint16_t command,
                                           std::size_t by) {
-        const auto found =
-            kind_ == protocol::link_kind::any ? wire_dialect.find(command) : wire_dialect.find(command, kind_);
+        const auto found = message_of(wire_dialect, command, kind_);
         if (!found) return nullptr;
         const auto& traits = protocol::traits_of(*found);
         if (kind_ == protocol::link_kind::any) kind_ = traits.link;
@@ -22,7 +18,7 @@ class link_sides {
         return &traits;
     }
 
-    /// Whether the other end of such a link says messages like that.
+    /// Whether the other end of such a link sends such messages.
     [[nodiscard]] bool is_wrong_end(const protocol::message_traits& said, std::size_t by) const {
         return said.from != protocol::sender::any && machine_ != machine_that(said, by);
     }

@@ -67,20 +67,21 @@ std::string head_line(const protocol::frame& f, const message_origin& at,
     return out + '\n';
 }
 
-std::optional<protocol::message_index> message_of(const protocol::frame& f, const message_origin& at,
-                                                  const protocol::dialect& d) {
-    return at.kind == protocol::link_kind::any ? d.find(f.command) : d.find(f.command, at.kind);
-}
-
-void print_note(std::FILE* to, const std::string& link, const std::string& text) {
-    husky::program::say(to, "{}{}{}\n", link, link.empty() ? "" : ": ", text);
+/// A JSON object and the end of its line.
+std::string json_of(const protocol::frame& f, const message_origin& at, const protocol::dialect& d) {
+    auto object = to_json(f, d, at.kind);
+    if (!object.contains("name")) object["fault"] = "unknown command";
+    if (at.wrong_end && !object.contains("fault")) object["fault"] = wrong_end_text;
+    if (at.time) object["time"] = iso(*at.time);
+    if (!at.link.empty()) object["link"] = at.link;
+    return settings::json_text(object) + '\n';
 }
 
 }  // namespace
 
 std::string text_of(const protocol::frame& f, const message_origin& at, const frame_judge& judge) {
     const auto& d = judge.wire_dialect();
-    const auto message = message_of(f, at, d);
+    const auto message = message_of(d, f.command, at.kind);
     auto out = head_line(f, at, message);
     protocol::wire_reader head(f.bytes, d);
     add_row(out, 0, f.bytes.first(2), 'D', "message_size", fmt::format("{}", head.take<std::uint16_t>()));
@@ -94,21 +95,12 @@ std::string text_of(const protocol::frame& f, const message_origin& at, const fr
     return out + '\n';
 }
 
-void text_printer::message(const protocol::frame& f, const message_origin& at) {
-    fmt::print(out_, "{}", text_of(f, at, judge_));
+void message_printer::message(const protocol::frame& f, const message_origin& at) {
+    fmt::print(out_, "{}", as_json_ ? json_of(f, at, judge_.wire_dialect()) : text_of(f, at, judge_));
 }
 
-void text_printer::note(const std::string& link, const std::string& text) { print_note(notes_, link, text); }
-
-void json_printer::message(const protocol::frame& f, const message_origin& at) {
-    auto object = to_json(f, dialect_, at.kind);
-    if (!object.contains("name")) object["fault"] = "unknown command";
-    if (at.wrong_end && !object.contains("fault")) object["fault"] = wrong_end_text;
-    if (at.time) object["time"] = iso(*at.time);
-    if (!at.link.empty()) object["link"] = at.link;
-    fmt::print(out_, "{}\n", settings::json_text(object));
+void message_printer::note(const std::string& link, const std::string& text) {
+    program::say(notes_, "{}{}{}\n", link, link.empty() ? "" : ": ", text);
 }
-
-void json_printer::note(const std::string& link, const std::string& text) { print_note(notes_, link, text); }
 
 }  // namespace husky::tools

@@ -6,34 +6,23 @@
 
 namespace husky::tools {
 
-/// Prints messages for people: a line for each, and below it a table of its fields with offset, bytes and provenance.
-class text_printer final : public message_sink {
+/// Prints messages: for people a line for each, and below it a table of its fields with offset, bytes and provenance;
+/// as JSON an object for each, on a line of its own.
+class message_printer final : public message_sink {
   public:
-    text_printer(const protocol::dialect& d, std::FILE* out, std::FILE* notes) : judge_(d), out_(out), notes_(notes) {}
+    message_printer(const protocol::dialect& d, bool as_json, std::FILE* out, std::FILE* notes)
+        : judge_(d), as_json_(as_json), out_(out), notes_(notes) {}
     void message(const protocol::frame& f, const message_origin& at) override;
     void note(const std::string& link, const std::string& text) override;
 
   private:
     frame_judge judge_;
+    bool as_json_;
     std::FILE* out_;
     std::FILE* notes_;
 };
 
-/// Prints each message as a JSON object on a line of its own.
-class json_printer final : public message_sink {
-  public:
-    json_printer(const protocol::dialect& d, std::FILE* out, std::FILE* notes)
-        : dialect_(d), out_(out), notes_(notes) {}
-    void message(const protocol::frame& f, const message_origin& at) override;
-    void note(const std::string& link, const std::string& text) override;
-
-  private:
-    const protocol::dialect& dialect_;
-    std::FILE* out_;
-    std::FILE* notes_;
-};
-
-/// The table of a frame as text_printer prints it.
+/// The lines of a frame for people.
 std::string text_of(const protocol::frame& f, const message_origin& at, const frame_judge& judge);
 
 }  // namespace husky::tools

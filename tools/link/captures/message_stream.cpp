@@ -10,6 +10,16 @@ namespace husky::tools {
 
 using protocol::header_size;
 
+std::optional<protocol::message_index> message_of(const protocol::dialect& d, std::uint16_t command,
+                                                  protocol::link_kind on) {
+    return on == protocol::link_kind::any ? d.find(command) : d.find(command, on);
+}
+
+protocol::frame frame_in(std::span<const std::byte> whole, const protocol::dialect& d) {
+    protocol::wire_reader head(whole.subspan(2), d);
+    return {head.take<std::uint16_t>(), whole.subspan(header_size), whole};
+}
+
 frame_judge::frame_judge(const protocol::dialect& d) : dialect_(&d), layouts_(protocol::layouts_of(d)) {
     for (protocol::message_index at = 0; at < protocol::message_count; ++at)
         min_sizes_.push_back(d.min_size(at));
@@ -23,11 +33,9 @@ std::size_t frame_judge::size_by_head(std::span<const std::byte> start) const {
 }
 
 bool frame_judge::is_message(std::span<const std::byte> whole) const {
-    protocol::wire_reader head(whole.subspan(2, 2), *dialect_);
-    const auto word = head.take<std::uint16_t>();
-    const auto message = dialect_->find(word);
+    const auto f = frame_in(whole, *dialect_);
+    const auto message = dialect_->find(f.command);
     if (!message) return false;
-    const protocol::frame f{word, whole.subspan(header_size), whole};
     const auto end = walk_fields(f, layouts_[*message], *dialect_, [](const auto&) {});
     return end.fault == protocol::decode_fault::none;
 }
@@ -39,7 +47,7 @@ void message_stream::on_bytes(std::span<const std::byte> bytes) {
         case state::reading:
             return read(bytes);
         case state::searching:
-            kept_.insert(kept_.end(), bytes.begin(), bytes.end());
+            pending_.insert(pending_.end(), bytes.begin(), bytes.end());
             return search(false);
         case state::foreign:
         case state::lost:
@@ -48,11 +56,11 @@ void message_stream::on_bytes(std::span<const std::byte> bytes) {
 }
 
 void message_stream::begin(std::span<const std::byte> bytes) {
-    kept_.insert(kept_.end(), bytes.begin(), bytes.end());
-    if (kept_.size() < header_size) return;
-    if (!expected_ && judge_->size_by_head(kept_) == 0) {
+    pending_.insert(pending_.end(), bytes.begin(), bytes.end());
+    if (pending_.size() < header_size) return;
+    if (!expected_ && judge_->size_by_head(pending_) == 0) {
         state_ = state::foreign;
-        kept_ = {};
+        pending_ = {};
         return;
     }
     found(0);
@@ -62,7 +70,7 @@ void message_stream::begin(std::span<const std::byte> bytes) {
 void message_stream::found(std::size_t at) {
     state_ = state::reading;
     reader_ = protocol::frame_reader(judge_->wire_dialect());
-    const auto bytes = std::exchange(kept_, {});
+    const auto bytes = std::exchange(pending_, {});
     read(std::span(bytes).subspan(at));
 }
 
@@ -70,48 +78,48 @@ void message_stream::read(std::span<const std::byte> bytes) {
     reader_.push(bytes);
     while (const auto f = reader_.next()) {
         ++frames_;
-        to_->on_frame(*f);
+        to_->on_frame(*f, by_);
     }
-    if (reader_.broken()) return give_up("a message_size below the smallest; nothing behind it can be told");
+    if (reader_.broken()) return give_up("a message_size below the smallest; nothing after it can be decoded");
     reader_.hold();
 }
 
 void message_stream::give_up(const std::string& why) {
     state_ = state::lost;
     incomplete_ = true;
-    kept_ = {};
-    to_->on_note(why);
+    pending_ = {};
+    note(why);
 }
 
 void message_stream::on_missing(std::size_t count) {
     if (state_ == state::foreign || state_ == state::lost) return;
     if (frames_ > 0 || expected_)
-        to_->on_note(fmt::format("{} missing; looking for the next message behind {}",
-                                 settings::counted(count, "byte is", "bytes are"), count == 1 ? "it" : "them"));
+        note(fmt::format("{} missing; looking for the next message after {}",
+                         settings::counted(count, "byte is", "bytes are"), count == 1 ? "it" : "them"));
     incomplete_ = true;
     state_ = state::searching;
-    kept_.clear();
+    pending_.clear();
 }
 
 void message_stream::on_middle() { state_ = state::searching; }
 
 void message_stream::search(bool at_end) {
     std::size_t at = 0;
-    for (; at < kept_.size(); ++at) {
-        const auto judged = judge_from(std::span(kept_).subspan(at), at_end);
+    for (; at < pending_.size(); ++at) {
+        const auto judged = judge_from(std::span(pending_).subspan(at), at_end);
         if (judged == chance::needs_more) break;
         if (judged == chance::refused) continue;
         skipped_ += at;
         if (skipped_ > 0)
-            to_->on_note(fmt::format("skipped {} no whole message",
-                                     settings::counted(skipped_, "byte that is", "bytes that are")));
+            note(fmt::format("skipped {} no whole message",
+                             settings::counted(skipped_, "byte that is", "bytes that are")));
         else if (frames_ == 0)
-            to_->on_note("begins in the middle of a conversation, at a message");
+            note("begins in the middle of a conversation, at a message");
         incomplete_ = incomplete_ || skipped_ > 0;
         skipped_ = 0;
         return found(at);
     }
-    kept_.erase(kept_.begin(), kept_.begin() + static_cast<std::ptrdiff_t>(at));
+    pending_.erase(pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(at));
     skipped_ += at;
     if (skipped_ <= max_search) return;
     if (frames_ == 0 && !expected_)
@@ -136,18 +144,18 @@ message_stream::chance message_stream::judge_from(std::span<const std::byte> byt
 
 void message_stream::finish() {
     if (state_ == state::searching) search(true);
-    if (state_ == state::beginning && !kept_.empty()) {
+    if (state_ == state::beginning && !pending_.empty()) {
         incomplete_ = expected_;
-        if (expected_) to_->on_note(fmt::format("ends inside a message, after {} of its bytes", kept_.size()));
+        if (expected_) note(fmt::format("ends inside a message, after {} of its bytes", pending_.size()));
     }
     if (state_ == state::reading && reader_.unfinished() > 0) {
         incomplete_ = true;
-        to_->on_note(fmt::format("ends inside a message, after {} of its bytes", reader_.unfinished()));
+        note(fmt::format("ends inside a message, after {} of its bytes", reader_.unfinished()));
     }
-    if (state_ == state::searching && (frames_ > 0 || expected_) && skipped_ + kept_.size() > 0)
-        give_up(fmt::format("no whole message in the last {}", settings::counted(skipped_ + kept_.size(), "byte")));
+    if (state_ == state::searching && (frames_ > 0 || expected_) && skipped_ + pending_.size() > 0)
+        give_up(fmt::format("no whole message in the last {}", settings::counted(skipped_ + pending_.size(), "byte")));
     state_ = state::lost;
-    kept_ = {};
+    pending_ = {};
 }
 
 }  // namespace husky::tools

@@ -8,15 +8,22 @@
 
 namespace husky::tools {
 
-/// What a stream of messages hands on.
+/// What a stream of messages hands on; `by` is the number that the stream was given.
 class frame_listener {
   public:
     virtual ~frame_listener() = default;
     /// The frame is valid during the call.
-    virtual void on_frame(const protocol::frame& f) = 0;
+    virtual void on_frame(const protocol::frame& f, std::size_t by) = 0;
     /// Something that a reader must know to trust what is shown.
-    virtual void on_note(const std::string& text) = 0;
+    virtual void on_note(const std::string& text, std::size_t by) = 0;
 };
+
+/// The message that a command word means on a link of that kind; on `any`, on whichever has it.
+std::optional<protocol::message_index> message_of(const protocol::dialect& d, std::uint16_t command,
+                                                  protocol::link_kind on);
+
+/// A whole message.
+protocol::frame frame_in(std::span<const std::byte> whole, const protocol::dialect& d);
 
 /// Whether the messages of a dialect may lie in bytes, judged without trusting them.
 class frame_judge {
@@ -39,16 +46,16 @@ class frame_judge {
 };
 
 /// Finds the messages in one direction of a connection. Where the capture lacks bytes it looks for the next message and
-/// believes only what cannot well be chance: two messages in a row, or one that is followed by a head or ends the
+/// accepts only what is unlikely to be chance: two messages in a row, or one that is followed by a head or ends the
 /// bytes.
 class message_stream final : public stream_listener {
   public:
-    /// How far it looks for a message before it gives the direction up.
+    /// How far it searches for a message before it gives up the direction.
     static constexpr std::size_t max_search = std::size_t{1024} * 1024;
 
     /// `expected`: messages are known to be here, so that even an unknown first one is shown.
-    message_stream(const frame_judge& judge, bool expected, frame_listener& to)
-        : judge_(&judge), to_(&to), reader_(judge.wire_dialect()), expected_(expected) {}
+    message_stream(const frame_judge& judge, bool expected, frame_listener& to, std::size_t by = 0)
+        : judge_(&judge), to_(&to), by_(by), reader_(judge.wire_dialect()), expected_(expected) {}
 
     void on_bytes(std::span<const std::byte> bytes) override;
     void on_missing(std::size_t count) override;
@@ -56,11 +63,10 @@ class message_stream final : public stream_listener {
     /// Nothing more will come.
     void finish();
 
-    /// The first bytes are no message: another protocol.
+    /// The first bytes are not a message: another protocol.
     [[nodiscard]] bool foreign() const { return state_ == state::foreign; }
     /// Bytes could not be shown as messages.
     [[nodiscard]] bool incomplete() const { return incomplete_; }
-    [[nodiscard]] std::size_t frames() const { return frames_; }
 
   private:
     enum class state : std::uint8_t { beginning, reading, searching, foreign, lost };
@@ -72,11 +78,13 @@ class message_stream final : public stream_listener {
     [[nodiscard]] chance judge_from(std::span<const std::byte> bytes, bool at_end) const;
     void found(std::size_t at);
     void give_up(const std::string& why);
+    void note(const std::string& text) { to_->on_note(text, by_); }
 
     const frame_judge* judge_;
     frame_listener* to_;
+    std::size_t by_;
     protocol::frame_reader reader_;
-    std::vector<std::byte> kept_;  ///< while beginning or searching
+    std::vector<std::byte> pending_;  ///< while beginning or searching
     state state_ = state::beginning;
     bool expected_;
     bool incomplete_ = false;

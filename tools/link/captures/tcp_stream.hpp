@@ -14,7 +14,7 @@ class stream_listener {
     virtual ~stream_listener() = default;
     /// The next bytes, in the order they were sent.
     virtual void on_bytes(std::span<const std::byte> bytes) = 0;
-    /// So many bytes were sent that the capture does not have.
+    /// This many bytes were sent that the capture does not have.
     virtual void on_missing(std::size_t count) = 0;
     /// The capture has no beginning of this stream: bytes may have come before.
     virtual void on_middle() = 0;

@@ -7,6 +7,7 @@
 #include "protocol/wire/codec.hpp"
 #include "settings/error.hpp"
 #include "settings/utf8.hpp"
+#include "tools/link/captures/message_stream.hpp"
 
 namespace husky::tools {
 
@@ -32,8 +33,7 @@ protocol::frame frame_of(const protocol::traced_frame& traced, const protocol::d
     protocol::wire_reader head(traced.bytes, d);
     if (head.take<std::uint16_t>() + d.size_offset() != traced.bytes.size())
         throw std::invalid_argument("hex: its size is not that of the message");
-    const auto command = head.take<std::uint16_t>();
-    return {command, std::span(traced.bytes).subspan(protocol::header_size), traced.bytes};
+    return frame_in(traced.bytes, d);
 }
 
 }  // namespace

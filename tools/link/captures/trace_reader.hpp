@@ -9,7 +9,7 @@
 
 namespace husky::tools {
 
-/// Lines of a trace may be so long.
+/// Longest line of a trace.
 constexpr std::size_t max_trace_line = std::size_t{4} * 1024 * 1024;
 
 /// Gives each frame of a trace (JSON lines) to `take`, during whose call both are valid. Throws settings::error that

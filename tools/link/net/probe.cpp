@@ -22,7 +22,7 @@ using link::tcp;
 using link::asio::awaitable;
 using link::asio::buffer;
 
-/// A machine that was dialled speaks first; a host waits.
+/// A machine that was dialled sends first; a host waits.
 constexpr std::chrono::milliseconds wait_for_init{300};
 
 /// A datagram may be lost on its way.
@@ -53,7 +53,7 @@ std::chrono::microseconds since(std::chrono::steady_clock::time_point begun) {
     return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun);
 }
 
-/// What a failed connection attempt or datagram says.
+/// What a failed connection attempt or datagram means.
 probe_finding failed_with(const error_code& failed) {
     probe_finding finding;
     if (failed == boost::asio::error::operation_aborted) {
@@ -67,7 +67,7 @@ probe_finding failed_with(const error_code& failed) {
 
 class prober {
   public:
-    prober(const probe_settings& settings, const protocol::dialect& d) : settings_(settings), dialect_(d) {
+    prober(std::chrono::nanoseconds timeout, const protocol::dialect& d) : timeout_(timeout), dialect_(d) {
         encode(protocol::identify{}, d, question_);
         datagram_ = question_;
         datagram_.resize(std::max(datagram_.size(), encoded_size(protocol::identify_response{}, d)));
@@ -101,19 +101,19 @@ class prober {
     awaitable<probe_finding> one_over_tcp(tcp::endpoint end) {
         tcp::socket socket(co_await link::asio::this_coro::executor);
         {
-            const deadline limit(socket, settings_.timeout);
+            const deadline limit(socket, timeout_);
             const auto [failed] = co_await socket.async_connect(end, as_result);
             if (failed) co_return failed_with(failed);
         }
         probe_reading reading(dialect_);
-        const auto listen = std::min<std::chrono::nanoseconds>(wait_for_init, settings_.timeout / 4);
+        const auto listen = std::min<std::chrono::nanoseconds>(wait_for_init, timeout_ / 4);
         co_await read_for(socket, listen, reading, true, false);
         std::chrono::microseconds took{0};
         if (!reading.done()) {
             const auto begun = std::chrono::steady_clock::now();
             const auto [failed, sent] = co_await boost::asio::async_write(socket, buffer(question_), as_result);
             if (failed) reading.on_closed(false);
-            const auto rest = settings_.timeout - listen;
+            const auto rest = timeout_ - listen;
             if (!reading.done()) co_await read_for(socket, rest / 2, reading, false, false);
             took = since(begun);
             if (!reading.done()) {
@@ -155,7 +155,7 @@ class prober {
             const auto begun = std::chrono::steady_clock::now();
             socket.send(buffer(datagram_), 0, failed);
             if (failed) break;
-            const deadline limit(socket, settings_.timeout / datagrams);
+            const deadline limit(socket, timeout_ / datagrams);
             const auto [lost, size] = co_await socket.async_receive(buffer(answer), as_result);
             if (lost == boost::asio::error::operation_aborted) continue;
             failed = lost;
@@ -169,7 +169,7 @@ class prober {
         co_return failed_with(failed ? failed : error_code(boost::asio::error::operation_aborted));
     }
 
-    probe_settings settings_;
+    std::chrono::nanoseconds timeout_;
     const protocol::dialect& dialect_;
     std::vector<std::byte> question_;
     std::vector<std::byte> datagram_;
@@ -179,7 +179,7 @@ class prober {
 
 }  // namespace
 
-probe_findings probe(const link::host_port& at, const probe_settings& settings, const protocol::dialect& d) {
+probe_findings probe(const link::host_port& at, std::chrono::nanoseconds timeout, const protocol::dialect& d) {
     boost::asio::io_context context(1);
     error_code failed;
     const auto found = tcp::resolver(context).resolve(at.host, std::to_string(at.port), failed);
@@ -191,7 +191,7 @@ probe_findings probe(const link::host_port& at, const probe_settings& settings, 
         udp_ends.emplace_back(entry.endpoint().address(), at.port);
     }
     probe_findings findings;
-    prober by_tcp(settings, d), by_udp(settings, d);
+    prober by_tcp(timeout, d), by_udp(timeout, d);
     const auto keep = [](probe_finding& into) {
         return [&into](const std::exception_ptr& thrown, probe_finding finding) {
             if (thrown) std::rethrow_exception(thrown);

@@ -5,10 +5,6 @@
 
 namespace husky::tools {
 
-struct probe_settings {
-    std::chrono::nanoseconds timeout = std::chrono::seconds(3);  ///< for connecting, and again for an answer
-};
-
 struct probe_findings {
     std::string address;  ///< as it was found: numbers
     probe_finding tcp;
@@ -16,11 +12,8 @@ struct probe_findings {
 };
 
 /// Asks what listens at an address, over TCP and UDP, with `identify` alone: no link is opened, none is disturbed.
-/// Throws std::runtime_error if the name of the host is not known.
-probe_findings probe(const link::host_port& at, const probe_settings& settings, const protocol::dialect& d);
-
-/// `husky-link probe`: prints what was found. Returns an exit code: 0 for a Husky host or machine, 124 if TCP met
-/// silence, else 1.
-int probe_command(const link::host_port& at, const probe_settings& settings, const protocol::dialect& d, bool as_json);
+/// `timeout` is for connecting, and again for an answer. Throws std::runtime_error if the name of the host is not
+/// known.
+probe_findings probe(const link::host_port& at, std::chrono::nanoseconds timeout, const protocol::dialect& d);
 
 }  // namespace husky::tools

@@ -26,7 +26,7 @@ void probe_reading::on_bytes(std::span<const std::byte> bytes) {
     auto& first = finding_.first_bytes;
     const auto kept = bytes.first(std::min(bytes.size(), max_first_bytes - first.size()));
     first.insert(first.end(), kept.begin(), kept.end());
-    // A command word that nobody has tells another service without waiting for the end of its message.
+    // An unknown command word shows another service without waiting for the end of its message.
     if (messages_ == 0 && first.size() >= protocol::header_size) {
         protocol::wire_reader in(first, *dialect_);
         const auto size = in.take<std::uint16_t>();
@@ -40,7 +40,7 @@ void probe_reading::on_bytes(std::span<const std::byte> bytes) {
         on_frame(*f);
     }
     reader_.hold();
-    if (reader_.broken() && !done_) conclude(finding_.state, "its messages cannot be told apart any more");
+    if (reader_.broken() && !done_) conclude(finding_.state, "its messages can no longer be told apart");
 }
 
 template <class Hello>
@@ -52,7 +52,7 @@ void probe_reading::note_serial(const protocol::frame& f) {
 
 void probe_reading::on_frame(const protocol::frame& f) {
     const auto message = dialect_->find(f.command);
-    if (++messages_ > max_messages) return conclude(finding_.state, "it talks without answering");
+    if (++messages_ > max_messages) return conclude(finding_.state, "it sends data but no answer");
     if (!message) return;
     if (finding_.state == probe_state::silent) finding_.state = probe_state::husky;
     if (*message == index_of<protocol::identify_response>) return on_identity(f);
@@ -96,7 +96,7 @@ void probe_reading::on_closed(bool asked_for) {
         return conclude(finding_.state, complaint_.empty() ? "it closed the link without an answer" : complaint_);
     if (has_spoken()) return conclude(probe_state::other, "another service");
     if (asked_for) return conclude(probe_state::silent, "no answer");
-    conclude(probe_state::other, "it closed the link without a word");
+    conclude(probe_state::other, "it closed the link without sending anything");
 }
 
 void probe_reading::on_datagram(std::span<const std::byte> bytes) {

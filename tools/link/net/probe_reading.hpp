@@ -10,12 +10,12 @@
 
 namespace husky::tools {
 
-/// What listens on an address, as far as its answers tell.
+/// What listens at an address, judged by its answers.
 enum class probe_state : std::uint8_t {
     silent,   ///< no answer in time
-    closed,   ///< nothing listens: refused, or no way there
-    other,    ///< an answer that is no message of ours, or the link ended without one
-    husky,    ///< messages of ours, but none that says whether host or machine
+    closed,   ///< nothing listens: refused, or no route
+    other,    ///< an answer that is not a Husky message, or the link ended without one
+    husky,    ///< Husky messages, but none that says whether host or machine
     host,     ///< a Husky host
     machine,  ///< a Husky machine
 };
@@ -23,17 +23,17 @@ enum class probe_state : std::uint8_t {
 /// "silent", "closed"
 std::string_view name(probe_state state);
 
-/// Whether something speaks our messages there.
+/// Whether something there sends Husky messages.
 constexpr bool is_found(probe_state state) { return state >= probe_state::husky; }
 
 /// What was learnt over one transport.
 struct probe_finding {
     probe_state state = probe_state::silent;
-    std::string detail;  ///< in words: why closed, what was odd about the answer
+    std::string detail;  ///< in words: why closed, what was wrong with the answer
     std::optional<protocol::identify_response> identity;
     bool answered = false;               ///< it answered identify, if only to refuse it
     std::string serial_number;           ///< of an init that the peer sent by itself
-    std::vector<std::byte> first_bytes;  ///< of an answer that is no message; at most `max_first_bytes`
+    std::vector<std::byte> first_bytes;  ///< of an answer that is not a message; at most `max_first_bytes`
     std::optional<std::chrono::microseconds> round_trip;  ///< from identify to its answer
 };
 
@@ -52,7 +52,7 @@ class probe_reading {
     /// A datagram holds one message and nothing else.
     void on_datagram(std::span<const std::byte> bytes);
 
-    /// Nothing more is to be learnt.
+    /// The result is final.
     [[nodiscard]] bool done() const { return done_; }
     /// The peer has sent something.
     [[nodiscard]] bool has_spoken() const { return !finding_.first_bytes.empty(); }

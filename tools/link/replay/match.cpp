@@ -6,7 +6,7 @@
 #include <map>
 
 #include "protocol/by_name/field_walk.hpp"
-#include "protocol/messages/catalogue.hpp"
+#include "protocol/by_name/message_layouts.hpp"
 #include "protocol/wire/hex.hpp"
 #include "settings/counted.hpp"
 #include "settings/error.hpp"
@@ -37,8 +37,8 @@ bool covers(const std::vector<std::string>& pattern, const std::vector<std::stri
 }
 
 bool is_message(const std::string& name) {
-    return name == "*" || std::any_of(protocol::all_traits.begin(), protocol::all_traits.end(),
-                                      [&](const auto& traits) { return rule_name(traits.name) == name; });
+    const auto found = protocol::message_layouts::find(name);
+    return name == "*" || (found && protocol::word_of(*found) == name);
 }
 
 void check(const settings::places& given, const char* key, const std::vector<std::string>& patterns) {
@@ -96,12 +96,6 @@ field_difference whole_difference(const protocol::frame& expected, const protoco
 
 }  // namespace
 
-std::string rule_name(std::string_view message) {
-    std::string name(message);
-    std::replace(name.begin(), name.end(), ' ', '_');
-    return name;
-}
-
 const std::vector<std::string>& default_patterns() {
     static const std::vector<std::string> patterns{
         "init_response.synch_time", "display_init_response.synch_time",
@@ -112,7 +106,7 @@ const std::vector<std::string>& default_patterns() {
     return patterns;
 }
 
-match_rules match_rules::usual() {
+match_rules match_rules::defaults() {
     match_rules rules;
     for (const auto& p : default_patterns())
         rules.ignore(p);
@@ -125,7 +119,7 @@ void match_rules::compare(const std::string& pattern) { compared_.push_back(word
 bool match_rules::ignores(std::string_view message, std::string_view field, bool by_place) const {
     auto name = words_of(field);
     name.insert(name.begin(), std::string(message));
-    // What is said of any message means the ids of variables, which are the same in all; a place is one list's own.
+    // A pattern for any message means ids of variables, which are the same in all; a place belongs to one list.
     const auto means_ids = [](const words& p) {
         return p.front() == "*" && std::any_of(p.begin(), p.end(), is_number);
     };
@@ -139,13 +133,13 @@ match_rules parse_rules(const std::string& yaml, const std::string& source) {
     bool usual = true;
     settings::schema s("husky-link replay rules");
     s.texts("ignore", ignore, "fields that may differ, as cycle.variables.101 or *.time");
-    s.texts("compare", compare, "fields that must be equal, though they would usually be ignored");
+    s.texts("compare", compare, "fields that must be equal although they are ignored by default");
     s.boolean("usual", usual, "times and counters may differ");
     settings::places given;
     settings::load_text(s, yaml, source, &given);
     check(given, "ignore", ignore);
     check(given, "compare", compare);
-    auto rules = usual ? match_rules::usual() : match_rules::none();
+    auto rules = usual ? match_rules::defaults() : match_rules::none();
     for (const auto& p : ignore)
         rules.ignore(p);
     for (const auto& p : compare)
@@ -171,9 +165,9 @@ std::vector<field_difference> differences(const protocol::frame& expected, const
                                           protocol::link_kind on, const frame_judge& judge, const match_rules& rules) {
     if (std::equal(expected.bytes.begin(), expected.bytes.end(), came.bytes.begin(), came.bytes.end())) return {};
     const auto& d = judge.wire_dialect();
-    const auto message = on == protocol::link_kind::any ? d.find(expected.command) : d.find(expected.command, on);
+    const auto message = message_of(d, expected.command, on);
     if (!message) return {whole_difference(expected, came)};
-    const auto name = rule_name(protocol::traits_of(*message).name);
+    const auto name = protocol::word_of(*message);
     const auto kept = [&](const protocol::frame& f) {
         auto fields = flat_fields(f, judge.layout(*message), d);
         std::erase_if(fields, [&](const flat_field& field) { return rules.ignores(name, field.path, field.by_place); });

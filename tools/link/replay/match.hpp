@@ -7,13 +7,13 @@
 
 namespace husky::tools {
 
-/// Which fields of a message need not be as they were recorded. A pattern is "MESSAGE.FIELD": names as in PROTOCOL.md
+/// Which fields of a message may differ from the recording. A pattern is "MESSAGE.FIELD": names as in PROTOCOL.md
 /// with `_` for spaces, `*` for any name; a variable's value is "variables.ID", other elements of lists are "LIST.N",
-/// from 0. A pattern covers all that lies below it. A number behind the message `*` is the id of a variable, no place.
+/// from 0. A pattern covers all that is below it. A number after the message `*` is the id of a variable, not a place.
 class match_rules {
   public:
     /// Times and counters: what differs between two runs of one plant.
-    static match_rules usual();
+    static match_rules defaults();
     static match_rules none() { return {}; }
 
     void ignore(const std::string& pattern);
@@ -33,9 +33,6 @@ match_rules parse_rules(const std::string& yaml, const std::string& source);
 /// What parse_rules starts from, as a pattern a line.
 const std::vector<std::string>& default_patterns();
 
-/// A message's name as rules write it: "init_response".
-std::string rule_name(std::string_view message);
-
 /// A field of a message, flat: "values.0" and the like.
 struct flat_field {
     std::string path;
@@ -52,7 +49,7 @@ struct field_difference {
     std::string came;
 };
 
-/// How a message differs from the recorded one, as far as rules care. Both are of one kind of link.
+/// How a message differs from the recorded one, as far as the rules compare. Both are of one kind of link.
 std::vector<field_difference> differences(const protocol::frame& expected, const protocol::frame& came,
                                           protocol::link_kind on, const frame_judge& judge, const match_rules& rules);
 

@@ -13,10 +13,10 @@ played_connection::played_connection(const recording& from, std::size_t connecti
     : from_(from), connection_(connection), rules_(rules), judge_(judge), kind_(from.connections[connection].kind) {
     for (const auto& e : from.events) {
         if (e.connection != connection) continue;
-        const bool is_ours = e.what == kind::opened || e.by_machine == (ours == replay_side::machine);
-        // How the other side ends a link is not waited for: a program that is watched goes on where a recorded one was
+        const bool is_ours = e.type == kind::opened || e.by_machine == (ours == replay_side::machine);
+        // The end of a link by the other end is not awaited: a program under test may go on where a recorded one was
         // stopped.
-        if (is_ours || e.what == kind::frame) events_.push_back({e, is_ours, false});
+        if (is_ours || e.type == kind::frame) events_.push_back({e, is_ours, false});
     }
 }
 
@@ -26,7 +26,7 @@ played_connection::turn played_connection::whose_turn() const {
 }
 
 void played_connection::performed() {
-    if (events_[at_].was.what == kind::frame) ++sent_;
+    if (events_[at_].was.type == kind::frame) ++sent_;
     ++at_;
     skip_met();
 }
@@ -37,8 +37,7 @@ void played_connection::skip_met() {
 }
 
 std::optional<protocol::message_index> played_connection::message_of(const protocol::frame& f) const {
-    const auto& d = judge_.wire_dialect();
-    return kind_ == protocol::link_kind::any ? d.find(f.command) : d.find(f.command, kind_);
+    return tools::message_of(judge_.wire_dialect(), f.command, kind_);
 }
 
 played_connection::lane played_connection::lane_of(const protocol::frame& f) const {
@@ -48,20 +47,20 @@ played_connection::lane played_connection::lane_of(const protocol::frame& f) con
     return indicates ? lane::indications : lane::talk;
 }
 
-/// A response or an error is caused by what we said: one that was not recorded is a divergence wherever it comes.
+/// A response or an error is caused by what we sent: one that was not recorded is a divergence wherever it comes.
 bool played_connection::is_judged_at_end(const protocol::frame& f) const {
     const auto message = message_of(f);
     return !message || protocol::traits_of(*message).kind == protocol::message_kind::response ||
            *message == protocol::index_of<protocol::error> || *message == protocol::index_of<protocol::display_error>;
 }
 
-/// The answer to a question of ours that the recording ended before.
+/// The answer to a question of ours that comes after the end of the recording.
 bool played_connection::answers_late(const protocol::frame& f) const {
     const auto message = message_of(f);
     if (!message || protocol::traits_of(*message).kind != protocol::message_kind::response) return false;
     std::size_t asked = 0, answered = 0;
     for (const auto& e : events_) {
-        if (e.was.what != kind::frame) continue;
+        if (e.was.type != kind::frame) continue;
         const auto said = message_of(from_.frame_of(e.was, judge_.wire_dialect()));
         const bool performed = &e - events_.data() < static_cast<std::ptrdiff_t>(at_);
         if (e.ours && performed && said == protocol::request_of(*message)) ++asked;
@@ -95,16 +94,16 @@ void played_connection::received(const protocol::frame& f) {
     divergence other;
     other.came.assign(f.bytes.begin(), f.bytes.end());
     if (expected == nullptr) {
-        // What a side says by itself goes on behind the end of the recording.
+        // What an end sends on its own goes on after the end of the recording.
         if (!is_judged_at_end(f) || answers_late(f)) return;
-        other.what = divergence::kind::unexpected;
+        other.type = divergence::kind::unexpected;
         if (const auto* next = expected_anywhere(); next != nullptr) other.expected = next->was;
         return fail(std::move(other));
     }
     other.expected = expected->was;
     const auto recorded = from_.frame_of(expected->was, judge_.wire_dialect());
     if (recorded.command != f.command) {
-        other.what = divergence::kind::message;
+        other.type = divergence::kind::message;
         return fail(std::move(other));
     }
     other.differences = differences(recorded, f, kind_, judge_, rules_);
@@ -114,10 +113,10 @@ void played_connection::received(const protocol::frame& f) {
     skip_met();
 }
 
-/// The other side ended the link: right if nothing was to come or to be said any more.
+/// The other end closed the link: right if nothing was to be received or sent any more.
 void played_connection::link_ended() {
     const auto left = std::find_if(events_.begin(), events_.end(), [&](const event& e) {
-        return !e.met && e.was.what == kind::frame &&
+        return !e.met && e.was.type == kind::frame &&
                (!e.ours || &e - events_.data() >= static_cast<std::ptrdiff_t>(at_));
     });
     if (left == events_.end()) {
@@ -125,14 +124,14 @@ void played_connection::link_ended() {
         return;
     }
     divergence d;
-    d.what = divergence::kind::ended;
+    d.type = divergence::kind::ended;
     d.expected = left->was;
     fail(std::move(d));
 }
 
 void played_connection::framing_broken(std::span<const std::byte> bytes) {
     divergence d;
-    d.what = divergence::kind::framing;
+    d.type = divergence::kind::framing;
     d.came.assign(bytes.begin(), bytes.end());
     if (const auto* next = expected_anywhere(); next != nullptr) d.expected = next->was;
     fail(std::move(d));
@@ -140,7 +139,7 @@ void played_connection::framing_broken(std::span<const std::byte> bytes) {
 
 bool played_connection::begins_with_us() const {
     const auto first =
-        std::find_if(events_.begin(), events_.end(), [](const event& e) { return e.was.what == kind::frame; });
+        std::find_if(events_.begin(), events_.end(), [](const event& e) { return e.was.type == kind::frame; });
     return first != events_.end() && first->ours;
 }
 

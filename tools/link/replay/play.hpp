@@ -9,16 +9,16 @@ namespace husky::tools {
 
 enum class replay_side : std::uint8_t { machine, host };
 
-/// Where the other side first did something else than it did in the recording.
+/// Where the other end first differed from the recording.
 struct divergence {
     enum class kind : std::uint8_t {
         fields,      ///< the message that was expected, with other fields
         message,     ///< another message
         unexpected,  ///< a message where none was recorded
         ended,       ///< the link ended
-        framing,     ///< bytes that are no message
+        framing,     ///< bytes that are not a message
     };
-    kind what = kind::fields;
+    kind type = kind::fields;
     std::size_t connection = 0;
     std::size_t number = 0;  ///< of the frame in the recording; 0 where none is expected
     std::optional<recorded_event> expected;
@@ -26,9 +26,9 @@ struct divergence {
     std::vector<field_difference> differences;
 };
 
-/// One side of one connection of a recording: what to say next, and whether what comes is what came then. Indications
-/// are matched with indications and all else with all else, each in order: what a machine reports by itself may fall
-/// between other answers than it did. Has no socket and no clock.
+/// One end of one connection of a recording: what to send next, and whether what comes is as recorded. Indications
+/// are matched with indications and all else with all else, each in order: what a machine reports on its own may come
+/// between other answers. Has no socket and no clock.
 class played_connection {
   public:
     /// All must outlive it.

@@ -20,7 +20,7 @@ namespace {
     throw settings::error(fmt::format("{}: {}", source, problem));
 }
 
-/// Collects what a reader finds. Which end is the machine follows from what it says, so it is settled at the end.
+/// Collects what a reader finds. Which end is the machine follows from what it sends, so it is decided at the end.
 class collector {
   public:
     collector(std::string source, const protocol::dialect& d) : source_(std::move(source)), dialect_(d) {}
@@ -50,7 +50,7 @@ class collector {
         e.size = bytes.size();
         all_.bytes.insert(all_.bytes.end(), bytes.begin(), bytes.end());
     }
-    /// The recording cannot play this connection: it lacks its begin.
+    /// The recording cannot play this connection: its start is missing.
     void lacks_begin(std::size_t key) {
         if (places_.contains(key)) found_[places_[key]].from_begin = false;
     }
@@ -68,7 +68,7 @@ class collector {
             all_.connections.push_back(one.shown);
         }
         if (all_.connections.empty())
-            fail(source_, "no connection is recorded from its begin, with a message that tells the machine");
+            fail(source_, "no connection is recorded from its start with a message that names the machine");
         for (std::size_t i = 0; i < events_.size(); ++i) {
             auto e = events_[i];
             const auto& one = found_[e.connection];
@@ -93,9 +93,9 @@ class collector {
         return one.from_begin && one.sides.machine() && one.frames[0] + one.frames[1] > 0;
     }
 
-    recorded_event& add(kind what, capture_time at, std::size_t connection, std::size_t by) {
+    recorded_event& add(kind type, capture_time at, std::size_t connection, std::size_t by) {
         recorded_event e;
-        e.what = what;
+        e.type = type;
         e.at = at;
         e.connection = connection;
         by_.push_back(by);
@@ -160,9 +160,7 @@ void read_trace_into(std::FILE* file, const std::string& source, const protocol:
 }  // namespace
 
 protocol::frame recording::frame_of(const recorded_event& e, const protocol::dialect& d) const {
-    const auto whole = std::span(bytes).subspan(e.begin, e.size);
-    protocol::wire_reader head(whole.subspan(2), d);
-    return {head.take<std::uint16_t>(), whole.subspan(protocol::header_size), whole};
+    return frame_in(std::span(bytes).subspan(e.begin, e.size), d);
 }
 
 recording read_recording(open_file file, const std::string& source, const protocol::dialect& d) {

@@ -11,24 +11,24 @@ namespace husky::tools {
 /// What happened on a connection, in the order of the recording.
 struct recorded_event {
     enum class kind : std::uint8_t { opened, frame, finished, reset };
-    kind what = kind::opened;
+    kind type = kind::opened;
     capture_time at{};
     std::size_t connection = 0;  ///< its place in the recording
     bool by_machine = false;
     std::size_t order = 0;   ///< in the recording
-    std::size_t number = 0;  ///< of a frame: the how manieth that `husky-link decode` shows, from 1
+    std::size_t number = 0;  ///< of a frame: its number in `husky-link decode`, from 1
     std::size_t begin = 0;   ///< of a frame: where its bytes lie
     std::size_t size = 0;
 };
 
 struct recorded_connection {
-    std::string name;  ///< "10.0.0.1:40000 > 10.0.0.2:1310", from the end that spoke first
+    std::string name;  ///< "10.0.0.1:40000 > 10.0.0.2:1310", from the end that sent first
     protocol::link_kind kind = protocol::link_kind::any;
     std::size_t by_machine = 0;  ///< frames
     std::size_t by_host = 0;
 };
 
-/// Frames of links, whole and in order, with the side of each.
+/// Frames of links, whole and in order, with the end of each.
 struct recording {
     std::vector<recorded_connection> connections;
     std::vector<recorded_event> events;

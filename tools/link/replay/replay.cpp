@@ -81,10 +81,10 @@ replay_outcome replay::outcome() const {
         o.matched += p.plays.matched();
     }
     if (diverged_) {
-        o.what = replay_outcome::kind::diverged;
+        o.type = replay_outcome::kind::diverged;
         o.first = diverged_;
     } else if (silent_) {
-        o.what = replay_outcome::kind::silent;
+        o.type = replay_outcome::kind::silent;
         o.waited = waited_;
         if (waited_) o.connection = waited_->connection;
     }
@@ -217,7 +217,7 @@ awaitable<void> replay::play(part& p) {
 
 awaitable<bool> replay::perform(part& p, const recorded_event& e) {
     error_code ignored;
-    switch (e.what) {
+    switch (e.type) {
         case kind::opened:
             break;
         case kind::frame: {

@@ -18,7 +18,7 @@ struct replay_settings {
     std::optional<link::host_port> listen;
     double speed = 1;                                             ///< 0: as fast as the other side answers
     std::chrono::nanoseconds timeout = std::chrono::seconds(60);  ///< beyond the pauses of the recording
-    match_rules rules = match_rules::usual();
+    match_rules rules = match_rules::defaults();
 };
 
 /// Plays one side of a recording against a program: says what that side said, waits where it waited, and compares what
@@ -94,8 +94,5 @@ class replay {
     bool silent_ = false;
     bool over_ = false;
 };
-
-/// `husky-link replay`. Returns an exit code: 0 no divergence, 1 a divergence, 124 silence, 130 if it was stopped.
-int replay_command(const std::string& file, const replay_settings& settings, const protocol::dialect& d, bool as_json);
 
 }  // namespace husky::tools

@@ -17,13 +17,8 @@ namespace json = boost::json;
 
 namespace {
 
-protocol::frame frame_in(std::span<const std::byte> bytes, const protocol::dialect& d) {
-    protocol::wire_reader head(bytes.subspan(2), d);
-    return {head.take<std::uint16_t>(), bytes.subspan(protocol::header_size), bytes};
-}
-
 std::string name_of(const protocol::frame& f, protocol::link_kind on, const protocol::dialect& d) {
-    const auto message = on == protocol::link_kind::any ? d.find(f.command) : d.find(f.command, on);
+    const auto message = message_of(d, f.command, on);
     return message ? std::string(protocol::traits_of(*message).name)
                    : fmt::format("unknown command 0x{:04X}", f.command);
 }
@@ -46,23 +41,23 @@ std::string_view word(divergence::kind what) {
         case divergence::kind::ended:
             return "the end of the link";
         case divergence::kind::framing:
-            return "bytes that are no message";
+            return "bytes that are not a message";
     }
     return "";
 }
 
 bool has_frame(const divergence& d) {
-    return d.came.size() >= protocol::header_size && d.what != divergence::kind::framing;
+    return d.came.size() >= protocol::header_size && d.type != divergence::kind::framing;
 }
 
 std::string head_line(const divergence& d, const recording& from, const frame_judge& judge) {
     const auto& link = from.connections[d.connection];
     auto line =
         d.number == 0
-            ? std::string("behind the last frame")
+            ? std::string("after the last frame")
             : fmt::format("frame {}, {}: ", d.number,
                           name_of(from.frame_of(*d.expected, judge.wire_dialect()), link.kind, judge.wire_dialect()));
-    line += fmt::format("{}came {}", d.number == 0 ? " " : "", word(d.what));
+    line += fmt::format("{}came {}", d.number == 0 ? " " : "", word(d.type));
     if (has_frame(d))
         line += fmt::format(", {}", name_of(frame_in(d.came, judge.wire_dialect()), link.kind, judge.wire_dialect()));
     return line + fmt::format(" ({})\n", link.name);
@@ -80,7 +75,7 @@ std::string diverged_text(const divergence& d, const recording& from, const fram
 
 std::string silent_text(const replay_outcome& o, const recording& from, const frame_judge& judge) {
     const auto& link = from.connections[o.connection];
-    if (!o.waited || o.waited->what != recorded_event::kind::frame)
+    if (!o.waited || o.waited->type != recorded_event::kind::frame)
         return fmt::format("silence: nobody opened the connection {}\n", link.name);
     const auto expected = from.frame_of(*o.waited, judge.wire_dialect());
     return fmt::format("silence: frame {} did not come, {} ({})\n\nexpected:\n{}", o.waited->number,
@@ -96,7 +91,7 @@ json::object decoded(const protocol::frame& f, protocol::link_kind on, const pro
 }  // namespace
 
 std::string text_of(const replay_outcome& o, const recording& from, const frame_judge& judge) {
-    switch (o.what) {
+    switch (o.type) {
         case replay_outcome::kind::same:
             return fmt::format("no divergence: {} sent, {} came as recorded\n", settings::counted(o.sent, "frame"),
                                settings::counted(o.matched, "frame"));
@@ -110,20 +105,20 @@ std::string text_of(const replay_outcome& o, const recording& from, const frame_
 
 std::string json_of(const replay_outcome& o, const recording& from, const frame_judge& judge) {
     constexpr std::string_view results[] = {"same", "diverged", "silent"};
-    json::object out{{"result", results[static_cast<std::size_t>(o.what)]}, {"sent", o.sent}, {"matched", o.matched}};
+    json::object out{{"result", results[static_cast<std::size_t>(o.type)]}, {"sent", o.sent}, {"matched", o.matched}};
     const auto& d = judge.wire_dialect();
     const auto add_expected = [&](const std::optional<recorded_event>& e, std::size_t connection) {
         const auto& link = from.connections[connection];
         out["connection"] = connection + 1;
         out["link"] = link.name;
-        if (!e || e->what != recorded_event::kind::frame) return;
+        if (!e || e->type != recorded_event::kind::frame) return;
         out["frame"] = e->number;
         out["expected"] = decoded(from.frame_of(*e, d), link.kind, d);
     };
-    if (o.what == replay_outcome::kind::silent) add_expected(o.waited, o.connection);
+    if (o.type == replay_outcome::kind::silent) add_expected(o.waited, o.connection);
     if (!o.first) return settings::json_text(out) + '\n';
     const auto& first = *o.first;
-    out["what"] = word(first.what);
+    out["what"] = word(first.type);
     add_expected(first.expected, first.connection);
     if (has_frame(first)) out["came"] = decoded(frame_in(first.came, d), from.connections[first.connection].kind, d);
     json::array fields;

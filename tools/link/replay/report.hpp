@@ -9,7 +9,7 @@ namespace husky::tools {
 /// How a replay went.
 struct replay_outcome {
     enum class kind : std::uint8_t { same, diverged, silent };
-    kind what = kind::same;
+    kind type = kind::same;
     std::optional<divergence> first;       ///< of `diverged`
     std::optional<recorded_event> waited;  ///< of `silent`: what did not come; none: a connection that nobody opened
     std::size_t connection = 0;            ///< of `silent`

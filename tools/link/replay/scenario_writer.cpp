@@ -7,6 +7,7 @@
 #include <map>
 
 #include "protocol/by_name/message_json.hpp"
+#include "protocol/by_name/message_layouts.hpp"
 #include "protocol/wire/hex.hpp"
 #include "settings/json_text.hpp"
 
@@ -86,19 +87,19 @@ class writer {
     }
 
     void add(const recorded_event& e) {
-        const bool ours = e.what == kind::opened || e.by_machine == as_machine_;
+        const bool ours = e.type == kind::opened || e.by_machine == as_machine_;
         if (ours)
             add_step(e);
-        else if (e.what == kind::frame)
+        else if (e.type == kind::frame)
             add_expectation(e);
         parts_[e.connection].last_at = e.at;
     }
 
     void add_step(const recorded_event& e) {
         auto& p = parts_[e.connection];
-        const auto name = e.what == kind::frame ? fmt::format("f{}", e.number) : fmt::format("s{}", ++other_steps_);
+        const auto name = e.type == kind::frame ? fmt::format("f{}", e.number) : fmt::format("s{}", ++other_steps_);
         steps_ += fmt::format("  - name: {}\n    actor: {}\n", name, actor(e.connection));
-        if (e.what == kind::opened)
+        if (e.type == kind::opened)
             steps_ += fmt::format("    at: {}\n", duration(e.at - from_.events.front().at));
         else if (!p.heard.empty())
             steps_ += fmt::format("    when: {{message: {}, actor: {}, count: {}}}\n", p.heard, actor(e.connection),
@@ -106,7 +107,7 @@ class writer {
         else
             steps_ += fmt::format("    after: {}\n", p.last_step);
         const auto pause = e.at - p.last_at;
-        if (e.what != kind::opened && pause >= min_delay) steps_ += fmt::format("    delay: {}\n", duration(pause));
+        if (e.type != kind::opened && pause >= min_delay) steps_ += fmt::format("    delay: {}\n", duration(pause));
         steps_ += fmt::format("    {}\n", action(e));
         p.last_step = name;
         p.last_step_at = e.at;
@@ -114,7 +115,7 @@ class writer {
     }
 
     [[nodiscard]] std::string action(const recorded_event& e) const {
-        switch (e.what) {
+        switch (e.type) {
             case kind::opened:
                 return "connect: {}";
             case kind::finished:
@@ -171,15 +172,13 @@ class writer {
     }
 
     [[nodiscard]] std::optional<protocol::message_index> message_of(const protocol::frame& f, std::size_t of) const {
-        const auto on = from_.connections[of].kind;
-        const auto& d = judge_.wire_dialect();
-        return on == protocol::link_kind::any ? d.find(f.command) : d.find(f.command, on);
+        return tools::message_of(judge_.wire_dialect(), f.command, from_.connections[of].kind);
     }
 
     /// Empty if no message has that command.
     [[nodiscard]] std::string message_name(const protocol::frame& f, std::size_t of) const {
         const auto message = message_of(f, of);
-        return message ? rule_name(protocol::traits_of(*message).name) : "";
+        return message ? protocol::word_of(*message) : "";
     }
 
     /// None if the fields do not decode.

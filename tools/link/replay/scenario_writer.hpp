@@ -13,8 +13,4 @@ namespace husky::tools {
 std::string scenario_of(const recording& from, bool as_machine, const std::string& file, const match_rules& rules,
                         const frame_judge& judge);
 
-/// `husky-link scenario`. `out` empty: standard output. Throws settings::error for what cannot be read or written.
-int scenario_command(const std::string& file, bool as_machine, const std::string& out, const match_rules& rules,
-                     const protocol::dialect& d);
-
 }  // namespace husky::tools

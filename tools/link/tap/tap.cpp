@@ -53,7 +53,7 @@ awaitable<void> tap::accept_links() {
     rules.refuse = [this](tcp::socket socket) {
         ++counts_.turned_away;
         if (log_limit_.allows(link::now()))
-            spdlog::warn("{} relayed, no more are taken",
+            spdlog::warn("{} relayed, no more are accepted",
                          settings::counted(connections_.size(), "connection is", "connections are"));
         turn_away(socket);
     };

@@ -36,7 +36,7 @@ class tap {
         std::uint64_t connections = 0;
         std::uint64_t bytes = 0;
         std::uint64_t unreachable = 0;  ///< the target could not be dialled
-        std::uint64_t turned_away = 0;  ///< more than may be at one time
+        std::uint64_t turned_away = 0;  ///< above the limit of connections
     };
     [[nodiscard]] const counts& counted() const { return counts_; }
 
@@ -63,9 +63,5 @@ class tap {
     program::log_limit log_limit_{5};
     counts counts_;
 };
-
-/// `husky-link tap`: relays until it is stopped. Returns an exit code: 1 if the capture could not be written to its
-/// end. Throws settings::error for addresses and files that cannot be used.
-int tap_command(const tap_settings& settings, const protocol::dialect& d);
 
 }  // namespace husky::tools

@@ -11,13 +11,15 @@
 namespace husky::tools {
 
 /// Both directions of one connection; what kind of link it is follows from its first message.
-class trace_sink::connection {
+class trace_sink::connection final : frame_listener {
   public:
     connection(trace_sink& owner, const protocol::traced_moment& m, bool expected)
-        : owner_(owner), ends_(m.ends), to_dialler_(*this, false, expected), to_listener_(*this, true, expected) {}
+        : owner_(owner),
+          ends_(m.ends),
+          directions_{direction{{owner.judge_, expected, *this, 0}}, direction{{owner.judge_, expected, *this, 1}}} {}
 
     void data(const protocol::traced_moment& m, std::span<const std::byte> bytes) {
-        auto& way = m.by_dialler ? to_listener_ : to_dialler_;
+        auto& way = directions_[m.by_dialler ? 0 : 1];
         const auto begin = m.by_dialler ? m.from_dialler : m.from_listener;
         now_ = &m;
         if (begin > way.next) way.messages.on_missing(static_cast<std::size_t>(begin - way.next));
@@ -26,48 +28,39 @@ class trace_sink::connection {
     }
     /// True when both ends have finished.
     bool finished(const protocol::traced_moment& m, bool reset) {
-        for (auto* way : {&to_listener_, &to_dialler_})
-            way->over = way->over || reset || way->by_dialler == m.by_dialler;
-        return to_listener_.over && to_dialler_.over;
+        directions_[m.by_dialler ? 0 : 1].over = true;
+        return reset || (directions_[0].over && directions_[1].over);
     }
     void finish() {
-        to_listener_.messages.finish();
-        to_dialler_.messages.finish();
+        for (auto& way : directions_)
+            way.messages.finish();
     }
 
   private:
-    struct direction final : frame_listener {
-        direction(connection& of, bool from_dialler, bool expected)
-            : owner(of), by_dialler(from_dialler), messages(of.owner_.judge_, expected, *this) {}
-        direction(direction&&) = delete;  // messages keeps a reference to it
-
-        void on_frame(const protocol::frame& f) override { owner.found(f, by_dialler); }
-        void on_note(const std::string& text) override { owner.owner_.note(owner.name(by_dialler), text); }
-
-        connection& owner;
-        bool by_dialler;
+    struct direction {
+        message_stream messages;
         bool over = false;
         std::uint64_t next = 0;  ///< bytes that went by
-        message_stream messages;
     };
 
-    void found(const protocol::frame& f, bool by_dialler) {
+    void on_note(const std::string& text, std::size_t by) override { owner_.note(name(by), text); }
+    void on_frame(const protocol::frame& f, std::size_t by) override {
         const auto& wire_dialect = owner_.judge_.wire_dialect();
-        sides_.heard(wire_dialect, f.command, by_dialler ? 0 : 1);
-        owner_.write(protocol::trace_line(
-            {now_->at, now_->connection, by_dialler, {f.bytes.begin(), f.bytes.end()}, name(by_dialler)}, wire_dialect,
-            sides_.kind()));
+        sides_.heard(wire_dialect, f.command, by);
+        owner_.write(
+            protocol::trace_line({now_->at, now_->connection, by == 0, {f.bytes.begin(), f.bytes.end()}, name(by)},
+                                 wire_dialect, sides_.kind()));
     }
 
-    [[nodiscard]] std::string name(bool by_dialler) const {
-        const auto& from = by_dialler ? ends_.dialler : ends_.listener;
-        const auto& to = by_dialler ? ends_.listener : ends_.dialler;
+    [[nodiscard]] std::string name(std::size_t by) const {
+        const auto& from = by == 0 ? ends_.dialler : ends_.listener;
+        const auto& to = by == 0 ? ends_.listener : ends_.dialler;
         return fmt::format("{} > {}", to_text(from), to_text(to));
     }
 
     trace_sink& owner_;
     protocol::traced_ends ends_;
-    direction to_dialler_, to_listener_;
+    std::array<direction, 2> directions_;  ///< by the dialler, by the listener
     link_sides sides_;
     const protocol::traced_moment* now_ = nullptr;
 };
@@ -94,9 +87,9 @@ void trace_sink::end(std::uint32_t number) {
 
 void trace_sink::take(const link::capture_record& r) {
     auto& one = connection_of(r);
-    if (r.what == link::captured::data) one.data(r.moment, r.bytes);
-    const bool ends = r.what == link::captured::finished || r.what == link::captured::reset;
-    if (ends && one.finished(r.moment, r.what == link::captured::reset)) end(r.moment.connection);
+    if (r.kind == link::captured::data) one.data(r.moment, r.bytes);
+    const bool ends = r.kind == link::captured::finished || r.kind == link::captured::reset;
+    if (ends && one.finished(r.moment, r.kind == link::captured::reset)) end(r.moment.connection);
 }
 
 void trace_sink::write(const std::string& line) {

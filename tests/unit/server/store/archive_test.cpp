@@ -53,7 +53,7 @@ TEST_CASE("a batch is archived once it is committed", "[store][archive]") {
     small_archive f(std::chrono::seconds(20));
     f.keep();
     f.context.run();
-    CHECK(f.results == std::vector{result::kept});
+    CHECK(f.results == std::vector{result::stored});
     CHECK(f.database->committed().size() == 1);
 }
 
@@ -66,7 +66,7 @@ TEST_CASE("batches that find the queue full are stored when there is room", "[st
     CHECK(f.results.empty());
     f.database->fail("");
     f.context.run();
-    CHECK(f.results == std::vector{result::kept, result::kept});
+    CHECK(f.results == std::vector{result::stored, result::stored});
     CHECK(f.database->committed().size() == 3);
 }
 

@@ -106,7 +106,7 @@ TEST_CASE("a timer that is set to nothing takes no time, and never less", "[cell
 TEST_CASE("set points move their variables and what depends on them", "[cell][setup]") {
     struct expectation {
         const char *family, *name, *value, *section;
-        process_variable what;
+        process_variable variable;
         double low, high;  ///< of the difference
     };
     using enum process_variable;
@@ -127,8 +127,8 @@ TEST_CASE("set points move their variables and what depends on them", "[cell][se
         {"thinwall", "Forward 2 speed", "500.0 mm/s", "", eject_time, -0.06, -0.01},
     });
     for (const auto& e : all) {
-        CAPTURE(e.name, name_of(e.what));
-        const auto c = compare(e.family, e.what, e.name, e.value, e.section);
+        CAPTURE(e.name, name_of(e.variable));
+        const auto c = compare(e.family, e.variable, e.name, e.value, e.section);
         CHECK(c.after - c.before > e.low);
         CHECK(c.after - c.before < e.high);
     }

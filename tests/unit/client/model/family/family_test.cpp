@@ -114,7 +114,7 @@ TEST_CASE("a wrong family file names line, key and what was expected", "[family]
          "variables[33].dead_time_s: expected 0 or a number from 0 to 4, got '5'"},
         {"set_point: 265", "set_point: 40",
          "variables[24].set_point: expected a heated zone to be 20 K above the hall"},
-        {"set_point: 0.6,", "set_point: 0.6, tau_s: 20,", "variables[1].tau_s: MouldCloseTime is no heated zone"},
+        {"set_point: 0.6,", "set_point: 0.6, tau_s: 20,", "variables[1].tau_s: MouldCloseTime is not a heated zone"},
         {"influence: oil", "influence: moon", "follows[0].influence: expected one of flow, viscosity"},
         {"cavities: 96", "colour: red", "colour: unknown key"},
     }));

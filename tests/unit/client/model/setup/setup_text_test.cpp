@@ -21,14 +21,14 @@ setup::layout small_layout() {
     l.sections = {{.name = "hold", .first = 0, .count = 2}, {.name = "limits", .first = 2, .count = 3}};
     l.parameters.resize(5);
     auto& p = l.parameters;
-    p[0] = {.name = "Pressure", .unit = "bar", .digits = 1, .usual = 3800, .low = 0, .high = 10'000};
-    p[1] = {.name = "Retract", .unit = "°C", .digits = 0, .usual = -5, .low = -80, .high = 450};
+    p[0] = {.name = "Pressure", .unit = "bar", .digits = 1, .default_value = 3800, .low = 0, .high = 10'000};
+    p[1] = {.name = "Retract", .unit = "°C", .digits = 0, .default_value = -5, .low = -80, .high = 450};
     p[2] = {.name = "Low",
             .unit = "s",
             .does = setup::role::low_limit,
             .digits = 2,
             .may_be_off = true,
-            .usual = 100,
+            .default_value = 100,
             .low = -500,
             .high = 500};
     p[3] = {.name = "High",
@@ -36,10 +36,16 @@ setup::layout small_layout() {
             .does = setup::role::high_limit,
             .digits = 2,
             .may_be_off = true,
-            .usual = setup::off,
+            .default_value = setup::off,
             .low = -500,
             .high = 500};
-    p[4] = {.name = "Horn", .unit = "", .written = setup::form::word, .usual = 1, .low = 0, .high = 1, .words = words};
+    p[4] = {.name = "Horn",
+            .unit = "",
+            .written = setup::form::word,
+            .default_value = 1,
+            .low = 0,
+            .high = 1,
+            .words = words};
     return l;
 }
 
@@ -158,7 +164,7 @@ TEST_CASE("a set-up that does not fit is refused with the reason and the place",
         CAPTURE(bad.text.substr(0, 300));
         const auto wrong = misfit_of(bad.text);
         REQUIRE(wrong);
-        CHECK(static_cast<int>(wrong->what) == static_cast<int>(bad.why));
+        CHECK(static_cast<int>(wrong->reason) == static_cast<int>(bad.why));
         CHECK(wrong->line == bad.line);
         CHECK(wrong->where == bad.where);
     }
@@ -229,9 +235,9 @@ TEST_CASE("names are unique in their section, and the family's own values are wi
             CAPTURE(s.name, p.name);
             CHECK(names.insert(p.name).second);
             CHECK(p.name.find('=') == std::string::npos);
-            if (p.written == setup::form::text || p.usual == setup::off) continue;
-            CHECK(p.usual >= p.low);
-            CHECK(p.usual <= p.high);
+            if (p.written == setup::form::text || p.default_value == setup::off) continue;
+            CHECK(p.default_value >= p.low);
+            CHECK(p.default_value <= p.high);
         }
     }
 }

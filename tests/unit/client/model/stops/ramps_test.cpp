@@ -22,12 +22,12 @@ family failing(const std::string& name, std::uint16_t id, double mtbf_hours) {
 /// The values of a variable in production, and the running shots at which the fault began and after which it was over.
 class observer final : public happenings {
   public:
-    observer(const cell& of, std::uint16_t id, process_variable what) : cell_(&of), id_(id), what_(what) {}
+    observer(const cell& of, std::uint16_t id, process_variable variable) : cell_(&of), id_(id), variable_(variable) {}
 
     void cycle_ended(protocol::tandem_side) override {
         if (cell_->status(0).production != protocol::production_status::production) return;
         if (cell_->quality(0) == protocol::cycle_quality::failed) return;
-        values.push_back(static_cast<double>(cell_->measured(0, what_)));
+        values.push_back(static_cast<double>(cell_->measured(0, variable_)));
     }
     void event_recorded(std::chrono::sys_seconds, std::span<const protocol::event_text> texts) override {
         if (texts[0].type == fmt::format("AL{}", id_)) seen(!texts[0].content.ends_with(": cleared"));
@@ -46,7 +46,7 @@ class observer final : public happenings {
 
     const cell* cell_;
     std::uint16_t id_;
-    process_variable what_;
+    process_variable variable_;
 };
 
 double mean(const std::vector<double>& values, std::size_t from, std::size_t count) {
@@ -77,7 +77,7 @@ TEST_CASE("what fails slowly is seen before, peaks at the failure, and is gone a
     CAPTURE(name, id);
     const failure_ramp* ramp = nullptr;
     for (const auto& r : failure_ramps())
-        if (r.id == id && r.what == what) ramp = &r;
+        if (r.id == id && r.variable == what) ramp = &r;
     REQUIRE(ramp != nullptr);
 
     const auto f = failing(name, id, 12 * ramp->lead_hours + 20);
@@ -117,12 +117,12 @@ TEST_CASE("what fails slowly is seen before, peaks at the failure, and is gone a
 
 TEST_CASE("the ramps of the catalogue belong to what can fail", "[cell][ramps]") {
     for (const auto& r : failure_ramps()) {
-        CAPTURE(r.id, name_of(r.what));
+        CAPTURE(r.id, name_of(r.variable));
         const auto& kind = interruption_kinds()[interruption_index(r.id)];
         CHECK(kind.mtbf_hours > r.lead_hours);
         CHECK(r.lead_hours > 0);
         CHECK(r.amount != 0);
-        CHECK_FALSE(is_counted(r.what));
+        CHECK_FALSE(is_counted(r.variable));
     }
 }
 

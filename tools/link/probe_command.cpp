@@ -4,9 +4,13 @@
 
 #include "program/command_line.hpp"
 #include "protocol/by_name/field_walk.hpp"
+#include "protocol/dialect/dialect_file.hpp"
 #include "protocol/wire/hex.hpp"
+#include "settings/error.hpp"
 #include "settings/json_text.hpp"
 #include "tools/link/net/probe.hpp"
+#include "tools/link/shared_options.hpp"
+#include "tools/link/subcommands.hpp"
 
 namespace husky::tools {
 
@@ -85,12 +89,29 @@ int exit_code_of(const probe_findings& found) {
     return found.tcp.state == probe_state::silent ? program::exit_timed_out : program::exit_failed;
 }
 
-}  // namespace
+/// What is typed behind `probe`.
+struct probe_flags {
+    std::string address, dialect;
+    std::string timeout = "3s";
+    bool as_json = false;
+};
 
-int probe_command(const link::host_port& at, const probe_settings& settings, const protocol::dialect& d, bool as_json) {
-    const auto found = probe(at, settings, d);
+void declare_probe(program::options& of, probe_flags& into) {
+    of.value("address", into.address, "A[:P]", "address, and port if not 1310", {.required = true});
+    of.flag("--json", into.as_json, "print a JSON object");
+    of.value("--timeout", into.timeout, "D", "how long to wait for a connection, and for an answer",
+             {.shows_default = true});
+    declare_dialect(of, into.dialect);
+}
+
+int probe_command(const probe_flags& given) {
+    const auto d = protocol::load_dialect(given.dialect);
+    const auto at = link::parse_host_port(given.address, d.ports.host);
+    if (!at || at->port == 0)
+        throw settings::error(fmt::format("'{}' is not an address and port, as 127.0.0.1:1310", given.address));
+    const auto found = probe(*at, duration_of("--timeout", given.timeout, "3s"), d);
     const int code = exit_code_of(found);
-    if (as_json)
+    if (given.as_json)
         fmt::print("{}\n", settings::json_text(json::object{{"address", found.address},
                                                             {"found", code == program::exit_ok},
                                                             {"tcp", json_of(found.tcp)},
@@ -98,6 +119,13 @@ int probe_command(const link::host_port& at, const probe_settings& settings, con
     else
         fmt::print("{}\n  tcp  {}\n  udp  {}\n", found.address, text_of(found.tcp), text_of(found.udp));
     return code;
+}
+
+}  // namespace
+
+program::subcommand probe_subcommand() {
+    return program::subcommand_of<probe_flags>("probe", "show what listens at an address, without disturbing it", "",
+                                               declare_probe, probe_command);
 }
 
 }  // namespace husky::tools
