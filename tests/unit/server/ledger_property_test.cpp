@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdlib>
 #include <map>
 #include <random>
@@ -36,11 +37,13 @@ class world {
     }
 
     /// A new controller; its counter starts at or below where the old one stood, and is no near wrap. Its clock may be
-    /// behind; then its first cycle must not look like one of `missing` that comes late.
+    /// behind; then its first cycle must not look like one of `missing`, of whatever epoch, that comes late: nobody
+    /// could tell the two apart.
     bool reset(bool set_back, const std::set<key>& missing) {
         if (life_counter_ < 2 || life_counter_ > 1'000'000) return false;
         const std::int32_t counter = below(life_counter_ - 1);
-        if (set_back && missing.contains({epoch_, counter + 1})) return false;
+        const auto is_first = [&](const key& each) { return each.second == counter + 1; };
+        if (set_back && std::any_of(missing.begin(), missing.end(), is_first)) return false;
         life_counter_ = counter;
         ++epoch_;
         if (set_back) now_ -= std::chrono::seconds(epochs_apart * below(400));
