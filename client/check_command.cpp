@@ -9,7 +9,7 @@
 #include "client/subcommands.hpp"
 #include "link/net/address_flag.hpp"
 #include "program/command_line.hpp"
-#include "program/log.hpp"
+#include "program/log_output.hpp"
 #include "program/say.hpp"
 #include "scenario/roles.hpp"
 #include "scenario/suite/suite.hpp"

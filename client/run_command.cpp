@@ -1,7 +1,5 @@
 #include "client/run_command.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -13,9 +11,10 @@
 #include "client/fleet/progress.hpp"
 #include "link/asio/ticker.hpp"
 #include "link/capture/capture_file.hpp"
+#include "log/log.hpp"
 #include "program/command_line.hpp"
 #include "program/configuration.hpp"
-#include "program/log.hpp"
+#include "program/log_output.hpp"
 #include "program/output/report.hpp"
 #include "program/say.hpp"
 #include "program/signals.hpp"
@@ -78,7 +77,7 @@ class run_watch {
     void show() {
         const bool drawn = line_.on_terminal();
         auto text = progress_line(fleet_, bounds_, std::chrono::steady_clock::now() - began_, drawn);
-        if (!drawn) return spdlog::info("{}", text);
+        if (!drawn) return log::info("{}", text);
         line_.show(std::move(text));
     }
 
@@ -96,14 +95,14 @@ class run_watch {
         if (fleet_.paused()) return;
         fleet_.pause();
         paused_at_ = std::chrono::steady_clock::now();
-        spdlog::info("paused: virtual time stands still, links stay up; {}", way_back);
+        log::info("paused: virtual time stands still, links stay up; {}", way_back);
     }
 
     void resume() {
         if (!fleet_.paused()) return;
         fleet_.resume();
         const std::chrono::duration<double> stood = std::chrono::steady_clock::now() - paused_at_;
-        spdlog::info("resumed after {:.1f} s", stood.count());
+        log::info("resumed after {:.1f} s", stood.count());
     }
 
     /// Ctrl-Z: the whole process stops until fg or SIGCONT, its links too.
@@ -121,8 +120,7 @@ class run_watch {
         pauses_.cancel();
         duration_.cancel();
         look_.stop();
-        if (result == program::exit_ok && !bounds_.any())
-            spdlog::info("stopping: delivering what the machines reported");
+        if (result == program::exit_ok && !bounds_.any()) log::info("stopping: delivering what the machines reported");
         stopping_ = std::jthread([this] {
             ended_in_time_ = fleet_.stop();
             boost::asio::post(context_, [this] { signals_.cancel(); });
@@ -148,7 +146,7 @@ class run_watch {
 int judged(int result, const fleet& f, const run_bounds& bounds) {
     const auto owed = shortfall_of(f);
     if (!owed.any()) return result;
-    spdlog::warn("{}", in_words(owed, f.failures().all()));
+    log::warn("{}", in_words(owed, f.failures().all()));
     return result == program::exit_ok && bounds.any() ? static_cast<int>(program::exit_failed) : result;
 }
 
@@ -174,18 +172,18 @@ int run_command(fleet_config& config, const run_bounds& bounds, const std::strin
     program::require_apart({{"--report", report_file}, {"--capture", config.capture.file}});
     const auto captured = link::open_capture(config.capture, program::fleet_software, config.given);
     fleet f(config, wire_dialect, bounds, captured.get());
-    spdlog::info("{} at time scale {}, seed {}", what_it_does(f, config), config.scale, config.seed);
+    log::info("{} at time scale {}, seed {}", what_it_does(f, config), config.scale, config.seed);
     if (!config.faults.empty())
-        spdlog::info("{} placed, seed {}", counted(config.faults.size(), "fault is", "faults are"), config.seed);
+        log::info("{} placed, seed {}", counted(config.faults.size(), "fault is", "faults are"), config.seed);
     run_watch watch(f, bounds, *line);
     const int ended = watch.run();
-    spdlog::info("{}", progress_line(f, {}, {}, false));
+    log::info("{}", progress_line(f, {}, {}, false));
     const int result = judged(ended, f, bounds);
     if (!report_file.empty()) program::write_report(report_file, report_json(f) + '\n');
     const bool captured_all =
         captured == nullptr || captured->close(std::chrono::steady_clock::now() + capture_closes_within);
     if (watch.ended_in_time() && captured_all) return result;
-    spdlog::shutdown();
+    log::shut_down();
     std::_Exit(result);
 }
 

@@ -1,10 +1,10 @@
 #include "program/configuration.hpp"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include <cstdio>
 
+#include "log/log.hpp"
 #include "settings/scalar.hpp"
 #include "settings/schema/load.hpp"
 #include "settings/utf8.hpp"
@@ -55,7 +55,7 @@ std::vector<settings::remark> load_configuration(const settings::schema& into, c
 
 void tell(const std::vector<settings::remark>& remarks) {
     for (const auto& r : remarks)
-        spdlog::log(r.warns ? spdlog::level::warn : spdlog::level::info, "{}", r.text);
+        log::line(r.warns ? log::level::warning : log::level::info, "{}", r.text);
 }
 
 std::vector<settings::remark> remarks_on_environment(const std::string& prefix) {

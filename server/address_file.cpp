@@ -1,9 +1,9 @@
 #include "server/address_file.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <filesystem>
 #include <fstream>
+
+#include "log/log.hpp"
 
 namespace husky::host {
 
@@ -17,7 +17,7 @@ address_file::address_file(std::string name, const std::string& address) : name_
     std::error_code failed;
     if (out) std::filesystem::rename(fresh, name_, failed);
     if (out && !failed) return;
-    spdlog::warn("{}: cannot be written; `husky-host healthcheck` asks where its configuration says", name_);
+    log::warn("{}: cannot be written; `husky-host healthcheck` asks where its configuration says", name_);
     name_.clear();
 }
 

@@ -4,7 +4,7 @@
 
 #include "program/command_line.hpp"
 #include "program/configuration.hpp"
-#include "program/log.hpp"
+#include "program/log_output.hpp"
 #include "program/say.hpp"
 #include "scenario/play/reference/reference_config.hpp"
 #include "scenario/roles.hpp"

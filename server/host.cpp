@@ -1,12 +1,12 @@
 #include "server/host.hpp"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include <random>
 
 #include "link/net/accept.hpp"
 #include "link/net/listen_problem.hpp"
+#include "log/log.hpp"
 #include "program/version.hpp"
 #include "settings/counted.hpp"
 
@@ -62,8 +62,8 @@ void host::start() {
     for (const auto& f : config_.faults)
         if (!faults_.place(f, link::now())) config_.given.fail_at("faults", "too many faults");
     if (!config_.faults.empty())
-        spdlog::info("{} placed, seed {}", settings::counted(config_.faults.size(), "fault is", "faults are"),
-                     faults_.seed());
+        log::info("{} placed, seed {}", settings::counted(config_.faults.size(), "fault is", "faults are"),
+                  faults_.seed());
     faults_changed();
     for (const auto& s : shards_)
         s->thread().start();
@@ -113,7 +113,7 @@ link::asio::awaitable<void> host::accept_links() {
         control_counters_.links_opened.add();
         control_counters_.links_closed[close_reason::too_many_links].add();
     };
-    rules.failed = [](const link::error_code& why) { spdlog::error("cannot accept a connection: {}", why.message()); };
+    rules.failed = [](const link::error_code& why) { log::error("cannot accept a connection: {}", why.message()); };
     co_await link::accept_all(acceptor_, std::move(rules));
 }
 

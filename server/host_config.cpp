@@ -2,7 +2,7 @@
 
 #include "link/faults/fault_settings.hpp"
 #include "link/net/endpoint.hpp"
-#include "program/log.hpp"
+#include "program/log_output.hpp"
 #include "server/http/page_rules.hpp"
 #include "server/storage/open.hpp"
 #include "server/store/query.hpp"
@@ -78,8 +78,7 @@ settings::schema host_config::describe() {
               "UDP port for identify; -1 follows the TCP port, 0 takes a free one");
     s.integer("threads", threads, 0, 256, "", "threads that serve links; 0: one per core");
     s.text("dialect", dialect, "dialect file; none given: the built-in dialect of PROTOCOL.md");
-    link::describe_capture(s, capture,
-                           "pcapng file for a capture of all links to machines; none: no capture");
+    link::describe_capture(s, capture, "pcapng file for a capture of all links to machines; none: no capture");
     s.choice("unknown_machines", unknown_machines,
              {{"accept", unknown_policy::accept}, {"refuse", unknown_policy::refuse}},
              "what happens to a serial that `machines` does not list; without a list every serial is accepted");
@@ -112,10 +111,9 @@ settings::schema host_config::describe() {
            "address of the HTTP API; other than loopback needs token_file or unsafe");
     s.integer("port", http_port, 0, 65535, "", "port of the HTTP API; 0 takes a free one");
     s.text("token_file", http_token_file, "file whose first line is the bearer token that every API call must carry");
-    s.text(
-        "address_file", http_address_file,
-        "file that holds the address of the HTTP API while the host runs; `husky-host healthcheck` reads it; none: "
-        "not written");
+    s.text("address_file", http_address_file,
+           "file that holds the address of the HTTP API while the host runs; `husky-host healthcheck` reads it; none: "
+           "not written");
     s.texts("hosts", http_hosts, "a name without a port, as plant.example", is_host_name,
             "names by which the API may be reached, as plant.example, besides IP addresses and localhost; others get "
             "421, except on /livez, /readyz, /healthz and /metrics");

@@ -1,9 +1,9 @@
 #include "server/print_service.hpp"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include "link/net/listen_problem.hpp"
+#include "log/log.hpp"
 
 namespace husky::host {
 
@@ -26,8 +26,8 @@ void print_service::listen(const host_config& config) {
                                                  problem.code()));
     }
     server_.listen({address, 0});
-    spdlog::warn("port {} for prints is taken: they are received on {}; --lpd-port chooses another",
-                 config.printing.port, this->address());
+    log::warn("port {} for prints is taken: they are received on {}; --lpd-port chooses another", config.printing.port,
+              this->address());
 }
 
 link::asio::awaitable<void> print_service::stop() {

@@ -1,11 +1,10 @@
 #include "server/running_host.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <boost/asio/use_future.hpp>
 #include <future>
 
 #include "link/capture/capture_file.hpp"
+#include "log/log.hpp"
 #include "program/version.hpp"
 
 namespace husky::host {
@@ -71,14 +70,14 @@ running_host::stopped running_host::stop() {
     const auto answers_ended = co_spawn(control, http_.stop(answers_end_within), use_future);
     const auto give_up = std::chrono::steady_clock::now() + links_close_within;
     const bool drained = links_closed.wait_until(give_up) == std::future_status::ready;
-    if (!drained) spdlog::error("links did not close in time; what they reported last may not be stored");
+    if (!drained) log::error("links did not close in time; what they reported last may not be stored");
     const bool printed = printing_ended.wait_until(give_up) == std::future_status::ready;
-    if (!printed) spdlog::error("a print job was not answered in time");
+    if (!printed) log::error("a print job was not answered in time");
     const bool answered = answers_ended.wait_until(give_up) == std::future_status::ready;
-    if (!answered) spdlog::warn("a query of the API did not end in time");
+    if (!answered) log::warn("a query of the API did not end in time");
     host_.join();
     const bool stored = storage_.close(std::chrono::steady_clock::now() + store_closes_within);
-    if (!stored) spdlog::error("the store could not take all reports: {}", storage_.health().problem);
+    if (!stored) log::error("the store could not take all reports: {}", storage_.health().problem);
     const bool captured_all =
         captured_ == nullptr || captured_->close(std::chrono::steady_clock::now() + capture_closes_within);
     const bool ended = answered && printed && captured_all;

@@ -1,12 +1,12 @@
-#include <spdlog/spdlog.h>
 
 #include <cstdio>
 #include <cstdlib>
 #include <thread>
 
+#include "log/log.hpp"
 #include "program/command_line.hpp"
 #include "program/configuration.hpp"
-#include "program/log.hpp"
+#include "program/log_output.hpp"
 #include "program/say.hpp"
 #include "program/signals.hpp"
 #include "server/address_file.hpp"
@@ -33,11 +33,11 @@ int serve(const host_flags& given) {
     running_host::stopped end;
     std::jthread stopping;
     program::stop_signals signals(main_context, [&] {
-        spdlog::info("stopping: closing links, storing what they reported");
+        log::info("stopping: closing links, storing what they reported");
         stopping = std::jthread([&] {
             end = h.stop();
             if (!end.all_ended) {
-                spdlog::shutdown();
+                log::shut_down();
                 std::_Exit(exit_code_of(end));
             }
             boost::asio::post(main_context, [&] { signals.cancel(); });
@@ -45,8 +45,8 @@ int serve(const host_flags& given) {
     });
     h.start();
     const auto tcp = h.links().tcp_address();
-    spdlog::info("listening for machines on {}, for prints on {}; store {}, API at http://{}", tcp,
-                 h.print_address(), config.store_url, h.http_address());
+    log::info("listening for machines on {}, for prints on {}; store {}, API at http://{}", tcp, h.print_address(),
+              config.store_url, h.http_address());
     const address_file told(config.http_address_file, h.http_address());
     program::say(stdout, "ready tcp={} udp={} lpd={} http={}\n", tcp, h.links().udp_address(), h.print_address(),
                  h.http_address());

@@ -1,8 +1,8 @@
 #include "client/fleet/display_dialler.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <boost/asio/post.hpp>
+
+#include "log/log.hpp"
 
 namespace husky::cells {
 
@@ -23,7 +23,7 @@ auto display_dialler::guarded(Work work) {
         try {
             work(failed);
         } catch (const std::exception& problem) {
-            spdlog::error("a display link failed: {}", problem.what());
+            log::error("a display link failed: {}", problem.what());
             finish();
         }
     };
@@ -225,7 +225,7 @@ void display_dialler::arm(protocol::instant at) {
         try {
             expired();
         } catch (const std::exception& problem) {
-            spdlog::error("a display link failed: {}", problem.what());
+            log::error("a display link failed: {}", problem.what());
             finish();
         }
     });

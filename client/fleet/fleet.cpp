@@ -1,7 +1,6 @@
 #include "client/fleet/fleet.hpp"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <boost/json.hpp>
@@ -9,6 +8,7 @@
 #include "client/fleet/dial_sources.hpp"
 #include "client/fleet/listen_addresses.hpp"
 #include "link/net/listen_problem.hpp"
+#include "log/log.hpp"
 #include "program/command_line.hpp"
 #include "protocol/faults/fault_json.hpp"
 #include "settings/counted.hpp"
@@ -44,8 +44,8 @@ std::size_t display_links(std::size_t machines, bool listens, std::size_t file_l
     const auto spare = file_limit > taken ? file_limit - taken : 0;
     const auto displays = std::min(machines, spare / share_of_spare_files);
     if (displays < machines)
-        spdlog::warn("the first {} of {} open a display link: not more than {} may be open", displays,
-                     counted(machines, "machine"), counted(file_limit, "file"));
+        log::warn("the first {} of {} open a display link: not more than {} may be open", displays,
+                  counted(machines, "machine"), counted(file_limit, "file"));
     return displays;
 }
 

@@ -6,7 +6,7 @@
 
 #include "link/faults/fault_settings.hpp"
 #include "link/net/endpoint.hpp"
-#include "program/log.hpp"
+#include "program/log_output.hpp"
 #include "protocol/dialect/date_time.hpp"
 #include "settings/scalar.hpp"
 #include "settings/schema/load.hpp"
@@ -121,8 +121,7 @@ settings::schema fleet_config::describe() {
     s.list("groups", groups, describe_group, "the machines");
     s.integer("threads", threads, 0, 256, "", "threads that run machines; 0: one per core");
     s.text("dialect", dialect, "dialect file; none: the built-in dialect of PROTOCOL.md");
-    link::describe_capture(s, capture,
-                           "pcapng file for a capture of all links to hosts; none: no capture");
+    link::describe_capture(s, capture, "pcapng file for a capture of all links to hosts; none: no capture");
     describe_shifts(s, shifts);
     s.boolean("display", display,
               "every machine has a display link: the machine dials it, or its host if that dials the machine");

@@ -1,7 +1,5 @@
 #include "client/fleet/husky_dialler.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <array>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/write.hpp>
@@ -14,6 +12,7 @@
 #include "link/driver/link_driver.hpp"
 #include "link/faults/faulty_session.hpp"
 #include "link/net/accept.hpp"
+#include "log/log.hpp"
 #include "protocol/wire/codec.hpp"
 
 namespace husky::cells {
@@ -106,7 +105,7 @@ link::asio::awaitable<void> husky_dialler::serve(link::tcp::socket socket) {
         const auto how = co_await driver.run();
         if (!faulty.resets()) note_failure(why_over(outlet_.link(), counted_linked_, how));
     } catch (const std::exception& problem) {
-        spdlog::error("the link of {} failed: {}", outlet_.link().serial(), problem.what());
+        log::error("the link of {} failed: {}", outlet_.link().serial(), problem.what());
     }
     outlet_.set_waker({});
     if (display_) display_->machine_lost();
@@ -151,7 +150,7 @@ void husky_dialler::note_failure(const std::string& why) {
     if (in_.stopping || why.empty()) return;
     const auto address = in_.plan.listens ? link::to_text(host_) : link::to_text(in_.plan.host);
     if (const auto line = in_.plan.failures->note(why, address, outlet_.link().serial(), link::now()))
-        spdlog::warn("{}", *line);
+        log::warn("{}", *line);
 }
 
 void husky_dialler::stop() {

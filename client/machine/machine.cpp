@@ -1,11 +1,10 @@
 #include "client/machine/machine.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <numeric>
 
 #include "client/machine/fleet_counts.hpp"
+#include "log/log.hpp"
 
 namespace husky::cells {
 
@@ -91,7 +90,7 @@ void machine::cycle_ended(protocol::tandem_side side) {
 /// Once a fleet.
 void machine::tell_of_clock_end() {
     if (counts_->clock_end_told.load(std::memory_order_relaxed) || counts_->clock_end_told.exchange(true)) return;
-    spdlog::warn(
+    log::warn(
         "the clock of {} has passed 2038-01-19T03:14:07Z; variable 4 holds no later time, so its cycles all say that "
         "one",
         cell_.serial());

@@ -1,10 +1,9 @@
 #include "client/outlets/display_session.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include "client/machine/fleet_counts.hpp"
 #include "client/machine/machine.hpp"
 #include "client/outlets/link_seed.hpp"
+#include "log/log.hpp"
 
 namespace husky::cells {
 
@@ -37,12 +36,12 @@ void display_session::message_received(protocol::message_index message) {
     if (message != protocol::index_of<protocol::error> && message != protocol::index_of<protocol::display_error>)
         return;
     counts_->errors_received.fetch_add(1, std::memory_order_relaxed);
-    spdlog::debug("{}: the host answered with an error on the display link", serial());
+    log::debug("{}: the host answered with an error on the display link", serial());
 }
 
 void display_session::received_bad_input(protocol::bad_input kind, std::uint16_t command) {
     counts_->bad_input.fetch_add(1, std::memory_order_relaxed);
-    spdlog::debug("{}: {} on the display link, command word 0x{:04X}", serial(), name(kind), command);
+    log::debug("{}: {} on the display link, command word 0x{:04X}", serial(), name(kind), command);
 }
 
 }  // namespace husky::cells

@@ -1,10 +1,9 @@
 #include "client/outlets/husky_outlet.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include "client/machine/fleet_counts.hpp"
 #include "client/machine/machine.hpp"
 #include "client/outlets/link_seed.hpp"
+#include "log/log.hpp"
 
 namespace husky::cells {
 
@@ -77,12 +76,12 @@ void husky_outlet::interruption(std::uint16_t id, protocol::interruption_state b
 void husky_outlet::message_received(protocol::message_index message) {
     if (message != protocol::index_of<protocol::error>) return;
     counts_->errors_received.fetch_add(1, std::memory_order_relaxed);
-    spdlog::debug("{}: the host answered with an error", link_.serial());
+    log::debug("{}: the host answered with an error", link_.serial());
 }
 
 void husky_outlet::received_bad_input(protocol::bad_input kind, std::uint16_t command) {
     counts_->bad_input.fetch_add(1, std::memory_order_relaxed);
-    spdlog::debug("{}: {} from the host, command word 0x{:04X}", link_.serial(), name(kind), command);
+    log::debug("{}: {} from the host, command word 0x{:04X}", link_.serial(), name(kind), command);
 }
 
 }  // namespace husky::cells

@@ -1,12 +1,12 @@
 #include "client/printing/print_thread.hpp"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
 
 #include "client/machine/fleet_counts.hpp"
+#include "log/log.hpp"
 
 namespace husky::cells {
 
@@ -99,8 +99,8 @@ void print_thread::attempted(lane& l, const print_outcome& outcome) {
 void print_thread::give_up(lane& l, const std::string& why) {
     if (warnings_.allows(link::now())) {
         const auto more = warnings_.take_suppressed();
-        spdlog::warn("{}: a print for {} was given up: {}{}", l.serial, link::to_text(place_of(l.waiting.front())), why,
-                     more > 0 ? fmt::format("; and {} more before it", more) : "");
+        log::warn("{}: a print for {} was given up: {}{}", l.serial, link::to_text(place_of(l.waiting.front())), why,
+                  more > 0 ? fmt::format("; and {} more before it", more) : "");
     }
     ended(l, false);
 }

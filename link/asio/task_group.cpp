@@ -1,6 +1,6 @@
 #include "link/asio/task_group.hpp"
 
-#include <spdlog/spdlog.h>
+#include "log/log.hpp"
 
 namespace husky::link {
 
@@ -13,7 +13,7 @@ void task_group::ended(const std::exception_ptr& failure) {
     try {
         if (failure) std::rethrow_exception(failure);
     } catch (const std::exception& problem) {
-        spdlog::error("a task failed: {}", problem.what());
+        log::error("a task failed: {}", problem.what());
     }
     if (--running_ == 0) emptied_.give();
 }

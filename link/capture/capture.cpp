@@ -1,10 +1,9 @@
 #include "link/capture/capture.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 
 #include "link/net/endpoint.hpp"
+#include "log/log.hpp"
 #include "settings/counted.hpp"
 
 namespace husky::link {
@@ -83,7 +82,7 @@ void capture::look_at_sinks() {
         const auto problem = s->problem();
         if (problem.empty()) continue;
         failed_ = true;
-        spdlog::error("{}; nothing more is captured there", problem);
+        log::error("{}; nothing more is captured there", problem);
     }
 }
 
@@ -93,8 +92,8 @@ void capture::tell_left_out() {
     if (counts.left_out == told_left_out_ || now - told_at_ < between_words) return;
     told_at_ = now;
     told_left_out_ = counts.left_out;
-    spdlog::warn("the disk is too slow for the capture; left out so far: {}, {}",
-                 settings::counted(counts.left_out, "piece"), settings::counted(counts.left_out_bytes, "byte"));
+    log::warn("the disk is too slow for the capture; left out so far: {}, {}",
+              settings::counted(counts.left_out, "piece"), settings::counted(counts.left_out_bytes, "byte"));
 }
 
 bool capture::close(std::chrono::steady_clock::time_point until) {
@@ -104,7 +103,7 @@ bool capture::close(std::chrono::steady_clock::time_point until) {
         s->hurry(until);
     std::unique_lock lock(ended_mutex_);
     if (!ended_news_.wait_until(lock, until + look, [this] { return ended_; })) {
-        spdlog::error("the capture was not written to its end in time");
+        log::error("the capture was not written to its end in time");
         return false;
     }
     lock.unlock();
@@ -112,8 +111,8 @@ bool capture::close(std::chrono::steady_clock::time_point until) {
     thread_.join();
     const auto counts = queue_.counted();
     if (counts.left_out > 0)
-        spdlog::warn("the capture lacks {} of {}: the disk was too slow", settings::counted(counts.left_out, "piece"),
-                     settings::counted(counts.left_out_bytes, "byte"));
+        log::warn("the capture lacks {} of {}: the disk was too slow", settings::counted(counts.left_out, "piece"),
+                  settings::counted(counts.left_out_bytes, "byte"));
     return true;
 }
 

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,6 +12,7 @@
 #include <optional>
 #include <system_error>
 
+#include "log/log.hpp"
 #include "settings/error.hpp"
 
 namespace husky::program {
@@ -89,7 +89,7 @@ opened_output open_output(const std::string& name, if_there what) {
         const auto next = numbered(name, n);
         if (is_special(next)) continue;
         if (const auto file = take(next, what)) {
-            spdlog::warn("{} already holds a recording, which is kept; this one goes to {}", name, next);
+            log::warn("{} already holds a recording, which is kept; this one goes to {}", name, next);
             return {next, *file, true};
         }
     }

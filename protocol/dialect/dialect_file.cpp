@@ -94,7 +94,8 @@ bool is_dialect_file(const std::string& yaml) {
     }
     if (!top.IsMap()) return false;
     dialect_file known;
-    for (const auto& k : known.describe().keys()) {
+    const auto described = known.describe();
+    for (const auto& k : described.keys()) {
         const auto name = k.path.substr(0, k.path.find('.'));
         if (name != "dialect" && top[name]) return true;
     }

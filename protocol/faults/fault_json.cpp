@@ -149,7 +149,7 @@ void take_arguments(const node& as_written, fault& f) {
     schema s("arguments");
     s.unsorted();
     describe_arguments(s, f);
-    const node given = arguments_in(as_written, s, f.what);
+    const node given = arguments_in(as_written, s, f.kind);
     if (s.keys().empty() && !given.members.empty())
         fail(given.members.front().where, "unknown key; no keys are allowed here");
     load(s, given);

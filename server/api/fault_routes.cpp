@@ -1,11 +1,11 @@
 // What is done to messages on the host's links: listed, injected, cleared.
-#include <spdlog/spdlog.h>
 
 #include <boost/json/parse.hpp>
 #include <utility>
 
 #include "link/asio/asio.hpp"
 #include "link/faults/fault_settings.hpp"
+#include "log/log.hpp"
 #include "protocol/faults/fault_json.hpp"
 #include "server/api/api.hpp"
 #include "server/api/documents/paging.hpp"
@@ -64,7 +64,7 @@ awaitable<http_response> inject_fault(live_view* live, http_call call) {
     const auto id = live->faults().place(std::move(asked), link::now());
     if (!id) co_return problem(409, "the limit of placed faults is reached");
     live->faults_changed();
-    spdlog::info("fault {} is placed, seed {}", *id, live->faults().seed());
+    log::info("fault {} is placed, seed {}", *id, live->faults().seed());
     auto response = json_document(fields_of(live->faults().placed()->back(), live->faults().seed()));
     response.status = 201;
     response.headers.emplace_back("Location", std::string(faults_path) + '/' + std::to_string(*id));

@@ -1,11 +1,11 @@
 // Set-ups of a machine: read from it now, sent to it, taken from the archive, compared.
-#include <spdlog/spdlog.h>
 
 #include <limits>
 #include <span>
 #include <utility>
 #include <variant>
 
+#include "log/log.hpp"
 #include "protocol/setups/checksum.hpp"
 #include "server/api/api.hpp"
 #include "server/api/documents/paging.hpp"
@@ -86,8 +86,8 @@ awaitable<std::variant<setup_version, http_response>> find_version(api_parts par
 awaitable<http_headers> archive_setup(api_parts parts, archived_setup setup, std::string_view content) {
     const auto outcome = co_await parts.archive->keep(batch_of(setup, content, wall_now()));
     if (outcome != archive::result::stored) {
-        spdlog::warn("set-up {} of machine {} is not archived{}", setup.number, setup.serial,
-                     outcome == archive::result::queued ? " yet" : "");
+        log::warn("set-up {} of machine {} is not archived{}", setup.number, setup.serial,
+                  outcome == archive::result::queued ? " yet" : "");
         co_return http_headers{{"Warning", "199 husky-host \"the store is failing; this is not archived yet\""}};
     }
     const auto query = [serial = setup.serial, number = setup.number](store_reader& from) {

@@ -1,11 +1,10 @@
 #include "server/http/router.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <exception>
 #include <utility>
 
+#include "log/log.hpp"
 #include "server/http/page_rules.hpp"
 #include "server/http/problem.hpp"
 
@@ -115,7 +114,7 @@ boost::asio::awaitable<http_response> http_router::handle(http_request request) 
         http_call call{std::move(request), std::move(*target), std::move(found.parameters)};
         co_return co_await found.route->handler(std::move(call));
     } catch (const std::exception& failed) {
-        spdlog::error("http {}: {}", found.route->pattern, failed.what());
+        log::error("http {}: {}", found.route->pattern, failed.what());
     }
     co_return problem(500, "the host could not answer; its log may say why");
 }

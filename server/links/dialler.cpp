@@ -1,7 +1,6 @@
 #include "server/links/dialler.hpp"
 
-#include <spdlog/spdlog.h>
-
+#include "log/log.hpp"
 #include "protocol/screen/machine_display_link.hpp"
 #include "server/links/host_shard.hpp"
 
@@ -38,8 +37,8 @@ link::asio::awaitable<void> dialler::run() {
         const auto failed = co_await link::dial(socket, to_.address, connect_timeout, functions_.given_up);
         if (stopping_) co_return;
         if (failed && reachable_)
-            spdlog::warn("cannot reach a machine at {}:{}: {}; trying again", to_.address.host, to_.address.port,
-                         failed.message());
+            log::warn("cannot reach a machine at {}:{}: {}; trying again", to_.address.host, to_.address.port,
+                      failed.message());
         reachable_ = !failed;
         // With a name: GCC 12 destroys an aggregate that is built within co_await twice.
         link_purpose purpose{link_kind::machine_functions, to_.serial, to_.wire_dialect,

@@ -1,10 +1,9 @@
 #include "server/links/host_shard.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include "link/asio/notice.hpp"
 #include "link/driver/link_driver.hpp"
 #include "link/faults/faulty_session.hpp"
+#include "log/log.hpp"
 #include "server/links/admissions.hpp"
 #include "server/links/session.hpp"
 
@@ -65,7 +64,7 @@ link::asio::awaitable<bool> host_shard::serve_link(link::tcp::socket socket, lin
     try {
         how = co_await driver.run();
     } catch (const std::exception& problem) {
-        spdlog::error("a link failed: {}", problem.what());
+        log::error("a link failed: {}", problem.what());
     }
     sessions_.erase(number);
     s.ended(how, driver.cut_inside_message(), ours);
@@ -144,12 +143,12 @@ bool host_shard::may_log() {
 void host_shard::tell_bad_input(protocol::bad_input kind, std::string_view who, std::string_view peer,
                                 std::uint16_t command) {
     counted.wrong[kind].add();
-    if (may_log()) spdlog::warn("{} from {} ({}), command word 0x{:04X}", name(kind), who, peer, command);
+    if (may_log()) log::warn("{} from {} ({}), command word 0x{:04X}", name(kind), who, peer, command);
 }
 
 void host_shard::counts_anew(const machine& m, std::int32_t before, std::int32_t life_counter) {
     if (!may_log()) return;
-    spdlog::warn(
+    log::warn(
         "machine {} counts anew: cycle {} after {} is not a repeat and was not missing, so epoch {} begins (another or "
         "a "
         "reset controller, or its clock was set back)",

@@ -1,7 +1,6 @@
 #include "server/links/session.hpp"
 
-#include <spdlog/spdlog.h>
-
+#include "log/log.hpp"
 #include "server/links/admissions.hpp"
 #include "settings/utf8.hpp"
 
@@ -42,12 +41,12 @@ void session::admit(std::unique_ptr<machine> m) {
     if (purpose_.admitted) purpose_.admitted(serial());
     link_.admit(protocol::init_result::ok, std::chrono::floor<std::chrono::seconds>(linked_since), link::now(),
                 reports_ && reports_->has_reported());
-    if (shard_.may_log()) spdlog::info("{}machine {} linked from {}", display_ ? "display of " : "", serial(), peer_);
+    if (shard_.may_log()) log::info("{}machine {} linked from {}", display_ ? "display of " : "", serial(), peer_);
     wake_();
 }
 
 void session::refuse(protocol::init_result result) {
-    if (shard_.may_log()) spdlog::info("machine {} from {} refused: {}", asked_serial_, peer_, name(result));
+    if (shard_.may_log()) log::info("machine {} from {} refused: {}", asked_serial_, peer_, name(result));
     asked_serial_.clear();
     link_.admit(result, std::chrono::floor<std::chrono::seconds>(wall_now()), link::now());
     wake_();
@@ -115,9 +114,9 @@ void session::init_asked(std::string_view named, protocol::link_kind kind) {
         received_bad_input(protocol::bad_input::control_character, 0);
     } else if (purpose_.dialled_for != protocol::link_kind::any && purpose_.dialled_for != kind) {
         if (is_missed_ && shard_.may_log())
-            spdlog::warn("machine {} at {} takes this link for its display: it still holds a dead one", named, peer_);
+            log::warn("machine {} at {} takes this link for its display: it still holds a dead one", named, peer_);
     } else if (!purpose_.serial.empty() && named != purpose_.serial) {
-        if (shard_.may_log()) spdlog::warn("at {} machine {} was expected, not {}", peer_, purpose_.serial, named);
+        if (shard_.may_log()) log::warn("at {} machine {} was expected, not {}", peer_, purpose_.serial, named);
         refusal = protocol::init_result::unknown_serial;
     } else {
         asked_serial_ = named;
@@ -183,14 +182,14 @@ void session::ended(link::ending how, bool cut_inside_message, link::socket_end 
 void session::tell_end(close_reason reason, link::socket_end ours) {
     // Port checks connect every few seconds.
     const bool only_looked = ours == link::socket_end::accepted && !has_heard_ && !link_.closing();
-    if (only_looked) return spdlog::debug("{} connected and left without sending anything", peer_);
+    if (only_looked) return log::debug("{} connected and left without sending anything", peer_);
     if (!is_missed_ || !shard_.may_log()) return;
     if (display_)
-        spdlog::info("display of machine {} at {} is gone: {}", display_->serial(), peer_, name(reason));
+        log::info("display of machine {} at {} is gone: {}", display_->serial(), peer_, name(reason));
     else if (reports_)
-        spdlog::info("machine {} at {} is offline: {}", serial(), peer_, name(reason));
+        log::info("machine {} at {} is offline: {}", serial(), peer_, name(reason));
     else
-        spdlog::info("link from {} closed: {}", peer_, name(reason));
+        log::info("link from {} closed: {}", peer_, name(reason));
 }
 
 void session::give_back() {

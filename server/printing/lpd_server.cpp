@@ -1,7 +1,5 @@
 #include "server/printing/lpd_server.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <array>
 #include <boost/asio/write.hpp>
@@ -13,6 +11,7 @@
 #include "link/net/accept.hpp"
 #include "link/net/close_gently.hpp"
 #include "link/net/endpoint.hpp"
+#include "log/log.hpp"
 
 namespace husky::host {
 
@@ -149,7 +148,7 @@ awaitable<void> lpd_server::perform(connection& with) {
 awaitable<void> lpd_server::keep_job(connection& with) {
     with.storing = true;
     auto job = with.receiver.take_job();
-    spdlog::debug("{} prints '{}' for {}", with.peer, job.job.name, job.job.queue);
+    log::debug("{} prints '{}' for {}", with.peer, job.job.name, job.job.queue);
     const bool kept = co_await prints_.keep(std::move(job));
     with.storing = false;
     if (kept) counted_.prints.add();
@@ -191,8 +190,8 @@ void lpd_server::say_why(const connection& with) {
     if (!log_.allows(link::now())) return counted_.log_lines_suppressed.add(log_.take_suppressed());
     const auto fault = with.receiver.fault();
     const std::string& queue = with.receiver.request().queue;
-    spdlog::warn("printing: {}{}{}: {}{}{}", with.peer, queue.empty() ? "" : " to ", queue, name(*why),
-                 fault ? ": " : "", fault ? name(*fault) : "");
+    log::warn("printing: {}{}{}: {}{}{}", with.peer, queue.empty() ? "" : " to ", queue, name(*why), fault ? ": " : "",
+              fault ? name(*fault) : "");
 }
 
 awaitable<void> lpd_server::stop() {

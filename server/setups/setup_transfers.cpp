@@ -1,12 +1,11 @@
 #include "server/setups/setup_transfers.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <optional>
 #include <span>
 
 #include "link/asio/notice.hpp"
+#include "log/log.hpp"
 #include "protocol/setups/setup_download.hpp"
 #include "protocol/setups/setup_upload.hpp"
 
@@ -138,7 +137,7 @@ awaitable<uploaded_setup> setup_transfers::upload(std::string serial, std::uint1
     got.end = co_await perform(mine, transfer);
     counters_.setups_uploaded[counted_as(got.end.outcome)].add();
     if (got.end.outcome == result::broken)
-        spdlog::warn("upload of set-up {} from machine {} failed: {}", number, serial, name(got.end.fault));
+        log::warn("upload of set-up {} from machine {} failed: {}", number, serial, name(got.end.fault));
     if (got.end.outcome != result::done) co_return got;
     const auto& content = transfer.content();
     got.content.assign(reinterpret_cast<const char*>(content.data()), content.size());
@@ -153,8 +152,8 @@ awaitable<transfer_end> setup_transfers::download(std::string serial, std::uint1
     counters_.setups_downloaded[counted_as(end.outcome)].add();
     if (end.fault != protocol::setup_fault::none) {
         const auto answer = std::get<protocol::download_setup_response>(end.reply.answer).result;
-        spdlog::warn("download of set-up {} to machine {} failed: result {}: {}", number, serial,
-                     static_cast<int>(answer), name(answer));
+        log::warn("download of set-up {} to machine {} failed: result {}: {}", number, serial, static_cast<int>(answer),
+                  name(answer));
     }
     co_return end;
 }

@@ -1,6 +1,6 @@
 // A host that sends anything at any time to a machine's end of a display link, while the screen goes on changing.
 #include "tests/fuzz/script.hpp"
-#include "tests/unit/screen/display_bench.hpp"
+#include "tests/support/display_bench.hpp"
 
 using namespace husky;
 

@@ -1,6 +1,6 @@
 // A machine that sends anything at any time to a host's end of a link.
 #include "tests/fuzz/script.hpp"
-#include "tests/unit/protocol/host_bench.hpp"
+#include "tests/support/host_bench.hpp"
 
 using namespace husky;
 

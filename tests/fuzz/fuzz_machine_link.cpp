@@ -1,6 +1,6 @@
 // A host that sends anything at any time to a machine's end of a link, while the machine goes on working.
 #include "tests/fuzz/script.hpp"
-#include "tests/unit/protocol/machine_bench.hpp"
+#include "tests/support/machine_bench.hpp"
 
 using namespace husky;
 

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "program/command_line.hpp"
-#include "program/log.hpp"
+#include "program/log_output.hpp"
 #include "program/say.hpp"
 #include "program/signals.hpp"
 #include "protocol/dialect/dialect_file.hpp"
@@ -54,8 +54,7 @@ void declare_replay(program::options& of, replay_flags& into) {
     declare_recording(of, into.recording);
     of.value("--to", into.to, "A:P", "dial the other end there");
     of.value("--listen", into.listen, "A:P", "wait for the other end there");
-    of.value("--speed", into.speed, "X|max", "how fast; max waits only for the other end",
-             {.shows_default = true});
+    of.value("--speed", into.speed, "X|max", "how fast; max waits only for the other end", {.shows_default = true});
     of.value("--timeout", into.timeout, "D", "silence, beyond the pauses of the recording, after which it ends",
              {.shows_default = true});
     of.flag("--json", into.as_json, "print a JSON object");

@@ -1,12 +1,12 @@
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include <cstdlib>
 
 #include "link/capture/capture_file.hpp"
+#include "log/log.hpp"
 #include "program/command_line.hpp"
 #include "program/configuration.hpp"
-#include "program/log.hpp"
+#include "program/log_output.hpp"
 #include "program/say.hpp"
 #include "program/signals.hpp"
 #include "program/version.hpp"
@@ -46,8 +46,7 @@ void declare_tap(program::options& of, tap_flags& into) {
     of.value("--out", into.settings.out, "FILE.pcapng",
              "the recording; an existing one is kept, and this one takes the next name", {.required = true});
     of.value("--trace", into.settings.trace, "FILE.jsonl", "also one JSON object per line and message");
-    of.flag("--overwrite", into.settings.overwrite,
-            "overwrite existing recordings instead of taking the next name");
+    of.flag("--overwrite", into.settings.overwrite, "overwrite existing recordings instead of taking the next name");
     into.max_links = std::to_string(into.settings.max_connections);
     of.value("--max-links", into.max_links, "N", "connections at a time; further ones are closed",
              {.shows_default = true});
@@ -81,11 +80,11 @@ int tap_command(const tap_flags& given) {
     const bool complete = captures.close(std::chrono::steady_clock::now() + capture_closes_within);
     const auto& counts = relays.counted();
     using husky::settings::counted;
-    spdlog::info("{} and {} relayed; {} found no target, {} too many", counted(counts.connections, "connection"),
-                 counted(counts.bytes, "byte"), counted(counts.unreachable, "connection"),
-                 counted(counts.turned_away, "was", "were"));
+    log::info("{} and {} relayed; {} found no target, {} too many", counted(counts.connections, "connection"),
+              counted(counts.bytes, "byte"), counted(counts.unreachable, "connection"),
+              counted(counts.turned_away, "was", "were"));
     if (complete) return captures.failed() ? program::exit_failed : program::exit_ok;
-    spdlog::shutdown();
+    log::shut_down();
     std::_Exit(program::exit_failed);
 }
 

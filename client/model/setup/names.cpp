@@ -69,7 +69,7 @@ std::array<std::string, language_count> names_of(const layout& l, std::size_t pa
 std::array<std::string, language_count> reason_of(const misfit& m) {
     std::array<std::string, language_count> all;
     for (std::size_t i = 0; i < language_count; ++i) {
-        all[i] = reasons[static_cast<std::size_t>(m.what)][i];
+        all[i] = reasons[static_cast<std::size_t>(m.reason)][i];
         if (m.line > 0) all[i] += fmt::format(", {} {}", line_words[i], m.line);
         if (!m.where.empty()) all[i] += ", " + m.where;
     }

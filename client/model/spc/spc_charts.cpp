@@ -58,7 +58,7 @@ void spc_charts::report(const family& f, const protocol::spc_read& asked, protoc
     out.result = chartable(f, asked.id);
     if (out.result != result_code::ok) return;
     const auto q = *process_variable_of(asked.id);
-    const auto at = std::find_if(charts_.begin(), charts_.end(), [&](const entry& e) { return e.what == q; });
+    const auto at = std::find_if(charts_.begin(), charts_.end(), [&](const entry& e) { return e.variable == q; });
     (at == charts_.end() ? with_band(f.of(q)) : at->chart).report(out);
 }
 

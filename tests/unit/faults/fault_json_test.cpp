@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "protocol/by_name/message_layouts.hpp"
 #include "settings/json_text.hpp"
 #include "tests/catch.hpp"
 

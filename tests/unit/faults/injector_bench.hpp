@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "protocol/faults/fault_injector.hpp"
-#include "tests/unit/protocol/wire_notation.hpp"
+#include "tests/support/wire_notation.hpp"
 
 namespace husky::protocol {
 

@@ -13,7 +13,7 @@
 
 #include "settings/error.hpp"
 #include "tests/catch.hpp"
-#include "tests/unit/protocol/wire_notation.hpp"
+#include "tests/support/wire_notation.hpp"
 
 using namespace husky;
 using namespace husky::link;

@@ -5,7 +5,7 @@
 #include "link/faults/link_faults.hpp"
 #include "protocol/wire/frame_reader.hpp"
 #include "tests/catch.hpp"
-#include "tests/unit/protocol/wire_notation.hpp"
+#include "tests/support/wire_notation.hpp"
 
 namespace husky::link {
 

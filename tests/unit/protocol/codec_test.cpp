@@ -162,7 +162,7 @@ TEST_CASE("swapped words are literal in a u32, an i32 and an f32, and nowhere el
     REQUIRE(encode(init_response{init_result::unknown_serial, 0x6955B900}, d, out));
     CHECK(out == wire("0A 00 01 80 01 00 55 69 00 B9"));
     out.clear();
-    REQUIRE(encode(cycle{result_code::ok, 1, {{{1, 0x01020304}}, {{101, 5.5F}}}}, d, out));
+    REQUIRE(encode(cycle{result_code::ok, 1, {{1, 0x01020304}, {101, 5.5F}}}, d, out));
     CHECK(out == wire("17 00 08 00 00 00 01 02 00 01 00 02 02 01 04 03 65 00 01 B0 40 00 00"));
     d.order = byte_order::big;
     out.clear();
@@ -172,7 +172,7 @@ TEST_CASE("swapped words are literal in a u32, an i32 and an f32, and nowhere el
     CHECK(decode(fields_of(out), d, read_back) == decode_fault::none);
     CHECK(read_back.synch_time == 0x6955B900);
     out.clear();
-    REQUIRE(encode(cycle{result_code::ok, 1, {{{1, 0x01020304}}, {{101, 5.5F}}}}, d, out));
+    REQUIRE(encode(cycle{result_code::ok, 1, {{1, 0x01020304}, {101, 5.5F}}}, d, out));
     CHECK(out == wire("00 17 00 08 00 00 01 00 02 00 01 02 03 04 01 02 00 65 01 00 00 40 B0"));
 }
 

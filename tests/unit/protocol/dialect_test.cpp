@@ -5,7 +5,7 @@
 #include "protocol/wire/codec.hpp"
 #include "settings/error.hpp"
 #include "tests/catch.hpp"
-#include "tests/unit/protocol/wire_notation.hpp"
+#include "tests/support/wire_notation.hpp"
 
 using namespace husky::protocol;
 
@@ -115,7 +115,7 @@ TEST_CASE("every text takes a width from the file", "[dialect]") {
 
 TEST_CASE("a dialect numbers the value types its own way", "[dialect]") {
     const auto d = wire_dialect("value_types: {f32: 4, i32: 5, text: 6}");
-    CHECK(encoded(read_response{result_code::ok, {{{1, 17}}, {{101, 5.5F}}, {{102, {}}}}}, d) ==
+    CHECK(encoded(read_response{result_code::ok, {{1, 17}, {101, 5.5F}, {102, {}}}}, d) ==
           wire("19 00 06 80 00 00 03 00 01 00 05 11 00 00 00 65 00 04 00 00 B0 40 66 00 00"));
 }
 

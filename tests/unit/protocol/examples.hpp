@@ -1,7 +1,7 @@
 #pragma once
 
+#include "tests/support/wire_notation.hpp"
 #include "tests/unit/protocol/machine_examples.hpp"
-#include "tests/unit/protocol/wire_notation.hpp"
 
 namespace husky::protocol {
 

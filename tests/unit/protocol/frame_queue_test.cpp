@@ -4,8 +4,8 @@
 #include <random>
 
 #include "tests/catch.hpp"
+#include "tests/support/wire_notation.hpp"
 #include "tests/unit/protocol/seed.hpp"
-#include "tests/unit/protocol/wire_notation.hpp"
 
 using namespace husky::protocol;
 using added = frame_queue::added;

@@ -1,5 +1,5 @@
 #include "tests/catch.hpp"
-#include "tests/unit/protocol/host_bench.hpp"
+#include "tests/support/host_bench.hpp"
 
 using namespace husky::protocol;
 
@@ -97,7 +97,7 @@ TEST_CASE("a cycle without counter and end time in front has no key", "[host_lin
         CHECK(host.says() == words{"error 2 to 0x0008"});
         CHECK(host.learns() == words{"bad_life_counter 0x0008"});
     }
-    host.hears(cycle{result_code::ok, 0, {{{1, highest_life_counter}}, {{4, 0}}, {{101, {}}}}});
+    host.hears(cycle{result_code::ok, 0, {{1, highest_life_counter}, {4, 0}, {101, {}}}});
     CHECK(host.learns() == words{"cycle of 3 values"});
 }
 

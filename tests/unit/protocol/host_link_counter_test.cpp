@@ -1,12 +1,12 @@
 #include "tests/catch.hpp"
-#include "tests/unit/protocol/host_bench.hpp"
+#include "tests/support/host_bench.hpp"
 
 using namespace husky::protocol;
 using namespace std::chrono_literals;
 
 namespace {
 
-read_response counter(std::int32_t life_counter) { return {result_code::ok, {{{1, life_counter}}, {{4, 100}}}}; }
+read_response counter(std::int32_t life_counter) { return {result_code::ok, {{1, life_counter}, {4, 100}}}; }
 
 /// A host at the end of its plan with a machine that it knows.
 void ask_counter(host_bench& host) {

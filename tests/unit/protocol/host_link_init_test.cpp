@@ -1,5 +1,5 @@
 #include "tests/catch.hpp"
-#include "tests/unit/protocol/host_bench.hpp"
+#include "tests/support/host_bench.hpp"
 
 using namespace husky::protocol;
 using namespace std::chrono_literals;
@@ -98,7 +98,7 @@ TEST_CASE("an admission after the link was closed comes to nothing", "[host_link
 TEST_CASE("cycles, events and interruptions are taken from init on", "[host_link][init]") {
     host_bench host;
     host.hears(init{"HY-0001"});
-    host.hears(cycle{result_code::ok, 0, {{{1, 17}}, {{4, 100}}}});
+    host.hears(cycle{result_code::ok, 0, {{1, 17}, {4, 100}}});
     host.hears(event{"26/01/31", "23:59:59", {{"E", "AL", "Oil"}}});
     host.hears(cycle_interruption{112, interruption_state::begins, 0, "26/01/31", "23:59:59", {}});
     host.hears(status_change{});

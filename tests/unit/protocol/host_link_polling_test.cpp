@@ -1,5 +1,5 @@
 #include "tests/catch.hpp"
-#include "tests/unit/protocol/host_bench.hpp"
+#include "tests/support/host_bench.hpp"
 
 using namespace husky::protocol;
 using namespace std::chrono_literals;
@@ -119,7 +119,7 @@ TEST_CASE("status of a machine that sent a cycle of side 1 is asked for of both 
     host.waits(30s);
     CHECK(host.sends() == wire("05 00 0C 00 00"));
     host.hears(status_response{});
-    host.hears(cycle{result_code::ok, 1, {{{1, 17}}, {{4, 100}}}});
+    host.hears(cycle{result_code::ok, 1, {{1, 17}, {4, 100}}});
     for (const auto* question : {"05 00 0C 00 01", "05 00 0C 00 00", "05 00 0C 00 01"}) {
         host.waits(30s);
         CHECK(host.sends() == wire(question));

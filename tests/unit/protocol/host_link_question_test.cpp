@@ -1,5 +1,5 @@
 #include "tests/catch.hpp"
-#include "tests/unit/protocol/host_bench.hpp"
+#include "tests/support/host_bench.hpp"
 
 using namespace husky::protocol;
 using namespace std::chrono_literals;

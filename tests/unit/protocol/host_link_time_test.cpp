@@ -1,5 +1,5 @@
 #include "tests/catch.hpp"
-#include "tests/unit/protocol/host_bench.hpp"
+#include "tests/support/host_bench.hpp"
 
 using namespace husky::protocol;
 using namespace std::chrono_literals;
@@ -31,7 +31,7 @@ TEST_CASE("a request without response in 10 s ends the link, since order is lost
     host.sends();
     host.waits(10s - 1ns);
     CHECK(host.link.linked());
-    host.hears(cycle{result_code::ok, 0, {{{1, 17}}, {{4, 100}}}});
+    host.hears(cycle{result_code::ok, 0, {{1, 17}, {4, 100}}});
     host.waits(1ns);
     CHECK(host.says() == words{"error 6 to 0x0004"});
     CHECK(host.link.reason() == close_reason::response_timeout);
@@ -49,7 +49,7 @@ TEST_CASE("a link without a whole message for 90 s is closed", "[host_link][time
     host_bench host({.status_interval = 1h});
     host.links_up();
     host.waits(80s);
-    host.hears(cycle{result_code::ok, 0, {{{1, 17}}, {{4, 100}}}});
+    host.hears(cycle{result_code::ok, 0, {{1, 17}, {4, 100}}});
     host.waits(80s);
     CHECK(host.link.linked());
     host.hears("17 00 08");
@@ -89,7 +89,7 @@ TEST_CASE("a probe without answer in 2 s gives the serial away", "[host_link][ta
     host_bench host;
     host.links_up();
     host.link.probe(host.now);
-    host.hears(cycle{result_code::ok, 0, {{{1, 17}}, {{4, 100}}}});
+    host.hears(cycle{result_code::ok, 0, {{1, 17}, {4, 100}}});
     host.learns();
     host.waits(2s);
     CHECK(host.learns() == words{"dead"});

@@ -1,7 +1,7 @@
 #include "protocol/links/identify_datagram.hpp"
 
 #include "tests/catch.hpp"
-#include "tests/unit/protocol/wire_notation.hpp"
+#include "tests/support/wire_notation.hpp"
 
 using namespace husky::protocol;
 

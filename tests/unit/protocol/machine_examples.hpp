@@ -23,11 +23,11 @@ void for_each_machine_example(F&& f) {
       "3F 00 05 80 00 00 02 01 00 00 01 00 65 00 01 's' 20*7 'CycleTime' 20*31");
 
     f(read{1, {101, 1}}, "0B 00 06 00 01 02 00 65 00 01 00");
-    f(read_response{result_code::ok, {{{101, 5.5F}}, {{2, -2}}, {{203, "Cap 28 mm"}}, {{0xFFFF, {}}}}},
+    f(read_response{result_code::ok, {{101, 5.5F}, {2, -2}, {203, "Cap 28 mm"}, {0xFFFF, {}}}},
       "3C 00 06 80 00 00 04 00 65 00 01 00 00 B0 40 02 00 02 FE FF FF FF CB 00 03 'Cap 28 mm' 20*23 FF FF 00");
     f(cycle_select{0, {101, 102}}, "0B 00 07 00 00 02 00 65 00 66 00");
     f(cycle_select_response{result_code::bad_argument}, "06 00 07 80 02 00");
-    f(cycle{result_code::ok, 1, {{{1, 17}}, {{4, 0x6955B900}}, {{101, 5.5F}}}},
+    f(cycle{result_code::ok, 1, {{1, 17}, {4, 0x6955B900}, {101, 5.5F}}},
       "1E 00 08 00 00 00 01 03 00 01 00 02 11 00 00 00 04 00 02 00 B9 55 69 65 00 01 00 00 B0 40");
 
     f(interruption_list{"D", 0}, "07 00 09 00 'D' 00 00");

@@ -1,6 +1,6 @@
 #include "protocol/setups/checksum.hpp"
 #include "tests/catch.hpp"
-#include "tests/unit/protocol/machine_bench.hpp"
+#include "tests/support/machine_bench.hpp"
 
 using namespace husky::protocol;
 using namespace std::chrono_literals;

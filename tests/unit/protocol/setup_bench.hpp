@@ -7,7 +7,7 @@
 #include "protocol/setups/setup_download.hpp"
 #include "protocol/setups/setup_upload.hpp"
 #include "protocol/wire/codec.hpp"
-#include "tests/unit/protocol/wire_notation.hpp"
+#include "tests/support/wire_notation.hpp"
 
 namespace husky::protocol {
 

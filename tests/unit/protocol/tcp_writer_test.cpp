@@ -1,7 +1,7 @@
 #include "protocol/trace/pcapng_writer.hpp"
 
 #include "tests/catch.hpp"
-#include "tests/unit/protocol/wire_notation.hpp"
+#include "tests/support/wire_notation.hpp"
 
 using namespace husky::protocol;
 

@@ -2,7 +2,7 @@
 
 #include "protocol/screen/screen_model.hpp"
 #include "protocol/wire/codec.hpp"
-#include "tests/unit/protocol/wire_notation.hpp"
+#include "tests/support/wire_notation.hpp"
 
 namespace husky::protocol {
 

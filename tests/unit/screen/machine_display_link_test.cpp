@@ -1,7 +1,7 @@
 #include "protocol/screen/machine_display_link.hpp"
 
 #include "tests/catch.hpp"
-#include "tests/unit/screen/display_bench.hpp"
+#include "tests/support/display_bench.hpp"
 
 using namespace husky::protocol;
 using namespace std::chrono_literals;

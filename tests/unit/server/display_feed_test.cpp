@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "tests/catch.hpp"
-#include "tests/unit/protocol/wire_notation.hpp"
+#include "tests/support/wire_notation.hpp"
 
 using namespace husky;
 using namespace husky::host;

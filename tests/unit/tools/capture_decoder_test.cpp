@@ -1,5 +1,5 @@
 #include "tests/catch.hpp"
-#include "tests/unit/protocol/wire_notation.hpp"
+#include "tests/support/wire_notation.hpp"
 #include "tests/unit/tools/found.hpp"
 #include "tools/link/captures/message_printer.hpp"
 #include "tools/link/decode.hpp"

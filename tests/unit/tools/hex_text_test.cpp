@@ -2,7 +2,7 @@
 
 #include "settings/error.hpp"
 #include "tests/catch.hpp"
-#include "tests/unit/protocol/wire_notation.hpp"
+#include "tests/support/wire_notation.hpp"
 
 using namespace husky::tools;
 using husky::protocol::wire;

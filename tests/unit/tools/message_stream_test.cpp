@@ -1,7 +1,7 @@
 #include "tools/link/captures/message_stream.hpp"
 
 #include "tests/catch.hpp"
-#include "tests/unit/protocol/wire_notation.hpp"
+#include "tests/support/wire_notation.hpp"
 #include "tests/unit/tools/found.hpp"
 
 using namespace husky::tools;

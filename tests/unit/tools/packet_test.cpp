@@ -1,7 +1,7 @@
 #include "tools/link/captures/packet.hpp"
 
 #include "tests/catch.hpp"
-#include "tests/unit/protocol/wire_notation.hpp"
+#include "tests/support/wire_notation.hpp"
 
 using namespace husky::tools;
 using husky::protocol::append;

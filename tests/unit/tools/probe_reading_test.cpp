@@ -1,7 +1,7 @@
 #include "tools/link/net/probe_reading.hpp"
 
 #include "tests/catch.hpp"
-#include "tests/unit/protocol/wire_notation.hpp"
+#include "tests/support/wire_notation.hpp"
 
 using namespace husky::tools;
 using husky::protocol::default_dialect;

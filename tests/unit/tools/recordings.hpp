@@ -3,7 +3,7 @@
 #include <cstdio>
 
 #include "protocol/trace/pcapng_writer.hpp"
-#include "tests/unit/protocol/wire_notation.hpp"
+#include "tests/support/wire_notation.hpp"
 #include "tools/link/replay/recording.hpp"
 
 namespace husky::tools {

@@ -1,10 +1,10 @@
 #include "tools/link/tap/tap.hpp"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include "link/net/accept.hpp"
 #include "link/net/dial.hpp"
+#include "log/log.hpp"
 #include "settings/counted.hpp"
 #include "tools/link/net/listen.hpp"
 
@@ -53,11 +53,11 @@ awaitable<void> tap::accept_links() {
     rules.refuse = [this](tcp::socket socket) {
         ++counts_.turned_away;
         if (log_limit_.allows(link::now()))
-            spdlog::warn("{} relayed, no more are accepted",
-                         settings::counted(connections_.size(), "connection is", "connections are"));
+            log::warn("{} relayed, no more are accepted",
+                      settings::counted(connections_.size(), "connection is", "connections are"));
         turn_away(socket);
     };
-    rules.failed = [](const error_code& why) { spdlog::error("cannot accept a connection: {}", why.message()); };
+    rules.failed = [](const error_code& why) { log::error("cannot accept a connection: {}", why.message()); };
     co_await link::accept_all(acceptor_, std::move(rules));
 }
 
@@ -66,7 +66,7 @@ awaitable<void> tap::serve(tcp::socket dialler) {
     try {
         co_await relay(std::move(dialler), *place);
     } catch (const std::exception& problem) {
-        spdlog::error("a connection failed: {}", problem.what());
+        log::error("a connection failed: {}", problem.what());
     }
     connections_.erase(place);
 }
@@ -80,8 +80,8 @@ awaitable<void> tap::relay(tcp::socket dialler, connection& one) {
     if (failed || unknown) {
         ++counts_.unreachable;
         if (failed && log_limit_.allows(link::now()))
-            spdlog::warn("cannot reach {}:{}: {}; the connection of {} is torn down", settings_.target.host,
-                         settings_.target.port, failed.message(), link::to_text(from));
+            log::warn("cannot reach {}:{}: {}; the connection of {} is torn down", settings_.target.host,
+                      settings_.target.port, failed.message(), link::to_text(from));
         turn_away(dialler);
         co_return;
     }

@@ -1,9 +1,9 @@
 #include "tools/link/tap/trace_sink.hpp"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include "link/asio/asio.hpp"
+#include "log/log.hpp"
 #include "protocol/trace/trace_line.hpp"
 #include "tools/link/captures/link_sides.hpp"
 #include "tools/link/captures/packet.hpp"
@@ -99,7 +99,7 @@ void trace_sink::write(const std::string& line) {
 }
 
 void trace_sink::note(const std::string& link, const std::string& text) {
-    if (log_limit_.allows(link::now())) spdlog::warn("{}: {}", link, text);
+    if (log_limit_.allows(link::now())) log::warn("{}: {}", link, text);
 }
 
 void trace_sink::flush() {

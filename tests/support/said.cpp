@@ -1,4 +1,4 @@
-#include "tests/unit/protocol/said.hpp"
+#include "tests/support/said.hpp"
 
 #include <fmt/format.h>
 

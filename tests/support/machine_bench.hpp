@@ -2,9 +2,9 @@
 
 #include "protocol/links/machine_link.hpp"
 #include "protocol/wire/frame_reader.hpp"
-#include "tests/unit/protocol/said.hpp"
+#include "tests/support/said.hpp"
+#include "tests/support/wire_notation.hpp"
 #include "tests/unit/protocol/still_machine.hpp"
-#include "tests/unit/protocol/wire_notation.hpp"
 
 namespace husky::protocol {
 

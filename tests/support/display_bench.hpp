@@ -2,8 +2,8 @@
 
 #include "protocol/screen/machine_display_link.hpp"
 #include "protocol/wire/frame_reader.hpp"
-#include "tests/unit/protocol/said.hpp"
-#include "tests/unit/protocol/wire_notation.hpp"
+#include "tests/support/said.hpp"
+#include "tests/support/wire_notation.hpp"
 
 namespace husky::protocol {
 

@@ -4,8 +4,8 @@
 
 #include "protocol/links/host_link.hpp"
 #include "protocol/wire/frame_reader.hpp"
-#include "tests/unit/protocol/said.hpp"
-#include "tests/unit/protocol/wire_notation.hpp"
+#include "tests/support/said.hpp"
+#include "tests/support/wire_notation.hpp"
 
 namespace husky::protocol {
 

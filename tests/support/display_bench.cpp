@@ -1,4 +1,4 @@
-#include "tests/unit/screen/display_bench.hpp"
+#include "tests/support/display_bench.hpp"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "tests/unit/protocol/wire_notation.hpp"
+#include "tests/support/wire_notation.hpp"
 
 #include <charconv>
 #include <stdexcept>

@@ -1,4 +1,4 @@
-#include "tests/unit/protocol/machine_bench.hpp"
+#include "tests/support/machine_bench.hpp"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "program/log.hpp"
+#include "program/log_output.hpp"
 
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/ansicolor_sink.h>

@@ -1,4 +1,4 @@
-#include "tests/unit/protocol/host_bench.hpp"
+#include "tests/support/host_bench.hpp"
 
 #include "tests/unit/protocol/drive.hpp"
 
