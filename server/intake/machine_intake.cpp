@@ -57,11 +57,11 @@ void machine_intake::keep_cycle(const verdict& v, const reported_cycle& c) {
     }
     counted.cycles[v.outcome == cycle_outcome::late ? cycle_result::late : cycle_result::fresh].add();
     ++machine_->cycles;
-    keep_gap_changes();
+    write_gap_changes();
     if (batch* out = reports()) write_cycle(c, machine_->id, v.epoch, sink_->receive_time, *out);
 }
 
-void machine_intake::keep_gap_changes() {
+void machine_intake::write_gap_changes() {
     if (!machine_->ledger.has_changes()) return;
     batch* into = reports();
     if (into == nullptr) return;
@@ -130,12 +130,12 @@ void machine_intake::counter(std::int32_t life_counter) {
     if (!machine_->ledger.announce(life_counter, sink_->receive_time)) return;
     sink_->counted.gaps_opened.add();
     ++machine_->gaps;
-    keep_gap_changes();
+    write_gap_changes();
     changed();
 }
 
 std::unique_ptr<machine> machine_intake::give_back() {
-    keep_gap_changes();
+    write_gap_changes();
     changed();
     return std::move(machine_);
 }

@@ -28,6 +28,9 @@ class machine_intake {
     /// nothing that follows would tell if the machine stands still.
     void counter(std::int32_t life_counter);
 
+    /// Writes which cycles are missing, as far as it is not written yet; else the next cycle does.
+    void write_gap_changes();
+
     [[nodiscard]] const machine& served() const { return *machine_; }
     /// Writes what is left to be written and gives the machine up: the last thing to be done with it.
     std::unique_ptr<machine> give_back();
@@ -36,7 +39,6 @@ class machine_intake {
     batch* reports();
     void count_job(const verdict& v, const reported_cycle& c);
     void keep_cycle(const verdict& v, const reported_cycle& c);
-    void keep_gap_changes();
     void count_unstored_report();
     void check_texts(std::span<const reported_text> texts);
     void check_text(std::string_view text);

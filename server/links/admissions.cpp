@@ -18,6 +18,12 @@ void admissions::release(const link_id& holder, const std::string& serial, std::
     registry_.released(holder, serial, std::move(m));
 }
 
+void admissions::write_unwritten(host_shard& shard) {
+    const link_id writer{shard.index(), no_link};
+    for (auto& each : registry_.lend_unwritten(writer))
+        shard.post([&shard, writer, m = std::move(each)]() mutable { shard.write_gap_changes(writer, std::move(m)); });
+}
+
 void admissions::refuse(const link_id& link, protocol::init_result result) {
     shards_[link.shard]->post_to(link.number, [result](session& s) { s.refuse(result); });
 }

@@ -34,6 +34,8 @@ class admissions final : private registry::decisions, private display_hub::order
     [[nodiscard]] display_hub& displays() { return displays_; }
     /// As registry::released. A display whose link is gone has no viewers.
     void release(const link_id& holder, const std::string& serial, std::unique_ptr<machine> m);
+    /// That shard's store takes records again: it writes what machines that left meanwhile could not.
+    void write_unwritten(host_shard& shard);
 
   private:
     void admit(const link_id& link, const std::string& serial, std::unique_ptr<machine> m) override;

@@ -4,6 +4,7 @@
 #include "link/driver/link_driver.hpp"
 #include "link/faults/faulty_session.hpp"
 #include "log/log.hpp"
+#include "server/intake/machine_intake.hpp"
 #include "server/links/admissions.hpp"
 #include "server/links/session.hpp"
 
@@ -170,6 +171,11 @@ void host_shard::give_back(const link_id& link, std::unique_ptr<machine> m) {
     if (batch_.empty()) let_leave();
 }
 
+void host_shard::write_gap_changes(const link_id& writer, std::unique_ptr<machine> m) {
+    machine_intake intake(*this, std::move(m));
+    give_back(writer, intake.give_back());
+}
+
 void host_shard::let_leave() {
     for (auto& [link, m] : leaving_)
         surroundings_.control->post([holder = link, back = std::move(m)](admissions& control) mutable {
@@ -184,11 +190,19 @@ void host_shard::let_leave() {
 void host_shard::flush() {
     if (batch_.empty()) return;
     const bool taken = surroundings_.reports->push(batch_);
-    loses = !taken && !surroundings_.reports->health().ok;
+    const bool lost = std::exchange(loses, !taken && !surroundings_.reports->health().ok);
     reports = loses ? nullptr : &batch_;
     set_congested(!taken && !loses);
     if (taken || loses) let_leave();
+    if (lost && !loses) store_recovered();
     if (!taken && !flush_armed_) flush_later();
+}
+
+/// Cycles that came while the store had failed are missing. Machines that stand still, or have left, would not say so.
+void host_shard::store_recovered() {
+    for (const auto& [number, s] : sessions_)
+        s->write_gap_changes();
+    surroundings_.control->post([this](admissions& control) { control.write_unwritten(*this); });
 }
 
 void host_shard::set_congested(bool on) {

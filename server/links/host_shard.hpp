@@ -100,6 +100,8 @@ class host_shard final : public report_sink {
     /// Gives a machine back to the registry once its reports are handed to the store: those of its next link, which may
     /// belong to another shard, are to come after them. A store that has failed and is full keeps no machine waiting.
     void give_back(const link_id& link, std::unique_ptr<machine> m);
+    /// Writes what is left to be written of a machine that has no link, and gives it back.
+    void write_gap_changes(const link_id& writer, std::unique_ptr<machine> m);
     [[nodiscard]] bool congested() const { return congested_; }
     /// Whether one more line about bad input may be logged.
     bool may_log();
@@ -115,6 +117,7 @@ class host_shard final : public report_sink {
     void flush_later();
     void flush();
     void set_congested(bool on);
+    void store_recovered();
     void let_leave();
 
     static constexpr std::size_t batch_full = 256 * 1024;
@@ -130,7 +133,7 @@ class host_shard final : public report_sink {
     std::unordered_map<std::uint64_t, session*> sessions_;
     std::vector<std::unique_ptr<dialler>> diallers_;
     std::vector<std::pair<link_id, std::unique_ptr<machine>>> leaving_;  ///< wait for the batch to be handed over
-    std::uint64_t next_number_ = 1;
+    std::uint64_t next_number_ = no_link + 1;
     batch batch_;
     bool flush_armed_ = false;
     bool congested_ = false;

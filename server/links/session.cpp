@@ -192,6 +192,10 @@ void session::tell_end(close_reason reason, link::socket_end ours) {
         log::info("link from {} closed: {}", peer_, name(reason));
 }
 
+void session::write_gap_changes() {
+    if (reports_) reports_->write_gap_changes();
+}
+
 void session::give_back() {
     if (display_) display_->release();
     if (!reports_) return;

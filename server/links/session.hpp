@@ -44,6 +44,8 @@ class session final : public link::link_session, public protocol::host_link_owne
     void close(protocol::close_reason why);
     /// The shard reads again after a pause.
     void resume();
+    /// The store takes records again.
+    void write_gap_changes();
     /// The connection ended; gives the machine back.
     void ended(link::ending how, bool cut_inside_message, link::socket_end ours);
 

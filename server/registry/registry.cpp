@@ -86,6 +86,16 @@ void registry::released(const link_id& holder, const std::string& serial, std::u
         displays_.erase(serial);
 }
 
+std::vector<std::unique_ptr<machine>> registry::lend_unwritten(const link_id& writer) {
+    std::vector<std::unique_ptr<machine>> all;
+    for (auto& [serial, e] : machines_) {
+        if (!e.resting || !e.resting->ledger.has_changes()) continue;
+        e.holder = writer;
+        all.push_back(std::move(e.resting));
+    }
+    return all;
+}
+
 void registry::abandoned(const link_id& link, const std::string& serial, link_kind kind) {
     const auto at = of(kind).find(serial);
     if (at != of(kind).end() && at->second.newcomer == link) at->second.newcomer.reset();

@@ -46,6 +46,9 @@ class registry {
     void probed(const link_id& holder, const std::string& serial, link_kind kind, bool alive);
     /// The holder is gone and gives back what it was admitted with.
     void released(const link_id& holder, const std::string& serial, std::unique_ptr<machine> m);
+    /// Machines at rest with changes of gaps that are not written. `writer` holds them from now on, and gives each back
+    /// by released().
+    std::vector<std::unique_ptr<machine>> lend_unwritten(const link_id& writer);
     /// A link that asked is gone before it was answered.
     void abandoned(const link_id& link, const std::string& serial, link_kind kind);
 

@@ -89,7 +89,7 @@ class Examples(programs.EndToEnd):
         elif example.kind == "husky-link replay":
             self.assertIn("no divergence", self.ends_well(example, under_test=self.address(self.host(store="none"))))
         elif example.words[1] == "check":
-            self.assertRegex(self.ends_well(example, "--list"), r"(?m)^scenario  |it says `fails:`")
+            self.assertRegex(self.ends_well(example, "--list"), r"(?m)^scenario  |it has `fails:`")
         elif example.kind == "husky-host healthcheck":
             self.ends_well_or_says_that_nobody_is_there(example)
         elif example.kind == "husky-fleet generate":

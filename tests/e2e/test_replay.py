@@ -198,7 +198,7 @@ class Refusals(Replay):
         talk = captures.Conversation().client_says(wire.encode("init", serial_number="A")).server_says(wire.encode("init_response"))
         whole = captures.pcapng(captures.packets_of(talk))
         self.refused(self.file(whole[:-10]), told="truncated")
-        self.refused(self.file(captures.pcapng(captures.packets_of(talk)[3:])), told="from its begin")
+        self.refused(self.file(captures.pcapng(captures.packets_of(talk)[3:])), told="from its start")
         self.refused(self.file(whole.replace(b"\x5c\0\0\0", b"\xff\xff\xff\x7f", 2)))
         alone = captures.Conversation().client_says(wire.encode("init", serial_number="A"))
         self.refused(self.file(captures.pcapng(captures.packets_of(alone))), "--as", "host", "--listen", "127.0.0.1:0", told="nothing from the host")

@@ -62,7 +62,7 @@ class Plugin(bench.Test):
         self.assertIn("wide.yaml:1: is UTF-16", done.stdout)
         self.assertIn("husky: 4 YAML files are left out\n", done.stdout)
         self.assertIn("  .yamllint.yaml: it is hidden\n", done.stdout)
-        self.assertIn("  twin.yaml: it says `fails:`", done.stdout)
+        self.assertIn("  twin.yaml: it has `fails:`", done.stdout)
 
     def test_a_mounted_config_map_is_played_once(self):
         self.use(fleet=self.fake_check())

@@ -130,8 +130,8 @@ class Kinds(bench.Test):
     def test_the_program_says_what_is_a_scenario(self):
         for content, expected in ((b"scenario: 1\n", None), (b"\xef\xbb\xbfscenario: 1\n", None), ("scenario: 1\n".encode("utf-16"), None),
                                   (b'{"scenario": 1}', None), (b"name: M\xfcller\nscenario: 1\n", None), (b"extends: a.yml\n", None),
-                                  (b"extends: default\n", "it is no scenario"), (b"scenario: {name: x}\n", "it is no scenario"),
-                                  (b"extends: a.yml\nfails: [x]\n", "it says `fails:`"), (b"", "it is empty")):
+                                  (b"extends: default\n", "it is not a scenario"), (b"scenario: {name: x}\n", "it is not a scenario"),
+                                  (b"extends: a.yml\nfails: [x]\n", "it has `fails:`"), (b"", "it is empty")):
             with self.subTest(content):
                 path = self.folder / "a.yaml"
                 path.write_bytes(content)
@@ -150,7 +150,7 @@ class Kinds(bench.Test):
                              [("small", "below/small.yml"), ("small", "small.yaml")])
             left_out, = check.left_out()
         self.assertEqual(left_out.file, str(self.folder / "suite" / "fleet.yaml"))
-        self.assertIn("no scenario", left_out.reason)
+        self.assertIn("not a scenario", left_out.reason)
 
 
 if __name__ == "__main__":

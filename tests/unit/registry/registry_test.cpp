@@ -215,3 +215,27 @@ TEST_CASE("all machines can be looked through, at rest or linked", "[registry]")
     });
     CHECK(seen == words{"HY-0001 at rest", "HY-0002 linked", "HY-0003 at rest"});
 }
+
+TEST_CASE("machines at rest whose gaps are not written are lent to their writer, and wait for it", "[registry]") {
+    plant p;
+    const link_id writer{0, no_link};
+    for (const auto* serial : {"HY-0001", "HY-0002"})
+        p.machines.asked(link(serial[6] - '0'), serial, functions);
+    p.notes.linked[1]->ledger.accept(1, {}, {});
+    p.notes.linked[1]->ledger.announce(3, {});
+    CHECK(p.machines.lend_unwritten(writer).empty());  // links have them
+    p.ends(1);
+    p.ends(2);
+    p.notes.take();
+
+    auto lent = p.machines.lend_unwritten(writer);
+    REQUIRE(lent.size() == 1);
+    CHECK(lent.front()->serial == "HY-0001");
+    p.machines.asked(link(3), "HY-0001", functions);
+    CHECK(p.notes.take() == words{"probe 0"});
+    lent.front()->ledger.take_changes([](const remembered_gap&) {}, [](std::int64_t) {});
+    p.machines.released(writer, "HY-0001", std::move(lent.front()));
+    CHECK(p.notes.take() == words{"admit 3 as HY-0001"});
+    p.ends(3);
+    CHECK(p.machines.lend_unwritten(writer).empty());
+}

@@ -103,6 +103,22 @@ TEST_CASE("gaps that could not be written are written when the machine is given 
     CHECK(m->ledger.highest_counter() == 2);
 }
 
+TEST_CASE("gaps that could not be written are written without a further report once the store recovers", "[intake]") {
+    intake_bench b;
+    b.take(1, 10);
+    b.written();
+    auto* store = std::exchange(b.reports, nullptr);
+    b.loses = true;
+    b.take(2, 20);
+    b.intake->write_gap_changes();
+    b.reports = store;
+    b.loses = false;
+    b.intake->write_gap_changes();
+    CHECK(b.written() == words{"gap 1: 2 to 2"});
+    b.intake->write_gap_changes();
+    CHECK(b.written().empty());
+}
+
 TEST_CASE("without a store, cycles count all the same", "[intake]") {
     intake_bench b(false);
     b.take(1, 10);

@@ -104,7 +104,7 @@ def _why_left_out(path: pathlib.Path, config: Any) -> Optional[str]:
         with open(path, "rb") as file:
             content = file.read(LARGEST).replace(b"\0", b"")
         if not any(word in content for word in WORDS):
-            return "it is no scenario"
+            return "it is not a scenario"
         return why_left_out(path, "husky-fleet" if config.getoption("--husky-port") is None else "husky-host")
     except (OSError, ProgramMissing):
         return None
