@@ -12,13 +12,13 @@ Installs what is missing, then builds and runs, in this order:
   debug      tests of minutes, not months, and the end-to-end tests that are not slow, under AddressSanitizer and
              UndefinedBehaviorSanitizer
   tsan       tests that have threads, under ThreadSanitizer
-  fuzz       each fuzz target for 8 s, where clang is installed (always when CI=true)
+  fuzz       each fuzz target for 4 s, where clang is installed (always when CI=true)
 
   --quick    release only, without the slow end-to-end tests
   --help     this text
 
 Exit status: 0 if everything passed, 1 if not, 2 for bad usage. The last line is a summary.
-Settings: HUSKY_FUZZ_SECONDS (default 8), HUSKY_JOBS (default: all cores).
+Settings: HUSKY_FUZZ_SECONDS (default 4), HUSKY_JOBS (default: all cores).
 TEXT
 }
 
@@ -33,7 +33,8 @@ done
 
 jobs=${HUSKY_JOBS:-$(nproc)}
 scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+builder=
+trap '[[ -z $builder ]] || kill "$builder" 2>/dev/null; rm -rf "$scratch"' EXIT
 begun=$SECONDS
 passed=() failed=()
 
@@ -42,18 +43,30 @@ heading() { printf '\n== %s\n' "$*"; }
 took() { local t=$((SECONDS - $1)); printf '%dm%02ds' $((t / 60)) $((t % 60)); }
 
 build() {
-  heading "$1: build"
   cmake --preset "$1" >"$scratch/configure" 2>&1 || { cat "$scratch/configure"; return 1; }
   cmake --build --preset "$1" --parallel "$jobs"
+}
+
+# Tests wait half of their time: the next preset is built meanwhile, with what they leave of the processor.
+build_next() {
+  : >"$scratch/build.$1"
+  (renice -n 15 "$BASHPID" && build "$1") >"$scratch/build.$1" 2>&1 &
+  builder=$!
+}
+
+# built PRESET: waits for build_next, and shows what it says
+built() {
+  heading "$1: build"
+  tail -n +1 -f --pid="$builder" "$scratch/build.$1"
+  wait "$builder" || { failed+=("$1 (build)"); return 1; }
 }
 
 # test_preset NAME [ctest options]
 test_preset() {
   local preset=$1 from=$SECONDS count
   shift
-  if ! build "$preset"; then failed+=("$preset (build)"); return; fi
   heading "$preset: tests"
-  if ctest --preset "$preset" --parallel "$jobs" --no-tests=error "$@" | tee "$scratch/ctest"; then
+  if ctest --preset "$preset" --parallel "$((4 * jobs))" --no-tests=error "$@" | tee "$scratch/ctest"; then
     count=$(sed -n 's/^.* tests failed out of \([0-9]*\)$/\1/p' "$scratch/ctest")
     passed+=("$preset $count tests in $(took "$from")")
   else
@@ -77,8 +90,7 @@ fuzz_one() {
 }
 
 fuzz_smoke() {
-  local from=$SECONDS duration=${HUSKY_FUZZ_SECONDS:-8} targets wrong
-  if ! build fuzz; then failed+=("fuzz (build)"); return; fi
+  local from=$SECONDS duration=${HUSKY_FUZZ_SECONDS:-4} targets wrong
   heading "fuzz: ${duration} s each"
   mapfile -t targets < <(find build/fuzz/tests/fuzz -maxdepth 1 -type f -perm -u+x -name 'fuzz_*' ! -name fuzz_corpus | sort)
   if ((${#targets[@]} == 0)); then failed+=("fuzz (no target)"); return; fi
@@ -96,14 +108,33 @@ if ! tools/setup.sh test; then
   echo "run-tests: tests that need what is missing are skipped"
 fi
 
+has_clang=1
+if [[ ${CI:-} == true ]]; then tools/setup.sh fuzz; fi
+if ! command -v clang++ >/dev/null; then has_clang=0; fi
+
+# stage PRESET NEXT [ctest options]: tests a preset that is being built, while the next one is built
+stage() {
+  local preset=$1 next=$2 ready=0
+  shift 2
+  if built "$preset"; then ready=1; fi
+  build_next "$next"
+  if ((ready)); then test_preset "$preset" "$@"; fi
+}
+
 if ((quick)); then
-  test_preset release
+  heading "release: build"
+  if build release; then test_preset release; else failed+=("release (build)"); fi
 else
-  HUSKY_E2E_SLOW=1 test_preset release
-  test_preset debug
-  test_preset tsan --label-exclude 'e2e|scenario|style'
-  if [[ ${CI:-} == true ]]; then tools/setup.sh fuzz; fi
-  if command -v clang++ >/dev/null; then fuzz_smoke; else echo "fuzz: no clang++ here; tools/setup.sh fuzz installs it"; fi
+  build_next release
+  HUSKY_E2E_SLOW=1 stage release debug
+  stage debug tsan
+  if ((has_clang)); then
+    stage tsan fuzz --label-exclude 'e2e|scenario|style'
+    if built fuzz; then fuzz_smoke; fi
+  else
+    if built tsan; then test_preset tsan --label-exclude 'e2e|scenario|style'; fi
+    echo "fuzz: no clang++ here; tools/setup.sh fuzz installs it"
+  fi
 fi
 
 echo

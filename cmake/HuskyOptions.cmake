@@ -14,6 +14,11 @@ if(HUSKY_CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${HUSKY_CCACHE})
 endif()
 
+find_program(HUSKY_MOLD mold)
+if(HUSKY_MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+
 add_library(husky_options INTERFACE)
 target_include_directories(husky_options INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_options(husky_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
