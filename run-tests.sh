@@ -50,7 +50,7 @@ build() {
 # Tests wait half of their time: the next preset is built meanwhile, with what they leave of the processor.
 build_next() {
   : >"$scratch/build.$1"
-  (renice -n 15 "$BASHPID" && build "$1") >"$scratch/build.$1" 2>&1 &
+  (renice -n 15 "$BASHPID" >/dev/null && build "$1") >"$scratch/build.$1" 2>&1 &
   builder=$!
 }
 
