@@ -73,7 +73,7 @@ fleet::fleet(const fleet_config& config, const protocol::dialect& wire_dialect, 
         prints_ = std::make_unique<print_thread>(config.printing, config.link.max_reconnect, counts_);
         plan_.prints = prints_.get();
     }
-    const bool all_have_screens = config.printing.enabled && config.printing.every != print_every::key_only;
+    const bool all_have_screens = config.printing.enabled && config.printing.every != print_cause::key;
     const auto displays = config.display ? display_links(size_, plan_.listens, program::file_limit()) : 0;
     const auto places = listen_addresses(config, wire_dialect, size_);
     for (std::size_t i = 0; i < size_; ++i) {
