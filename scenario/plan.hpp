@@ -28,7 +28,7 @@ struct machine_actors {
     std::string fleet_file;  ///< beside the scenario file; empty: `keys`
     settings::node keys;     ///< those of a fleet file
     place where;
-    std::string usual_serial{};  ///< where the keys give none; empty: that of a fleet file
+    std::string default_serial{};  ///< where the keys give none; empty: that of a fleet file
 };
 
 /// A simulated host: admits machines, asks what a host asks, keeps cycles and gaps.

@@ -12,7 +12,7 @@ scenario_machines::scenario_machines(const scenario::machine_actors& from, const
     load(from);
     const auto usual = cells::machine_group{}.serial;
     for (auto& g : config_.groups)
-        if (!from.usual_serial.empty() && g.serial == usual) g.serial = from.usual_serial;
+        if (!from.default_serial.empty() && g.serial == usual) g.serial = from.default_serial;
     complete(p, seed);
 }
 

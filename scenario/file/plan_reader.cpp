@@ -98,7 +98,7 @@ void plan_reader::read_head(const node& top) {
     plan_.dialect_file = file_in(top, "dialect");
     if (const auto* n = top.find("background")) {
         plan_.beside = machines_of_one_kind(*n);
-        plan_.beside->usual_serial = "BG-{n:04}";
+        plan_.beside->default_serial = "BG-{n:04}";
     }
     if (const auto* n = top.find("counterpart")) {
         plan_.other_end.emplace();
