@@ -4,9 +4,11 @@
 #include <atomic>
 #include <csignal>
 #include <filesystem>
+#include <functional>
 #include <system_error>
 
 #include "client/fleet/roster.hpp"
+#include "client/generate/file_output.hpp"
 #include "client/generate/generate.hpp"
 #include "client/load_fleet.hpp"
 #include "client/subcommands.hpp"
@@ -126,7 +128,7 @@ int generate_command(const generate_flags& given) {
     for (const int number : program::stop_signal_numbers())
         std::signal(number, on_signal);
     generation_progress progress(given.out_file == "-");
-    const auto done = generate(what, *writer, out, [&](double share) {
+    generate(what, *writer, std::bind_front(&file_output::write, &out), [&](double share) {
         progress.show(share);
         return !interrupted;
     });
@@ -139,9 +141,10 @@ int generate_command(const generate_flags& given) {
                                              settings::counted(writer->rows_of(out.lines()), "row")));
     if (const auto past = writer->cycles_past_clock_end(); past > 0)
         program::say(
-            stderr, "warning: {} ended after 2038-01-19T03:14:07Z; variable 4 holds no later time and stays at that one\n",
+            stderr,
+            "warning: {} ended after 2038-01-19T03:14:07Z; variable 4 holds no later time and stays at that one\n",
             settings::counted(past, "cycle"));
-    program::say(stderr, "{} of {}{}\n", settings::counted(done.cycles, "cycle"),
+    program::say(stderr, "{} of {}{}\n", settings::counted(writer->cycles(), "cycle"),
                  settings::counted(what.machines.size(), "machine"), interrupted ? ", cut short" : "");
     return interrupted ? program::exit_cut_short : program::exit_ok;
 }

@@ -4,26 +4,30 @@ namespace husky::scenario {
 
 namespace {
 
-struct naming {
-    std::string_view operator()(const cell_action& a) const { return std::visit(*this, a); }
-    template <class Action>
-    std::string_view operator()(const Action& a) const {
-        return a.name;
-    }
-};
+template <class Action>
+std::string_view key_of(const Action& a) {
+    return a.name;
+}
+std::string_view key_of(const cell_action& a) {
+    return std::visit([](const auto& each) { return key_of(each); }, a);
+}
 
-struct casting {
-    performer operator()(const cell_action& a) const { return std::visit(*this, a); }
-    performer operator()(const key_action& a) const { return a.machine.empty() ? performer::machine : performer::host; }
-    template <class Action>
-    performer operator()(const Action& a) const {
-        return a.by;
-    }
-};
+template <class Action>
+performer able(const Action& a) {
+    return a.by;
+}
+performer able(const key_action& a) { return a.machine.empty() ? performer::machine : performer::host; }
+performer able(const cell_action& a) {
+    return std::visit([](const auto& each) { return able(each); }, a);
+}
 
 }  // namespace
 
-std::string_view name(const action& a) { return std::visit(naming{}, a); }
-performer performer_of(const action& a) { return std::visit(casting{}, a); }
+std::string_view name(const action& a) {
+    return std::visit([](const auto& each) { return key_of(each); }, a);
+}
+performer performer_of(const action& a) {
+    return std::visit([](const auto& each) { return able(each); }, a);
+}
 
 }  // namespace husky::scenario

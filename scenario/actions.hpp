@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <boost/json/object.hpp>
 #include <chrono>
 #include <cstddef>
@@ -20,35 +21,31 @@ namespace husky::scenario {
 /// Who can do an action: every actor, only simulated machines or a simulated host, or no actor is needed.
 enum class performer : std::uint8_t { anyone, machine, host, nobody };
 
-struct connect_action {  ///< a puppet dials or begins to listen
-    static constexpr std::string_view name = "connect";
-    static constexpr auto by = performer::anyone;
+/// A literal, as an argument of a template.
+template <std::size_t Size>
+struct action_name {
+    constexpr action_name(const char (&literal)[Size]) { std::copy_n(literal, Size, text); }
+    char text[Size];
 };
-struct close_action {  ///< orderly
-    static constexpr std::string_view name = "close";
-    static constexpr auto by = performer::anyone;
+
+/// An action without arguments.
+template <action_name Name, performer By>
+struct plain_action {
+    static constexpr std::string_view name = Name.text;
+    static constexpr auto by = By;
 };
-struct reset_action {  ///< RST
-    static constexpr std::string_view name = "reset";
-    static constexpr auto by = performer::anyone;
-};
-struct cut_action {  ///< and does not dial until restore
+
+using connect_action = plain_action<"connect", performer::anyone>;  ///< a puppet dials or begins to listen
+using close_action = plain_action<"close", performer::anyone>;      ///< orderly
+using reset_action = plain_action<"reset", performer::anyone>;      ///< RST
+struct cut_action {                                                 ///< and does not dial until restore
     static constexpr std::string_view name = "cut";
     static constexpr auto by = performer::anyone;
     bool half_open = false;  ///< neither end is told
 };
-struct restore_action {
-    static constexpr std::string_view name = "restore";
-    static constexpr auto by = performer::anyone;
-};
-struct pause_reading_action {
-    static constexpr std::string_view name = "pause_reading";
-    static constexpr auto by = performer::anyone;
-};
-struct resume_reading_action {
-    static constexpr std::string_view name = "resume_reading";
-    static constexpr auto by = performer::anyone;
-};
+using restore_action = plain_action<"restore", performer::anyone>;
+using pause_reading_action = plain_action<"pause_reading", performer::anyone>;
+using resume_reading_action = plain_action<"resume_reading", performer::anyone>;
 struct send_action {
     static constexpr std::string_view name = "send";
     static constexpr auto by = performer::anyone;
@@ -108,14 +105,8 @@ struct free_cavity_action {
     static constexpr auto by = performer::machine;
     std::optional<std::int32_t> cavities;  ///< none: all
 };
-struct power_off_action {
-    static constexpr std::string_view name = "power_off";
-    static constexpr auto by = performer::machine;
-};
-struct power_on_action {
-    static constexpr std::string_view name = "power_on";
-    static constexpr auto by = performer::machine;
-};
+using power_off_action = plain_action<"power_off", performer::machine>;
+using power_on_action = plain_action<"power_on", performer::machine>;
 struct set_clock_action {
     static constexpr std::string_view name = "set_clock";
     static constexpr auto by = performer::machine;
@@ -135,14 +126,8 @@ struct load_setup_action {
     std::string file;                            ///< empty: what is stored under that number
     std::map<std::string, std::string> changes;  ///< parameter -> value, in that text
 };
-struct stop_action {  ///< by the operator
-    static constexpr std::string_view name = "stop";
-    static constexpr auto by = performer::machine;
-};
-struct go_on_action {
-    static constexpr std::string_view name = "go_on";
-    static constexpr auto by = performer::machine;
-};
+using stop_action = plain_action<"stop", performer::machine>;  ///< by the operator
+using go_on_action = plain_action<"go_on", performer::machine>;
 using cell_action = std::variant<set_point_action, raise_action, clear_action, block_cavity_action, free_cavity_action,
                                  power_off_action, power_on_action, set_clock_action, key_action, load_setup_action,
                                  stop_action, go_on_action>;
@@ -152,18 +137,9 @@ struct fault_action {  ///< from now on, on this actor's links
     static constexpr auto by = performer::anyone;
     protocol::fault fault;
 };
-struct clear_faults_action {
-    static constexpr std::string_view name = "clear_faults";
-    static constexpr auto by = performer::anyone;
-};
-struct wait_action {  ///< does nothing: a name for a moment
-    static constexpr std::string_view name = "wait";
-    static constexpr auto by = performer::nobody;
-};
-struct end_action {  ///< the scenario ends here
-    static constexpr std::string_view name = "end";
-    static constexpr auto by = performer::nobody;
-};
+using clear_faults_action = plain_action<"clear_faults", performer::anyone>;
+using wait_action = plain_action<"wait", performer::nobody>;  ///< does nothing: a name for a moment
+using end_action = plain_action<"end", performer::nobody>;    ///< the scenario ends here
 using action = std::variant<connect_action, close_action, reset_action, cut_action, restore_action,
                             pause_reading_action, resume_reading_action, send_action, ask_action, upload_action,
                             download_action, cell_action, fault_action, clear_faults_action, wait_action, end_action>;

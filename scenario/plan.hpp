@@ -28,6 +28,7 @@ struct machine_actors {
     std::string fleet_file;  ///< beside the scenario file; empty: `keys`
     settings::node keys;     ///< those of a fleet file
     place where;
+    std::string default_serial{};  ///< where the keys give none; empty: that of a fleet file
 };
 
 /// A simulated host: admits machines, asks what a host asks, keeps cycles and gaps.
@@ -46,12 +47,6 @@ struct cast {
     std::optional<machine_actors> machines;
     std::optional<host_actor> host;
     std::vector<puppet> puppets;
-};
-
-/// What replaces the system under test in virtual time.
-struct counterpart {
-    std::optional<machine_actors> machines;
-    std::optional<host_actor> host;
 };
 
 /// Names an actor: a serial, a puppet's name, "host", or a pattern with `*`; empty: any.
@@ -158,9 +153,6 @@ struct expectation {
     place where;
 };
 
-/// Endless traffic that is not judged: machines besides those of the scenario.
-struct background : machine_actors {};
-
 struct plan {
     std::string file;
     std::string name, about;
@@ -169,9 +161,9 @@ struct plan {
     duration limit = std::chrono::seconds(60);  ///< of the whole run, in wire time
     bool goes_on_when_stuck = false;            ///< a step that cannot be done stops no other
     cast actors;
-    std::optional<counterpart> other_end;
-    std::optional<background> beside;
-    std::vector<protocol::fault> faults;  ///< from the start, on the actors' links
+    std::optional<cast> other_end;         ///< replaces the system under test in virtual time; without puppets
+    std::optional<machine_actors> beside;  ///< endless traffic that is not judged
+    std::vector<protocol::fault> faults;   ///< from the start, on the actors' links
     std::string dialect_file;
     std::vector<step> steps;
     std::vector<expectation> expectations;

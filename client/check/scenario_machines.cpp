@@ -10,15 +10,9 @@ namespace husky::check {
 scenario_machines::scenario_machines(const scenario::machine_actors& from, const scenario::plan& p, std::uint64_t seed)
     : config_(cells::fleet_config::for_file()) {
     load(from);
-    complete(p, seed);
-}
-
-scenario_machines::scenario_machines(const scenario::background& from, const scenario::plan& p, std::uint64_t seed)
-    : config_(cells::fleet_config::for_file()) {
-    load(from);
     const auto usual = cells::machine_group{}.serial;
     for (auto& g : config_.groups)
-        if (g.serial == usual) g.serial = "BG-{n:04}";
+        if (!from.default_serial.empty() && g.serial == usual) g.serial = from.default_serial;
     complete(p, seed);
 }
 

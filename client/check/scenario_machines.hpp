@@ -10,8 +10,6 @@ class scenario_machines {
   public:
     /// Throws settings::error at the scenario's own lines. `seed` and `time_scale` are the scenario's.
     scenario_machines(const scenario::machine_actors& from, const scenario::plan& p, std::uint64_t seed);
-    /// Machines of the background: where no serials are given they are BG-0001 and so on.
-    scenario_machines(const scenario::background& from, const scenario::plan& p, std::uint64_t seed);
     /// The built-in fleet.
     scenario_machines(const scenario::plan& p, std::uint64_t seed);
     scenario_machines(const scenario_machines&) = delete;

@@ -69,7 +69,7 @@ std::size_t operator_screen::lines_a_page() const { return edits() ? set_up_line
 
 void operator_screen::pressed(std::uint16_t key) {
     if (!state_) return;
-    if (key == print_key && printer_ != nullptr) return print();
+    if (key == print_key && printer_) return print();
     state_->notice = nullptr;
     if (key >= code::f1 && key < language_key) return turn_to(key - code::f1);
     if (key == language_key) return next_language();
@@ -92,7 +92,7 @@ void operator_screen::print() {
     protocol::screen_pen pen;
     protocol::menu ignored;
     draw(pen, ignored);
-    const bool taken = printer_->print(pen.drawn(), pages[state_->page].title[paper_language]);
+    const bool taken = printer_(pen.drawn(), pages[state_->page].title[paper_language]);
     state_->notice = taken ? &word::printing : &word::no_more_prints;
 }
 
@@ -192,7 +192,7 @@ void operator_screen::offer_keys(protocol::menu& keys) const {
     const auto& known = cell_->directory().languages;
     if (known.size() > 1)
         keys.keys.push_back({language_key, known[(state_->language + 1) % known.size()].language_name});
-    if (printer_ != nullptr) keys.keys.push_back({print_key, std::string(word::print[state_->language])});
+    if (printer_) keys.keys.push_back({print_key, std::string(word::print[state_->language])});
 }
 
 void operator_screen::draw_foot(protocol::screen_pen& pen, const page_view& v, const protocol::menu& keys) const {

@@ -1,10 +1,11 @@
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <string_view>
 
 #include "client/display/page_tools.hpp"
 #include "client/display/parameter_list.hpp"
-#include "client/display/screen_printer.hpp"
 #include "protocol/screen/operator_display.hpp"
 
 namespace husky::cells {
@@ -18,8 +19,11 @@ class operator_screen final : public protocol::operator_display {
 
     /// What the alarm page shows; fed by the listener of the cell's events.
     [[nodiscard]] event_log& log() { return log_; }
-    /// Where the print key sends what is shown; without one the screen has no such key. Must outlive the screen.
-    void give_printer(screen_printer& to) { printer_ = &to; }
+    /// Takes what is shown when the print key is pressed. `page` is the page's title in English and lives as long as
+    /// the program. False if the print cannot be taken now. Never blocks.
+    using printer = std::function<bool(const protocol::screen_model& shown, std::string_view page)>;
+    /// Without one the screen has no print key.
+    void give_printer(printer to) { printer_ = std::move(to); }
     /// An operator is at the machine from now on: the screen is open, and keeps its page whoever else watches or
     /// leaves.
     void attend();
@@ -64,7 +68,7 @@ class operator_screen final : public protocol::operator_display {
     const cell* cell_;
     event_log log_;
     parameter_list parameters_;
-    screen_printer* printer_ = nullptr;
+    printer printer_;
     std::unique_ptr<state> state_;
     bool attended_ = false;
 };

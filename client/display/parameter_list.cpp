@@ -6,19 +6,21 @@
 namespace husky::cells {
 
 const std::vector<std::uint16_t>& parameter_list::list(setup::subject on, protocol::tandem_side side) {
-    if (!listed_.parameters.empty() && listed_.on == on && listed_.side == side) return listed_.parameters;
-    listed_ = {on, side, {}};
+    if (!listed_.empty() && on_ == on && side_ == side) return listed_;
+    on_ = on;
+    side_ = side;
+    listed_.clear();
     const auto all = cell_->setup_layout();
     for (const auto& section : all.sections) {
         if (section.about != on) continue;
         for (std::size_t i = section.first; i < section.first + section.count; ++i) {
             const auto& p = all.parameters[i];
             const bool here = p.side == side || !section.of_side;
-            if (here && setup::on_the_screen(p.does)) listed_.parameters.push_back(static_cast<std::uint16_t>(i));
+            if (here && setup::on_the_screen(p.does)) listed_.push_back(static_cast<std::uint16_t>(i));
         }
     }
-    listed_.parameters.shrink_to_fit();
-    return listed_.parameters;
+    listed_.shrink_to_fit();
+    return listed_;
 }
 
 std::size_t parameter_list::size(setup::subject on, protocol::tandem_side side) { return list(on, side).size(); }

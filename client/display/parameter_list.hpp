@@ -30,20 +30,19 @@ class parameter_list {
     /// Nothing if the cell runs by it from now on; else why it does not, with nothing changed.
     std::optional<setup::fault> set(setup::subject on, protocol::tandem_side side, std::size_t line,
                                     std::string_view digits);
-    void forget() { listed_ = {}; }
+    void forget() {
+        listed_.clear();
+        listed_.shrink_to_fit();
+    }
 
   private:
-    /// Which parameters a page lists: the same as long as the cell lives.
-    struct listed {
-        setup::subject on = setup::subject::injection;
-        protocol::tandem_side side = 0;
-        std::vector<std::uint16_t> parameters;
-    };
-
     [[nodiscard]] const std::vector<std::uint16_t>& list(setup::subject on, protocol::tandem_side side);
 
     cell* cell_;
-    listed listed_;
+    // Which parameters that page lists: the same as long as the cell lives.
+    setup::subject on_ = setup::subject::injection;
+    protocol::tandem_side side_ = 0;
+    std::vector<std::uint16_t> listed_;
 };
 
 }  // namespace husky::cells

@@ -4,7 +4,7 @@
 #include <optional>
 #include <span>
 
-#include "client/fleet/link_plan.hpp"
+#include "client/fleet/run_plan.hpp"
 #include "client/outlets/display_session.hpp"
 #include "link/capture/capture.hpp"
 #include "link/faults/faulty_session.hpp"

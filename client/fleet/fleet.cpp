@@ -29,9 +29,9 @@ std::chrono::sys_seconds clock_start(const fleet_config& config, const time_scal
 run_plan plan_of(const fleet_config& config, const protocol::dialect& wire_dialect) {
     run_plan plan;
     plan.scale = parse_time_scale(config.scale).value();
-    plan.links.host = link::parse_host_port(config.host, wire_dialect.ports.host).value();
-    plan.links.wire_dialect = &wire_dialect;
-    plan.links.listens = !config.listen.empty();
+    plan.host = link::parse_host_port(config.host, wire_dialect.ports.host).value();
+    plan.wire_dialect = &wire_dialect;
+    plan.listens = !config.listen.empty();
     plan.printing = &config.printing;
     return plan;
 }
@@ -54,15 +54,15 @@ std::size_t display_links(std::size_t machines, bool listens, std::size_t file_l
 fleet::fleet(const fleet_config& config, const protocol::dialect& wire_dialect, const run_bounds& bounds,
              link::capture* captured)
     : config_(config), wire_dialect_(wire_dialect), faults_(config.seed), plan_(plan_of(config, wire_dialect)) {
-    plan_.links.captured = captured;
-    plan_.links.failures = &failures_;
+    plan_.captured = captured;
+    plan_.failures = &failures_;
     const auto roster = make_roster(config, loaded_, wire_dialect);
     const auto sources = dial_sources(config);
     require_local(sources, config);
     const auto clock = clock_start(config, plan_.scale);
     size_ = roster.size();
     plan_.start = link::now();
-    plan_.links.faults = &faults_;
+    plan_.faults = &faults_;
     for (const auto& f : config.faults)
         if (!faults_.place(f, plan_.start)) config.given.fail_at("faults", "too many faults");
     const auto cores =
@@ -73,8 +73,8 @@ fleet::fleet(const fleet_config& config, const protocol::dialect& wire_dialect, 
         prints_ = std::make_unique<print_thread>(config.printing, config.link.max_reconnect, counts_);
         plan_.prints = prints_.get();
     }
-    const bool all_have_screens = config.printing.enabled && config.printing.every != print_every::key_only;
-    const auto displays = config.display ? display_links(size_, plan_.links.listens, program::file_limit()) : 0;
+    const bool all_have_screens = config.printing.enabled && config.printing.every != print_cause::key;
+    const auto displays = config.display ? display_links(size_, plan_.listens, program::file_limit()) : 0;
     const auto places = listen_addresses(config, wire_dialect, size_);
     for (std::size_t i = 0; i < size_; ++i) {
         auto settings = roster[i].settings;
@@ -103,8 +103,8 @@ fleet::fleet(const fleet_config& config, const protocol::dialect& wire_dialect, 
 void fleet::start(std::function<void()> first_linked, std::function<void()> all_finished) {
     first_linked_ = std::move(first_linked);
     all_finished_ = std::move(all_finished);
-    plan_.links.machine_linked = [this] {
-        if (!plan_.links.listens && !linked_told_.exchange(true)) first_linked_();
+    plan_.machine_linked = [this] {
+        if (!plan_.listens && !linked_told_.exchange(true)) first_linked_();
     };
     plan_.machine_finished = [this] {
         if (counts_.finished.load() == size_ && !finished_told_.exchange(true)) all_finished_();
@@ -112,7 +112,7 @@ void fleet::start(std::function<void()> first_linked, std::function<void()> all_
     if (prints_) prints_->start();
     for (const auto& s : shards_)
         s->start();
-    if (plan_.links.listens) first_linked_();
+    if (plan_.listens) first_linked_();
 }
 
 /// A promise that is kept when what `start` is given is called.

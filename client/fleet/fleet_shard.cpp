@@ -25,7 +25,7 @@ fleet_shard::fleet_shard(const run_plan& plan, fleet_counts& counts)
       counts_(counts),
       pace_(plan.scale, plan.start),
       tasks_(shard_.executor()),
-      links_{plan.links, counts, shard_, tasks_, {plan.links.faults, link::now}},
+      links_{plan, counts, shard_, tasks_, {plan.faults, link::now}},
       clock_(shard_.executor()) {}
 
 void fleet_shard::add(std::unique_ptr<machine> m, part in) {

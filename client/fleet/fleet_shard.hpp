@@ -14,16 +14,6 @@
 
 namespace husky::cells {
 
-/// How a fleet runs: the same for all its shards.
-struct run_plan {
-    link_plan links;
-    time_scale scale;
-    protocol::instant start;
-    const printing_keys* printing = nullptr;
-    print_thread* prints = nullptr;          ///< none if no machine prints
-    std::function<void()> machine_finished;  ///< called on a shard's thread when a machine delivered its last cycle
-};
-
 /// The machines of one thread: keeps their time, and performs their links.
 class fleet_shard {
   public:

@@ -4,7 +4,7 @@
 #include <memory>
 #include <optional>
 
-#include "client/fleet/link_plan.hpp"
+#include "client/fleet/run_plan.hpp"
 #include "link/net/dial.hpp"
 
 namespace husky::cells {

@@ -1,3 +1,5 @@
+#include "client/generate/file_output.hpp"
+
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -6,7 +8,6 @@
 #include <cstring>
 #include <utility>
 
-#include "client/generate/text_output.hpp"
 #include "program/output/open_output.hpp"
 
 namespace husky::cells {

@@ -11,8 +11,8 @@ constexpr std::size_t piece_bytes = 1 << 18;  ///< of text handed to the output 
 
 }  // namespace
 
-generated generate(const generation& what, row_writer& rows, text_output& out,
-                   const std::function<bool(double)>& go_on) {
+bool generate(const generation& what, row_writer& rows, const text_output& out,
+              const std::function<bool(double)>& go_on) {
     std::vector<cell> cells;
     cells.reserve(what.machines.size());
     // Of two cells that are due at once, the one named first comes first.
@@ -24,7 +24,7 @@ generated generate(const generation& what, row_writer& rows, text_output& out,
         due.emplace(cells.back().next(), cells.size() - 1);
     }
     const auto flush = [&] {
-        const bool taken = out.write(rows.text());
+        const bool taken = out(rows.text());
         rows.text().clear();
         return taken;
     };
@@ -36,12 +36,12 @@ generated generate(const generation& what, row_writer& rows, text_output& out,
         c.advance(rows);
         due.emplace(c.next(), which);
         if (rows.text().size() < piece_bytes) continue;
-        if (!flush()) return {rows.cycles(), false};
-        if (go_on && !go_on(to_seconds(reached) / to_seconds(what.length))) return {rows.cycles(), false};
+        if (!flush()) return false;
+        if (go_on && !go_on(to_seconds(reached) / to_seconds(what.length))) return false;
     }
-    if (!flush()) return {rows.cycles(), false};
+    if (!flush()) return false;
     if (go_on) go_on(1);
-    return {rows.cycles(), true};
+    return true;
 }
 
 }  // namespace husky::cells

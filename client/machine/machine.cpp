@@ -53,9 +53,9 @@ operator_screen& machine::add_screen() {
     return *screen_;
 }
 
-machine_printer& machine::add_printer(print_every by_itself, std::size_t queue, waiting_prints::taker hand_over) {
+machine_printer& machine::add_printer(print_cause by_itself, std::size_t queue, waiting_prints::taker hand_over) {
     printer_ = std::make_unique<machine_printer>(*this, *screen_, by_itself, queue, std::move(hand_over), *counts_);
-    screen_->give_printer(*printer_);
+    screen_->give_printer(std::bind_front(&machine_printer::print, printer_.get()));
     return *printer_;
 }
 

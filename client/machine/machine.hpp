@@ -48,9 +48,9 @@ class machine final : private happenings {
     /// None without add_screen().
     [[nodiscard]] operator_screen* screen() { return screen_.get(); }
 
-    /// After add_screen(). At most `queue` prints wait; each goes to `hand_over`, and machine_printer::ended() tells
-    /// how it ended.
-    machine_printer& add_printer(print_every by_itself, std::size_t queue, waiting_prints::taker hand_over);
+    /// After add_screen(). It prints on the key, and `by_itself` if that is another cause. At most `queue` prints wait;
+    /// each goes to `hand_over`, and machine_printer::ended() tells how it ended.
+    machine_printer& add_printer(print_cause by_itself, std::size_t queue, waiting_prints::taker hand_over);
     /// None without add_printer().
     [[nodiscard]] machine_printer* printer() { return printer_.get(); }
     [[nodiscard]] const machine_printer* printer() const { return printer_.get(); }

@@ -5,7 +5,7 @@
 
 namespace husky::cells {
 
-machine_printer::machine_printer(machine& of, operator_screen& screen, print_every by_itself, std::size_t queue,
+machine_printer::machine_printer(machine& of, operator_screen& screen, print_cause by_itself, std::size_t queue,
                                  waiting_prints::taker hand_over, fleet_counts& counts)
     : machine_(&of), screen_(&screen), by_itself_(by_itself), tray_(queue, std::move(hand_over)), counts_(&counts) {}
 
@@ -28,11 +28,11 @@ void machine_printer::print_overview(protocol::tandem_side side, print_cause cau
 }
 
 void machine_printer::job_ended(protocol::tandem_side side) {
-    if (by_itself_ == print_every::job) print_overview(side, print_cause::job);
+    if (by_itself_ == print_cause::job) print_overview(side, print_cause::job);
 }
 
 void machine_printer::shift_ended() {
-    if (by_itself_ != print_every::shift) return;
+    if (by_itself_ != print_cause::shift) return;
     for (int side = 0; side < machine_->model().sides(); ++side)
         print_overview(static_cast<protocol::tandem_side>(side), print_cause::shift);
 }

@@ -11,13 +11,14 @@ struct fleet_counts;
 
 /// The printer of a machine: prints what its screen shows on the screen's key, and the overview at the end of each job
 /// or shift. Belongs to the machine's thread.
-class machine_printer final : public screen_printer {
+class machine_printer {
   public:
     /// All references must outlive it.
-    machine_printer(machine& of, operator_screen& screen, print_every by_itself, std::size_t queue,
+    machine_printer(machine& of, operator_screen& screen, print_cause by_itself, std::size_t queue,
                     waiting_prints::taker hand_over, fleet_counts& counts);
 
-    bool print(const protocol::screen_model& shown, std::string_view page) override;
+    /// False if too many wait.
+    bool print(const protocol::screen_model& shown, std::string_view page);
     void job_ended(protocol::tandem_side side);
     void shift_ended();
     /// How a print that was handed over ended.
@@ -34,7 +35,7 @@ class machine_printer final : public screen_printer {
 
     machine* machine_;
     operator_screen* screen_;
-    print_every by_itself_;
+    print_cause by_itself_;
     waiting_prints tray_;
     fleet_counts* counts_;
 };

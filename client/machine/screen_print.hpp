@@ -10,10 +10,7 @@
 
 namespace husky::cells {
 
-/// When a machine prints without being asked.
-enum class print_every : std::uint8_t { key_only, job, shift };
-
-/// Why a machine prints.
+/// Why a machine prints: its operator asks for it, or a job or a shift ends.
 enum class print_cause : std::uint8_t { key, job, shift };
 
 /// What a machine's screen showed when it was printed.

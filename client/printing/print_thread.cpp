@@ -44,15 +44,15 @@ void print_thread::take(lane& l, waiting_print print) {
     l.waiting.push_back(std::move(print));
     if (closed_) return give_up(l, fleet_ends);
     if (l.waiting.size() > 1) return;
-    agenda_.push({link::now(), &l});
+    agenda_.emplace(link::now(), &l);
     send_due();
 }
 
 void print_thread::send_due() {
     if (closed_) return;
-    while (!agenda_.empty() && agenda_.top().at <= link::now() && sending_ < keys_.connections) {
-        lane& l = *agenda_.top().who;
-        agenda_.pop();
+    while (!agenda_.empty() && agenda_.begin()->first <= link::now() && sending_ < keys_.connections) {
+        lane& l = *agenda_.begin()->second;
+        agenda_.erase(agenda_.begin());
         ++sending_;
         tasks_.spawn(send(l));
     }
@@ -60,7 +60,7 @@ void print_thread::send_due() {
 }
 
 void print_thread::wait_until_due() {
-    clock_.expires_at(link::as_steady(agenda_.top().at));
+    clock_.expires_at(link::as_steady(agenda_.begin()->first));
     clock_.async_wait([this](link::error_code failed) {
         if (!failed) send_due();
     });
@@ -85,15 +85,17 @@ link::asio::awaitable<void> print_thread::send(lane& l) {
 
 void print_thread::attempted(lane& l, const print_outcome& outcome) {
     ++l.attempts;
-    if (!outcome.printed() && l.attempts < keys_.attempts && !stopping_)
-        return agenda_.push({link::now() + l.pauses.next(), &l});
+    if (!outcome.printed() && l.attempts < keys_.attempts && !stopping_) {
+        agenda_.emplace(link::now() + l.pauses.next(), &l);
+        return;
+    }
     if (outcome.printed())
         ended(l, true);
     else
         give_up(l, outcome.in_words() + (outcome.fault == protocol::printing::print_fault::not_reached
                                              ? "; --lpd A:P says where the print server is"
                                              : ""));
-    if (!l.waiting.empty()) agenda_.push({link::now(), &l});
+    if (!l.waiting.empty()) agenda_.emplace(link::now(), &l);
 }
 
 void print_thread::give_up(lane& l, const std::string& why) {
@@ -123,7 +125,7 @@ void print_thread::stop(std::function<void()> stopped) {
 
 link::asio::awaitable<void> print_thread::finish(std::function<void()> stopped) {
     const auto give_up_at = link::now() + max_print_drain;
-    const auto waits = [this] { return sending_ > 0 || (!agenda_.empty() && agenda_.top().at <= link::now()); };
+    const auto waits = [this] { return sending_ > 0 || (!agenda_.empty() && agenda_.begin()->first <= link::now()); };
     while (link::now() < give_up_at && waits()) {
         link::asio::steady_timer pause(shard_.executor(), print_drain_pause);
         co_await pause.async_wait(link::as_result);

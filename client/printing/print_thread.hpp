@@ -2,8 +2,8 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
-#include <queue>
 #include <string>
 #include <vector>
 
@@ -56,11 +56,6 @@ class print_thread {
         std::deque<waiting_print> waiting{};  ///< bounded by the machine; the first is being sent, or next
         std::uint32_t attempts = 0;           ///< of the first
     };
-    struct due_lane {
-        protocol::instant at;
-        lane* who;
-        friend bool operator>(const due_lane& a, const due_lane& b) { return a.at > b.at; }
-    };
 
     void take(lane& l, waiting_print print);
     void send_due();
@@ -79,9 +74,8 @@ class print_thread {
     link::task_group tasks_;
     link::asio::steady_timer clock_;
     std::vector<std::unique_ptr<lane>> lanes_;
-    std::priority_queue<due_lane, std::vector<due_lane>, std::greater<>>
-        agenda_;                            ///< lanes that have a print, once each
-    std::vector<print_connection*> talks_;  ///< under way
+    std::multimap<protocol::instant, lane*> agenda_;  ///< lanes that have a print, once each, by when they are due
+    std::vector<print_connection*> talks_;            ///< under way
     program::log_limit warnings_{1};
     std::size_t sending_ = 0;
     bool stopping_ = false;  ///< what waits is tried once more

@@ -21,7 +21,7 @@ void describe_printing(settings::schema& s, printing_keys& keys) {
            "address of the print server; none: that of the host");
     s.integer("port", keys.port, 1, 65535, "", "port of the print server (RFC 1179)");
     s.choice("every", keys.every,
-             {{"never", print_every::key_only}, {"job", print_every::job}, {"shift", print_every::shift}},
+             {{"never", print_cause::key}, {"job", print_cause::job}, {"shift", print_cause::shift}},
              "when a machine prints its overview by itself: at the end of each job, or of each shift");
     s.integer("queue", keys.queue, 1, 64, "prints", "prints of one machine that may wait; further ones are lost");
     s.integer("attempts", keys.attempts, 1, 100, "", "how often a print is tried before it is given up");

@@ -14,7 +14,7 @@ struct printing_keys {
     bool enabled = true;
     std::string address{};  ///< empty: the host's
     std::uint16_t port = 1515;
-    print_every every = print_every::key_only;
+    print_cause every = print_cause::key;  ///< beside the key
     std::uint32_t queue = 4;
     std::uint32_t attempts = 5;
     std::uint32_t connections = 16;

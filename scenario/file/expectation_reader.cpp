@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "protocol/messages/variable_names.hpp"
 #include "scenario/file/plan_reader.hpp"
@@ -11,26 +12,22 @@ namespace husky::scenario {
 
 namespace {
 
-struct range {
-    std::uint32_t min = 1;
-    std::optional<std::uint32_t> max;
-};
-
-range range_in(const node& n) {
+/// How many messages at least, and at most if there is a limit.
+std::pair<std::uint32_t, std::optional<std::uint32_t>> range_in(const node& n) {
     const auto* count = n.find("count");
     const auto* never = n.find("never");
     if (count != nullptr && never != nullptr) fail(never->where, "given beside count; only one of the two is allowed");
     if (flag_in(n, "never")) return {0, 0};
-    if (count == nullptr) return {};
+    if (count == nullptr) return {1, std::nullopt};
     if (count->is == node::kind::scalar) {
         const auto exactly = count_in(n, "count", 1);
         return {exactly, exactly};
     }
-    range out{count_in(*count, "least", 0), std::nullopt};
-    if (count->find("most") != nullptr) out.max = count_in(*count, "most", 0);
-    if (out.max && out.min > *out.max)
-        fail(count->where, fmt::format("least {} is above most {}: this can never be met", out.min, *out.max));
-    return out;
+    const auto least = count_in(*count, "least", 0);
+    if (count->find("most") == nullptr) return {least, std::nullopt};
+    const auto most = count_in(*count, "most", 0);
+    if (least > most) fail(count->where, fmt::format("least {} is above most {}: this can never be met", least, most));
+    return {least, most};
 }
 
 std::string field_of(const node& values) {

@@ -96,7 +96,10 @@ void plan_reader::read_head(const node& top) {
     plan_.goes_on_when_stuck = text_in(top, "when_stuck") == "go_on";
     if (plan_.limit <= duration::zero()) fail(top.find("limit")->where, "expected a duration above 0");
     plan_.dialect_file = file_in(top, "dialect");
-    if (const auto* n = top.find("background")) plan_.beside = background{machines_of_one_kind(*n)};
+    if (const auto* n = top.find("background")) {
+        plan_.beside = machines_of_one_kind(*n);
+        plan_.beside->default_serial = "BG-{n:04}";
+    }
     if (const auto* n = top.find("counterpart")) {
         plan_.other_end.emplace();
         if (const auto* m = n->find("machines")) plan_.other_end->machines = machines_of(*m);

@@ -34,7 +34,7 @@ std::optional<tools::recording> recording_in(std::span<const std::byte> content)
     }
 }
 
-void play(const tools::recording& from, tools::replay_side as, const tools::match_rules& rules,
+void play(const tools::recording& from, protocol::sender as, const tools::match_rules& rules,
           std::span<const std::byte> comes) {
     tools::replay_outcome outcome;
     for (std::size_t i = 0; i < from.connections.size() && i < 4; ++i) {
@@ -63,12 +63,12 @@ void play(const tools::recording& from, tools::replay_side as, const tools::matc
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     fuzz::script script(data, size);
-    const auto as = script.take_byte() % 2 == 0 ? tools::replay_side::machine : tools::replay_side::host;
+    const auto as = script.take_byte() % 2 == 0 ? protocol::sender::machine : protocol::sender::host;
     const auto rules = rules_in(script.take(script.take_byte()));
     const auto comes = script.take(script.take_u16());
     const auto from = recording_in(script.take_rest());
     if (!from) return 0;
     play(*from, as, rules, comes);
-    tools::scenario_of(*from, as == tools::replay_side::machine, "fuzz", rules, judge());
+    tools::scenario_of(*from, as == protocol::sender::machine, "fuzz", rules, judge());
     return 0;
 }

@@ -17,7 +17,7 @@ namespace husky::tools {
 namespace {
 
 /// Both sides must be there: one to play, one to compare with.
-void check_sides(const recording& from, const std::string& source, replay_side ours) {
+void check_sides(const recording& from, const std::string& source, protocol::sender ours) {
     std::size_t by_machine = 0, by_host = 0;
     for (const auto& one : from.connections) {
         by_machine += one.by_machine;
@@ -27,7 +27,7 @@ void check_sides(const recording& from, const std::string& source, replay_side o
         throw settings::error(fmt::format("{}: nothing from the {} is recorded", source, side));
     };
     if (by_machine == 0) fail("machine");
-    if (by_host == 0 && ours == replay_side::host) fail("host");
+    if (by_host == 0 && ours == protocol::sender::host) fail("host");
 }
 
 int exit_code_of(const replay_outcome& o) {
@@ -72,7 +72,7 @@ double speed_of(const std::string& text) {
 
 replay_settings settings_of(const replay_flags& given, const protocol::dialect& d) {
     replay_settings s;
-    s.as = given.recording.as_machine() ? replay_side::machine : replay_side::host;
+    s.as = given.recording.as_machine() ? protocol::sender::machine : protocol::sender::host;
     s.speed = speed_of(given.speed);
     s.timeout = duration_of("--timeout", given.timeout, "60s");
     s.rules = given.recording.match();

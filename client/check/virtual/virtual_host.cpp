@@ -14,7 +14,7 @@ virtual_host::virtual_host(const play::reference_settings& settings, virtual_wor
           settings, in.wire_dialect(), [&in](protocol::instant) { return in.wall(); }, judge),
       world_(&in) {}
 
-bool virtual_host::accept(play::wire_end& from, const std::function<void(play::network::number)>& connected) {
+bool virtual_host::accept(play::wire_end& from, const virtual_world::when_connected& connected) {
     if (is_barred()) return false;
     auto* session = reference().accept(now());
     if (session == nullptr) return false;

@@ -28,12 +28,13 @@ class virtual_host_link final : public play::host_connection {
 };
 
 /// The reference host in a virtual world: the counterpart of machines, or the host that a scenario plays.
-class virtual_host final : public play::host_actor, public virtual_listener {
+class virtual_host final : public play::host_actor {
   public:
     /// No judge: a counterpart.
     virtual_host(const play::reference_settings& settings, virtual_world& in, scenario::engine* judge);
 
-    bool accept(play::wire_end& from, const std::function<void(play::network::number)>& connected) override;
+    /// A virtual_world::listener.
+    bool accept(play::wire_end& from, const virtual_world::when_connected& connected);
 
   private:
     void later(std::function<void()> what) override { world_->time().at(now(), std::move(what)); }

@@ -26,7 +26,7 @@ play::refusal virtual_puppet::connect() {
     return std::nullopt;
 }
 
-bool virtual_puppet::accept(play::wire_end& from, const std::function<void(play::network::number)>& connected) {
+bool virtual_puppet::accept(play::wire_end& from, const virtual_world::when_connected& connected) {
     if (!listens_ || is_barred() || link_.is_open()) return false;
     const auto at = world_->net().connect(from, open());
     tell(scenario::link_state::connected, "");

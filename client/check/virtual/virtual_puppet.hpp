@@ -7,12 +7,13 @@ namespace husky::check {
 
 /// A puppet in a virtual world: one that plays a machine dials, one that plays a host takes one connection at a time
 /// once it was told to connect.
-class virtual_puppet final : public play::puppet_actor, public virtual_listener {
+class virtual_puppet final : public play::puppet_actor {
   public:
     virtual_puppet(const scenario::puppet& what, virtual_world& in, scenario::engine& judge);
 
     play::refusal connect() override;
-    bool accept(play::wire_end& from, const std::function<void(play::network::number)>& connected) override;
+    /// A virtual_world::listener.
+    bool accept(play::wire_end& from, const virtual_world::when_connected& connected);
     void faults_changed() { link_.faults_changed(); }
 
   private:

@@ -37,7 +37,7 @@ virtual_stage::virtual_stage(const scenario::plan& p, const protocol::dialect& w
     for (const auto& each : p.actors.puppets) {
         puppets_.push_back(std::make_unique<virtual_puppet>(each, world_, engine_));
         add(*puppets_.back());
-        if (each.plays == role::host) world_.add(*puppets_.back());
+        if (each.plays == role::host) world_.add(std::bind_front(&virtual_puppet::accept, puppets_.back().get()));
     }
     cast_host();
     cast_machines();
@@ -52,7 +52,7 @@ void virtual_stage::cast_host() {
     if (!acts && plan_->other_end && plan_->other_end->host) from = &*plan_->other_end->host;
     const auto config = from != nullptr ? play::load_reference(*from) : play::reference_config{};
     host_ = std::make_unique<virtual_host>(config.settings, world_, acts ? &engine_ : nullptr);
-    world_.add(*host_);
+    world_.add(std::bind_front(&virtual_host::accept, host_.get()));
     if (!acts) return;
     add(*host_);
     // If machines are actors too, their serials mean them.

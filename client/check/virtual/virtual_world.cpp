@@ -27,10 +27,9 @@ std::chrono::sys_seconds virtual_world::wall() const {
     return first_day + std::chrono::floor<std::chrono::seconds>(time_.now() - began_);
 }
 
-bool virtual_world::dial(play::wire_end& from, const std::function<void(play::network::number)>& connected) {
-    for (auto* l : listeners_)
-        if (l->accept(from, connected)) return true;
-    return false;
+bool virtual_world::dial(play::wire_end& from, const when_connected& connected) {
+    return std::any_of(listeners_.begin(), listeners_.end(),
+                       [&](const auto& accepts) { return accepts(from, connected); });
 }
 
 void virtual_world::look_at_engine() {

@@ -9,14 +9,6 @@
 
 namespace husky::check {
 
-/// Accepts connections in a virtual world.
-class virtual_listener {
-  public:
-    virtual ~virtual_listener() = default;
-    /// False: not now. Else `connected` is called with the connection's number before it returns.
-    virtual bool accept(play::wire_end& from, const std::function<void(play::network::number)>& connected) = 0;
-};
-
 /// Time, network and faults of a scenario that is played in one thread.
 class virtual_world {
   public:
@@ -33,9 +25,12 @@ class virtual_world {
     /// What a host's clock shows: the run begins on 2026-01-01.
     [[nodiscard]] std::chrono::sys_seconds wall() const;
 
-    /// Asked in this order; they must outlive the world.
-    void add(virtual_listener& l) { listeners_.push_back(&l); }
-    bool dial(play::wire_end& from, const std::function<void(play::network::number)>& connected);
+    using when_connected = std::function<void(play::network::number)>;
+    /// Accepts a connection. False: not now. Else it calls `connected` with the connection's number before it returns.
+    using listener = std::function<bool(play::wire_end& from, const when_connected& connected)>;
+    /// Asked in this order.
+    void add(listener l) { listeners_.push_back(std::move(l)); }
+    bool dial(play::wire_end& from, const when_connected& connected);
 
     void judge_by(scenario::engine& e) { engine_ = &e; }
     /// The engine was told something, or has begun: it is called when it has something to do.
@@ -50,7 +45,7 @@ class virtual_world {
     link::placed_faults faults_;
     link::fault_context fault_context_;
     cells::fleet_counts counts_;
-    std::vector<virtual_listener*> listeners_;
+    std::vector<listener> listeners_;
     scenario::engine* engine_ = nullptr;
     protocol::instant began_;
     protocol::instant look_at_ = protocol::never;

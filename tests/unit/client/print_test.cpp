@@ -108,7 +108,7 @@ TEST_CASE("jobs are numbered from 1 to 999, then 0", "[print]") {
 
 TEST_CASE("a machine prints its overview at the end of a shift, of both sides if it has two", "[print]") {
     const bool tandem = GENERATE(false, true);
-    printing_bench bench({.every = print_every::shift}, true, tandem);
+    printing_bench bench({.every = print_cause::shift}, true, tandem);
     bench.live(5min);
     REQUIRE(bench.handed_over.size() == (tandem ? 2U : 1U));
     for (std::size_t side = 0; side < bench.handed_over.size(); ++side) {
@@ -119,13 +119,13 @@ TEST_CASE("a machine prints its overview at the end of a shift, of both sides if
         CHECK(mentions(p.shown.row_text(0), "Overview"));
         if (tandem) CHECK(mentions(p.shown.row_text(1), fmt::format("Side {}", side)));
     }
-    printing_bench silent({.every = print_every::key_only});
+    printing_bench silent({.every = print_cause::key});
     silent.live(5min);
     CHECK(silent.handed_over.empty());
 }
 
 TEST_CASE("a print by itself leaves what somebody looks at as it is", "[print]") {
-    printing_bench bench({.every = print_every::shift});
+    printing_bench bench({.every = print_cause::shift});
     auto& screen = *bench.m.screen();
     screen.opened();
     bench.press(protocol::key_code::f1 + 2);
@@ -140,7 +140,7 @@ TEST_CASE("a print by itself leaves what somebody looks at as it is", "[print]")
 
 TEST_CASE("what a machine's log says of prints does not come where bytes must not depend on the network", "[print]") {
     const bool takes_host_time = GENERATE(true, false);
-    printing_bench bench({.every = print_every::shift, .queue = 1}, takes_host_time), other({}, takes_host_time);
+    printing_bench bench({.every = print_cause::shift, .queue = 1}, takes_host_time), other({}, takes_host_time);
     for (auto* b : {&bench, &other})
         b->live(5min);
     bench.m.printer()->ended(false, {});

@@ -16,14 +16,12 @@ namespace {
 
 constexpr std::chrono::sys_seconds first_day = std::chrono::sys_days(std::chrono::year(2026) / 1 / 1);
 
-class string_output final : public text_output {
-  public:
-    bool write(std::string_view whole_lines) override {
+text_output into(std::string& text) {
+    return [&text](std::string_view whole_lines) {
         text += whole_lines;
         return true;
-    }
-    std::string text;
-};
+    };
+}
 
 /// The lines of one machine of a fleet file.
 std::vector<std::string> lines_of(const std::string& yaml, const std::string& serial, sim_time length) {
@@ -33,10 +31,10 @@ std::vector<std::string> lines_of(const std::string& yaml, const std::string& se
     for (auto& m : make_roster(config, loaded))
         what.machines.push_back({m.kind, m.settings, m.seed});
     jsonl_writer rows;
-    string_output out;
-    generate(what, rows, out);
+    std::string text;
+    generate(what, rows, into(text));
     std::vector<std::string> own;
-    std::istringstream in(out.text);
+    std::istringstream in(text);
     for (std::string line; std::getline(in, line);)
         if (line.find("\"serial\":\"" + serial + '"') != std::string::npos) own.push_back(line);
     return own;

@@ -59,8 +59,8 @@ struct operator_bench {
 };
 
 /// Keeps what is printed.
-struct paper_tray final : screen_printer {
-    bool print(const protocol::screen_model& shown, std::string_view page) override {
+struct paper_tray {
+    bool operator()(const protocol::screen_model& shown, std::string_view page) {
         texts.push_back(shown.text());
         pages.emplace_back(page);
         return !full;
@@ -349,7 +349,7 @@ TEST_CASE("looking changes nothing in the cell", "[display]") {
 TEST_CASE("the print key prints the screen as it is, and says what became of it", "[display][print]") {
     operator_bench bench("pet");
     paper_tray tray;
-    bench.screen.give_printer(tray);
+    bench.screen.give_printer(std::ref(tray));
     bench.shown();
     REQUIRE(bench.keys.keys.size() == 10);
     CHECK(bench.keys.keys[9] == protocol::menu_key{code::f1 + 9, "Print"});
@@ -380,7 +380,7 @@ TEST_CASE("the print key prints the screen as it is, and says what became of it"
 TEST_CASE("a machine of one language prints with F10, too", "[display][print]") {
     operator_bench old("cap", {.serial = "HY-0002", .age_years = 20});
     paper_tray tray;
-    old.screen.give_printer(tray);
+    old.screen.give_printer(std::ref(tray));
     old.shown();
     CHECK(old.keys.keys.size() == 9);
     CHECK(old.row(24) ==
@@ -412,7 +412,7 @@ TEST_CASE("the picture in docs/display.md is what the program draws", "[display]
         machine.advance(heard);
     operator_screen screen(machine);
     paper_tray tray;
-    screen.give_printer(tray);
+    screen.give_printer(std::ref(tray));
     screen.opened();
     protocol::screen_pen pen;
     protocol::menu keys;

@@ -18,7 +18,7 @@ struct play {
     recording from;
     played_connection one;
 
-    play(const talk& t, replay_side as) : from(t.recorded()), one(from, 0, as, rules, judge) {}
+    play(const talk& t, protocol::sender as) : from(t.recorded()), one(from, 0, as, rules, judge) {}
 
     void hear(std::string_view notation) {
         const auto bytes = wire(notation);
@@ -54,7 +54,7 @@ talk default_talk() {
 
 TEST_CASE("our frames wait for theirs, in the order of the recording", "[play]") {
     const auto t = default_talk();
-    play p(t, replay_side::machine);
+    play p(t, protocol::sender::machine);
     CHECK(p.one.begins_with_us());
     CHECK(p.go_on() == 1);
     CHECK(p.one.whose_turn() == turn::theirs);
@@ -70,7 +70,7 @@ TEST_CASE("our frames wait for theirs, in the order of the recording", "[play]")
 
 TEST_CASE("what comes early is taken when it is due", "[play]") {
     const auto t = default_talk();
-    play p(t, replay_side::machine);
+    play p(t, protocol::sender::machine);
     p.go_on();
     p.hear(said_welcome);
     p.hear(asked_list);
@@ -81,7 +81,7 @@ TEST_CASE("what comes early is taken when it is due", "[play]") {
 
 TEST_CASE("the first divergence is told with its frame, and nothing after it", "[play]") {
     const auto t = default_talk();
-    play p(t, replay_side::machine);
+    play p(t, protocol::sender::machine);
     p.go_on();
     SECTION("another message") {
         p.hear("06 00 01 80 00 00");
@@ -117,7 +117,7 @@ TEST_CASE("the first divergence is told with its frame, and nothing after it", "
 
 TEST_CASE("behind the recording indications and questions go on, errors and answers do not", "[play]") {
     const auto t = default_talk();
-    play p(t, replay_side::machine);
+    play p(t, protocol::sender::machine);
     p.go_on();
     p.hear(said_welcome);
     p.hear(asked_list);
@@ -140,7 +140,7 @@ TEST_CASE("behind the recording indications and questions go on, errors and answ
 TEST_CASE("a machine's reports may fall between other answers than they did", "[play]") {
     talk t;
     t.machine(said_init).host(said_welcome).host(asked_status).machine(told_cycle).machine("06 00 03 80 00 00");
-    play p(t, replay_side::host);
+    play p(t, protocol::sender::host);
     CHECK_FALSE(p.one.begins_with_us());
     CHECK(p.go_on() == 0);
     p.hear(said_init);
@@ -155,7 +155,7 @@ TEST_CASE("a machine's reports may fall between other answers than they did", "[
 TEST_CASE("how the other side ends a link is not waited for, how ours does is played", "[play]") {
     talk t;
     t.machine(said_init).host(said_welcome).ends(false).ends(true);
-    play p(t, replay_side::machine);
+    play p(t, protocol::sender::machine);
     p.go_on();
     p.hear(said_welcome);
     REQUIRE(p.one.next() != nullptr);
@@ -166,7 +166,7 @@ TEST_CASE("how the other side ends a link is not waited for, how ours does is pl
 
 TEST_CASE("a connection is told from others by the first message of the other side", "[play]") {
     const auto t = default_talk();
-    play p(t, replay_side::host);
+    play p(t, protocol::sender::host);
     const auto same = wire(said_init), other = wire("14 00 01 00 'HY-0002' 20*9");
     CHECK(p.one.may_begin_with({1, std::span(same).subspan(4), same}));
     CHECK_FALSE(p.one.may_begin_with({1, std::span(other).subspan(4), other}));
@@ -175,7 +175,7 @@ TEST_CASE("a connection is told from others by the first message of the other si
 TEST_CASE("an answer that the recording ended before is no divergence, one more is", "[play]") {
     talk t;
     t.machine(said_init).host(said_welcome).host("05 00 03 00 00").ends(true);
-    play p(t, replay_side::host);
+    play p(t, protocol::sender::host);
     p.hear(said_init);
     p.go_on();
     p.hear("06 00 03 80 00 00");

@@ -12,10 +12,6 @@ namespace husky::tools {
 
 namespace {
 
-struct capture_closer {
-    void operator()(pcap_t* capture) const { pcap_close(capture); }
-};
-
 /// A time stamp is what somebody wrote into a file: kept within years of four digits.
 capture_time time_of(const pcap_pkthdr& head) {
     constexpr long last_second = 253402300799;
@@ -28,7 +24,8 @@ capture_time time_of(const pcap_pkthdr& head) {
 
 std::string decode_capture(open_file file, capture_decoder& decoder) {
     std::array<char, PCAP_ERRBUF_SIZE> problem{};
-    const std::unique_ptr<pcap_t, capture_closer> capture(pcap_fopen_offline(file.get(), problem.data()));
+    const std::unique_ptr<pcap_t, void (*)(pcap_t*)> capture(pcap_fopen_offline(file.get(), problem.data()),
+                                                             pcap_close);
     if (!capture) throw std::runtime_error(problem.data());
     static_cast<void>(file.release());  // closed with the capture
     const int layer = pcap_datalink(capture.get());

@@ -8,12 +8,12 @@ namespace husky::tools {
 
 using kind = recorded_event::kind;
 
-played_connection::played_connection(const recording& from, std::size_t connection, replay_side ours,
+played_connection::played_connection(const recording& from, std::size_t connection, protocol::sender ours,
                                      const match_rules& rules, const frame_judge& judge)
     : from_(from), connection_(connection), rules_(rules), judge_(judge), kind_(from.connections[connection].kind) {
     for (const auto& e : from.events) {
         if (e.connection != connection) continue;
-        const bool is_ours = e.type == kind::opened || e.by_machine == (ours == replay_side::machine);
+        const bool is_ours = e.type == kind::opened || e.by_machine == (ours == protocol::sender::machine);
         // The end of a link by the other end is not awaited: a program under test may go on where a recorded one was
         // stopped.
         if (is_ours || e.type == kind::frame) events_.push_back({e, is_ours, false});
@@ -40,11 +40,9 @@ std::optional<protocol::message_index> played_connection::message_of(const proto
     return tools::message_of(judge_.wire_dialect(), f.command, kind_);
 }
 
-played_connection::lane played_connection::lane_of(const protocol::frame& f) const {
+bool played_connection::is_indication(const protocol::frame& f) const {
     const auto message = message_of(f);
-    const bool indicates =
-        message && protocol::traits_of(*message).kind == protocol::message_kind::indication && !is_judged_at_end(f);
-    return indicates ? lane::indications : lane::talk;
+    return message && protocol::traits_of(*message).kind == protocol::message_kind::indication && !is_judged_at_end(f);
 }
 
 /// A response or an error is caused by what we sent: one that was not recorded is a divergence wherever it comes.
@@ -69,9 +67,11 @@ bool played_connection::answers_late(const protocol::frame& f) const {
     return asked > answered;
 }
 
-played_connection::event* played_connection::expected_in(lane l) {
+/// The message that is to be matched with this one, if one has not come yet.
+played_connection::event* played_connection::expected_for(const protocol::frame& f) {
+    const bool indication = is_indication(f);
     const auto at = std::find_if(events_.begin(), events_.end(), [&](const event& e) {
-        return !e.ours && !e.met && lane_of(from_.frame_of(e.was, judge_.wire_dialect())) == l;
+        return !e.ours && !e.met && is_indication(from_.frame_of(e.was, judge_.wire_dialect())) == indication;
     });
     return at == events_.end() ? nullptr : &*at;
 }
@@ -90,7 +90,7 @@ void played_connection::fail(divergence d) {
 
 void played_connection::received(const protocol::frame& f) {
     if (diverged_) return;
-    auto* expected = expected_in(lane_of(f));
+    auto* expected = expected_for(f);
     divergence other;
     other.came.assign(f.bytes.begin(), f.bytes.end());
     if (expected == nullptr) {

@@ -7,8 +7,6 @@
 
 namespace husky::tools {
 
-enum class replay_side : std::uint8_t { machine, host };
-
 /// Where the other end first differed from the recording.
 struct divergence {
     enum class kind : std::uint8_t {
@@ -32,7 +30,7 @@ struct divergence {
 class played_connection {
   public:
     /// All must outlive it.
-    played_connection(const recording& from, std::size_t connection, replay_side ours, const match_rules& rules,
+    played_connection(const recording& from, std::size_t connection, protocol::sender ours, const match_rules& rules,
                       const frame_judge& judge);
 
     enum class turn : std::uint8_t {
@@ -67,12 +65,11 @@ class played_connection {
         bool ours = false;
         bool met = false;  ///< of theirs: it came
     };
-    enum class lane : std::uint8_t { talk, indications };
 
     void skip_met();
     void fail(divergence d);
-    [[nodiscard]] lane lane_of(const protocol::frame& f) const;
-    [[nodiscard]] event* expected_in(lane l);
+    [[nodiscard]] bool is_indication(const protocol::frame& f) const;
+    [[nodiscard]] event* expected_for(const protocol::frame& f);
     [[nodiscard]] event* expected_anywhere();
     [[nodiscard]] bool is_judged_at_end(const protocol::frame& f) const;
     [[nodiscard]] bool answers_late(const protocol::frame& f) const;

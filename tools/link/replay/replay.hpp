@@ -13,7 +13,7 @@
 namespace husky::tools {
 
 struct replay_settings {
-    replay_side as = replay_side::machine;
+    protocol::sender as = protocol::sender::machine;
     std::optional<link::host_port> to;  ///< where to dial; none: `listen`
     std::optional<link::host_port> listen;
     double speed = 1;                                             ///< 0: as fast as the other side answers

@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
+#include <functional>
 #include <map>
 #include <sstream>
 
+#include "client/generate/file_output.hpp"
 #include "settings/error.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/client/model/recorder.hpp"
@@ -19,14 +21,14 @@ using namespace std::chrono_literals;
 
 namespace {
 
-class string_output final : public text_output {
-  public:
-    bool write(std::string_view whole_lines) override {
+text_output into(std::string& text) {
+    return [&text](std::string_view whole_lines) {
         text += whole_lines;
         return true;
-    }
-    std::string text;
-};
+    };
+}
+
+text_output into(file_output& file) { return std::bind_front(&file_output::write, &file); }
 
 generation plant(int machines, sim_time length) {
     generation what{
@@ -48,10 +50,10 @@ std::vector<std::string> lines_of(const std::string& text) {
 template <class Writer>
 std::vector<std::string> rows_of(const generation& what) {
     Writer rows;
-    string_output out;
-    CHECK(generate(what, rows, out).complete);
-    REQUIRE(out.text.back() == '\n');
-    return lines_of(out.text);
+    std::string text;
+    CHECK(generate(what, rows, into(text)));
+    REQUIRE(text.back() == '\n');
+    return lines_of(text);
 }
 
 }  // namespace
@@ -122,22 +124,22 @@ TEST_CASE("JSON lines tell cycles, events, interruptions and status", "[generate
 
 TEST_CASE("generation ends where it is told to, with a whole line", "[generate]") {
     csv_writer rows;
-    string_output out;
+    std::string text;
     double part = 0;
-    const auto done = generate(plant(4, 48h), rows, out, [&](double p) {
+    const bool complete = generate(plant(4, 48h), rows, into(text), [&](double p) {
         part = p;
         return p < 0.2;
     });
-    CHECK_FALSE(done.complete);
+    CHECK_FALSE(complete);
     CHECK(part >= 0.2);
     CHECK(part < 0.5);
-    CHECK(out.text.back() == '\n');
+    CHECK(text.back() == '\n');
 }
 
 TEST_CASE("a full disk leaves whole lines", "[generate]") {
     csv_writer rows;
     file_output full("/dev/full");
-    CHECK_FALSE(generate(plant(1, 1h), rows, full).complete);
+    CHECK_FALSE(generate(plant(1, 1h), rows, into(full)));
     CHECK_FALSE(full.problem().empty());
     CHECK(full.lines() == 0);
     CHECK_THROWS_AS(file_output("/nonexistent/file.csv"), husky::settings::error);
@@ -149,9 +151,8 @@ TEST_CASE("a file holds what was generated", "[generate]") {
     csv_writer rows;
     {
         file_output out(path);
-        const auto done = generate(what, rows, out);
-        CHECK(done.complete);
-        CHECK(rows.rows_of(out.lines()) == done.cycles);
+        CHECK(generate(what, rows, into(out)));
+        CHECK(rows.rows_of(out.lines()) == rows.cycles());
         CHECK(out.close());
     }
     std::ifstream in(path);

@@ -6,29 +6,17 @@
 
 namespace husky::cells {
 
-/// Takes generated text. Every piece ends with a whole line.
-class text_output {
-  public:
-    virtual ~text_output() = default;
-    /// False if the piece could not be taken; then nothing more is written.
-    virtual bool write(std::string_view whole_lines) = 0;
-
-  protected:
-    text_output() = default;
-    text_output(const text_output&) = default;
-    text_output& operator=(const text_output&) = default;
-};
-
 /// A file, or standard output for "-". If the disk is full, a file ends with its last whole line.
-class file_output final : public text_output {
+class file_output {
   public:
     /// Creates or empties the file. Throws settings::error.
     explicit file_output(const std::string& path);
     file_output(const file_output&) = delete;
     file_output& operator=(const file_output&) = delete;
-    ~file_output() override;
+    ~file_output();
 
-    bool write(std::string_view whole_lines) override;
+    /// False if the text could not be taken; then nothing more is to be written.
+    bool write(std::string_view whole_lines);
     /// Closes the file. False if not all of it was written: some disks report that only now.
     bool close();
     /// Why write() or close() returned false, or empty.
