@@ -136,8 +136,8 @@ awaitable<void> lpd_server::perform(connection& with) {
         }
         case lpd_step::remove: {
             const auto removed = co_await prints_.remove(receiver.request());
-            counted_.prints_removed.add(removed.jobs);
-            receiver.answer(removed.answer);
+            counted_.prints_removed.add(removed.prints.size());
+            receiver.answer(removed.text);
             break;
         }
         case lpd_step::close:
