@@ -20,7 +20,7 @@ admission_policy registry_policy(const host_config& config) {
     admission_policy rules;
     for (const auto& m : config.machines)
         rules.known.insert(m.serial);
-    rules.refuse_unknown = config.unknown_machines == unknown_policy::refuse && !config.machines.empty();
+    rules.refuse_unknown = config.refuse_unknown && !config.machines.empty();
     rules.max_machines = config.max_machines;
     return rules;
 }

@@ -79,8 +79,7 @@ settings::schema host_config::describe() {
     s.integer("threads", threads, 0, 256, "", "threads that serve links; 0: one per core");
     s.text("dialect", dialect, "dialect file; none given: the built-in dialect of PROTOCOL.md");
     link::describe_capture(s, capture, "pcapng file for a capture of all links to machines; none: no capture");
-    s.choice("unknown_machines", unknown_machines,
-             {{"accept", unknown_policy::accept}, {"refuse", unknown_policy::refuse}},
+    s.choice("unknown_machines", refuse_unknown, {{"accept", false}, {"refuse", true}},
              "what happens to a serial that `machines` does not list; without a list every serial is accepted");
     s.integer("max_machines", max_machines, 1, 1'000'000, "", "serials remembered; init of a further one is refused");
     s.list(

@@ -14,8 +14,6 @@
 
 namespace husky::host {
 
-enum class unknown_policy { accept, refuse };
-
 struct known_machine {
     std::string serial;
     std::string address;  ///< where it listens, if the host dials it
@@ -33,7 +31,7 @@ struct host_config {
     std::size_t max_machines = 10'000;
     std::string dialect;
     link::capture_settings capture;
-    unknown_policy unknown_machines = unknown_policy::accept;
+    bool refuse_unknown = false;  ///< serials that `machines` does not list, if it lists any
     std::vector<known_machine> machines;
     std::vector<std::string> dial;  ///< addresses of further machines
     bool dials_displays = true;     ///< of the machines that it dials

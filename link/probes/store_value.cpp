@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <functional>
 #include <memory>
 
 #include "link/asio/asio.hpp"
@@ -16,28 +17,19 @@ constexpr std::string_view scheme = "sqlite:";
 constexpr int steps_between_looks = 1000;
 constexpr int between_tries_ms = 20;
 
-/// When a reader gives up.
-struct patience {
-    protocol::instant until;
-    const std::atomic<bool>* stopped;
+/// Whether a reader is to give up.
+using give_up_rule = std::function<bool()>;
 
-    [[nodiscard]] bool is_over() const { return stopped->load(std::memory_order_relaxed) || now() >= until; }
-};
+int look(void* rule) { return (*static_cast<const give_up_rule*>(rule))() ? 1 : 0; }
 
-int look(void* given) { return static_cast<const patience*>(given)->is_over() ? 1 : 0; }
-
-int wait_for_lock(void* given, int) {
-    if (look(given) != 0) return 0;
+int wait_for_lock(void* rule, int) {
+    if (look(rule) != 0) return 0;
     sqlite3_sleep(between_tries_ms);
     return 1;
 }
 
-struct closer {
-    void operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
-    void operator()(sqlite3_stmt* handle) const { sqlite3_finalize(handle); }
-};
-using database = std::unique_ptr<sqlite3, closer>;
-using statement = std::unique_ptr<sqlite3_stmt, closer>;
+using database = std::unique_ptr<sqlite3, decltype([](sqlite3* handle) { sqlite3_close_v2(handle); })>;
+using statement = std::unique_ptr<sqlite3_stmt, decltype([](sqlite3_stmt* handle) { sqlite3_finalize(handle); })>;
 
 bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n;") == std::string_view::npos; }
 
@@ -60,9 +52,9 @@ boost::json::value first_column(sqlite3_stmt* row) {
 }
 
 /// Reads; returns what went wrong.
-std::string read(sqlite3* from, const std::string& sql, const patience& until, boost::json::value& into) {
+std::string read(sqlite3* from, const std::string& sql, const give_up_rule& gives_up, boost::json::value& into) {
     const auto failed = [&](int code) -> std::string {
-        if (code == SQLITE_INTERRUPT || (code == SQLITE_BUSY && until.is_over())) return "no answer in time";
+        if (code == SQLITE_INTERRUPT || (code == SQLITE_BUSY && gives_up())) return "no answer in time";
         return sqlite3_errmsg(from);
     };
     sqlite3_stmt* prepared = nullptr;
@@ -99,13 +91,14 @@ stored_value store_value(const std::string& url, const std::string& sql, std::ch
     const database handle(opened);
     if (code != SQLITE_OK)
         return {nullptr, fmt::format("{}: {}", url, opened != nullptr ? sqlite3_errmsg(opened) : sqlite3_errstr(code))};
-    patience until{now() + std::chrono::duration_cast<protocol::duration>(limit), &stopped};
+    const auto until = now() + std::chrono::duration_cast<protocol::duration>(limit);
+    give_up_rule gives_up = [&] { return stopped.load(std::memory_order_relaxed) || now() >= until; };
     sqlite3_limit(opened, SQLITE_LIMIT_ATTACHED, 0);
     sqlite3_limit(opened, SQLITE_LIMIT_LENGTH, max_stored);
-    sqlite3_busy_handler(opened, wait_for_lock, &until);
-    sqlite3_progress_handler(opened, steps_between_looks, look, &until);
+    sqlite3_busy_handler(opened, wait_for_lock, &gives_up);
+    sqlite3_progress_handler(opened, steps_between_looks, look, &gives_up);
     stored_value found;
-    if (const auto problem = read(opened, sql, until, found.value); !problem.empty())
+    if (const auto problem = read(opened, sql, gives_up, found.value); !problem.empty())
         found = {nullptr, fmt::format("{}: {}", url, problem)};
     return found;
 }

@@ -93,11 +93,11 @@ class builder {
         }
         return put_fields(fields, given, "");
     }
-    [[nodiscard]] std::optional<build_problem>& problem() { return problem_; }
+    [[nodiscard]] std::optional<field_problem>& problem() { return problem_; }
 
   private:
     bool fail(const std::string& field, std::string text) {
-        problem_ = build_problem{field, std::move(text)};
+        problem_ = field_problem{field, std::move(text)};
         return false;
     }
 
@@ -267,7 +267,7 @@ class builder {
 
     const message_layouts* layouts_;
     std::vector<std::byte>* out_;
-    std::optional<build_problem> problem_;
+    std::optional<field_problem> problem_;
     std::uint32_t last_ = 0;  ///< the number before: a variable's id, in front of its value
     value_kind value_type_ = value_kind::unavailable;
 };
@@ -294,23 +294,23 @@ std::optional<std::string> cannot_hold(const field_layout& field, const json::va
     return fmt::format("expected a whole number from {} to {}, got {}", min, max, shown(v));
 }
 
-std::optional<build_problem> values_by_variable(const json::object& keyed, json::array& out) {
+std::optional<field_problem> values_by_variable(const json::object& keyed, json::array& out) {
     for (const auto& [name, held] : keyed) {
         const auto id = variable_by_name(name);
-        if (!id) return build_problem{"variables." + std::string(name), "no variable has this name"};
+        if (!id) return field_problem{"variables." + std::string(name), "no variable has this name"};
         out.push_back(json::object{{"variable_id", *id}, {"value", held}});
     }
     return std::nullopt;
 }
 
-std::optional<build_problem> build_frame(const message_layouts& layouts, message_index message,
+std::optional<field_problem> build_frame(const message_layouts& layouts, message_index message,
                                          const json::object& fields, const head_override& head,
                                          std::vector<std::byte>& out) {
     const auto& d = layouts.wire_dialect();
     std::vector<std::byte> built(header_size);
     builder build(layouts, built);
     if (!build.message(layouts.layout(message).fields, fields)) return std::move(build.problem());
-    if (built.size() > d.max_message()) return build_problem{"", "is larger than a message can be"};
+    if (built.size() > d.max_message()) return field_problem{"", "is larger than a message can be"};
     wire_writer to(built.data(), d);
     to.put(head.size.value_or(static_cast<std::uint16_t>(built.size() - d.size_offset())));
     to.put(head.command.value_or(d.code(message)));

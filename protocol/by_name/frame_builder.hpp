@@ -14,19 +14,13 @@ struct head_override {
     std::optional<std::uint16_t> size{}, command{};
 };
 
-/// Why a message cannot be built: which field, and what is wrong with it.
-struct build_problem {
-    std::string field;  ///< "languages.0.language_code"; empty: the message as a whole
-    std::string text;
-};
-
 /// Appends the bytes of a message to `out`, from its fields by name; `out` is untouched where there is a problem.
 ///
 /// What is not given is 0 or empty. Numbers may be given by their word ("auto"), an f32 as null (NaN) or "inf", bytes
 /// as hexadecimal text. A list is an array of objects, or of numbers where its elements are numbers; the count of a
 /// list, the size of bytes and the value_type of a value follow from what is given, but may be given too, right or
 /// wrong. The values of cycle and read_response may be given by variable: {"variables": {"1": 17, "CycleTime": 5.5}}.
-std::optional<build_problem> build_frame(const message_layouts& layouts, message_index message,
+std::optional<field_problem> build_frame(const message_layouts& layouts, message_index message,
                                          const boost::json::object& fields, const head_override& head,
                                          std::vector<std::byte>& out);
 
@@ -34,6 +28,6 @@ std::optional<build_problem> build_frame(const message_layouts& layouts, message
 std::optional<std::string> cannot_hold(const field_layout& field, const boost::json::value& v);
 
 /// The values of cycle and read_response as the list that goes over the wire: {"CycleTime": 5.5} by variable.
-std::optional<build_problem> values_by_variable(const boost::json::object& keyed, boost::json::array& out);
+std::optional<field_problem> values_by_variable(const boost::json::object& keyed, boost::json::array& out);
 
 }  // namespace husky::protocol

@@ -10,11 +10,11 @@ namespace {
 
 struct token {
     std::string_view word;
-    int part;  ///< index into the parts array
+    std::size_t part;  ///< index into the parts array
 };
 
-enum date_part : int { year_part, month_part, day_part };
-enum time_part : int { hour_part, minute_part, second_part };
+constexpr std::size_t year_part = 0, month_part = 1, day_part = 2;
+constexpr std::size_t hour_part = 0, minute_part = 1, second_part = 2;
 constexpr std::array<token, 4> date_tokens{
     {{"YYYY", year_part}, {"YY", year_part}, {"MM", month_part}, {"DD", day_part}}};
 constexpr std::array<token, 3> time_tokens{{{"HH", hour_part}, {"MM", minute_part}, {"SS", second_part}}};
@@ -33,7 +33,7 @@ void write(const std::array<token, N>& tokens, std::string_view pattern, const p
     out.clear();
     while (!pattern.empty()) {
         if (const token* t = token_at(tokens, pattern)) {
-            const int number = from[static_cast<std::size_t>(t->part)];
+            const int number = from[t->part];
             if (t->word.size() == 4)
                 fmt::format_to(std::back_inserter(out), "{:04}", number);
             else
@@ -65,7 +65,7 @@ std::optional<parts> scan(const std::array<token, N>& tokens, std::string_view p
             const auto number = take_digits(text, t->word.size());
             if (!number) return std::nullopt;
             const bool short_year = t->word == "YY";
-            found[static_cast<std::size_t>(t->part)] = short_year ? (*number < 70 ? 2000 : 1900) + *number : *number;
+            found[t->part] = short_year ? (*number < 70 ? 2000 : 1900) + *number : *number;
             pattern.remove_prefix(t->word.size());
         } else {
             if (text.empty() || text.front() != pattern.front()) return std::nullopt;

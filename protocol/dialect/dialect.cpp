@@ -74,39 +74,39 @@ std::size_t dialect::min_size(message_index message) const {
     return size;
 }
 
-std::optional<dialect::clash> dialect::check_codes(link_kind on) const {
+std::optional<field_problem> dialect::check_codes(link_kind on) const {
     std::map<std::uint16_t, message_index> seen;
     for (message_index at = 0; at < message_count; ++at) {
         if (traits_of(at).kind == message_kind::response || !is_in_dialect(at, on)) continue;
         if (codes_[at] == 0 || codes_[at] >= response_bit)
-            return clash{code_key(at), "a command code is 0x0001 to 0x7FFF"};
+            return field_problem{code_key(at), "a command code is 0x0001 to 0x7FFF"};
         const auto [other, is_new] = seen.emplace(codes_[at], at);
         if (is_new) continue;
         // Blamed is the message whose code the dialect has changed.
         const bool changed = codes_[at] != traits_of(at).code;
         const auto [wrong, right] = changed ? std::pair(at, other->second) : std::pair(other->second, at);
-        return clash{code_key(wrong),
-                     fmt::format("0x{:04X} is also the code of {}", codes_[at], traits_of(right).name)};
+        return field_problem{code_key(wrong),
+                             fmt::format("0x{:04X} is also the code of {}", codes_[at], traits_of(right).name)};
     }
     return std::nullopt;
 }
 
-std::optional<dialect::clash> dialect::check() const {
+std::optional<field_problem> dialect::check() const {
     for (const auto on : {link_kind::machine_functions, link_kind::display})
         if (auto wrong = check_codes(on)) return wrong;
     std::size_t slot = 0;
-    std::optional<clash> found;
+    std::optional<field_problem> found;
     for_each_text_slot([&](std::string_view message, std::string_view field, std::size_t) {
         if (width(slot++) == 0 && !found)
-            found = clash{fmt::format("text_widths.{}.{}", message, field), "the width of a text cannot be 0"};
+            found = field_problem{fmt::format("text_widths.{}.{}", message, field), "the width of a text cannot be 0"};
     });
     if (found) return found;
     if (const auto message = widths_that_do_not_fit(*this))
-        return clash{"text_widths", fmt::format("{} would not fit into one message", *message)};
+        return field_problem{"text_widths", fmt::format("{} would not fit into one message", *message)};
     if (std::set(value_types.begin(), value_types.end()).size() != value_types.size())
-        return clash{"value_types", "two value types have one code (0 is unavailable)"};
-    if (!is_date_pattern(date_format)) return clash{"date_format", "expected a pattern of YYYY, YY, MM and DD"};
-    if (!is_time_pattern(time_format)) return clash{"time_format", "expected a pattern of HH, MM and SS"};
+        return field_problem{"value_types", "two value types have one code (0 is unavailable)"};
+    if (!is_date_pattern(date_format)) return field_problem{"date_format", "expected a pattern of YYYY, YY, MM and DD"};
+    if (!is_time_pattern(time_format)) return field_problem{"time_format", "expected a pattern of HH, MM and SS"};
     return std::nullopt;
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <array>
-#include <bit>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -16,13 +15,10 @@ enum class byte_order : std::uint8_t { little, big };
 /// Of the two 16-bit halves of a 4-byte value: as its bytes are ordered, or the other way round.
 enum class word_order : std::uint8_t { normal, swapped };
 
-/// How the numbers of a dialect lie on the wire.
-struct number_order {
-    byte_order order = byte_order::little;
-    word_order words = word_order::normal;
-
-    /// As PROTOCOL.md describes. One comparison, because it is asked for every number of 4 bytes.
-    [[nodiscard]] bool is_default() const { return std::bit_cast<std::uint16_t>(*this) == 0; }
+/// What is wrong, and with which key or field: "codes.start", "languages.0.language_code"; empty: with the whole.
+struct field_problem {
+    std::string field;
+    std::string text;
 };
 
 struct dialect_ports {
@@ -33,17 +29,22 @@ struct dialect_ports {
 
 /// How the catalogue is put on the wire: all that is reconstructed and may differ in a real plant. The default is what
 /// PROTOCOL.md describes. A value; links keep a reference, so it must outlive them.
-class dialect : public number_order {
+class dialect {
   public:
     dialect();
 
     std::string name = "default";
+    byte_order order = byte_order::little;
+    word_order words = word_order::normal;
     bool size_includes_header = true;  ///< false: message_size counts the fields only, 4 bytes less
     char pad = ' ';
     std::string date_format = "YY/MM/DD";
     std::string time_format = "HH:MM:SS";
     std::array<std::uint8_t, 4> value_types{0, 1, 2, 3};  ///< wire code by value_kind
     dialect_ports ports;
+
+    /// Whether numbers lie on the wire as PROTOCOL.md describes.
+    [[nodiscard]] bool has_default_order() const { return order == byte_order::little && words == word_order::normal; }
 
     [[nodiscard]] std::uint16_t code(message_index message) const { return codes_[message]; }
     /// Sets the code of a request or indication; a response follows its request.
@@ -76,18 +77,14 @@ class dialect : public number_order {
 
     /// Why this dialect cannot work, empty if it can: two messages of one link with one code, a
     /// width of 0, a message that cannot be framed, two value types with one code.
-    struct clash {
-        std::string key;  ///< "codes.start", "text_widths.init.serial_number"
-        std::string problem;
-    };
-    [[nodiscard]] std::optional<clash> check() const;
+    [[nodiscard]] std::optional<field_problem> check() const;
 
   private:
     static constexpr std::uint8_t none = 0xFF;
     static constexpr std::size_t table_of(link_kind on) { return on == link_kind::display ? 1 : 0; }
     static bool is_in_dialect(message_index message, link_kind on);
     void index_codes();
-    [[nodiscard]] std::optional<clash> check_codes(link_kind on) const;
+    [[nodiscard]] std::optional<field_problem> check_codes(link_kind on) const;
 
     std::array<std::uint16_t, message_count> codes_{};
     std::array<std::uint16_t, text_slot_count> widths_{};

@@ -74,9 +74,9 @@ dialect parse_dialect(const std::string& yaml, const std::string& source) {
     settings::places given;
     settings::load_text(file.describe(), yaml, source, &given);
     dialect wire_dialect = file.finish();
-    if (const auto clash = wire_dialect.check()) {
-        if (given.find(clash->key) == nullptr) given.note(clash->key, {source, 1, clash->key});
-        given.fail_at(clash->key, clash->problem);
+    if (const auto wrong = wire_dialect.check()) {
+        if (given.find(wrong->field) == nullptr) given.note(wrong->field, {source, 1, wrong->field});
+        given.fail_at(wrong->field, wrong->text);
     }
     return wire_dialect;
 }

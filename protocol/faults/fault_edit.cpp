@@ -47,18 +47,12 @@ bool put_text(message_bytes& message, const place& at, std::string_view text, co
 
 place place_of(const placed_field& field) { return {field.kind, field.offset, field.bytes.size()}; }
 
-/// Finds the variable of each value.
-class value_finder {
-  public:
-    bool is_value_of(std::uint32_t id, const placed_field& field) {
-        if (field.layout->name == "variable_id") last_ = field.number;
-        const bool is_value = field.layout->kind == field_kind::any_value;
-        return is_value && last_ == id && !field.bytes.empty();
-    }
-
-  private:
-    std::optional<std::uint32_t> last_;
-};
+/// Whether the field is a value of that variable. `last_id` is the one that came last in the message.
+bool is_value_of(std::uint32_t id, const placed_field& field, std::optional<std::uint32_t>& last_id) {
+    if (field.layout->name == "variable_id") last_id = field.number;
+    const bool is_value = field.layout->kind == field_kind::any_value;
+    return is_value && last_id == id && !field.bytes.empty();
+}
 
 }  // namespace
 
@@ -92,10 +86,10 @@ bool flip_bits(message_bytes& message, std::uint32_t count, split_mix& random) {
 bool set_field(message_bytes& message, const fault& f, const message_layout& layout, const dialect& d) {
     if (message.size() < header_size) return false;
     const auto variable = variable_in(f.field);
-    value_finder finder;
+    std::optional<std::uint32_t> last_id;
     std::vector<place> places;
     walk_fields(frame_of(message, d), layout, d, [&](const placed_field& field) {
-        const bool meant = variable ? finder.is_value_of(*variable, field) : field.layout->name == f.field;
+        const bool meant = variable ? is_value_of(*variable, field, last_id) : field.layout->name == f.field;
         if (meant && field.kind != field_kind::repeat) places.push_back(place_of(field));
     });
     bool done = false;
@@ -106,62 +100,51 @@ bool set_field(message_bytes& message, const fault& f, const message_layout& lay
 
 namespace {
 
-struct date_and_time {
-    place date, time;
-};
-
 std::string text_at(const message_bytes& message, const place& at) {
     std::string text;
     decode_text(std::span(message).subspan(at.offset, at.size), text);
     return text;
 }
 
-bool shift_text(message_bytes& message, const date_and_time& at, std::chrono::seconds by, const dialect& d) {
+bool shift_texts(message_bytes& message, const place& date_at, const place& time_at, std::chrono::seconds by,
+                 const dialect& d) {
     const auto shown =
-        parse_date_time(text_at(message, at.date), d.date_format, text_at(message, at.time), d.time_format);
+        parse_date_time(text_at(message, date_at), d.date_format, text_at(message, time_at), d.time_format);
     if (!shown) return false;
     std::string date, time;
     format_date(*shown + by, d.date_format, date);
     format_time(*shown + by, d.time_format, time);
-    return put_text(message, at.date, date, d) && put_text(message, at.time, time, d);
+    return put_text(message, date_at, date, d) && put_text(message, time_at, time, d);
 }
 
-/// Where a message carries a time.
-struct times_told {
-    std::vector<place> numbers;
-    std::vector<date_and_time> texts;
-};
-
-times_told find_times(const message_bytes& message, const message_layout& layout, const dialect& d) {
-    constexpr std::uint32_t end_time_id = 4;
-    times_told found;
-    value_finder finder;
-    std::optional<place> date;
-    walk_fields(frame_of(message, d), layout, d, [&](const placed_field& field) {
-        const bool is_end_time = finder.is_value_of(end_time_id, field);
-        const auto& name = field.layout->name;
-        if (name == "synch_time" || is_end_time) found.numbers.push_back(place_of(field));
-        if (name == "time" && date) found.texts.push_back({*date, place_of(field)});
-        date = name == "date" ? std::optional(place_of(field)) : std::nullopt;
-    });
-    return found;
+bool shift_number(message_bytes& message, const place& at, std::int64_t by, const dialect& d) {
+    if (at.size != 4) return false;
+    const auto was = wire_reader(std::span(message).subspan(at.offset, at.size), d).take<std::uint32_t>();
+    put_at(message, at.offset, static_cast<std::uint32_t>(was + static_cast<std::uint64_t>(by)), d);
+    return true;
 }
 
 }  // namespace
 
 bool shift_times(message_bytes& message, std::int64_t seconds, const message_layout& layout, const dialect& d) {
     if (message.size() < header_size) return false;
-    const auto found = find_times(message, layout, d);
+    constexpr std::uint32_t end_time_id = 4;
+    std::vector<place> numbers;
+    std::vector<std::pair<place, place>> dates_and_times;
+    std::optional<std::uint32_t> last_id;
+    std::optional<place> date;
+    walk_fields(frame_of(message, d), layout, d, [&](const placed_field& field) {
+        const bool is_end_time = is_value_of(end_time_id, field, last_id);
+        const auto& name = field.layout->name;
+        if (name == "synch_time" || is_end_time) numbers.push_back(place_of(field));
+        if (name == "time" && date) dates_and_times.emplace_back(*date, place_of(field));
+        date = name == "date" ? std::optional(place_of(field)) : std::nullopt;
+    });
     bool done = false;
-    for (const auto& at : found.numbers) {
-        const auto bytes = std::span<const std::byte>(message).subspan(at.offset, at.size);
-        if (bytes.size() != 4) continue;
-        const auto was = wire_reader(bytes, d).take<std::uint32_t>();
-        put_at(message, at.offset, static_cast<std::uint32_t>(was + static_cast<std::uint64_t>(seconds)), d);
-        done = true;
-    }
-    for (const auto& at : found.texts)
-        done |= shift_text(message, at, std::chrono::seconds(seconds), d);
+    for (const auto& at : numbers)
+        done |= shift_number(message, at, seconds, d);
+    for (const auto& [date_at, time_at] : dates_and_times)
+        done |= shift_texts(message, date_at, time_at, std::chrono::seconds(seconds), d);
     return done;
 }
 

@@ -45,39 +45,25 @@ bool takes(const field_layout& field, const fault& f) {
     return field.kind == field_kind::text || field.kind == field_kind::any_value;
 }
 
-/// The kinds of the matching fields, in words.
-struct meant_fields {
-    bool any = false, takes_value = false;
-    std::set<std::string_view> kinds, known;
-};
-
-meant_fields find(const fault& f) {
-    const bool is_variable = variable_in(f.field).has_value();
-    meant_fields found;
-    visit_fields(f.message, [&](const field_layout& field) {
-        if (field.kind != field_kind::repeat && field.kind != field_kind::bytes) found.known.insert(field.name);
-        if (is_variable ? field.kind != field_kind::any_value : field.name != f.field) return;
-        found.any = true;
-        found.takes_value |= takes(field, f);
-        found.kinds.insert(name(field.kind));
-    });
-    return found;
-}
-
 }  // namespace
 
-std::string field_problem(const fault& f) {
-    const auto found = find(f);
-    if (!found.any) {
-        const auto of = f.message ? fmt::format(" of {}", word_of(*f.message)) : "";
-        return fmt::format("unknown field '{}'{}{}", f.field, of,
-                           f.message ? fmt::format("; known: {}", fmt::join(found.known, ", ")) : "");
-    }
-    if (found.takes_value) return {};
-    return fmt::format("a value that {} ({}) cannot have", f.field, fmt::join(found.kinds, ", "));
+std::optional<field_problem> check_field(const fault& f) {
+    const bool is_variable = variable_in(f.field).has_value();
+    bool takes_value = false;
+    std::set<std::string_view> known, kinds_meant;
+    visit_fields(f.message, [&](const field_layout& field) {
+        if (field.kind != field_kind::repeat && field.kind != field_kind::bytes) known.insert(field.name);
+        if (is_variable ? field.kind != field_kind::any_value : field.name != f.field) return;
+        takes_value |= takes(field, f);
+        kinds_meant.insert(name(field.kind));
+    });
+    if (takes_value) return std::nullopt;
+    if (!kinds_meant.empty())
+        return field_problem{"value",
+                             fmt::format("a value that {} ({}) cannot have", f.field, fmt::join(kinds_meant, ", "))};
+    const auto of = f.message ? fmt::format(" of {}; known: {}", word_of(*f.message), fmt::join(known, ", ")) : "";
+    return field_problem{"field", fmt::format("unknown field '{}'{}", f.field, of)};
 }
-
-std::string_view wrong_field_key(const fault& f) { return find(f).any ? "value" : "field"; }
 
 bool has_time(std::optional<message_index> message) {
     bool has = false;

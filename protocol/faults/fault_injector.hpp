@@ -8,16 +8,10 @@
 #include "protocol/faults/fault_edit.hpp"
 #include "protocol/faults/fault_match.hpp"
 #include "protocol/faults/piece_queue.hpp"
-#include "protocol/wire/frame.hpp"
+#include "protocol/wire/frame_queue.hpp"
 #include "settings/interface.hpp"
 
 namespace husky::protocol {
-
-/// What one direction of a link may hold back.
-struct fault_limits {
-    std::size_t messages = 4096;
-    std::size_t bytes = 1024 * 1024;
-};
 
 /// Is told what is done. Called from within accept().
 class fault_observer : public settings::interface {
@@ -35,7 +29,10 @@ class fault_injector {
     /// A message that is to change places with the next one waits at most this long for it.
     static constexpr duration max_swap = std::chrono::seconds(5);
 
-    fault_injector(const dialect& wire_dialect, fault_way way, fault_limits limits = {})
+    /// What one direction of a link may hold back.
+    static constexpr queue_limits default_limits{.messages = 4096, .bytes = 1024 * 1024};
+
+    fault_injector(const dialect& wire_dialect, fault_way way, queue_limits limits = default_limits)
         : dialect_(&wire_dialect), way_(way), limits_(limits) {}
 
     /// Seed of randomness: fault_seed() of the link.
@@ -88,7 +85,7 @@ class fault_injector {
 
     const dialect* dialect_;
     fault_way way_;
-    fault_limits limits_;
+    queue_limits limits_;
     fault_observer* observer_ = nullptr;
     std::vector<fault_in_place> faults_;
     split_mix random_{0};

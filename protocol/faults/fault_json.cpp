@@ -142,7 +142,7 @@ void check_arguments(const fault& f, const node& given) {
     if (f.kind == fault_kind::shift_time && !has_time(f.message))
         fail(given.where, "no message that matches carries a time");
     if (f.kind != fault_kind::set_field) return;
-    if (auto problem = field_problem(f); !problem.empty()) fail(given.place_of(wrong_field_key(f)), problem);
+    if (const auto wrong = check_field(f)) fail(given.place_of(wrong->field), wrong->text);
 }
 
 void take_arguments(const node& as_written, fault& f) {

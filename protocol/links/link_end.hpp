@@ -10,6 +10,9 @@
 
 namespace husky::protocol {
 
+/// Where a machine's end of a link stands.
+enum class machine_link_state : std::uint8_t { offline, awaiting_init, linked };
+
 /// Is told what passes over a link, to count and to log it. Called from within a link's functions.
 class link_observer : public settings::interface {
   public:

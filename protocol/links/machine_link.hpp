@@ -70,7 +70,7 @@ class machine_link {
     [[nodiscard]] std::size_t setup_bytes() const { return answers_.held(); }
 
   private:
-    enum class state : std::uint8_t { offline, awaiting_init, linked };
+    using state = machine_link_state;
 
     void take(message_index message, const frame& f);
     void take_init_response(const frame& f);

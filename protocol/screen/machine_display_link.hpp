@@ -48,7 +48,7 @@ class machine_display_link {
     [[nodiscard]] instant reconnect_at() const { return reconnect_at_; }
 
   private:
-    enum class state : std::uint8_t { offline, awaiting_init, linked };
+    using state = machine_link_state;
 
     /// What is held while a host watches.
     struct view {

@@ -39,37 +39,34 @@ std::pair<unsigned, unsigned> numbers_of(const screen_command& drawing, byte_ord
     return {number(0), number(2)};
 }
 
-struct area {
-    unsigned columns = 0, rows = 0;
-
-    [[nodiscard]] bool holds(const screen_command& d, unsigned width, unsigned height) const {
-        return d.x < columns && d.y < rows && width <= columns - d.x && height <= rows - d.y;
-    }
-};
+/// Whether a drawing of that width and height lies on a screen of that size.
+bool fits(const screen_command& d, unsigned width, unsigned height, const screen_position& size) {
+    return d.x < size.x && d.y < size.y && width <= unsigned{size.x} - d.x && height <= unsigned{size.y} - d.y;
+}
 
 bool is_line(const screen_command& d, unsigned length) { return d.data.size() == 2 && length > 0; }
 
 /// Whether a drawing may be performed on a screen of that size; a clear changes the size for those that follow.
-bool check(const screen_command& d, byte_order order, area& on) {
+bool check(const screen_command& d, byte_order order, screen_position& size) {
     const auto [first, second] = numbers_of(d, order);
     switch (d.op) {
         case screen_op::clear:
             if (!d.data.empty() || d.x == 0 || d.y == 0 || d.x > max_screen_columns || d.y > max_screen_rows)
                 return false;
-            on = {d.x, d.y};
+            size = {d.x, d.y};
             return true;
         case screen_op::text:
-            return on.holds(d, static_cast<unsigned>(d.data.size()), 1);
+            return fits(d, static_cast<unsigned>(d.data.size()), 1, size);
         case screen_op::horizontal_line:
-            return is_line(d, first) && on.holds(d, first, 1);
+            return is_line(d, first) && fits(d, first, 1, size);
         case screen_op::vertical_line:
-            return is_line(d, first) && on.holds(d, 1, first);
+            return is_line(d, first) && fits(d, 1, first, size);
         case screen_op::box:
-            return d.data.size() == 4 && first > 0 && second > 0 && on.holds(d, first, second);
+            return d.data.size() == 4 && first > 0 && second > 0 && fits(d, first, second, size);
         case screen_op::bar:
-            return d.data.size() == 4 && first > 0 && second <= bar_full && on.holds(d, first, 1);
+            return d.data.size() == 4 && first > 0 && second <= bar_full && fits(d, first, 1, size);
         case screen_op::cursor:
-            return d.data.empty() && on.holds(d, 1, 1);
+            return d.data.empty() && fits(d, 1, 1, size);
         default:
             return false;
     }
@@ -98,17 +95,17 @@ screen_model::screen_model(std::uint16_t columns, std::uint16_t rows) {
 }
 
 bool screen_model::apply(const screen& drawings, byte_order order) {
-    area on{columns_, rows_};
+    screen_position size{columns_, rows_};
     for (const auto& d : drawings.commands)
-        if (!check(d, order, on)) return false;
+        if (!check(d, order, size)) return false;
     for (const auto& d : drawings.commands)
         draw(d, order);
     return true;
 }
 
 bool screen_model::apply(const screen_command& drawing, byte_order order) {
-    area on{columns_, rows_};
-    if (!check(drawing, order, on)) return false;
+    screen_position size{columns_, rows_};
+    if (!check(drawing, order, size)) return false;
     draw(drawing, order);
     return true;
 }

@@ -35,31 +35,23 @@ constexpr std::array<std::array<std::uint8_t, 3>, 16> palette{{
 /// The two lowest rows of a cell.
 constexpr unsigned cursor_height = 2;
 
-/// One byte a pixel: its colour.
-class canvas {
-  public:
-    canvas(std::size_t width, std::size_t height) : width_(width), pixels_(width * height) {}
+/// One byte a pixel, its colour, row by row.
+using pixels = std::vector<std::uint8_t>;
 
-    void draw(const screen_cell& c, std::size_t x, std::size_t y, bool with_cursor) {
-        const auto ink = static_cast<std::uint8_t>(c.attribute & 0x0FU);
-        const auto paper = static_cast<std::uint8_t>((c.attribute >> 4U) & 0x07U);
-        const glyph& shape = glyph_of(c.symbol);
-        for (unsigned row = 0; row < glyph_height; ++row) {
-            auto* at = pixels_.data() + (y * glyph_height + row) * width_ + x * glyph_width;
-            const bool cursor_row = with_cursor && row >= glyph_height - cursor_height;
-            const unsigned bits = cursor_row ? 0xFFU : shape[row];
-            for (unsigned column = 0; column < glyph_width; ++column)
-                at[column] = (bits & (0x80U >> column)) != 0 ? ink : paper;
-        }
+/// Draws a cell whose first pixel is at `to`, in rows of `width` pixels.
+void draw(const screen_cell& c, bool with_cursor, std::uint8_t* to, std::size_t width) {
+    const auto ink = static_cast<std::uint8_t>(c.attribute & 0x0FU);
+    const auto paper = static_cast<std::uint8_t>((c.attribute >> 4U) & 0x07U);
+    const glyph& shape = glyph_of(c.symbol);
+    for (unsigned row = 0; row < glyph_height; ++row, to += width) {
+        const bool cursor_row = with_cursor && row >= glyph_height - cursor_height;
+        const unsigned bits = cursor_row ? 0xFFU : shape[row];
+        for (unsigned column = 0; column < glyph_width; ++column)
+            to[column] = (bits & (0x80U >> column)) != 0 ? ink : paper;
     }
-    [[nodiscard]] const std::uint8_t* pixels() const { return pixels_.data(); }
+}
 
-  private:
-    std::size_t width_;
-    std::vector<std::uint8_t> pixels_;
-};
-
-std::vector<std::byte> compress(const canvas& drawn, std::size_t width, std::size_t height) {
+std::vector<std::byte> compress(const pixels& drawn, std::size_t width, std::size_t height) {
     png_image image{};
     image.version = PNG_IMAGE_VERSION;
     image.width = static_cast<png_uint_32>(width);
@@ -70,7 +62,7 @@ std::vector<std::byte> compress(const canvas& drawn, std::size_t width, std::siz
     png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
     std::vector<std::byte> out(size);
     const auto stride = static_cast<png_int_32>(width);
-    if (png_image_write_to_memory(&image, out.data(), &size, 0, drawn.pixels(), stride, palette.data()) == 0) {
+    if (png_image_write_to_memory(&image, out.data(), &size, 0, drawn.data(), stride, palette.data()) == 0) {
         const std::string problem = image.message;
         png_image_free(&image);
         throw std::runtime_error("the screen cannot be made a PNG: " + problem);
@@ -85,10 +77,11 @@ std::vector<std::byte> compress(const canvas& drawn, std::size_t width, std::siz
 std::vector<std::byte> render_png(const screen_model& shown) {
     const auto width = std::max<std::size_t>(std::size_t{shown.columns()} * glyph_width, 1);
     const auto height = std::max<std::size_t>(std::size_t{shown.rows()} * glyph_height, 1);
-    canvas drawn(width, height);
+    pixels drawn(width * height);
     for (std::uint16_t y = 0; y < shown.rows(); ++y)
         for (std::uint16_t x = 0; x < shown.columns(); ++x)
-            drawn.draw(shown.at(x, y), x, y, shown.cursor() == screen_position{x, y});
+            draw(shown.at(x, y), shown.cursor() == screen_position{x, y},
+                 drawn.data() + y * glyph_height * width + x * glyph_width, width);
     return compress(drawn, width, height);
 }
 

@@ -67,25 +67,17 @@ void put_time(buffer& out, trace_time at) {
     put(out, since, 4);
 }
 
-/// The sum that IP and TCP check their heads with: ones' complement, 16 bits at a time, big-endian.
-class internet_sum {
-  public:
-    void add(std::span<const std::byte> bytes) {
-        for (std::size_t i = 0; i + 1 < bytes.size(); i += 2)
-            sum_ += std::to_integer<unsigned>(bytes[i]) << 8U | std::to_integer<unsigned>(bytes[i + 1]);
-        if (bytes.size() % 2 == 1) sum_ += std::to_integer<unsigned>(bytes.back()) << 8U;
-    }
-    void add(std::uint32_t number) { sum_ += number; }
-    [[nodiscard]] std::uint16_t value() const {
-        auto folded = sum_;
-        while (folded > 0xFFFF)
-            folded = (folded >> 16U) + (folded & 0xFFFFU);
-        return static_cast<std::uint16_t>(~folded);
-    }
-
-  private:
-    std::uint64_t sum_ = 0;
-};
+/// The sum that IP and TCP check their heads with: ones' complement, 16 bits at a time, big-endian. `others` are
+/// numbers that are not among the bytes.
+std::uint16_t internet_sum(std::span<const std::byte> bytes, std::uint64_t others) {
+    auto sum = others;
+    for (std::size_t i = 0; i + 1 < bytes.size(); i += 2)
+        sum += std::to_integer<unsigned>(bytes[i]) << 8U | std::to_integer<unsigned>(bytes[i + 1]);
+    if (bytes.size() % 2 == 1) sum += std::to_integer<unsigned>(bytes.back()) << 8U;
+    while (sum > 0xFFFF)
+        sum = (sum >> 16U) + (sum & 0xFFFFU);
+    return static_cast<std::uint16_t>(~sum);
+}
 
 void set_big(std::span<std::byte> at, std::uint16_t number) {
     at[0] = static_cast<std::byte>(number >> 8U);
@@ -134,12 +126,11 @@ void put_ip_head(buffer& out, const segment& s, bool as_v6, std::size_t tcp_size
     put_address(out, *s.from, as_v6);
     put_address(out, *s.to, as_v6);
     if (as_v6) return;
-    internet_sum sum;
-    sum.add(std::span(out).subspan(at));
-    set_big(std::span(out).subspan(at + 10), sum.value());
+    const auto head = std::span(out).subspan(at);
+    set_big(head.subspan(10), internet_sum(head, 0));
 }
 
-void put_tcp(buffer& out, const segment& s, bool as_v6, std::size_t tcp_size, std::size_t addresses_at) {
+void put_tcp(buffer& out, const segment& s, bool as_v6, std::size_t tcp_size) {
     const auto at = out.size();
     const bool is_syn = (s.flags & syn) != 0;
     put_big(out, s.from->port, 2);
@@ -155,11 +146,9 @@ void put_tcp(buffer& out, const segment& s, bool as_v6, std::size_t tcp_size, st
         put_big(out, 0x01030300U | window_scale, 4);  // behind a filler
     }
     out.insert(out.end(), s.data.begin(), s.data.end());
-    internet_sum sum;
-    sum.add(std::span(out).subspan(addresses_at, as_v6 ? 32 : 8));
-    sum.add(static_cast<std::uint32_t>(6 + tcp_size));
-    sum.add(std::span(out).subspan(at));
-    set_big(std::span(out).subspan(at + 16), sum.value());
+    // The sum also counts what lies in the head of IP: the addresses, right before this, the protocol and the size.
+    const auto from_addresses = std::span(out).subspan(at - (as_v6 ? 32 : 8));
+    set_big(std::span(out).subspan(at + 16), internet_sum(from_addresses, 6 + tcp_size));
 }
 
 void put_packet(buffer& out, const segment& s) {
@@ -171,9 +160,8 @@ void put_packet(buffer& out, const segment& s) {
     put_time(out, s.at);
     put(out, head + tcp_size, 4);
     put(out, head + tcp_size, 4);
-    const auto packet = out.size();
     put_ip_head(out, s, as_v6, tcp_size);
-    put_tcp(out, s, as_v6, tcp_size, packet + head - (as_v6 ? 32 : 8));
+    put_tcp(out, s, as_v6, tcp_size);
     pad(out, head + tcp_size);
     end_block(out, at);
 }

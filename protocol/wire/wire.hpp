@@ -18,7 +18,7 @@ T to_order(T bits, const dialect& d) {
     static_assert(std::endian::native == std::endian::little, "the codec assumes a little-endian machine");
     static_assert(sizeof(T) <= 4, "no field is wider");
     if constexpr (sizeof(T) == 4) {
-        if (d.is_default()) return bits;
+        if (d.has_default_order()) return bits;
         if (d.words == word_order::swapped) bits = std::rotl(bits, 16);
         return d.order == byte_order::little ? bits : __builtin_bswap32(bits);
     } else if constexpr (sizeof(T) == 2) {

@@ -29,9 +29,8 @@ awaitable<http_response> history(live_view* live, query_thread* queries, row_que
     const std::optional<machine_snapshot> known = co_await live->machine(serial);
     answer<page<Row>> found = query_error{query_error::reason::unknown_serial, {}};
     if (queries != nullptr) {
-        const auto query = [rows, serial, asked](store_reader& from) {
-            return (from.*rows)({serial, asked.after, asked.limit, asked.within});
-        };
+        asked.serial = serial;
+        const auto query = [rows, asked](store_reader& from) { return (from.*rows)(asked); };
         found = co_await queries->ask(query);
     }
     if (found.has_value()) co_return render_rows(call, asked, *found);

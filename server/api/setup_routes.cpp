@@ -1,5 +1,6 @@
 // Set-ups of a machine: read from it now, sent to it, taken from the archive, compared.
 
+#include <initializer_list>
 #include <limits>
 #include <span>
 #include <utility>
@@ -169,24 +170,25 @@ awaitable<http_response> write_setup(api_parts parts, http_call call) {
     co_return response;
 }
 
-enum class sides { both, only_from, only_to };
+using named_text = std::pair<std::string_view, std::string changed_parameter::*>;
 
-std::string changes_json(const std::vector<changed_parameter>& changes, sides shown) {
+std::string changes_json(const std::vector<changed_parameter>& changes, std::initializer_list<named_text> shown) {
     return json_array(changes, [&](std::string& out, const changed_parameter& each) {
         field_list item;
         item.text("parameter", each.parameter);
-        if (shown != sides::only_to) item.text("from", each.from);
-        if (shown != sides::only_from) item.text("to", each.to);
+        for (const auto& [name, text] : shown)
+            item.text(name, each.*text);
         append_json(out, item);
     });
 }
 
 field_list fields_of(const setup_difference& difference) {
     constexpr auto array = answer_field::type::array;
+    constexpr named_text from{"from", &changed_parameter::from}, to{"to", &changed_parameter::to};
     field_list into;
-    into.json("changed", changes_json(difference.changed, sides::both), array);
-    into.json("added", changes_json(difference.added, sides::only_to), array);
-    into.json("removed", changes_json(difference.removed, sides::only_from), array);
+    into.json("changed", changes_json(difference.changed, {from, to}), array);
+    into.json("added", changes_json(difference.added, {to}), array);
+    into.json("removed", changes_json(difference.removed, {from}), array);
     return into;
 }
 

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <utility>
 
+#include "link/asio/at_end.hpp"
 #include "link/asio/notice.hpp"
 
 namespace husky::host {
@@ -73,12 +74,8 @@ bool archive::push(batch& records) {
 awaitable<archive::result> archive::keep(batch records) {
     waiting mine{link::notice(executor_)};
     const std::uint64_t ticket = next_ticket_++;
-    struct entry {
-        std::map<std::uint64_t, waiting*>& all;
-        std::uint64_t ticket;
-        ~entry() { all.erase(ticket); }
-    } const listed{waiting_, ticket};
     waiting_.emplace(ticket, &mine);
+    const link::at_end leave([this, ticket] { waiting_.erase(ticket); });
     records.committed = [to = mailbox_, ticket] {
         mailbox::deliver(to, [ticket](archive& told) { told.committed(ticket); });
     };

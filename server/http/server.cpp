@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "link/asio/at_end.hpp"
 #include "link/net/accept.hpp"
 #include "link/net/close_gently.hpp"
 #include "link/net/endpoint.hpp"
@@ -54,11 +55,8 @@ awaitable<void> http_server::accept() {
 
 awaitable<void> http_server::serve(tcp::socket socket, bool crowded) {
     boost::beast::tcp_stream stream(std::move(socket));
-    struct entry {
-        std::list<connection>& all;
-        std::list<connection>::iterator self;
-        ~entry() { all.erase(self); }
-    } const listed{connections_, connections_.insert(connections_.end(), {&stream.socket(), false})};
+    const auto self = connections_.insert(connections_.end(), {&stream.socket(), false});
+    const link::at_end leave([this, self] { connections_.erase(self); });
 
     if (crowded) {
         const received_request unread;
@@ -67,7 +65,7 @@ awaitable<void> http_server::serve(tcp::socket socket, bool crowded) {
         co_await write_response(stream, unread, std::move(refusal), false, limits_);
     } else {
         boost::beast::flat_buffer buffer(limits_.max_header + static_cast<std::size_t>(limits_.max_body));
-        while (!stopping_ && co_await exchange(stream, buffer, *listed.self)) {
+        while (!stopping_ && co_await exchange(stream, buffer, *self)) {
         }
     }
     if (!stopping_) co_await link::close_gently(stream, std::min(limits_.read_timeout, farewell));

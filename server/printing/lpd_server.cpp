@@ -8,6 +8,7 @@
 #include <span>
 #include <utility>
 
+#include "link/asio/at_end.hpp"
 #include "link/net/accept.hpp"
 #include "link/net/close_gently.hpp"
 #include "link/net/endpoint.hpp"
@@ -92,15 +93,12 @@ awaitable<void> lpd_server::accept() {
 
 awaitable<void> lpd_server::serve(tcp::socket socket) {
     connection with(std::move(socket), settings_, budget_);
-    struct entry {
-        lpd_server& server;
-        std::list<connection*>::iterator self;
-        ~entry() {
-            server.connections_.erase(self);
-            server.counted_.print_connections_open.add(-1);
-        }
-    } const listed{*this, connections_.insert(connections_.end(), &with)};
+    const auto self = connections_.insert(connections_.end(), &with);
     counted_.print_connections_open.add(1);
+    const link::at_end leave([this, self] {
+        connections_.erase(self);
+        counted_.print_connections_open.add(-1);
+    });
     with.give_up = std::chrono::steady_clock::now() + settings_.job_timeout;
     while (co_await turn(with)) {
     }
@@ -136,8 +134,8 @@ awaitable<void> lpd_server::perform(connection& with) {
         }
         case lpd_step::remove: {
             const auto removed = co_await prints_.remove(receiver.request());
-            counted_.prints_removed.add(removed.jobs);
-            receiver.answer(removed.answer);
+            counted_.prints_removed.add(removed.prints.size());
+            receiver.answer(removed.text);
             break;
         }
         case lpd_step::close:

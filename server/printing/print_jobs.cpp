@@ -71,10 +71,10 @@ awaitable<std::string> print_jobs::list(lpd_request asked) {
     co_return brief ? short_list(*found, asked.names) : long_list(*found, asked.names);
 }
 
-awaitable<print_jobs::removed> print_jobs::remove(lpd_request asked) {
+awaitable<removal> print_jobs::remove(lpd_request asked) {
     const auto found = co_await jobs_of(asked.queue);
-    if (!found.has_value()) co_return removed{std::string(not_done) + found.error().problem + '\n'};
-    const removal chosen = choose_removed(*found, asked.agent, asked.names);
+    if (!found.has_value()) co_return removal{.text = std::string(not_done) + found.error().problem + '\n'};
+    removal chosen = choose_removed(*found, asked.agent, asked.names);
     const auto machine = machines_.know(asked.queue);
     if (!chosen.prints.empty() && machine) {
         batch records;
@@ -82,9 +82,10 @@ awaitable<print_jobs::removed> print_jobs::remove(lpd_request asked) {
             records.records.emplace_back(print_removed_record{*machine, print});
         const auto result = co_await archive_.keep(std::move(records));
         if (result == archive::result::refused)
-            co_return removed{std::string(not_done) + "the store cannot remove it now\n"};
+            co_return removal{.text = std::string(not_done) + "the store cannot remove it now\n"};
     }
-    co_return removed{std::string(chosen.denied ? not_done : done) + chosen.text, chosen.prints.size()};
+    chosen.text.insert(0, chosen.denied ? not_done : done);
+    co_return chosen;
 }
 
 }  // namespace husky::host

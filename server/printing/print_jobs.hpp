@@ -7,6 +7,7 @@
 
 #include "protocol/printing/lpd_receiver.hpp"
 #include "server/archive/archive.hpp"
+#include "server/printing/queue_list.hpp"
 #include "server/registry/registry.hpp"
 #include "server/storage/storage.hpp"
 
@@ -30,11 +31,8 @@ class print_jobs {
     /// The text of a list.
     boost::asio::awaitable<std::string> list(protocol::printing::lpd_request asked);
 
-    struct removed {
-        std::string answer;  ///< to the client
-        std::size_t jobs = 0;
-    };
-    boost::asio::awaitable<removed> remove(protocol::printing::lpd_request asked);
+    /// What was removed; its text is the whole answer to the client.
+    boost::asio::awaitable<removal> remove(protocol::printing::lpd_request asked);
 
     /// Nothing waits for the store any more.
     void stop() { archive_.stop(); }

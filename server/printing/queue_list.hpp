@@ -17,9 +17,9 @@ std::string long_list(const std::vector<stored_print>& jobs, const std::vector<s
 
 /// The result of a removal.
 struct removal {
-    std::vector<std::int64_t> prints;  ///< to delete
-    bool denied = false;               ///< the agent may not remove all that it named
-    std::string text;                  ///< a line for each job
+    std::vector<std::int64_t> prints{};  ///< to delete
+    bool denied = false;                 ///< the agent may not remove all that it named
+    std::string text{};                  ///< a line for each job
 };
 
 /// `names` are users and job numbers; none means nothing, since no job is ever being printed; "-" means every job of

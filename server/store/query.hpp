@@ -18,18 +18,14 @@ namespace husky::host {
 constexpr int default_page = 100;
 constexpr int max_page = 1000;
 
-/// When the host received something, by its clock; `to` is not included.
-struct time_window {
-    wall_time from = wall_time::min();
-    wall_time to = wall_time::max();
-};
-
-/// Rows of one machine from just after a cursor on; `after` 0 begins at the first.
+/// Rows of one machine from just after a cursor on; `after` 0 begins at the first. Received by the host at `from` or
+/// later and before `to`, by its clock.
 struct page_request {
     std::string serial;
     std::int64_t after = 0;
     int limit = default_page;  ///< 1 to max_page
-    time_window within = {};
+    wall_time from = wall_time::min();
+    wall_time to = wall_time::max();
 };
 
 /// `next` is the cursor of the following page, empty if the last row is here.

@@ -9,7 +9,7 @@ using namespace husky::protocol;
 
 namespace {
 
-constexpr fault_limits limits{.messages = 8, .bytes = 600};
+constexpr queue_limits limits{.messages = 8, .bytes = 600};
 constexpr std::size_t max_piece = 1 << 20;
 
 fault take_fault(fuzz::script& from) {

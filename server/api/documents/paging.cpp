@@ -63,10 +63,10 @@ std::string read_list_query(const http_call& call, list_query& into) {
         return "limit: expected a whole number from 1 to " + std::to_string(max_page);
     if (!read_number(call.target, "after", 0, std::numeric_limits<std::int64_t>::max(), into.after))
         return "after: expected the 'next' of an earlier page";
-    for (const auto& [name, at] : {std::pair("from", &into.within.from), std::pair("to", &into.within.to)})
+    for (const auto& [name, at] : {std::pair("from", &into.from), std::pair("to", &into.to)})
         if (!read_time(call.target, name, *at))
             return std::string(name) + ": expected a time as 2026-01-31T23:59:59Z; without a zone it is UTC";
-    if (into.within.from > into.within.to) return "from: is later than 'to'";
+    if (into.from > into.to) return "from: is later than 'to'";
     const std::string* formulas = call.target.find("formulas");
     if (formulas != nullptr && *formulas != "keep") return "formulas: expected keep, or no such parameter";
     into.keep_formulas = formulas != nullptr;

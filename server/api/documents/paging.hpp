@@ -11,10 +11,7 @@
 namespace husky::host {
 
 /// What a request for a list asks: `?limit=&after=`, of a history also `&from=&to=`, and CSV by its Accept header.
-struct list_query {
-    std::int64_t after = 0;
-    int limit = default_page;
-    time_window within;
+struct list_query : page_request {
     bool csv = false;
     bool keep_formulas = false;  ///< in CSV
 };

@@ -3,6 +3,7 @@
 #include <array>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace husky::host {
 
@@ -206,24 +207,15 @@ create index interruption_of_machine on interruption (machine, id, receive_time)
 static_assert(cycles_in_block == 4096, "as in the statement above");
 
 /// What each version changed in the one before it, from version 1 on.
-struct version_step {
-    std::int64_t version;
-    const char* sql;
-};
-
-constexpr std::array steps{version_step{1, tables},
-                           version_step{1, views},
-                           version_step{2, setups},
-                           version_step{3, prints},
-                           version_step{4, no_earlier_epochs},
-                           version_step{5, times}};
-static_assert(steps.back().version == schema_version);
+constexpr std::array<std::pair<std::int64_t, const char*>, 6> steps{
+    {{1, tables}, {1, views}, {2, setups}, {3, prints}, {4, no_earlier_epochs}, {5, times}}};
+static_assert(steps.back().first == schema_version);
 
 void bring_up_to_date(sqlite_database& database, std::int64_t found) {
     if (found == schema_version) return;
     database.execute("begin immediate");
-    for (const version_step& step : steps)
-        if (step.version > found) database.execute(step.sql);
+    for (const auto& [version, sql] : steps)
+        if (version > found) database.execute(sql);
     database.execute(("pragma user_version = " + std::to_string(schema_version)).c_str());
     database.execute("commit");
 }

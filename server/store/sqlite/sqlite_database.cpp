@@ -27,7 +27,7 @@ void check(sqlite3_stmt* statement, int code) {
 
 }  // namespace
 
-void sqlite_statement::finalizer::operator()(sqlite3_stmt* handle) const noexcept { sqlite3_finalize(handle); }
+void sqlite_closer::operator()(sqlite3_stmt* handle) const noexcept { sqlite3_finalize(handle); }
 
 void sqlite_statement::put(int parameter, std::int64_t number) {
     check(handle_.get(), sqlite3_bind_int64(handle_.get(), parameter, number));
@@ -61,7 +61,7 @@ std::string_view sqlite_statement::text(int column) const {
     return {from, static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column))};
 }
 
-void sqlite_database::closer::operator()(sqlite3* handle) const noexcept { sqlite3_close_v2(handle); }
+void sqlite_closer::operator()(sqlite3* handle) const noexcept { sqlite3_close_v2(handle); }
 
 sqlite_database::sqlite_database(const std::string& name, access wanted) {
     int flags = SQLITE_OPEN_NOMUTEX;

@@ -15,6 +15,11 @@ struct sqlite3_stmt;
 
 namespace husky::host {
 
+struct sqlite_closer {
+    void operator()(sqlite3* handle) const noexcept;
+    void operator()(sqlite3_stmt* handle) const noexcept;
+};
+
 /// A prepared statement. Values are whole numbers, times (as whole ticks of their clock since 1970), texts, and bytes.
 /// Where SQLite says no, functions throw std::runtime_error with one line: its message, and the system's where it has
 /// one ("disk I/O error: File too large").
@@ -78,12 +83,9 @@ class sqlite_statement {
     }
     void get(int column, std::string& into) const { into = text(column); }
 
-    struct finalizer {
-        void operator()(sqlite3_stmt* handle) const noexcept;
-    };
     explicit sqlite_statement(sqlite3_stmt* handle) : handle_(handle) {}
 
-    std::unique_ptr<sqlite3_stmt, finalizer> handle_;
+    std::unique_ptr<sqlite3_stmt, sqlite_closer> handle_;
 };
 
 /// Whether a store of this name is memory that connections of this process share: then it is a URI, and else a path.
@@ -114,12 +116,9 @@ class sqlite_database {
     void stop_queries_at(std::chrono::steady_clock::time_point deadline);
 
   private:
-    struct closer {
-        void operator()(sqlite3* handle) const noexcept;
-    };
     static int out_of_time(void* deadline);
 
-    std::unique_ptr<sqlite3, closer> handle_;
+    std::unique_ptr<sqlite3, sqlite_closer> handle_;
     std::unique_ptr<std::chrono::steady_clock::time_point> deadline_;  // apart, so that moving keeps its address
 };
 

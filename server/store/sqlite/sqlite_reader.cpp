@@ -154,7 +154,7 @@ answer<page<Row>> sqlite_reader::read_page(const page_request& wanted, sqlite_st
     return read_machine<page<Row>>(wanted.serial, [&](connection& on, machine_id machine) {
         const int limit = std::clamp(wanted.limit, 1, max_page);
         sqlite_statement& rows = on.*query;
-        rows.bind(machine, wanted.after, limit + 1, wanted.within.from, wanted.within.to);
+        rows.bind(machine, wanted.after, limit + 1, wanted.from, wanted.to);
         page<Row> found;
         while (rows.step()) {
             if (found.rows.size() == static_cast<std::size_t>(limit)) {

@@ -4,7 +4,7 @@
 
 namespace husky::protocol {
 
-injector_bench::injector_bench(std::vector<fault> faults, fault_limits limits, std::uint64_t seed, const dialect& d)
+injector_bench::injector_bench(std::vector<fault> faults, queue_limits limits, std::uint64_t seed, const dialect& d)
     : injector(d, fault_way::sent, limits), dialect_(&d) {
     std::vector<fault_in_place> placed;
     for (auto& each : faults) {

@@ -21,8 +21,8 @@ struct written {
 /// One direction of one link in virtual time: frames go in when told, whatever comes out is noted with its time.
 class injector_bench final : public fault_observer {
   public:
-    explicit injector_bench(std::vector<fault> faults, fault_limits limits = {}, std::uint64_t seed = 1,
-                            const dialect& d = default_dialect());
+    explicit injector_bench(std::vector<fault> faults, queue_limits limits = fault_injector::default_limits,
+                            std::uint64_t seed = 1, const dialect& d = default_dialect());
 
     /// A frame comes in so many milliseconds after the begin.
     void send(std::int64_t at_ms, std::span<const std::byte> message);

@@ -110,10 +110,10 @@ TEST_CASE("a window passes over blocks that lie outside, also where the clock wa
     auto& late = std::get<cycle_record>(b.records[100]);
     late.receive_time = at(1'000'000);
     store.commit(b);
-    const auto found = store.reader().cycles({"HY-0001", 0, 1000, {at(10'000), wall_time::max()}});
+    const auto found = store.reader().cycles({"HY-0001", 0, 1000, at(10'000), wall_time::max()});
     REQUIRE(found.has_value());
     REQUIRE(found->rows.size() == 1000);
     CHECK(found->rows[0].life_counter == 100);
     CHECK(found->rows[1].life_counter == 10'000);
-    CHECK(store.reader().cycles({"HY-0001", 0, 1000, {at(1'000'001), wall_time::max()}})->rows.empty());
+    CHECK(store.reader().cycles({"HY-0001", 0, 1000, at(1'000'001), wall_time::max()})->rows.empty());
 }

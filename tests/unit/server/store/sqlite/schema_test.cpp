@@ -62,7 +62,7 @@ TEST_CASE("a store of the version before gets what windows need", "[store][times
     change(path, "drop table cycle_span; pragma user_version = 4");
     {
         const auto store = open_store("sqlite:" + path, {});
-        CHECK(store->reader()->cycles({"HY-0001", 0, 10, {at(18), at(19)}})->rows.size() == 1);
+        CHECK(store->reader()->cycles({"HY-0001", 0, 10, at(18), at(19)})->rows.size() == 1);
     }
     check_cycles(path);
     CHECK(count(path, "select latest - earliest from cycle_span") == 2000);
