@@ -29,7 +29,7 @@ http_service::http_service(const host_config& config, host& shown, storage& stor
     : live_(shown),
       storage_(stores),
       transfers_(live_, shown.control().executor(), config.setups),
-      archive_(stores.archive(), shown.control().executor()),
+      archive_(stores.archive_store(), shown.control().executor()),
       router_(all_routes({&live_, &stores, std::string(program::version_number), &transfers_, &archive_}),
               configured_guard(config)),
       server_(

@@ -7,7 +7,7 @@
 
 #include "client/fleet/fleet_shard.hpp"
 #include "client/fleet/roster.hpp"
-#include "client/links/link_failures.hpp"
+#include "client/failures/link_failures.hpp"
 #include "link/faults/placed_faults.hpp"
 
 namespace husky::cells {

@@ -5,7 +5,7 @@
 #include <boost/asio/write.hpp>
 
 #include "client/fleet/display_dialler.hpp"
-#include "client/links/link_failures.hpp"
+#include "client/failures/link_failures.hpp"
 #include "client/machine/fleet_counts.hpp"
 #include "client/outlets/husky_outlet.hpp"
 #include "link/capture/capture.hpp"

@@ -4,7 +4,7 @@
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
-#include "client/links/link_failures.hpp"
+#include "client/failures/link_failures.hpp"
 
 namespace husky::cells {
 

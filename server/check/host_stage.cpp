@@ -34,8 +34,8 @@ void drop(link::tcp::socket socket) {
 
 host_stage::host_stage(const scenario::plan& p, const protocol::dialect& wire_dialect, const post& at,
                        std::uint64_t seed, std::string repeat, link::system_access system)
-    : stage(std::make_unique<live::live_loop>(wire_dialect, seed), p, wire_dialect,
-            live::part_of(role::host, seed, std::move(repeat)), std::move(system)),
+    : loop_stage(std::make_unique<live::live_loop>(wire_dialect, seed), p, wire_dialect,
+                 live::part_of(role::host, seed, std::move(repeat)), std::move(system)),
       plan_(&p),
       post_(&at),
       seed_(seed),

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "link/net/dial.hpp"
-#include "scenario/live/stage.hpp"
+#include "scenario/live/loop_stage.hpp"
 #include "server/check/check_port.hpp"
 #include "server/check/listening_puppet.hpp"
 #include "server/check/played_host.hpp"
@@ -10,9 +10,9 @@ namespace husky::check {
 
 /// The host of a scenario, and its puppets that play hosts, for machines that come over TCP or are dialled. In one
 /// thread. The play begins when the first machine is there.
-class host_stage final : private live::stage {
+class host_stage final : private live::loop_stage {
   public:
-    using stage::progress;
+    using loop_stage::progress;
 
     /// Throws settings::error for a host that cannot be. `p`, `wire_dialect` and `at` must outlive the stage.
     host_stage(const scenario::plan& p, const protocol::dialect& wire_dialect, const post& at, std::uint64_t seed,

@@ -29,7 +29,7 @@ class storage {
     [[nodiscard]] query_thread* report_queries() { return reports_ ? &reports_->queries : nullptr; }
 
     /// Where set-ups and prints are kept, and queries for them: the same, or memory until the host ends.
-    [[nodiscard]] write_behind& archive() { return *archive_->store; }
+    [[nodiscard]] write_behind& archive_store() { return *archive_->store; }
     [[nodiscard]] query_thread& archive_queries() { return archive_->queries; }
 
     /// Of the reports.

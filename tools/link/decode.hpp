@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "tools/link/captures/capture_decoder.hpp"
-#include "tools/link/captures/capture_file.hpp"
+#include "tools/link/captures/capture_reader.hpp"
 
 namespace husky::tools {
 

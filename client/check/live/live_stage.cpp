@@ -19,8 +19,8 @@ bool wants_refusal(const scenario::plan& p) {
 
 live_stage::live_stage(const scenario::plan& p, const protocol::dialect& wire_dialect, const live_place& host,
                        std::uint64_t seed, std::string repeat, link::system_access system)
-    : stage(std::make_unique<machine_loop>(wire_dialect, host, seed), p, wire_dialect,
-            live::part_of(role::machine, seed, std::move(repeat)), std::move(system)),
+    : loop_stage(std::make_unique<machine_loop>(wire_dialect, host, seed), p, wire_dialect,
+                 live::part_of(role::machine, seed, std::move(repeat)), std::move(system)),
       loop_(static_cast<machine_loop&>(ground())) {
     if (wants_refusal(p)) loop_.expect_refusals();
     if (p.actors.machines) add_machines(std::make_unique<scenario_machines>(*p.actors.machines, p, seed), true);

@@ -2,14 +2,14 @@
 
 #include "client/check/live/live_machine.hpp"
 #include "client/check/live/live_puppet.hpp"
-#include "scenario/live/stage.hpp"
+#include "scenario/live/loop_stage.hpp"
 
 namespace husky::check {
 
 /// The machines of a scenario, and its puppets that play machines, against a host over TCP. In one thread.
-class live_stage final : private live::stage {
+class live_stage final : private live::loop_stage {
   public:
-    using stage::progress;
+    using loop_stage::progress;
 
     /// Throws settings::error for machines that cannot be. `p` and `wire_dialect` must outlive the stage.
     live_stage(const scenario::plan& p, const protocol::dialect& wire_dialect, const live_place& host,

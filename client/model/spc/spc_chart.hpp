@@ -10,8 +10,8 @@
 
 namespace husky::cells::spc {
 
-/// The chart that a machine keeps of one variable: its newest 25 whole subgroups of consecutive production cycles.
-/// Values are kept as differences from the first, so that single precision loses nothing that was measured.
+/// The X-bar and R chart that a machine keeps of one variable: its newest 25 whole subgroups of consecutive production
+/// cycles. Values are kept as differences from the first, so that single precision loses nothing that was measured.
 class chart {
   public:
     static constexpr std::size_t kept = 25;

@@ -89,7 +89,7 @@ struct asked_api {
     explicit asked_api(std::unique_ptr<write_behind> store, http_guard guard = {}, const setup_settings& setups = {})
         : storage(std::move(store), {}),
           transfers(live, context.get_executor(), setups),
-          archive(storage.archive(), context.get_executor(), std::chrono::milliseconds(200)),
+          archive(storage.archive_store(), context.get_executor(), std::chrono::milliseconds(200)),
           router(all_routes({&live, &storage, "1.2.3", &transfers, &archive}), std::move(guard)) {}
 
     http_response ask(http_request request) {

@@ -21,7 +21,7 @@ struct print_api : asked_api {
               {{"\xC3\xA4 \xE2\x82\xAC.txt", "text/plain", "Grad \xB0"},
                {"page.ps", "application/postscript", "%!PS"},
                {"raw", "application/octet-stream", "<script>\0"s}});
-        REQUIRE(commit(storage.archive(), b));
+        REQUIRE(commit(storage.archive_store(), b));
     }
 
     static void print(batch& to, std::string_view job, const std::vector<std::array<std::string, 3>>& files) {
@@ -108,7 +108,7 @@ TEST_CASE("a removed print is gone", "[http][printing]") {
     print_api api;
     batch b;
     b.records.emplace_back(print_removed_record{1, 1});
-    REQUIRE(commit(api.storage.archive(), b));
+    REQUIRE(commit(api.storage.archive_store(), b));
     CHECK(api.prints("/1/a.txt").status == 404);
     CHECK(boost::json::parse(api.prints().body).at("items").as_array().size() == 1);
 }

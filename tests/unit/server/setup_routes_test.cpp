@@ -168,7 +168,7 @@ TEST_CASE("whichever question fails, a set-up is written from its beginning or n
 
 TEST_CASE("a store that keeps nothing in time is said, and the set-up delivered", "[http][setup]") {
     setup_api api;
-    REQUIRE(api.storage.archive().close(soon()));
+    REQUIRE(api.storage.archive_store().close(soon()));
     api.replies_with_block(0, "123456789");
     const auto answer = api.read();
     CHECK(answer.status == 200);

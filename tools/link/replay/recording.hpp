@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "protocol/trace/pcapng_writer.hpp"
-#include "tools/link/captures/capture_file.hpp"
+#include "tools/link/captures/capture_reader.hpp"
 
 namespace husky::tools {
 

@@ -30,7 +30,7 @@ void archive_setup(storage& into) {
     batch b;
     add_machine(b, 1, "HY-0001");
     add_setup(b, 7, "first", "aa");
-    REQUIRE(commit(into.archive(), b));
+    REQUIRE(commit(into.archive_store(), b));
 }
 
 }  // namespace
@@ -49,7 +49,7 @@ TEST_CASE("where nothing is stored, set-ups and prints are kept in memory", "[st
 TEST_CASE("a store keeps reports, set-ups and prints", "[store]") {
     boost::asio::io_context context{1};
     storage all("sqlite::memory:", {});
-    REQUIRE(all.reports() == &all.archive());
+    REQUIRE(all.reports() == &all.archive_store());
     CHECK(all.report_queries() == &all.archive_queries());
     archive_setup(all);
     CHECK(ask(context, all.archive_queries(), setups_of_machine)->rows.size() == 1);

@@ -1,4 +1,4 @@
-#include "scenario/live/stage.hpp"
+#include "scenario/live/loop_stage.hpp"
 
 #include "scenario/roles.hpp"
 
@@ -26,8 +26,8 @@ scenario::engine_part part_of(scenario::role plays, std::uint64_t seed, std::str
     return part;
 }
 
-stage::stage(std::unique_ptr<live_loop> on, const scenario::plan& p, const protocol::dialect& wire_dialect,
-             scenario::engine_part part, link::system_access system)
+loop_stage::loop_stage(std::unique_ptr<live_loop> on, const scenario::plan& p, const protocol::dialect& wire_dialect,
+                       scenario::engine_part part, link::system_access system)
     : actor_stage(wire_dialect),
       loop_(std::move(on)),
       engine_(p, wire_dialect, *this, knowing(system, std::move(part))),
@@ -37,12 +37,12 @@ stage::stage(std::unique_ptr<live_loop> on, const scenario::plan& p, const proto
     if (ends.machine && ends.host) loop_->stay(courtesy);
 }
 
-void stage::place_faults(const scenario::plan& p) {
+void loop_stage::place_faults(const scenario::plan& p) {
     for (const auto& f : p.faults)
         place(f);
 }
 
-void stage::play_on(const std::atomic<bool>& stopped, const progress& tell, const std::function<void()>& leave) {
+void loop_stage::play_on(const std::atomic<bool>& stopped, const progress& tell, const std::function<void()>& leave) {
     const auto look = [&] {
         if (tell) tell(engine_.how_far());
     };
@@ -53,14 +53,14 @@ void stage::play_on(const std::atomic<bool>& stopped, const progress& tell, cons
     });
 }
 
-play::refusal stage::place(protocol::fault fault) {
+play::refusal loop_stage::place(protocol::fault fault) {
     const auto number = loop_->faults().place(std::move(fault), link::now());
     if (!number) return "the limit of placed faults is reached";
     faults_changed();
     return std::nullopt;
 }
 
-void stage::clear_faults(const scenario::actor_name& who) {
+void loop_stage::clear_faults(const scenario::actor_name& who) {
     if (who.empty() || who == "host")
         loop_->faults().clear();
     else

@@ -6,14 +6,14 @@
 namespace husky::live {
 
 /// A stage on a live loop: what both ends of a play against a system under test have in common.
-class stage : protected play::actor_stage {
+class loop_stage : protected play::actor_stage {
   public:
     using progress = std::function<void(scenario::engine::progress)>;
 
   protected:
     /// `p` and `wire_dialect` must outlive the stage.
-    stage(std::unique_ptr<live_loop> on, const scenario::plan& p, const protocol::dialect& wire_dialect,
-          scenario::engine_part part, link::system_access system);
+    loop_stage(std::unique_ptr<live_loop> on, const scenario::plan& p, const protocol::dialect& wire_dialect,
+               scenario::engine_part part, link::system_access system);
 
     /// The one that it was given.
     [[nodiscard]] live_loop& ground() { return *loop_; }

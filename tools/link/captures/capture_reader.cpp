@@ -1,4 +1,4 @@
-#include "tools/link/captures/capture_file.hpp"
+#include "tools/link/captures/capture_reader.hpp"
 
 #include <fmt/format.h>
 #include <pcap/pcap.h>

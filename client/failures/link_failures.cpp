@@ -1,4 +1,4 @@
-#include "client/links/link_failures.hpp"
+#include "client/failures/link_failures.hpp"
 
 #include <fmt/format.h>
 
