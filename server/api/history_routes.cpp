@@ -1,3 +1,4 @@
+#include <type_traits>
 #include <utility>
 
 #include "server/api/api.hpp"
@@ -16,6 +17,10 @@ using row_query = answer<page<Row>> (store_reader::*)(const page_request&);
 
 template <class Row>
 http_response render_rows(const http_call& call, const list_query& asked, const page<Row>& rows) {
+    if constexpr (std::is_same_v<Row, stored_cycle>) {
+        const auto named = [&](const Row& row) { return named_fields_of(call.parameters[0], row); };
+        if (asked.named_columns) return render_page(call, asked, rows, named);
+    }
     return render_page(call, asked, rows, [&](const Row& row) { return fields_of(call.parameters[0], row); });
 }
 
@@ -41,11 +46,11 @@ awaitable<http_response> history(live_view* live, query_thread* queries, row_que
 
 template <class Row>
 http_route history_route(live_view* live, query_thread* queries, std::string_view pattern, std::string_view summary,
-                         row_query<Row> rows) {
+                         row_query<Row> rows, std::vector<query_key> keys = history_keys()) {
     return {.method = "GET",
             .pattern = pattern,
             .summary = summary,
-            .query = history_keys(),
+            .query = std::move(keys),
             .answers = answer_kind::list,
             .fields = [] { return fields_of("", Row{}); },
             .handler = [=](http_call call) { return history(live, queries, rows, std::move(call)); }};
@@ -57,10 +62,12 @@ std::vector<http_route> history_routes(const api_parts& parts) {
     live_view* live = parts.live;
     query_thread* reports = parts.storage->report_queries();
     query_thread* archive = &parts.storage->archive_queries();
+    auto cycle_keys = history_keys();
+    cycle_keys.push_back(columns_key());
     return {
         history_route(live, reports, "/api/v1/machines/{serial}/cycles",
                       "Its cycles in the order of their arrival; values by variable id, null if unavailable",
-                      &store_reader::cycles),
+                      &store_reader::cycles, std::move(cycle_keys)),
         history_route(live, reports, "/api/v1/machines/{serial}/gaps",
                       "Life counters that are missing, in the order of discovery", &store_reader::gaps),
         history_route(live, reports, "/api/v1/machines/{serial}/events", "Its events in the order of their arrival",

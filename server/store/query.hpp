@@ -18,14 +18,15 @@ namespace husky::host {
 constexpr int default_page = 100;
 constexpr int max_page = 1000;
 
-/// Rows of one machine from just after a cursor on; `after` 0 begins at the first. Received by the host at `from` or
-/// later and before `to`, by its clock.
+/// Rows of one machine from just after a cursor on; `after` 0 begins at the first, or at the newest where these come
+/// first. Received by the host at `from` or later and before `to`, by its clock.
 struct page_request {
     std::string serial;
     std::int64_t after = 0;
     int limit = default_page;  ///< 1 to max_page
     wall_time from = wall_time::min();
     wall_time to = wall_time::max();
+    bool newest_first = false;
 };
 
 /// `next` is the cursor of the following page, empty if the last row is here.
@@ -125,7 +126,7 @@ using answer = boost::system::result<T, query_error>;
 
 /// Reads what is committed. Blocks on the disk, for two seconds at most. One thread at a time, but not always the same.
 /// A failure is an answer, and the next call tries again. Cycles, events and interruptions come in the order of their
-/// arrival, gaps in that of their discovery.
+/// arrival, gaps in that of their discovery; or the other way round.
 class store_reader : public settings::interface {
   public:
     virtual answer<page<stored_cycle>> cycles(const page_request& wanted) = 0;

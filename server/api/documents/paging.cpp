@@ -23,6 +23,18 @@ bool prefers_csv(std::string_view accept) {
     return csv != std::string_view::npos && csv < accept.find("application/json");
 }
 
+/// JSON or CSV, and the columns of the latter.
+std::string read_format(const http_call& call, list_query& into) {
+    const std::string* format = call.target.find("format");
+    if (format != nullptr && *format != "json" && *format != "csv") return "format: expected json or csv";
+    into.csv = format != nullptr ? *format == "csv" : prefers_csv(call.request.accept);
+    const std::string* columns = call.target.find("columns");
+    if (columns != nullptr && *columns != "ids" && *columns != "names") return "columns: expected ids or names";
+    into.named_columns = columns != nullptr && *columns == "names";
+    if (into.named_columns && !into.csv) return "columns: only CSV has columns; add format=csv";
+    return {};
+}
+
 }  // namespace
 
 bool read_number(const http_target& from, std::string_view name, std::int64_t min, std::int64_t max,
@@ -40,6 +52,7 @@ const std::vector<query_key>& list_keys() {
     static const std::vector<query_key> keys{
         {"limit", limit, "rows of a page"},
         {"after", R"({"type":"integer","minimum":0})", "'next' of the page before"},
+        {"format", R"({"enum":["json","csv"]})", "of the answer; what the Accept header prefers if missing"},
         {"formulas", R"({"enum":["keep"]})",
          "keep: in CSV, texts that a spreadsheet would take for a formula stay as they are; otherwise they get an "
          "apostrophe"}};
@@ -50,11 +63,19 @@ const std::vector<query_key>& history_keys() {
     static const std::vector<query_key> keys = [] {
         constexpr std::string_view time = R"({"type":"string","examples":["2026-01-31T23:59:59Z"]})";
         std::vector<query_key> all = list_keys();
+        all.push_back(
+            {"order", R"({"enum":["asc","desc"],"default":"asc"})", "desc: what the host received last comes first"});
         all.push_back({"from", time, "ISO-8601, UTC without a zone; received by the host at this time or later"});
         all.push_back({"to", time, "ISO-8601, UTC without a zone; received by the host before this time"});
         return all;
     }();
     return keys;
+}
+
+query_key columns_key() {
+    return {
+        "columns", R"({"enum":["ids","names"],"default":"ids"})",
+        "names: CSV has a column for each variable, by its name in PROTOCOL.md; ids: one column with a JSON object"};
 }
 
 std::string read_list_query(const http_call& call, list_query& into) {
@@ -69,10 +90,12 @@ std::string read_list_query(const http_call& call, list_query& into) {
     if (into.from > into.to) return "from: is later than 'to'";
     const std::string* formulas = call.target.find("formulas");
     if (formulas != nullptr && *formulas != "keep") return "formulas: expected keep, or no such parameter";
+    const std::string* order = call.target.find("order");
+    if (order != nullptr && *order != "asc" && *order != "desc") return "order: expected asc or desc";
+    into.newest_first = order != nullptr && *order == "desc";
     into.keep_formulas = formulas != nullptr;
     into.limit = static_cast<int>(limit);
-    into.csv = prefers_csv(call.request.accept);
-    return {};
+    return read_format(call, into);
 }
 
 std::string next_link(const http_call& call, const list_query& asked, std::int64_t next) {

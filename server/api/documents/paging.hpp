@@ -10,10 +10,12 @@
 
 namespace husky::host {
 
-/// What a request for a list asks: `?limit=&after=`, of a history also `&from=&to=`, and CSV by its Accept header.
+/// What a request for a list asks: `?limit=&after=`, of a history also `&from=&to=&order=`, and CSV by `?format=` or
+/// its Accept header.
 struct list_query : page_request {
     bool csv = false;
     bool keep_formulas = false;  ///< in CSV
+    bool named_columns = false;  ///< in CSV of cycles: a column for each variable
 };
 
 /// Reads a whole number of the query, which stays as it is where the query has none; false for what is not within its
@@ -24,6 +26,8 @@ bool read_number(const http_target& from, std::string_view name, std::int64_t mi
 /// The parameters of every list, and of the lists of what a machine reported.
 const std::vector<query_key>& list_keys();
 const std::vector<query_key>& history_keys();
+/// Beside these, of cycles: how their values come in CSV.
+query_key columns_key();
 
 /// Reads it; returns one line about an error, empty if there is none.
 std::string read_list_query(const http_call& call, list_query& into);

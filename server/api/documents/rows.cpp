@@ -1,10 +1,13 @@
 #include "server/api/documents/rows.hpp"
 
+#include <boost/json.hpp>
 #include <optional>
 #include <string>
 
 #include "protocol/messages/value.hpp"
+#include "protocol/messages/variable_names.hpp"
 #include "server/records/remembered.hpp"
+#include "settings/json_text.hpp"
 
 namespace husky::host {
 
@@ -65,7 +68,9 @@ field_list fields_of(const machine_snapshot& machine) {
     return into;
 }
 
-field_list fields_of(std::string_view serial, const stored_cycle& cycle) {
+namespace {
+
+field_list head_of(std::string_view serial, const stored_cycle& cycle) {
     field_list into;
     into.text("serial", serial);
     into.integer("tandem_side", cycle.side);
@@ -73,7 +78,38 @@ field_list fields_of(std::string_view serial, const stored_cycle& cycle) {
     into.integer("life_counter", cycle.life_counter);
     into.machine_time("machine_time", cycle.machine_time);
     into.time("receive_time", cycle.receive_time);
+    return into;
+}
+
+/// A value as it was stored: numbers are as short as they were.
+void add_value(field_list& into, std::string_view name, const boost::json::value* value) {
+    if (value == nullptr || value->is_null()) return into.text(name, std::nullopt);
+    if (value->is_string()) return into.text(name, std::string_view(value->get_string()));
+    into.json(name, settings::json_text(*value), answer_field::type::any);
+}
+
+}  // namespace
+
+field_list fields_of(std::string_view serial, const stored_cycle& cycle) {
+    field_list into = head_of(serial, cycle);
     into.json("values", cycle.values, answer_field::type::object);
+    return into;
+}
+
+field_list named_fields_of(std::string_view serial, const stored_cycle& cycle) {
+    field_list into = head_of(serial, cycle);
+    boost::json::object values;
+    if (!cycle.values.empty()) values = boost::json::parse(cycle.values).as_object();
+    const auto take = [&](const auto& variable) {
+        const auto at = values.find(std::to_string(variable.id));
+        add_value(into, variable.name, at == values.end() ? nullptr : &at->value());
+        if (at != values.end()) values.stable_erase(at);
+    };
+    for (const auto& each : protocol::named_machine_variables)
+        take(each);
+    for (const auto& each : protocol::named_process_variables)
+        take(each);
+    into.text("other", values.empty() ? std::nullopt : std::optional(settings::json_text(values)));
     return into;
 }
 

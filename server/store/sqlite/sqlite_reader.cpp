@@ -1,7 +1,10 @@
 #include "server/store/sqlite/sqlite_reader.hpp"
 
 #include <algorithm>
+#include <array>
+#include <boost/algorithm/string/replace.hpp>
 #include <exception>
+#include <limits>
 #include <utility>
 
 #include "server/store/sqlite/schema.hpp"
@@ -14,37 +17,38 @@ constexpr auto query_time = std::chrono::seconds(2);
 
 static_assert(cycles_in_block == 4096, "as in the query below");
 
-// Parameters of each page: machine, cursor, rows, and the window of time.
+// Parameters of each page: machine, cursor, rows, and the window of time. What is in braces depends on its order:
+// {>} and {>=} compare with the cursor, {desc} is the word of SQL where the newest come first.
 
 /// Walks the machine's blocks, so that a machine with few cycles among many is not searched row by row, and passes over
 /// those that lie outside the window.
 constexpr const char* cycles_sql = R"(
 select c.id, c.tandem_side, c.epoch, c.life_counter, c.machine_time, c.receive_time, c."values"
 from cycle_block b cross join cycle_span s cross join cycle c
-where b.machine = ?1 and b.block >= ?2 / 4096 and s.block = b.block and s.latest >= ?4 and s.earliest < ?5
-  and c.id between b.block * 4096 and b.block * 4096 + 4095 and c.id > ?2 and c.machine = ?1
+where b.machine = ?1 and b.block {>=} ?2 / 4096 and s.block = b.block and s.latest >= ?4 and s.earliest < ?5
+  and c.id between b.block * 4096 and b.block * 4096 + 4095 and c.id {>} ?2 and c.machine = ?1
   and c.receive_time >= ?4 and c.receive_time < ?5
-order by b.block, c.id limit ?3
+order by b.block {desc}, c.id {desc} limit ?3
 )";
 
 constexpr const char* gap_rows_sql = R"(
 select gap, epoch, first_missing, last_missing, after_time, before_time, detected_at from gap
-where machine = ?1 and gap > ?2 and detected_at >= ?4 and detected_at < ?5 order by gap limit ?3
+where machine = ?1 and gap {>} ?2 and detected_at >= ?4 and detected_at < ?5 order by gap {desc} limit ?3
 )";
 
 constexpr const char* events_sql = R"(
 select id, machine_time, receive_time, texts from event
-where machine = ?1 and id > ?2 and receive_time >= ?4 and receive_time < ?5 order by id limit ?3
+where machine = ?1 and id {>} ?2 and receive_time >= ?4 and receive_time < ?5 order by id {desc} limit ?3
 )";
 
 constexpr const char* interruptions_sql = R"(
 select id, interruption_id, state, tandem_side, machine_time, receive_time, texts from interruption
-where machine = ?1 and id > ?2 and receive_time >= ?4 and receive_time < ?5 order by id limit ?3
+where machine = ?1 and id {>} ?2 and receive_time >= ?4 and receive_time < ?5 order by id {desc} limit ?3
 )";
 
 constexpr const char* setups_sql = R"(
 select id, setup_number, version, time, last_time, origin, remark, size, crc32, sha256 from setup
-where machine = ?1 and id > ?2 and time >= ?4 and time < ?5 order by id limit ?3
+where machine = ?1 and id {>} ?2 and time >= ?4 and time < ?5 order by id {desc} limit ?3
 )";
 
 constexpr const char* setup_sql = R"(
@@ -59,13 +63,22 @@ where machine = ? and setup_number = ? order by version desc limit 1
 
 constexpr const char* prints_sql = R"(
 select id, receive_time, job, user, host from print
-where machine = ?1 and id > ?2 and receive_time >= ?4 and receive_time < ?5 order by id limit ?3
+where machine = ?1 and id {>} ?2 and receive_time >= ?4 and receive_time < ?5 order by id {desc} limit ?3
 )";
 
 constexpr const char* print_file_sql = R"(
 select f.type, f.content from print_file f join print p on p.id = f.print
 where p.machine = ? and p.id = ? and f.file = ?
 )";
+
+std::string in_order(std::string sql, bool newest_first) {
+    using words = std::pair<std::string_view, std::string_view>;
+    const auto all = newest_first ? std::array{words{"{>}", "<"}, words{"{>=}", "<="}, words{"{desc}", "desc"}}
+                                  : std::array{words{"{>}", ">"}, words{"{>=}", ">="}, words{"{desc}", ""}};
+    for (const auto& [place, word] : all)
+        boost::algorithm::replace_all(sql, place, word);
+    return sql;
+}
 
 void read_row(const sqlite_statement& row, stored_cycle& c) {
     row.read(c.cursor, c.side, c.epoch, c.life_counter, c.machine_time, c.receive_time, c.values);
@@ -109,17 +122,21 @@ sqlite_database open_for_reading(const std::string& name) {
 
 sqlite_reader::sqlite_reader(std::string name) : name_(std::move(name)) {}
 
+sqlite_reader::page_statements::page_statements(sqlite_database& database, const char* sql)
+    : oldest_first(database.prepare(in_order(sql, false).c_str())),
+      newest_first(database.prepare(in_order(sql, true).c_str())) {}
+
 sqlite_reader::connection::connection(const std::string& name)
     : database(open_for_reading(name)),
       machine(database.prepare("select id from machine where serial = ?")),
-      cycles(database.prepare(cycles_sql)),
-      gaps(database.prepare(gap_rows_sql)),
-      events(database.prepare(events_sql)),
-      interruptions(database.prepare(interruptions_sql)),
-      setups(database.prepare(setups_sql)),
+      cycles(database, cycles_sql),
+      gaps(database, gap_rows_sql),
+      events(database, events_sql),
+      interruptions(database, interruptions_sql),
+      setups(database, setups_sql),
       setup(database.prepare(setup_sql)),
       newest_setup(database.prepare(newest_setup_sql)),
-      prints(database.prepare(prints_sql)),
+      prints(database, prints_sql),
       print_files(database.prepare("select file, type, size from print_file where print = ? order by id")),
       print_file(database.prepare(print_file_sql)) {}
 
@@ -150,11 +167,14 @@ answer<T> sqlite_reader::read_machine(const std::string& serial, Read read) {
 }
 
 template <class Row>
-answer<page<Row>> sqlite_reader::read_page(const page_request& wanted, sqlite_statement connection::*query) {
+answer<page<Row>> sqlite_reader::read_page(const page_request& wanted, page_statements connection::*query) {
     return read_machine<page<Row>>(wanted.serial, [&](connection& on, machine_id machine) {
         const int limit = std::clamp(wanted.limit, 1, max_page);
-        sqlite_statement& rows = on.*query;
-        rows.bind(machine, wanted.after, limit + 1, wanted.from, wanted.to);
+        page_statements& either = on.*query;
+        sqlite_statement& rows = wanted.newest_first ? either.newest_first : either.oldest_first;
+        const bool from_the_end = wanted.newest_first && wanted.after == 0;
+        const auto after = from_the_end ? std::numeric_limits<std::int64_t>::max() : wanted.after;
+        rows.bind(machine, after, limit + 1, wanted.from, wanted.to);
         page<Row> found;
         while (rows.step()) {
             if (found.rows.size() == static_cast<std::size_t>(limit)) {

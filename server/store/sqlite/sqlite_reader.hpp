@@ -26,14 +26,24 @@ class sqlite_reader final : public store_reader {
                                                    const std::string& file) override;
 
   private:
+    /// A query of pages, in either order.
+    struct page_statements {
+        page_statements(sqlite_database& database, const char* sql);
+
+        sqlite_statement oldest_first, newest_first;
+    };
+
     /// The statements on this connection.
     struct connection {
         explicit connection(const std::string& name);
         void read_files(stored_print& of);
 
         sqlite_database database;
-        sqlite_statement machine, cycles, gaps, events, interruptions, setups, setup, newest_setup, prints, print_files,
-            print_file;
+        sqlite_statement machine;
+        page_statements cycles, gaps, events, interruptions, setups;
+        sqlite_statement setup, newest_setup;
+        page_statements prints;
+        sqlite_statement print_files, print_file;
     };
 
     connection& connected();
@@ -41,7 +51,7 @@ class sqlite_reader final : public store_reader {
     template <class T, class Read>
     answer<T> read_machine(const std::string& serial, Read read);
     template <class Row>
-    answer<page<Row>> read_page(const page_request& wanted, sqlite_statement connection::*query);
+    answer<page<Row>> read_page(const page_request& wanted, page_statements connection::*query);
     /// The row with these keys, if there is one.
     template <class Row, class... Keys>
     answer<std::optional<Row>> read_one(const std::string& serial, sqlite_statement connection::*query,

@@ -46,6 +46,55 @@ TEST_CASE("cycles are listed as they were stored, page by page", "[http]") {
     CHECK(second.headers.empty());
 }
 
+TEST_CASE("a history comes with the newest first when asked so", "[http]") {
+    asked_api api("sqlite::memory:");
+    fill(api);
+    const std::string cycles = "/api/v1/machines/HY-0001/cycles?order=desc";
+    const auto first = api.get(cycles + "&limit=2");
+    CHECK_THAT(first.body, StartsWith(R"({"items":[{"serial":"HY-0001","tandem_side":0,"epoch":1,"life_counter":3)"));
+    REQUIRE(first.headers.size() == 1);
+    CHECK(first.headers[0].second == "</api/v1/machines/HY-0001/cycles?order=desc&limit=2&after=2>; rel=\"next\"");
+    const auto second = api.get(cycles + "&limit=2&after=2");
+    CHECK_THAT(second.body, StartsWith(R"({"items":[{"serial":"HY-0001","tandem_side":0,"epoch":1,"life_counter":1)"));
+    CHECK_THAT(second.body, Catch::Matchers::EndsWith(R"("next":null})"));
+    CHECK_THAT(api.get("/api/v1/machines/HY-0001/gaps?order=up").body, Contains("order: expected asc or desc"));
+}
+
+TEST_CASE("the format may be named in the query", "[http]") {
+    asked_api api("sqlite::memory:");
+    fill(api);
+    const std::string gaps = "/api/v1/machines/HY-0001/gaps";
+    CHECK(api.get(gaps + "?format=csv", "application/json").body == api.get(gaps, "text/csv").body);
+    CHECK(api.get(gaps + "?format=json", "text/csv").body == api.get(gaps).body);
+    CHECK_THAT(api.get(gaps + "?format=xml").body, Contains("format: expected json or csv"));
+}
+
+TEST_CASE("CSV of cycles has a column for each variable by name when asked so", "[http]") {
+    asked_api api("sqlite::memory:");
+    api.live.add(1, "HY-0001");
+    batch b;
+    add_machine(b, 1, "HY-0001");
+    add_cycle(b, 1, 1, 1, R"({"1":1,"4":1767225601,"101":5.665,"102":null,"203":"=Cap, 28","900":7,"901":"x"})");
+    REQUIRE(commit(*api.storage.reports(), b));
+    const std::string cycles = "/api/v1/machines/HY-0001/cycles?format=csv&columns=";
+    const auto named = api.get(cycles + "names");
+    CHECK(named.status == 200);
+    const auto end_of_names = named.body.find("\r\n");
+    const auto names = named.body.substr(0, end_of_names);
+    CHECK_THAT(names, StartsWith("serial,tandem_side,epoch,life_counter,machine_time,receive_time,LifeCycleCounter,"));
+    CHECK_THAT(names, Contains(",CycleTime,"));
+    CHECK_THAT(names, Catch::Matchers::EndsWith(",other"));
+    const auto row = named.body.substr(end_of_names + 2);
+    CHECK_THAT(row, StartsWith("HY-0001,0,1,1,2026-01-01T00:00:01Z,2026-01-01T00:00:01.007Z,1,"));
+    CHECK_THAT(row, Contains(",5.665,"));
+    CHECK_THAT(row, Contains(R"(,"'=Cap, 28",)"));
+    CHECK_THAT(row, Catch::Matchers::EndsWith(R"(,"{""900"":7,""901"":""x""}")" "\r\n"));
+    CHECK(api.get(cycles + "ids").body == api.get("/api/v1/machines/HY-0001/cycles", "text/csv").body);
+    CHECK_THAT(api.get(cycles + "all").body, Contains("columns: expected ids or names"));
+    CHECK_THAT(api.get("/api/v1/machines/HY-0001/cycles?columns=names").body, Contains("add format=csv"));
+    CHECK(api.get("/api/v1/machines/HY-0001/gaps?format=csv&columns=names").status == 400);
+}
+
 TEST_CASE("lists come as CSV when asked so", "[http]") {
     asked_api api("sqlite::memory:");
     fill(api);

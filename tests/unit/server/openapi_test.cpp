@@ -151,7 +151,7 @@ TEST_CASE("the parameters that are described are those that a route takes", "[ht
     std::string names;
     for (const auto& each : api.operation("/api/v1/machines/{serial}/events", "get").at("parameters").as_array())
         names += std::string(each.at("name").as_string()) + ' ';
-    CHECK(names == "serial limit after formulas from to ");
+    CHECK(names == "serial limit after format formulas order from to ");
     for (const auto& route : api.router.routes())
         for (const auto& key : route.query)
             CHECK(json::parse(key.schema).is_object());

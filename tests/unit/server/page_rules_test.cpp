@@ -181,10 +181,11 @@ TEST_CASE("a parameter that a route does not take is refused with those that it 
     asked_api api("sqlite::memory:");
     api.live.add(1, "HY-0001");
     for (const auto& [target, detail] : std::vector<std::pair<std::string, std::string>>{
-             {"/api/v1/machines?page=2", "unknown query parameter 'page'; known here: limit, after, formulas"},
+             {"/api/v1/machines?page=2", "unknown query parameter 'page'; known here: limit, after, format, formulas"},
              {"/api/v1/machines/HY-0001/cycles?since=1",
-              "unknown query parameter 'since'; known here: limit, after, formulas, from, to"},
-             {"/api/v1/machines?from=2026-01-01", "unknown query parameter 'from'; known here: limit, after, formulas"},
+              "unknown query parameter 'since'; known here: limit, after, format, formulas, order, from, to, columns"},
+             {"/api/v1/machines?from=2026-01-01",
+              "unknown query parameter 'from'; known here: limit, after, format, formulas"},
              {"/api/v1/machines/HY-0001?limit=5", "unknown query parameter 'limit'; this takes none"},
              {"/livez?x", "unknown query parameter 'x'; this takes none"},
              {"/api/v1/machines/HY-0001/spc/101?side=1", "unknown query parameter 'side'; known here: tandem_side"},

@@ -49,6 +49,56 @@ TEST_CASE("pages of cycles join without overlap or hole", "[store][query]") {
         }
 }
 
+TEST_CASE("pages of cycles join with the newest first, too", "[store][query]") {
+    tested_store store(GENERATE(from_range(store_urls())));
+    for (const auto& [serial, total] : fill_blocks(store))
+        for (const int limit : {1000, 997}) {
+            CAPTURE(serial, limit);
+            int expected = total + 1;
+            std::optional<std::int64_t> next = 0;
+            while (next) {
+                page_request wanted{serial, *next, limit};
+                wanted.newest_first = true;
+                const auto found = store.reader().cycles(wanted);
+                REQUIRE(found.has_value());
+                for (const stored_cycle& cycle : found->rows)
+                    REQUIRE(cycle.life_counter == --expected);
+                next = found->next;
+            }
+            CHECK(expected == 1);
+        }
+}
+
+TEST_CASE("gaps, events and interruptions come with the newest first, too", "[store][query]") {
+    tested_store store(GENERATE(from_range(store_urls())));
+    batch b;
+    add_machine(b, 1, "HY-0001");
+    for (int i = 1; i <= 3; ++i) {
+        const auto at = new_year + std::chrono::seconds(i);
+        b.records.emplace_back(gap_record{1, i, 1, 10 * i, 10 * i, new_year, new_year, at});
+        b.records.emplace_back(event_record{1, b.keep(std::to_string(i)), at, b.keep("[]")});
+        b.records.emplace_back(interruption_record{1, 300 + i, 0, 1, b.keep("x"), at, b.keep("[]")});
+    }
+    store.commit(b);
+    page_request wanted{"HY-0001", 0, 2};
+    wanted.newest_first = true;
+    wanted.to = new_year + std::chrono::seconds(3);  // not the third
+
+    const auto gaps = store.reader().gaps(wanted);
+    REQUIRE(gaps->rows.size() == 2);
+    CHECK(gaps->rows[0].first_missing == 20);
+    CHECK_FALSE(gaps->next);
+    const auto events = store.reader().events(wanted);
+    REQUIRE(events->rows.size() == 2);
+    CHECK(events->rows[0].machine_time == "2");
+    wanted.limit = 1;
+    const auto one = store.reader().interruptions(wanted);
+    REQUIRE(one->rows.size() == 1);
+    CHECK(one->rows[0].interruption == 302);
+    wanted.after = one->next.value();
+    CHECK(store.reader().interruptions(wanted)->rows.at(0).interruption == 301);
+}
+
 TEST_CASE("the last page has no next, even if it is full", "[store][query]") {
     tested_store store(GENERATE(from_range(store_urls())));
     batch b;
