@@ -41,7 +41,7 @@ export function dayAndClock(time: string | number | null | undefined): string {
     if (time === null || time === undefined) return '–';
     const at = new Date(time);
     if (Number.isNaN(at.getTime())) return String(time);
-    const day = at.toLocaleDateString(language.get(), { day: '2-digit', month: '2-digit' });
+    const day = at.toLocaleDateString(language.get(), { day: 'numeric', month: 'short' });
     return `${day} ${clock(time)}`;
 }
 

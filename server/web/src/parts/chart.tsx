@@ -86,6 +86,7 @@ export function Chart(props: { label: string; data: ChartData }) {
             {
                 width: Math.max(200, area.clientWidth),
                 height,
+                padding: [6, 12, 0, 0],
                 legend: { show: false },
                 cursor: { drag: { x: true, y: false } },
                 scales: { x: { time: false }, y: { range: rangeWith(newest.current.levels) } },

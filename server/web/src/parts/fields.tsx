@@ -64,11 +64,15 @@ export function Table(props: { label: string; heads: string[]; children: Compone
             <table>
                 <thead>
                     <tr>
-                        {props.heads.map((head, index) => (
-                            <th key={index} scope="col">
-                                {head}
-                            </th>
-                        ))}
+                        {props.heads.map((head, index) =>
+                            head === '' ? (
+                                <td key={index} />
+                            ) : (
+                                <th key={index} scope="col">
+                                    {head}
+                                </th>
+                            )
+                        )}
                     </tr>
                 </thead>
                 <tbody>{props.children}</tbody>

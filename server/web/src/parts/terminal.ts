@@ -1,13 +1,16 @@
 // Draws an operator screen onto a canvas, cell by cell, so that lines and blocks join whatever font there is.
 import type { Screen } from '../net/types.ts';
 
-const palette = ['#000000', '#e06c5a', '#5fc98f', '#e0c15a', '#6ea8ff', '#c792ea', '#56c7d6', '#e8ecf0'];
+const palette = [
+    '#000000', '#0000aa', '#00aa00', '#00aaaa', '#aa0000', '#aa00aa', '#aa5500', '#aaaaaa',
+    '#555555', '#5555ff', '#55ff55', '#55ffff', '#ff5555', '#ff55ff', '#ffff55', '#ffffff'
+];
 const cellWidth = 10;
 const cellHeight = 20;
 
-/** Of an attribute: bits 0 to 2 are the colour of the text, 4 to 6 that of the ground. */
+/** Of an attribute: bits 0 to 3 are the colour of the text, 4 to 6 that of the ground. */
 export function coloursOf(attribute: number): { text: string; ground: string } {
-    return { text: palette[attribute & 7], ground: palette[(attribute >> 4) & 7] };
+    return { text: palette[attribute & 15], ground: palette[(attribute >> 4) & 7] };
 }
 
 function drawLine(context: CanvasRenderingContext2D, character: string, x: number, y: number): boolean {

@@ -4,6 +4,7 @@ import { Component } from 'preact';
 import { clock, number } from '../base/format.ts';
 import { hrefOf } from '../base/route.ts';
 import { bestText, machineLetter, useTexts } from '../base/text.ts';
+import { quality } from '../maths/oee.ts';
 import { familyOfMachine, kindOfMachine } from '../maths/select.ts';
 import type { Interruption, Machine, Side } from '../net/types.ts';
 import { ModeMark } from '../parts/mode.tsx';
@@ -14,18 +15,22 @@ interface Props {
     cycleTime: number | null;
 }
 
-function Progress(props: { side: Side }) {
+/** Of all sides together: a tandem machine has one tile of the same size. */
+function Progress(props: { sides: Side[] }) {
     const t = useTexts();
-    const { side } = props;
-    const made = side.good_parts + side.bad_parts;
-    const whole = side.ordered ?? 0;
-    const share = whole > 0 ? Math.min(1, side.cycles / whole) : made > 0 ? side.good_parts / made : 0;
+    const sum = (of: (side: Side) => number) => props.sides.reduce((total, side) => total + of(side), 0);
+    const good = sum((side) => side.good_parts);
+    const bad = sum((side) => side.bad_parts);
+    const cycles = sum((side) => side.cycles);
+    const whole = sum((side) => side.ordered ?? 0);
+    const share = whole > 0 ? Math.min(1, cycles / whole) : (quality(good, bad) ?? 0);
+    const jobs = [...new Set(props.sides.map((side) => side.job))].filter((job) => job !== '');
     return (
         <span class="progress">
-            <span class="job">{side.job || '–'}</span>
+            <span class="job">{jobs.join(' + ') || '–'}</span>
             <span class="parts">
-                {whole > 0 ? `${number(side.cycles)} / ${number(whole)}` : `${number(side.good_parts)} ${t.parts}`}
-                {side.bad_parts > 0 && <span class="reject"> −{number(side.bad_parts)}</span>}
+                {whole > 0 ? `${number(cycles)} / ${number(whole)}` : `${number(good)} ${t.parts}`}
+                {bad > 0 && <span class="reject"> −{number(bad)}</span>}
             </span>
             <svg viewBox="0 0 100 3" preserveAspectRatio="none" aria-hidden="true">
                 <rect class="track" width="100" height="3" />
@@ -35,45 +40,51 @@ function Progress(props: { side: Side }) {
     );
 }
 
-function Body(props: Props) {
+function Foot(props: { machine: Machine; stop: Interruption | undefined }) {
     const t = useTexts();
     const { machine, stop } = props;
+    return (
+        <span class="foot">
+            {stop === undefined ? (
+                <span>{machine.interruptions > 0 ? `${t.tabs.stops}: ${number(machine.interruptions)}` : t.noStop}</span>
+            ) : (
+                <span>
+                    {clock(stop.receive_time)} · {stop.interruption_id} {bestText(stop.texts, machineLetter())?.text}
+                </span>
+            )}
+            {machine.gaps > 0 && (
+                <span class="missing">
+                    {number(machine.gaps)} {t.missing}
+                </span>
+            )}
+        </span>
+    );
+}
+
+function Body(props: Props) {
+    const t = useTexts();
+    const { machine } = props;
     const target = machine.target_cycle_time ?? null;
-    const text = stop === undefined ? undefined : bestText(stop.texts, machineLetter())?.text;
+    const modes = [...new Set(machine.sides.map((side) => side.mode))];
     return (
         <a class={`tile ${kindOfMachine(machine)}`} href={hrefOf('machine', machine.serial)} data-serial={machine.serial}>
             <span class="head">
                 <b>{machine.serial}</b>
-                <span class="family">{familyOfMachine(machine)}</span>
+                <span class="time">
+                    {number(props.cycleTime, 2)} s{target !== null && <span class="target"> / {number(target, 2)}</span>}
+                    <span class="unseen"> {t.cycleTime}</span>
+                </span>
             </span>
             <span class="state">
                 <span class="marks">
-                    {machine.sides.map((side) => (
-                        <ModeMark key={side.tandem_side} mode={side.mode} online={machine.online} />
+                    {(machine.online ? modes : ['off']).map((mode) => (
+                        <ModeMark key={mode} mode={mode} online={machine.online} />
                     ))}
-                    {machine.sides.length === 0 && <ModeMark mode="off" online={machine.online} />}
                 </span>
-                <span class="time">
-                    {number(props.cycleTime, 2)} s{target !== null && <span class="quiet"> / {number(target, 2)}</span>}
-                </span>
+                <span class="family">{familyOfMachine(machine)}</span>
             </span>
-            {machine.sides.map((side) => (
-                <Progress key={side.tandem_side} side={side} />
-            ))}
-            <span class="foot">
-                {stop === undefined ? (
-                    <span class="quiet">{machine.interruptions > 0 ? `${t.tabs.stops}: ${number(machine.interruptions)}` : t.noStop}</span>
-                ) : (
-                    <span>
-                        {clock(stop.receive_time)} {stop.interruption_id} {text}
-                    </span>
-                )}
-                {machine.gaps > 0 && (
-                    <span class="missing">
-                        {number(machine.gaps)} {t.missing}
-                    </span>
-                )}
-            </span>
+            <Progress sides={machine.sides} />
+            <Foot machine={machine} stop={props.stop} />
         </a>
     );
 }

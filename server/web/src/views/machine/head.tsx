@@ -57,7 +57,6 @@ export function Head(props: { machine: Machine }) {
                 <h2>{machine.serial}</h2>
                 <p class="quiet">
                     {familyOfMachine(machine)} · {machine.online ? `${t.linkedSince} ${dayAndClock(machine.linked_since)}` : t.notLinked}
-                    {machine.address !== null && ` · ${machine.address}`}
                 </p>
                 <p>
                     <a href={hrefOf('plant')}>← {t.plant}</a> · <a href={hrefOf('link', machine.serial)}>{t.frames}</a>

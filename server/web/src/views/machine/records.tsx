@@ -50,6 +50,7 @@ export function RecordsTab(props: TabProps) {
         [t.tabs.events, number(machine.events)],
         [t.tabs.stops, number(machine.interruptions)],
         [t.variables, number(machine.variables)],
+        [t.address, machine.address ?? '–'],
         [t.lastCycle, dayAndClock(machine.last_cycle_at)],
         [t.clock, offset === null ? '–' : near ? t.clockSame : `${span(Math.abs(offset))} ${offset > 0 ? t.clockAhead : t.clockBehind}`]
     ];
