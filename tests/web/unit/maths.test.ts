@@ -47,6 +47,8 @@ test('modes come out of E203 and become stretches until now', () => {
     assert.equal(modeOfEvent('E203', 'Mode changed: automatic'), 'auto');
     assert.equal(modeOfEvent('E203', 'Mode changed: interrupted'), 'interrupted');
     assert.equal(modeOfEvent('E201', 'User: OP1'), null);
+    assert.equal(modeOfEvent('E203', 'Reason for standstill entered: Safety gate opened'), null);
+    assert.equal(modeOfEvent('E203', 'Mode changed: constructor'), null);
     const found = stretches([{ at: 0, mode: 'auto' }, { at: 10, mode: 'off' }, { at: 10, mode: 'auto' }, { at: 20, mode: 'off' }], 5, 30);
     assert.deepEqual(found, [{ mode: 'auto', from: 5, to: 20 }, { mode: 'off', from: 20, to: 30 }]);
 });

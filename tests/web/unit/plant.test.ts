@@ -41,9 +41,12 @@ test('lists that grow are bounded', () => {
 test('cycles a minute need three seconds, and begin anew after a reset', () => {
     let plant = emptyPlant;
     for (const [at, cycles] of [[0, 100], [1000, 110], [2000, 120], [4000, 140]]) plant = plantAfter(plant, { type: 'delta', number: 1, host: host(cycles) }, at);
-    assert.equal(cyclesPerMinute(plant.pace), 600);
+    assert.equal(cyclesPerMinute(plant.pace, 2000), null);
+    assert.equal(cyclesPerMinute(plant.pace, 4000), 600);
+    assert.equal(cyclesPerMinute(plant.pace, 60000), 40);
+    assert.equal(cyclesPerMinute(plant.pace, 70000), 0);
     plant = plantAfter(plant, { type: 'delta', number: 2, host: host(0) }, 6000);
-    assert.equal(cyclesPerMinute(plant.pace), null);
+    assert.equal(cyclesPerMinute(plant.pace, 6000), null);
 });
 
 test('totals are counted where the host sends none', () => {

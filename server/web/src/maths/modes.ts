@@ -16,6 +16,10 @@ const kinds: Record<string, Kind> = {
     interrupted: 'stop'
 };
 
+export function isMode(word: string): boolean {
+    return Object.hasOwn(kinds, word);
+}
+
 export function kindOf(mode: string, online = true): Kind {
     return online ? (kinds[mode] ?? 'rest') : 'gone';
 }

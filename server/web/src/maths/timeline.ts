@@ -1,4 +1,6 @@
 // Stretches of modes of one machine out of its events E203 ("Mode changed: automatic").
+import { isMode } from './modes.ts';
+
 export interface Stretch {
     mode: string;
     from: number;
@@ -12,12 +14,14 @@ export interface ModeChange {
 
 const words: Record<string, string> = { automatic: 'auto', 'semi-automatic': 'semi-auto', setup: 'set-up' };
 
+/** E203 also says why a machine stands; only words that are modes count. */
 export function modeOfEvent(type: string | undefined, text: string): string | null {
     if (type !== 'E203') return null;
     const at = text.lastIndexOf(':');
     if (at < 0) return null;
     const word = text.slice(at + 1).trim().toLowerCase();
-    return words[word] ?? word;
+    const mode = words[word] ?? word;
+    return isMode(mode) ? mode : null;
 }
 
 /** From `begin` to `now`; what was before the first change is unknown and not drawn. */

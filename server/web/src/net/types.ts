@@ -31,6 +31,7 @@ export interface Machine {
     family?: string | null;
     cycle_time?: number | null;
     target_cycle_time?: number | null;
+    last_interruption?: Interruption | null;
 }
 
 export interface HostState {

@@ -58,7 +58,7 @@ export function Panel(props: { title: string; beside?: ComponentChildren; childr
 }
 
 /** A table that scrolls sideways by itself and can be reached by keyboard for that. */
-export function Table(props: { label: string; heads: string[]; children: ComponentChildren }) {
+export function Table(props: { label: string; heads: string[]; numeric?: number[]; children: ComponentChildren }) {
     return (
         <div class="table" tabIndex={0} role="region" aria-label={props.label}>
             <table>
@@ -68,7 +68,7 @@ export function Table(props: { label: string; heads: string[]; children: Compone
                             head === '' ? (
                                 <td key={index} />
                             ) : (
-                                <th key={index} scope="col">
+                                <th key={index} scope="col" class={props.numeric?.includes(index) ? 'number' : undefined}>
                                     {head}
                                 </th>
                             )

@@ -88,7 +88,7 @@ export function plantAfter(plant: Plant, message: LiveMessage, now: number): Pla
     let pace = plant.pace;
     if (host !== null && (newest === undefined || now - newest.at >= 1000)) {
         const again = newest !== undefined && host.cycles < newest.cycles;
-        pace = (again ? [] : pace.filter((each) => now - each.at <= paceWindow)).concat({ at: now, cycles: host.cycles });
+        pace = (again ? [] : pace.filter((each) => now - each.at <= paceWindow + 2000)).concat({ at: now, cycles: host.cycles });
     }
     return {
         known: true,
@@ -104,11 +104,11 @@ export function plantAfter(plant: Plant, message: LiveMessage, now: number): Pla
     };
 }
 
-/** Null until there are three seconds to judge by. */
-export function cyclesPerMinute(pace: Plant['pace']): number | null {
-    if (pace.length < 2) return null;
-    const first = pace[0];
-    const last = pace[pace.length - 1];
-    const span = last.at - first.at;
-    return span < 3000 ? null : ((last.cycles - first.cycles) * 60000) / span;
+/** Over the last minute, also when the host has been silent since; null until there are three seconds to judge by. */
+export function cyclesPerMinute(pace: Plant['pace'], now: number): number | null {
+    if (pace.length === 0) return null;
+    const before = pace.filter((each) => now - each.at >= paceWindow);
+    const first = before[before.length - 1] ?? pace[0];
+    const span = now - first.at;
+    return span < 3000 ? null : ((pace[pace.length - 1].cycles - first.cycles) * 60000) / span;
 }

@@ -78,7 +78,7 @@ export function Faults(props: { serials: string[] }) {
                         faults.length === 0 ? (
                             <Empty>{t.noFaults}</Empty>
                         ) : (
-                            <Table label={t.placed} heads={['#', t.effect, t.matched, t.done, '']}>
+                            <Table label={t.placed} heads={['#', t.effect, t.matched, t.done, '']} numeric={[0, 2, 3]}>
                                 {faults.map((each) => (
                                     <tr key={each.id}>
                                         <td class="number">{each.id}</td>

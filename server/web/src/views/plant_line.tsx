@@ -1,5 +1,6 @@
 // The plant in one line, legible from two metres.
 import { number } from '../base/format.ts';
+import { useNow } from '../base/now.ts';
 import { useTexts } from '../base/text.ts';
 import { cyclesPerMinute, type Plant } from '../state/plant.ts';
 
@@ -19,7 +20,7 @@ export function PlantLine(props: { plant: Plant }) {
     const t = useTexts();
     const { host, pace, known } = props.plant;
     const some = (value: number | undefined) => (known && value !== undefined ? number(value) : '–');
-    const rate = cyclesPerMinute(pace);
+    const rate = cyclesPerMinute(pace, useNow());
     const store = host?.store ?? '';
     return (
         <ul class="line" aria-label={t.plant}>

@@ -29,7 +29,8 @@ function Progress(props: { sides: Side[] }) {
         <span class="progress">
             <span class="job">{jobs.join(' + ') || '–'}</span>
             <span class="parts">
-                {whole > 0 ? `${number(cycles)} / ${number(whole)}` : `${number(good)} ${t.parts}`}
+                {whole > 0 ? `${number(cycles)} / ${number(whole)}` : number(good)}
+                <span class="unseen"> {t.parts}</span>
                 {bad > 0 && <span class="reject"> −{number(bad)}</span>}
             </span>
             <svg viewBox="0 0 100 3" preserveAspectRatio="none" aria-hidden="true">

@@ -96,7 +96,7 @@ export function Tiles(props: { groups: Group[]; plant: Plant; stateNames: boolea
                             <Tile
                                 key={machine.serial}
                                 machine={machine}
-                                stop={props.plant.stops.get(machine.serial)}
+                                stop={props.plant.stops.get(machine.serial) ?? machine.last_interruption ?? undefined}
                                 cycleTime={props.plant.beats.get(machine.serial)?.cycleTime ?? paceOf(machine)}
                             />
                         ))}

@@ -1,14 +1,17 @@
 // Run charts of chosen variables with specification and control limits.
 import { useMemo } from 'preact/hooks';
 
+import { number } from '../../base/format.ts';
 import { useTexts } from '../../base/text.ts';
 import { getJson, machinePath } from '../../net/api.ts';
 import type { Machine, SpcFigures } from '../../net/types.ts';
 import { Chart, type LineLevel } from '../../parts/chart.tsx';
 import { Panel, Select } from '../../parts/fields.tsx';
-import { Empty, useLoad, valueOf } from '../../parts/states.tsx';
-import { firstMeasured, lastMeasured, nameOf, useCycles, useKept, useVariables } from './data.ts';
+import { Await, Empty, useLoad, valueOf } from '../../parts/states.tsx';
+import { firstMeasured, lastMeasured, nameOf, useCycles, useKept, useVariables, type Cycles } from './data.ts';
 import type { TabProps } from './machine.tsx';
+
+const most = 500;
 
 export function useSpcFigures(machine: Machine, id: number, side: number): SpcFigures | undefined {
     const load = () =>
@@ -25,9 +28,9 @@ function levelsOf(figures: SpcFigures | undefined): LineLevel[] {
     return levels;
 }
 
-export function RunChart(props: { machine: Machine; side: number; id: number; most: number }) {
+export function RunChart(props: { machine: Machine; side: number; id: number; from: Cycles }) {
     const t = useTexts();
-    const { cycles } = useCycles(props.machine, props.side, props.most);
+    const { cycles, loading } = props.from;
     const figures = useSpcFigures(props.machine, props.id, props.side);
     const data = useMemo(() => {
         const x: number[] = [];
@@ -40,7 +43,12 @@ export function RunChart(props: { machine: Machine; side: number; id: number; mo
         }
         return { x, y, levels: levelsOf(figures) };
     }, [cycles, figures, props.id]);
-    if (data.x.length === 0) return <Empty>{t.nothingYet}</Empty>;
+    if (data.x.length === 0)
+        return (
+            <div class="chart">
+                <Await loading={loading}>{() => <Empty>{t.nothingYet}</Empty>}</Await>
+            </div>
+        );
     return <Chart label={`${t.chart}: ${t.variable} ${props.id}`} data={data} />;
 }
 
@@ -49,7 +57,9 @@ export function ChartsTab(props: TabProps) {
     const { machine } = props;
     const variables = useVariables(machine);
     const [chosen, choose] = useKept<number[]>('husky.charts', [101, 104, 113, 116]);
-    const [side, setSide] = useKept<string>('husky.side', '0');
+    const [kept, setSide] = useKept<string>('husky.side', '0');
+    const side = machine.tandem ? Number(kept) : 0;
+    const from = useCycles(machine, side, most);
     const names = useMemo(() => {
         const all: [string, string][] = [['', '–']];
         for (let id = firstMeasured; id <= lastMeasured; id += 1) all.push([String(id), nameOf(variables, id, t.variable)]);
@@ -64,8 +74,10 @@ export function ChartsTab(props: TabProps) {
                     options={names.filter(([id]) => !chosen.includes(Number(id)))}
                     set={(id) => id !== '' && choose([...chosen, Number(id)].slice(-12))}
                 />
-                {machine.tandem && <Select label={t.side} value={side} options={[['0', '0'], ['1', '1']]} set={setSide} />}
-                <p class="quiet">{t.newestCycles}: 500</p>
+                {machine.tandem && <Select label={t.side} value={kept} options={[['0', '0'], ['1', '1']]} set={setSide} />}
+                <p class="quiet">
+                    {number(most)} {t.newestCycles}
+                </p>
             </div>
             <div class="panels">
                 {chosen.map((id) => (
@@ -78,7 +90,7 @@ export function ChartsTab(props: TabProps) {
                             </button>
                         }
                     >
-                        <RunChart machine={machine} side={machine.tandem ? Number(side) : 0} id={id} most={500} />
+                        <RunChart machine={machine} side={side} id={id} from={from} />
                     </Panel>
                 ))}
             </div>

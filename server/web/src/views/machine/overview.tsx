@@ -2,13 +2,14 @@ import { dayAndClock, figure, number } from '../../base/format.ts';
 import { hrefOf } from '../../base/route.ts';
 import { useStore } from '../../base/store.ts';
 import { bestText, machineLetter, useTexts } from '../../base/text.ts';
-import { getList, machinePath } from '../../net/api.ts';
+import { getList, machinePath, newest } from '../../net/api.ts';
+import type { Interruption } from '../../net/types.ts';
 import { Panel, Table } from '../../parts/fields.tsx';
-import { Await, Empty, useLoad } from '../../parts/states.tsx';
+import { Await, Empty, useLoad, valueOf } from '../../parts/states.tsx';
 import { plant } from '../../state/session.ts';
 import { OeeLine } from '../oee.tsx';
 import { RunChart } from './charts.tsx';
-import { nameOf, useCycles, useVariables } from './data.ts';
+import { nameOf, useCycles, useVariables, type Cycles } from './data.ts';
 import type { TabProps } from './machine.tsx';
 
 interface Job {
@@ -24,10 +25,10 @@ interface Job {
 
 const shownFigures = [101, 104, 107, 116, 113, 137, 122, 140, 168, 166];
 
-function LastCycle(props: TabProps) {
+function LastCycle(props: TabProps & { from: Cycles }) {
     const t = useTexts();
     const variables = useVariables(props.machine);
-    const { cycles } = useCycles(props.machine, 0, 300);
+    const { cycles } = props.from;
     const last = cycles[cycles.length - 1];
     if (last === undefined) return <Empty>{t.nothingYet}</Empty>;
     return (
@@ -51,7 +52,7 @@ function Jobs(props: TabProps) {
                 jobs.length === 0 ? (
                     <Empty>{t.nothingYet}</Empty>
                 ) : (
-                    <Table label={t.jobs} heads={[t.job, t.mould, t.cycles, t.good, t.bad, t.begins]}>
+                    <Table label={t.jobs} heads={[t.job, t.mould, t.cycles, t.good, t.bad, t.begins]} numeric={[2, 3, 4]}>
                         {jobs.map((job, index) => (
                             <tr key={index}>
                                 <td>{job.job}</td>
@@ -72,7 +73,9 @@ function Jobs(props: TabProps) {
 export function OverviewTab(props: TabProps) {
     const t = useTexts();
     const { machine } = props;
-    const stop = useStore(plant).stops.get(machine.serial);
+    const from = useCycles(machine, 0, 300);
+    const stored = valueOf(useLoad(() => newest<Interruption>(machinePath(machine.serial, 'interruptions'), 1), machine.serial).loaded);
+    const stop = useStore(plant).stops.get(machine.serial) ?? stored?.[0];
     const text = stop === undefined ? undefined : bestText(stop.texts, machineLetter())?.text;
     return (
         <div class="panels">
@@ -80,10 +83,10 @@ export function OverviewTab(props: TabProps) {
                 <OeeLine path={machinePath(machine.serial, 'oee')} />
             </Panel>
             <Panel title={t.cycleTime} wide>
-                <RunChart machine={machine} side={0} id={101} most={300} />
+                <RunChart machine={machine} side={0} id={101} from={from} />
             </Panel>
             <Panel title={t.lastCycle}>
-                <LastCycle machine={machine} />
+                <LastCycle machine={machine} from={from} />
             </Panel>
             <Panel title={t.jobs} beside={<a href={hrefOf('machine', machine.serial, 'stops')}>{t.tabs.stops}</a>}>
                 <p>

@@ -70,7 +70,7 @@ export function RecordsTab(props: TabProps) {
                 {epochs.length === 0 ? (
                     <Empty>{t.nothingYet}</Empty>
                 ) : (
-                    <Table label={t.epochs} heads={[t.epoch, t.firstCycle, t.lastCycle, t.cycles, t.time]}>
+                    <Table label={t.epochs} heads={[t.epoch, t.firstCycle, t.lastCycle, t.cycles, t.time]} numeric={[0, 1, 2, 3]}>
                         {epochs.map((each) => (
                             <tr key={each.epoch}>
                                 <td class="number">{each.epoch}</td>
@@ -89,7 +89,7 @@ export function RecordsTab(props: TabProps) {
                         list.length === 0 ? (
                             <Empty>✓ {t.noGaps}</Empty>
                         ) : (
-                            <Table label={t.gaps} heads={[t.epoch, t.firstMissing, t.lastMissing, t.count, t.time]}>
+                            <Table label={t.gaps} heads={[t.epoch, t.firstMissing, t.lastMissing, t.count, t.time]} numeric={[0, 1, 2, 3]}>
                                 {list.slice(-200).reverse().map((gap) => (
                                     <tr key={`${gap.epoch}/${gap.first_missing}`}>
                                         <td class="number">{gap.epoch}</td>

@@ -109,7 +109,7 @@ export function SetupsTab(props: TabProps) {
                         const setups = all.filter((each) => String(each.setup_number) === number);
                         if (setups.length === 0) return <Empty>{t.nothingYet}</Empty>;
                         return (
-                            <Table label={t.tabs.setups} heads={[t.version, t.time, t.origin, t.size, t.remark, '']}>
+                            <Table label={t.tabs.setups} heads={[t.version, t.time, t.origin, t.size, t.remark, '']} numeric={[0, 3]}>
                                 {setups.slice(-200).reverse().map((each) => (
                                     <tr key={each.version}>
                                         <td class="number">{each.version}</td>

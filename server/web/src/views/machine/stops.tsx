@@ -1,7 +1,8 @@
 // Cycle interruptions as Pareto and list, and the modes of the machine over time.
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 
 import { dayAndClock, span } from '../../base/format.ts';
+import { useNow } from '../../base/now.ts';
 import { useStore } from '../../base/store.ts';
 import { bestText, machineLetter, useTexts } from '../../base/text.ts';
 import { pareto, stopsOf, type Edge } from '../../maths/pareto.ts';
@@ -33,16 +34,6 @@ function changesOf(events: PlantEvent[]): ModeChange[] {
         if (mode !== null) changes.push({ at: Date.parse(event.receive_time), mode });
     }
     return changes;
-}
-
-/** The time, told anew every other second, so that what lasts grows. */
-function useNow(): number {
-    const [now, setNow] = useState(Date.now());
-    useEffect(() => {
-        const timer = window.setInterval(() => setNow(Date.now()), 2000);
-        return () => window.clearInterval(timer);
-    }, []);
-    return now;
 }
 
 /** Stored ones and those that came since; `receive_time` tells them apart. */
@@ -81,7 +72,7 @@ export function StopsTab(props: TabProps) {
                                 <ParetoBars bars={pareto(stops, now).slice(0, 12)} />
                             </Panel>
                             <Panel title={t.tabs.stops}>
-                                <Table label={t.tabs.stops} heads={[t.begins, '#', t.text, t.duration]}>
+                                <Table label={t.tabs.stops} heads={[t.begins, '#', t.text, t.duration]} numeric={[1, 3]}>
                                     {stops.slice(-100).reverse().map((stop) => (
                                         <tr key={`${stop.from}/${stop.id}`}>
                                             <td>{dayAndClock(stop.from)}</td>
