@@ -53,6 +53,14 @@ test('a host without scenarios shows the command', async () => {
     }
 });
 
+test('the host tells its version, its store and its settings', () =>
+    withPage(host, { at: '#/test' }, async (page) => {
+        await page.getByText('sqlite:husky.db').waitFor();
+        await page.getByText('Settings in force').click();
+        await page.getByText('"port": 8310').waitFor();
+        await checkAccess(page);
+    }));
+
 test('one machine is forgotten, then everything, but not without being asked', () =>
     withPage(host, { at: '#/test' }, async (page) => {
         const panel = page.locator('section.panel', { hasText: 'Between tests' });

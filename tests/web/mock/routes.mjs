@@ -79,7 +79,7 @@ export const routes = [
     ['GET', /^machines\/([^/]+)\/prints\/1\/screen\.png$/, () => ({ status: 200, type: 'image/png', body: picture() })],
     ['GET', /^machines\/([^/]+)\/prints\/1\/note\.txt$/, () => ({ status: 200, type: 'text/plain; charset=utf-8', body: 'Shift report\n<script>alert(3)</script>\n' })],
     ['GET', /^trace$/, (_m, _x, query, _b, host) => { const serial = query.get('serial') ?? 'HY-0001'; return { items: (host.plant.filled(serial)?.frames ?? []).slice(-Number(query.get('limit') ?? 100)) }; }],
-    ['GET', /^host$/, () => ({ version: '0.1.0', links: 12, store: { url: 'sqlite:husky.db', queued: 0, lag_ms: 3 }, settings: {} })],
+    ['GET', /^host$/, () => ({ version: '0.1.0', links: 12, store: { url: 'sqlite:husky.db', queued: 0, lag_ms: 3 }, settings: { port: 1310, http: { port: 8310 } } })],
     ['POST', /^reset$/, (_m, _x, _q, _b, host) => host.forgetAll()],
     ['GET', /^faults$/, (_m, _x, query, _b, host) => page(host.faults, query)],
     ['POST', /^faults$/, (_m, _x, _q, body, host) => host.place(JSON.parse(body))],

@@ -34,5 +34,5 @@ export const de: Texts = {
     scenarios: 'Szenarien', run: 'Starten', noScenarios: 'Dieser Leitrechner spielt selbst keine Szenarien. In einer Shell:', verdict: 'Urteil', step: 'Schritt', state: 'Zustand', running: 'läuft', passed: 'bestanden', failed: 'nicht bestanden',
     forget: 'Zwischen Tests', forgetAll: 'Alles vergessen', forgetOne: 'Diese Maschine vergessen', forgetSure: 'Alle Maschinen, Zyklen, Ereignisse und Drucke dieses Leitrechners werden gelöscht. Weiter?', yes: 'Ja, vergessen', no: 'Nein', forgotten: 'Vergessen.',
     tokenTitle: 'Zugang', tokenFirst: 'Dieser Leitrechner verlangt ein Token. Es bleibt nur in diesem Tab.', tokenWrong: 'Der Leitrechner nimmt dieses Token nicht an.', token: 'Token', enter: 'Weiter',
-    startFleet: 'husky-fleet run --count 12 --time-scale 10 --host', address: 'Adresse', jobs: 'Aufträge', chart: 'Karte',
+    host: 'Leitrechner', links: 'Verbindungen', queued: 'Warten auf den Speicher', lag: 'Rückstand des Speichers', settings: 'Geltende Einstellungen', startFleet: 'husky-fleet run --count 12 --time-scale 10 --host', address: 'Adresse', jobs: 'Aufträge', chart: 'Karte',
 };

@@ -33,7 +33,7 @@ export interface Texts {
     scenarios: string; run: string; noScenarios: string; verdict: string; step: string; state: string; running: string; passed: string; failed: string;
     forget: string; forgetAll: string; forgetOne: string; forgetSure: string; yes: string; no: string; forgotten: string;
     tokenTitle: string; tokenFirst: string; tokenWrong: string; token: string; enter: string;
-    startFleet: string; address: string; jobs: string; chart: string;
+    startFleet: string; host: string; links: string; queued: string; lag: string; settings: string; address: string; jobs: string; chart: string;
 }
 
 export const en: Texts = {
@@ -70,5 +70,5 @@ export const en: Texts = {
     scenarios: 'Scenarios', run: 'Run', noScenarios: 'This host cannot play scenarios itself. From a shell:', verdict: 'Verdict', step: 'Step', state: 'State', running: 'running', passed: 'passed', failed: 'failed',
     forget: 'Between tests', forgetAll: 'Forget everything', forgetOne: 'Forget this machine', forgetSure: 'All machines, cycles, events and prints of this host are deleted. Go on?', yes: 'Yes, forget', no: 'No', forgotten: 'Forgotten.',
     tokenTitle: 'Token', tokenFirst: 'This host wants a token. It is kept in this tab only.', tokenWrong: 'The host does not accept this token.', token: 'Token', enter: 'Go on',
-    startFleet: 'husky-fleet run --count 12 --time-scale 10 --host', address: 'Address', jobs: 'Jobs', chart: 'Chart',
+    host: 'Host', links: 'Links', queued: 'Waiting for the store', lag: 'Store lag', settings: 'Settings in force', startFleet: 'husky-fleet run --count 12 --time-scale 10 --host', address: 'Address', jobs: 'Jobs', chart: 'Chart',
 };

@@ -34,6 +34,13 @@ export interface Machine {
     last_interruption?: Interruption | null;
 }
 
+export interface HostFacts {
+    version: string;
+    links: number;
+    store: { url: string; queued: number; lag_ms: number } | null;
+    settings: { port?: number; [key: string]: unknown } | null;
+}
+
 export interface HostState {
     machines: number;
     online: number;

@@ -5,6 +5,7 @@ import { useTexts } from '../base/text.ts';
 import { countKinds, select, type Choice } from '../maths/select.ts';
 import { Command, Empty } from '../parts/states.tsx';
 import { feed, plant, useLive } from '../state/session.ts';
+import { useMachineAddress } from './host.tsx';
 import { OeeLine } from './oee.tsx';
 import { PlantLine } from './plant_line.tsx';
 import { PlantTools } from './plant_tools.tsx';
@@ -19,6 +20,11 @@ function keptChoice(): Choice {
     } catch {
         return everything;
     }
+}
+
+function StartFleet() {
+    const t = useTexts();
+    return <Command text={`${t.startFleet} ${useMachineAddress()}`} />;
 }
 
 export function PlantView() {
@@ -52,7 +58,7 @@ export function PlantView() {
             {now.machines.size === 0 && now.known && (
                 <Empty>
                     <p>{t.nobody}</p>
-                    <Command text={`${t.startFleet} ${location.hostname}:1310`} />
+                    <StartFleet />
                 </Empty>
             )}
         </div>

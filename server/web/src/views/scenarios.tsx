@@ -5,6 +5,7 @@ import { useTexts } from '../base/text.ts';
 import { getJson, getList, Problem, sendJson } from '../net/api.ts';
 import { Panel, Table } from '../parts/fields.tsx';
 import { Command, Empty, useLoad } from '../parts/states.tsx';
+import { useMachineAddress } from './host.tsx';
 
 interface Scenario {
     name: string;
@@ -61,6 +62,7 @@ function Watched(props: { id: number }) {
 
 export function Scenarios() {
     const t = useTexts();
+    const where = useMachineAddress();
     const { loaded } = useLoad(() => getList<Scenario>('scenarios', 200));
     const [watched, watch] = useState<number | null>(null);
     const [said, say] = useState('');
@@ -78,7 +80,7 @@ export function Scenarios() {
             {loaded.state === 'failed' && (
                 <>
                     <p>{t.noScenarios}</p>
-                    <Command text={`husky-fleet check host-conformance --host ${location.hostname}:1310`} />
+                    <Command text={`husky-fleet check host-conformance --host ${where}`} />
                 </>
             )}
             {loaded.state === 'there' && (

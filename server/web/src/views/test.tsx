@@ -4,6 +4,7 @@ import { Panel } from '../parts/fields.tsx';
 import { plant, useLive } from '../state/session.ts';
 import { Faults } from './faults.tsx';
 import { Forget } from './forget.tsx';
+import { HostPanel } from './host.tsx';
 import { Scenarios } from './scenarios.tsx';
 
 export function TestView() {
@@ -15,6 +16,7 @@ export function TestView() {
         <div class="panels test">
             <Faults serials={serials} />
             <Scenarios />
+            <HostPanel />
             <Panel title={t.forget}>
                 <Forget serials={serials} />
             </Panel>
