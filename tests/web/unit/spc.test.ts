@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { brokenRules, capability, constantsFor, controlLimits, subgroups } from '../../../server/web/src/maths/spc.ts';
+import { brokenRules, capability, constantsFor, controlLimits, firstWhole, subgroups } from '../../../server/web/src/maths/spc.ts';
 
 // Montgomery's piston rings, textbook version: 25 subgroups of five.
 const rings = `74.030 74.002 74.019 73.992 74.008 73.995 73.992 74.001 74.011 74.004 73.988 74.024 74.021 74.005 74.002
@@ -52,6 +52,13 @@ test('an unfinished subgroup waits, and one subgroup has no limits', () => {
     assert.equal(subgroups([1, 2, 3, 4, 5, 6], 5).length, 1);
     assert.equal(controlLimits(subgroups([1, 2, 3, 4, 5, 6], 5), 5), null);
     assert.throws(() => constantsFor(11), RangeError);
+});
+
+test('a window that moves on keeps its subgroups', () => {
+    assert.equal(firstWhole([1, 2, 3], 5), 0);
+    assert.equal(firstWhole([4, 5, 6, 7], 5), 2);
+    assert.equal(firstWhole([7, 8], 5), 0);
+    assert.equal(firstWhole([], 5), 0);
 });
 
 test('later subgroups do not move the limits of the first 25', () => {

@@ -29,6 +29,11 @@ export interface Subgroup {
     range: number;
 }
 
+/** Where the first subgroup begins, so that a window which moves on has the same subgroups as before. */
+export function firstWhole(counters: number[], size: number): number {
+    return Math.max(0, counters.findIndex((each) => (each - 1) % size === 0));
+}
+
 /** Whole subgroups only: the rest of the newest one has to wait. */
 export function subgroups(values: number[], size: number): Subgroup[] {
     const groups: Subgroup[] = [];
@@ -58,8 +63,11 @@ export interface Limits {
     sigma: number;
 }
 
+/** So many subgroups make limits that stand. */
+export const phaseOne = 25;
+
 /** Limits of the first 25 subgroups, frozen for the later ones. */
-export function controlLimits(groups: Subgroup[], size: number, phaseOne = 25): Limits | null {
+export function controlLimits(groups: Subgroup[], size: number): Limits | null {
     const base = groups.slice(0, phaseOne);
     if (base.length < 2) return null;
     const { A2, d2, D3, D4 } = constantsFor(size);

@@ -19,6 +19,7 @@ const longestPause = 10000;
 const pollEvery = 2000;
 /** After this many attempts without a first message the host is taken for one without a feed. */
 const attemptsBeforePolling = 2;
+const pollsBeforeConnecting = 15;
 
 export function socketAddress(path: string): string {
     const at = new URL(path, location.href);
@@ -44,7 +45,11 @@ export function openLive(asked: LiveRequest, told: Told): () => void {
         if (!ended) timer = window.setTimeout(run, pause);
     };
 
-    const poll = async () => {
+    const poll = async (left: number): Promise<void> => {
+        if (left === 0) {
+            failures = attemptsBeforePolling - 1;
+            return connect();
+        }
         try {
             const machines = await getList<Machine>('machines', 20000);
             if (ended) return;
@@ -53,7 +58,7 @@ export function openLive(asked: LiveRequest, told: Told): () => void {
         } catch {
             if (!ended) told.feed('lost');
         }
-        again(poll, pollEvery);
+        again(() => void poll(left - 1), pollEvery);
     };
 
     const connect = async () => {
@@ -80,7 +85,7 @@ export function openLive(asked: LiveRequest, told: Told): () => void {
             if (ended) return;
             failures += spoke ? 0 : 1;
             if (failures >= attemptsBeforePolling) {
-                void poll();
+                void poll(pollsBeforeConnecting);
                 return;
             }
             told.feed(spoke ? 'lost' : 'connecting');

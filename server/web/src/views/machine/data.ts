@@ -3,6 +3,7 @@ import { useMemo, useState } from 'preact/hooks';
 
 import { useStore } from '../../base/store.ts';
 import { machineLetter } from '../../base/text.ts';
+import { firstWhole } from '../../maths/spc.ts';
 import { getList, machinePath, newest } from '../../net/api.ts';
 import type { Cycle, Machine, Variable } from '../../net/types.ts';
 import { useLoad, valueOf, type Loading } from '../../parts/states.tsx';
@@ -11,6 +12,7 @@ import { plant } from '../../state/session.ts';
 
 export const firstMeasured = 101;
 export const lastMeasured = 172;
+const sideCounter = '3';
 
 /** Variables in the language of the reader, where the machine speaks it; empty where it is offline. */
 export function useVariables(machine: Machine): Map<number, Variable> {
@@ -56,9 +58,11 @@ export function useCycles(machine: Machine, side: number, most: number): Cycles 
     return { cycles, loading };
 }
 
-/** Numbers of one variable, cycles without it left out. */
-export function numbersOf(cycles: Cycle[], id: number): number[] {
-    return cycles.map((each) => each.values[String(id)]).filter((each): each is number => typeof each === 'number');
+/** Numbers of one variable from the beginning of a subgroup on; counted by the side's own counter. */
+export function numbersInSubgroups(cycles: Cycle[], id: number, size: number): number[] {
+    const measured = cycles.filter((each) => typeof each.values[String(id)] === 'number');
+    const counters = measured.map((each) => Number(each.values[sideCounter] ?? each.life_counter));
+    return measured.slice(firstWhole(counters, size)).map((each) => each.values[String(id)] as number);
 }
 
 /** A choice that survives switching tabs in this browser tab. */

@@ -1,25 +1,28 @@
 // X-bar and R charts with broken rules, capability and histogram of one variable.
-import { useMemo } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 
 import { figure, number } from '../../base/format.ts';
 import { useTexts } from '../../base/text.ts';
 import { histogram } from '../../maths/histogram.ts';
-import { brokenRules, capability, controlLimits, mean, subgroups } from '../../maths/spc.ts';
+import { brokenRules, capability, controlLimits, mean, phaseOne, subgroups, type Limits } from '../../maths/spc.ts';
 import { HistogramBars } from '../../parts/bars.tsx';
 import { Chart, type LineLevel } from '../../parts/chart.tsx';
 import { Panel, Select } from '../../parts/fields.tsx';
 import { Empty } from '../../parts/states.tsx';
 import { useSpcFigures } from './charts.tsx';
-import { firstMeasured, lastMeasured, nameOf, numbersOf, useCycles, useKept, useVariables } from './data.ts';
+import { firstMeasured, lastMeasured, nameOf, numbersInSubgroups, useCycles, useKept, useVariables } from './data.ts';
 import type { TabProps } from './machine.tsx';
 
 const most = 1000;
 
-function useSpc(values: number[], size: number) {
+/** Limits stand once they come from enough subgroups; `key` says of what they are. */
+function useSpc(values: number[], size: number, key: string) {
+    const frozen = useRef<{ key: string; limits: Limits }>();
     return useMemo(() => {
         const groups = subgroups(values, size);
-        const limits = controlLimits(groups, size);
+        const limits = frozen.current?.key === key ? frozen.current.limits : controlLimits(groups, size);
         if (limits === null) return null;
+        if (groups.length >= phaseOne) frozen.current = { key, limits };
         const x = groups.map((_, index) => index + 1);
         const rules = brokenRules(groups.map((each) => each.mean), limits);
         const level = (value: number, kind: LineLevel['kind']): LineLevel => ({ value, kind });
@@ -36,7 +39,7 @@ function useSpc(values: number[], size: number) {
             marked: groups.map((each) => each.range > limits.rangeUpper)
         };
         return { groups, limits, rules, means, ranges };
-    }, [values, size]);
+    }, [values, size, key]);
 }
 
 export function SpcTab(props: TabProps) {
@@ -49,8 +52,8 @@ export function SpcTab(props: TabProps) {
     const side = machine.tandem ? Number(kept) : 0;
     const id = Number(chosen);
     const { cycles } = useCycles(machine, side, most);
-    const values = useMemo(() => numbersOf(cycles, id), [cycles, id]);
-    const spc = useSpc(values, Number(size));
+    const values = useMemo(() => numbersInSubgroups(cycles, id, Number(size)), [cycles, id, size]);
+    const spc = useSpc(values, Number(size), `${side}/${id}/${size}`);
     const machineFigures = useSpcFigures(machine, id, side);
     const lsl = machineFigures?.lsl ?? null;
     const usl = machineFigures?.usl ?? null;
