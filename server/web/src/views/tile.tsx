@@ -1,6 +1,5 @@
-// One machine of the plant: drawn again only when the host says that something of it changed.
-import { Component } from 'preact';
-
+// One machine of the plant. It is drawn each time: a tile that says "nothing new" by shouldComponentUpdate keeps trees of
+// earlier drawings alive, and there are never more tiles than fit on a screen or two.
 import { clock, number } from '../base/format.ts';
 import { hrefOf } from '../base/route.ts';
 import { bestText, machineLetter, useTexts } from '../base/text.ts';
@@ -62,7 +61,7 @@ function Foot(props: { machine: Machine; stop: Interruption | undefined }) {
     );
 }
 
-function Body(props: Props) {
+export function Tile(props: Props) {
     const t = useTexts();
     const { machine } = props;
     const target = machine.target_cycle_time ?? null;
@@ -88,15 +87,4 @@ function Body(props: Props) {
             <Foot machine={machine} stop={props.stop} />
         </a>
     );
-}
-
-export class Tile extends Component<Props> {
-    shouldComponentUpdate(next: Props): boolean {
-        const now = this.props;
-        return next.machine !== now.machine || next.stop !== now.stop || next.cycleTime !== now.cycleTime;
-    }
-
-    render() {
-        return <Body {...this.props} />;
-    }
 }
