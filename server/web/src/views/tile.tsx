@@ -2,21 +2,25 @@
 // earlier drawings alive, and there are never more tiles than fit on a screen or two.
 import { clock, number } from '../base/format.ts';
 import { hrefOf } from '../base/route.ts';
-import { bestText, machineLetter, useTexts } from '../base/text.ts';
+import type { Texts } from '../base/en.ts';
+import { bestText, machineLetter } from '../base/text.ts';
+import { kindOf } from '../maths/modes.ts';
 import { quality } from '../maths/oee.ts';
 import { familyOfMachine, kindOfMachine } from '../maths/select.ts';
 import type { Interruption, Machine, Side } from '../net/types.ts';
-import { ModeMark } from '../parts/mode.tsx';
+import { KindMark } from '../parts/mode.tsx';
 
 interface Props {
+    /** Handed down: thousands of tiles come and go while one scrolls, and each hook costs. */
+    t: Texts;
     machine: Machine;
     stop: Interruption | undefined;
     cycleTime: number | null;
 }
 
 /** Of all sides together: a tandem machine has one tile of the same size. */
-function Progress(props: { sides: Side[] }) {
-    const t = useTexts();
+function Progress(props: { t: Texts; sides: Side[] }) {
+    const { t } = props;
     const sum = (of: (side: Side) => number) => props.sides.reduce((total, side) => total + of(side), 0);
     const good = sum((side) => side.good_parts);
     const bad = sum((side) => side.bad_parts);
@@ -40,9 +44,8 @@ function Progress(props: { sides: Side[] }) {
     );
 }
 
-function Foot(props: { machine: Machine; stop: Interruption | undefined }) {
-    const t = useTexts();
-    const { machine, stop } = props;
+function Foot(props: { t: Texts; machine: Machine; stop: Interruption | undefined }) {
+    const { t, machine, stop } = props;
     return (
         <span class="foot">
             {stop === undefined ? (
@@ -62,8 +65,7 @@ function Foot(props: { machine: Machine; stop: Interruption | undefined }) {
 }
 
 export function Tile(props: Props) {
-    const t = useTexts();
-    const { machine } = props;
+    const { t, machine } = props;
     const target = machine.target_cycle_time ?? null;
     const modes = [...new Set(machine.sides.map((side) => side.mode))];
     return (
@@ -78,13 +80,13 @@ export function Tile(props: Props) {
             <span class="state">
                 <span class="marks">
                     {(machine.online ? modes : ['off']).map((mode) => (
-                        <ModeMark key={mode} mode={mode} online={machine.online} />
+                        <KindMark key={mode} kind={kindOf(mode, machine.online)} word={machine.online ? (t.modes[mode] ?? mode) : t.offline} />
                     ))}
                 </span>
                 <span class="family">{familyOfMachine(machine)}</span>
             </span>
-            <Progress sides={machine.sides} />
-            <Foot machine={machine} stop={props.stop} />
+            <Progress t={t} sides={machine.sides} />
+            <Foot t={t} machine={machine} stop={props.stop} />
         </a>
     );
 }

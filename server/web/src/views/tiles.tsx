@@ -13,7 +13,7 @@ import { Tile } from './tile.tsx';
 const tileWidth = 232;
 const tileHeight = 132;
 const headingHeight = 40;
-const beyond = 2 * tileHeight;
+const beyond = tileHeight;
 
 interface Sight {
     width: number;
@@ -95,6 +95,7 @@ export function Tiles(props: { groups: Group[]; plant: Plant; stateNames: boolea
                         {row.machines.map((machine) => (
                             <Tile
                                 key={machine.serial}
+                                t={t}
                                 machine={machine}
                                 stop={props.plant.stops.get(machine.serial) ?? machine.last_interruption ?? undefined}
                                 cycleTime={props.plant.beats.get(machine.serial)?.cycleTime ?? paceOf(machine)}
