@@ -1,9 +1,9 @@
-// The files of the page, compressed, as server/web builds them; none where the program was built without the page.
 #pragma once
 
 #include <span>
 #include <string_view>
 
+/// The files of the page, compressed, as server/web builds them; none where the program was built without the page.
 namespace husky::host {
 
 struct web_file {
