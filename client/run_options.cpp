@@ -54,7 +54,8 @@ void declare_run(program::options& of, run_flags& into) {
     of.value("--config", into.config_file, "FILE", "fleet file (YAML)");
     link::add_fault_flag(of, into.faults);
     of.value("--family", into.family, "F", "one family for all machines: pet, cap, thinwall, tech or a family file");
-    of.value("--cycles", into.cycles, "N", "end when each machine has delivered this many cycles, however long it takes");
+    of.value("--cycles", into.cycles, "N",
+             "end when each machine has delivered this many cycles, however long it takes");
     of.value("--lpd", into.print_server, "A:P",
              "print server of the operator screens (key F10); port 1515 at the host's address if not given");
     of.value("--duration", into.duration, "D", "end after this real time: 10s, 5m, 1h");

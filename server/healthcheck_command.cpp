@@ -27,8 +27,7 @@ constexpr std::chrono::seconds patience{2};
 
 link::tcp::endpoint configured_place(const host_config& config) {
     const link::tcp::endpoint at(link::listening_address(config.http_bind).value(), config.http_port);
-    if (at.port() == 0)
-        config.given.fail_at("http.port", "port 0 is chosen by the host; set http.address_file");
+    if (at.port() == 0) config.given.fail_at("http.port", "port 0 is chosen by the host; set http.address_file");
     return at;
 }
 

@@ -5,9 +5,9 @@
 #include <memory>
 #include <vector>
 
+#include "client/failures/link_failures.hpp"
 #include "client/fleet/fleet_shard.hpp"
 #include "client/fleet/roster.hpp"
-#include "client/failures/link_failures.hpp"
 #include "link/faults/placed_faults.hpp"
 
 namespace husky::cells {

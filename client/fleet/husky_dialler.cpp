@@ -4,8 +4,8 @@
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/write.hpp>
 
-#include "client/fleet/display_dialler.hpp"
 #include "client/failures/link_failures.hpp"
+#include "client/fleet/display_dialler.hpp"
 #include "client/machine/fleet_counts.hpp"
 #include "client/outlets/husky_outlet.hpp"
 #include "link/capture/capture.hpp"

@@ -42,8 +42,8 @@ void check_fit(const cast& actors, const step& s) {
     const bool are_there = meant == performer::machine ? actors.machines.has_value() : actors.host.has_value();
     if (are_there && find_puppet(actors, s.actor) == nullptr) return;
     fail(below(s.where, name(s.action)), meant == performer::machine
-                                           ? "only a simulated machine can do it; the actors have none"
-                                           : "only a simulated host can do it; the actors have none");
+                                             ? "only a simulated machine can do it; the actors have none"
+                                             : "only a simulated host can do it; the actors have none");
 }
 
 /// Whether a message can pass that way on the link of an actor that plays one of those ends.

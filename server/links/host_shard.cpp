@@ -150,9 +150,8 @@ void host_shard::tell_bad_input(protocol::bad_input kind, std::string_view who, 
 void host_shard::counts_anew(const machine& m, std::int32_t before, std::int32_t life_counter) {
     if (!may_log()) return;
     log::warn(
-        "machine {} counts anew: cycle {} after {} is not a repeat and was not missing, so epoch {} begins (another or "
-        "a "
-        "reset controller, or its clock was set back)",
+        "machine {} counts anew: cycle {} after {} is not a repeat and was not missing, so epoch {} begins (another "
+        "controller, a reset one, or its clock was set back)",
         m.serial, life_counter, before, m.ledger.epoch());
 }
 

@@ -22,7 +22,9 @@ class print_jobs {
   public:
     /// Everything must outlive this.
     print_jobs(registry& machines, storage& stores, boost::asio::any_io_executor executor)
-        : machines_(machines), archive_(stores.archive_store(), std::move(executor)), queries_(stores.archive_queries()) {}
+        : machines_(machines),
+          archive_(stores.archive_store(), std::move(executor)),
+          queries_(stores.archive_queries()) {}
 
     /// Whether a queue of that name may be printed to.
     [[nodiscard]] bool admits(const std::string& queue) const;

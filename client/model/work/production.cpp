@@ -95,7 +95,8 @@ void production::tell(cell_context& c) {
 
 void production::report_rules(const cell_context& c, const spc_charts& charts) const {
     for (const auto& e : charts.charts())
-        if (e.fired != 0) c.record(events::spc_rule, {kind_of(e.variable).description, same(spc::name_of_first(e.fired))});
+        if (e.fired != 0)
+            c.record(events::spc_rule, {kind_of(e.variable).description, same(spc::name_of_first(e.fired))});
 }
 
 void production::ask_for_sample(const cell_context& c) {

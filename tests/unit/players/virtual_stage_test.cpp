@@ -342,7 +342,8 @@ TEST_CASE("a key that nobody can press blocks with a plain sentence", "[check][v
               .find("HY-0001 has no operator screen: its fleet says display: false") != std::string::npos);
     CHECK(reason("{actor: host, key: {code: 257, machine: HY-0001}}").find("HY-0001 has no display link") !=
           std::string::npos);
-    CHECK(reason("{actor: HY-0001, key: {code: 257, machine: HY-0001}}").find("only a host can press a key") != std::string::npos);
+    CHECK(reason("{actor: HY-0001, key: {code: 257, machine: HY-0001}}").find("only a host can press a key") !=
+          std::string::npos);
 }
 
 TEST_CASE("a pulled cable and a power cut end the display link, too", "[check][virtual]") {

@@ -88,7 +88,8 @@ TEST_CASE("CSV of cycles has a column for each variable by name when asked so", 
     CHECK_THAT(row, StartsWith("HY-0001,0,1,1,2026-01-01T00:00:01Z,2026-01-01T00:00:01.007Z,1,"));
     CHECK_THAT(row, Contains(",5.665,"));
     CHECK_THAT(row, Contains(R"(,"'=Cap, 28",)"));
-    CHECK_THAT(row, Catch::Matchers::EndsWith(R"(,"{""900"":7,""901"":""x""}")" "\r\n"));
+    CHECK_THAT(row, Catch::Matchers::EndsWith(R"(,"{""900"":7,""901"":""x""}")"
+                                              "\r\n"));
     CHECK(api.get(cycles + "ids").body == api.get("/api/v1/machines/HY-0001/cycles", "text/csv").body);
     CHECK_THAT(api.get(cycles + "all").body, Contains("columns: expected ids or names"));
     CHECK_THAT(api.get("/api/v1/machines/HY-0001/cycles?columns=names").body, Contains("add format=csv"));

@@ -50,13 +50,12 @@ TEST_CASE("what Kubernetes makes of a service's name is passed over in one line"
                                   {"HUSKY_HOST_PORT_1310_TCP_ADDR", "10.0.0.7"},
                                   {"HUSKY_HOST_PORT_1310_UDP", "udp://10.0.0.7:1310"},
                                   {"HUSKY_HOST_HTTP_PORT", "tcp://10.0.0.8:8310"}});  // of a service husky-host-http
-    CHECK(remarks ==
-          std::vector<remark>{{false,
-                               "ignored variables that Kubernetes sets for a service: HUSKY_HOST_HTTP_PORT, "
-                               "HUSKY_HOST_PORT, HUSKY_HOST_PORT_1310_TCP, HUSKY_HOST_PORT_1310_TCP_ADDR, "
-                               "HUSKY_HOST_PORT_1310_TCP_PORT, HUSKY_HOST_PORT_1310_TCP_PROTO, "
-                               "HUSKY_HOST_PORT_1310_UDP, HUSKY_HOST_SERVICE_HOST, HUSKY_HOST_SERVICE_PORT, "
-                               "HUSKY_HOST_SERVICE_PORT_MACHINES"}});
+    CHECK(remarks == std::vector<remark>{{false,
+                                          "ignored variables that Kubernetes sets for a service: HUSKY_HOST_HTTP_PORT, "
+                                          "HUSKY_HOST_PORT, HUSKY_HOST_PORT_1310_TCP, HUSKY_HOST_PORT_1310_TCP_ADDR, "
+                                          "HUSKY_HOST_PORT_1310_TCP_PORT, HUSKY_HOST_PORT_1310_TCP_PROTO, "
+                                          "HUSKY_HOST_PORT_1310_UDP, HUSKY_HOST_SERVICE_HOST, HUSKY_HOST_SERVICE_PORT, "
+                                          "HUSKY_HOST_SERVICE_PORT_MACHINES"}});
 }
 
 TEST_CASE("a name that is no key is warned of, and the near one named", "[settings]") {
