@@ -34,7 +34,7 @@ done
 jobs=${HUSKY_JOBS:-$(nproc)}
 scratch=$(mktemp -d)
 builder=
-trap '[[ -z $builder ]] || kill "$builder" 2>/dev/null; rm -rf "$scratch"' EXIT
+trap '[[ -z $builder ]] || kill -- "-$builder" 2>/dev/null; rm -rf "$scratch"' EXIT
 begun=$SECONDS
 passed=() failed=()
 
@@ -47,18 +47,24 @@ build() {
   cmake --build --preset "$1" --parallel "$jobs"
 }
 
-# Tests wait half of their time: the next preset is built meanwhile, with what they leave of the processor.
+# Tests wait half of their time: the next preset is built meanwhile, with what they leave of the processor. It is a process group of its
+# own, so that nothing of it goes on when this script ends.
 build_next() {
   : >"$scratch/build.$1"
+  set -m
   (renice -n 15 "$BASHPID" >/dev/null && build "$1") >"$scratch/build.$1" 2>&1 &
   builder=$!
+  set +m
 }
 
 # built PRESET: waits for build_next, and shows what it says
 built() {
   heading "$1: build"
+  local ended=0
   tail -n +1 -f --pid="$builder" "$scratch/build.$1"
-  wait "$builder" || { failed+=("$1 (build)"); return 1; }
+  wait "$builder" || ended=1
+  builder=
+  if ((ended)); then failed+=("$1 (build)"); return 1; fi
 }
 
 # test_preset NAME [ctest options]

@@ -201,6 +201,7 @@ void host_shard::flush() {
 void host_shard::store_recovered() {
     for (const auto& [number, s] : sessions_)
         s->write_gap_changes();
+    if (!batch_.empty() && !flush_armed_) flush_later();
     surroundings_.control->post([this](admissions& control) { control.write_unwritten(*this); });
 }
 

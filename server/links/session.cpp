@@ -200,8 +200,9 @@ void session::give_back() {
     if (display_) display_->release();
     if (!reports_) return;
     shard_.counted.machines_linked.add(-1);
-    shard_.give_back(id(), reports_->give_back());
-    reports_.reset();
+    auto machine = reports_->give_back();
+    reports_.reset();  // first: the shard may ask its sessions for what they have not written
+    shard_.give_back(id(), std::move(machine));
 }
 
 }  // namespace husky::host

@@ -25,7 +25,7 @@ using protocol::printing::lpd_step;
 
 namespace {
 
-/// How long, and for how many bytes, a client that was answered may go on sending before the connection is cut.
+/// How long a client that was answered may go on sending before the connection is cut.
 constexpr std::chrono::seconds farewell{2};
 constexpr std::size_t read_size = std::size_t{16} << 10U;
 

@@ -235,6 +235,32 @@ class BrokenSurroundings(programs.EndToEnd):
                                 f"each cycle of {serial} in the database or in a gap", 30)
         self.assertEqual(host.get("/readyz").status, 200)
 
+    def test_a_machine_that_stands_still_has_its_gap_once_the_database_is_free(self):
+        host = self.host(HUSKY_HOST_STORE_QUEUE_MIB="1")
+        machines = {serial: self.connect(host, serial).polled() for serial in ("HY-0001", "HY-0002", "HY-0003", "HY-0004")}
+        for machine in machines.values():
+            machine.send_bytes(wire.cycle(1, 1000))
+            machine.fence()
+        programs.eventually(lambda: all(self.accounted(host, serial) == [1] for serial in machines), "the first cycles", 30)
+        other = sqlite3.connect(host.database_file, isolation_level=None)
+        other.execute("begin immediate")
+        values = [(i, wire.F32, 1.5) for i in range(101, 161)]
+        sent = 1
+        not_stored = 'husky_cycles_total{fate="not_stored"}'
+        deadline = time.monotonic() + peers.seconds(60)
+        while host.metrics().get(not_stored, 0) < 1000 * len(machines):
+            self.assertLess(time.monotonic(), deadline, "the queue never filled")
+            for machine in machines.values():
+                machine.send_bytes(b"".join(wire.cycle(sent + n, 1000 + sent + n, values=values) for n in range(1, 201)))
+            for machine in machines.values():
+                machine.fence(30)
+            sent += 200
+        other.execute("rollback")
+        other.close()
+        for serial in machines:
+            programs.eventually(lambda serial=serial: self.accounted(host, serial) == list(range(1, sent + 1)),
+                                f"each cycle of {serial} in the database or in a gap, without a further report", 30)
+
 
 class Stopping(programs.EndToEnd):
     def test_sigterm_and_sigint_end_an_idle_host_with_0(self):

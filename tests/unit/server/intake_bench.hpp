@@ -33,6 +33,14 @@ class intake_bench final : public report_sink {
         if (counted.cycles[cycle_result::late].value() != late) return taken::late;
         return counted.epochs_begun.value() == epochs ? taken::fresh : taken::new_epoch;
     }
+    void store_fails() {
+        reports = nullptr;
+        loses = true;
+    }
+    void store_recovers() {
+        reports = &batch_;
+        loses = false;
+    }
     void announce(std::int32_t life_counter) { intake->counter(life_counter); }
 
     [[nodiscard]] const machine& record() const { return intake->served(); }

@@ -76,15 +76,13 @@ TEST_CASE("cycles that a failed store cannot take are missing when it works agai
     intake_bench b;
     b.take(1, 10);
     b.written();
-    auto* store = std::exchange(b.reports, nullptr);
-    b.loses = true;
+    b.store_fails();
     b.take(2, 20);
     b.intake->event({"", {}});
     CHECK(b.counted.cycles[cycle_result::not_stored].value() == 1);
     CHECK(b.counted.reports_not_stored.value() == 1);
     CHECK(b.cycles() == 1);
-    b.reports = store;
-    b.loses = false;
+    b.store_recovers();
     b.take(3, 30);
     CHECK(b.written() == words{"gap 1: 2 to 2", R"(cycle 3 of 1: {"1":3,"4":30})"});
 }
@@ -93,11 +91,9 @@ TEST_CASE("gaps that could not be written are written when the machine is given 
     intake_bench b;
     b.take(1, 10);
     b.written();
-    auto* store = std::exchange(b.reports, nullptr);
-    b.loses = true;
+    b.store_fails();
     b.take(2, 20);
-    b.reports = store;
-    b.loses = false;
+    b.store_recovers();
     const auto m = b.intake->give_back();
     CHECK(b.written() == words{"gap 1: 2 to 2"});
     CHECK(m->ledger.highest_counter() == 2);
@@ -107,12 +103,10 @@ TEST_CASE("gaps that could not be written are written without a further report o
     intake_bench b;
     b.take(1, 10);
     b.written();
-    auto* store = std::exchange(b.reports, nullptr);
-    b.loses = true;
+    b.store_fails();
     b.take(2, 20);
     b.intake->write_gap_changes();
-    b.reports = store;
-    b.loses = false;
+    b.store_recovers();
     b.intake->write_gap_changes();
     CHECK(b.written() == words{"gap 1: 2 to 2"});
     b.intake->write_gap_changes();
