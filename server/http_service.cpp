@@ -4,6 +4,7 @@
 #include "link/net/listen_problem.hpp"
 #include "program/version.hpp"
 #include "server/api/api.hpp"
+#include "server/web/page_routes.hpp"
 
 namespace husky::host {
 
@@ -15,6 +16,13 @@ http_guard configured_guard(const host_config& config) {
     } catch (const std::exception& problem) {
         config.given.fail_at(config.http_token_file.empty() ? "http.bind" : "http.token_file", problem.what());
     }
+}
+
+/// The API, and the page that uses it.
+std::vector<http_route> with_page(std::vector<http_route> routes) {
+    for (http_route& each : page_routes(web_files()))
+        routes.push_back(std::move(each));
+    return routes;
 }
 
 http_limits configured_limits(const host_config& config) {
@@ -30,7 +38,7 @@ http_service::http_service(const host_config& config, host& shown, storage& stor
       storage_(stores),
       transfers_(live_, shown.control().executor(), config.setups),
       archive_(stores.archive_store(), shown.control().executor()),
-      router_(all_routes({&live_, &stores, std::string(program::version_number), &transfers_, &archive_}),
+      router_(with_page(all_routes({&live_, &stores, std::string(program::version_number), &transfers_, &archive_})),
               configured_guard(config)),
       server_(
           shown.control().context(), [this](http_request request) { return router_.handle(std::move(request)); },

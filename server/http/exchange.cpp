@@ -60,6 +60,9 @@ http_request head_of(const request_parser::value_type& message) {
     head.origin = text_of(message[http::field::origin]);
     head.fetch_site = text_of(message["Sec-Fetch-Site"]);
     head.content_type = text_of(message[http::field::content_type]);
+    head.accept_encoding = text_of(message[http::field::accept_encoding]);
+    head.if_none_match = text_of(message[http::field::if_none_match]);
+    head.subprotocols = text_of(message[http::field::sec_websocket_protocol]);
     head.upgrade = boost::beast::websocket::is_upgrade(message);
     take_absolute_form(head);
     return head;

@@ -1,0 +1,100 @@
+#include "server/web/page_routes.hpp"
+
+#include <zlib.h>
+
+#include <boost/algorithm/string/predicate.hpp>
+#include <boost/algorithm/string/trim.hpp>
+#include <stdexcept>
+#include <string>
+
+namespace husky::host {
+
+namespace {
+
+using boost::asio::awaitable;
+
+/// Scripts and styles from this host alone and none inline, requests to this host alone, in nobody's frame.
+constexpr const char* page_policy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// Whether an Accept-Encoding takes gzip. Who names no coding gets none: many programs that send no such header cannot
+/// unpack.
+bool takes_gzip(std::string_view list) {
+    while (!list.empty()) {
+        const std::string_view each = list.substr(0, list.find(','));
+        list.remove_prefix(std::min(each.size() + 1, list.size()));
+        const std::string_view name = boost::algorithm::trim_copy(each.substr(0, each.find(';')));
+        if (name != "*" && !boost::algorithm::iequals(name, "gzip")) continue;
+        const auto weight = each.find("q=");
+        return weight == std::string_view::npos || each.find_first_of("123456789", weight) != std::string_view::npos;
+    }
+    return false;
+}
+
+std::string unpacked(const web_file& file) {
+    std::string out(file.size, '\0');
+    z_stream stream{};
+    stream.next_in = const_cast<unsigned char*>(file.gzip.data());  // zlib only reads it
+    stream.avail_in = static_cast<uInt>(file.gzip.size());
+    stream.next_out = reinterpret_cast<unsigned char*>(out.data());
+    stream.avail_out = static_cast<uInt>(out.size());
+    constexpr int with_gzip_header = 16 + MAX_WBITS;
+    const bool begun = inflateInit2(&stream, with_gzip_header) == Z_OK;
+    const bool whole = begun && inflate(&stream, Z_FINISH) == Z_STREAM_END && stream.avail_out == 0;
+    if (begun) inflateEnd(&stream);
+    if (!whole) throw std::runtime_error("a file of the page cannot be unpacked");
+    return out;
+}
+
+http_response file_answer(const web_file& file, const http_request& request) {
+    http_response answer;
+    answer.content_type = file.content_type;
+    // A weak one is of both forms, packed and unpacked. The browser keeps the file and asks each time whether it still
+    // is the same.
+    answer.headers = {
+        {"ETag", "W/" + std::string(file.etag)},        {"Cache-Control", "no-cache"},      {"Vary", "Accept-Encoding"},
+        {"Content-Security-Policy", page_policy},       {"Referrer-Policy", "no-referrer"}, {"X-Frame-Options", "DENY"},
+        {"Cross-Origin-Resource-Policy", "same-origin"}};
+    if (request.if_none_match == "*" || request.if_none_match.find(file.etag) != std::string::npos) {
+        answer.status = 304;
+    } else if (takes_gzip(request.accept_encoding)) {
+        answer.headers.emplace_back("Content-Encoding", "gzip");
+        answer.body.assign(reinterpret_cast<const char*>(file.gzip.data()), file.gzip.size());
+    } else {
+        answer.body = unpacked(file);
+    }
+    return answer;
+}
+
+awaitable<http_response> show_file(web_file file, http_call call) { co_return file_answer(file, call.request); }
+
+awaitable<http_response> tell_no_page() {
+    http_response answer;
+    answer.content_type = "text/plain; charset=utf-8";
+    answer.body = "husky-host was built without its page (HUSKY_WEB=OFF). /openapi.json describes what can be asked.\n";
+    co_return answer;
+}
+
+}  // namespace
+
+std::vector<http_route> page_routes(std::span<const web_file> files) {
+    std::vector<http_route> routes;
+    for (const web_file& file : files)
+        routes.push_back({.method = "GET",
+                          .pattern = file.path,
+                          .summary = "A file of the page",
+                          .open = true,
+                          .answers = answer_kind::any_file,
+                          .handler = [file](http_call call) { return show_file(file, std::move(call)); }});
+    if (files.empty())
+        routes.push_back({.method = "GET",
+                          .pattern = "/",
+                          .summary = "Where the page would be",
+                          .open = true,
+                          .answers = answer_kind::text,
+                          .handler = [](const http_call&) { return tell_no_page(); }});
+    return routes;
+}
+
+}  // namespace husky::host
