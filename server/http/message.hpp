@@ -23,7 +23,7 @@ struct http_request {
     std::string accept_encoding;
     std::string if_none_match;
     std::string subprotocols;  ///< Sec-WebSocket-Protocol: a list of what the client would speak over a WebSocket
-    bool upgrade = false;  ///< asks for a WebSocket
+    bool upgrade = false;      ///< asks for a WebSocket
     std::string body;
 };
 
