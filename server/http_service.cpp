@@ -27,6 +27,8 @@ std::vector<http_route> with_page(std::vector<http_route> routes) {
 
 http_limits configured_limits(const host_config& config) {
     http_limits limits;
+    limits.max_connections = config.http_max_connections;
+    limits.max_request_rate = config.http_max_requests_per_second;
     limits.socket_idle = config.http_socket_idle;
     return limits;
 }
