@@ -54,6 +54,8 @@ class host final {
     /// Links take the faults that are placed now. Any thread may call it.
     void faults_changed();
     /// On the control thread only.
+    [[nodiscard]] rest_collector& rests() { return admissions_.rests(); }
+    /// On the control thread only.
     [[nodiscard]] display_hub& displays() { return admissions_.displays(); }
 
   private:

@@ -13,34 +13,11 @@ namespace {
 /// A machine may be between registry and shard when it is asked for; then it is looked for again.
 constexpr int looks = 3;
 
-machine_snapshot show(const machine& m, bool online) {
-    machine_snapshot s;
-    s.id = m.id;
-    s.serial = m.serial;
-    s.online = online;
-    s.address = m.address;
-    s.epoch = m.ledger.epoch();
-    s.life_counter = m.ledger.highest_counter();
-    if (s.epoch > 0) s.last_cycle_at = m.ledger.highest_time();
-    if (online) s.linked_since = m.linked_since;
-    for (const auto& side : m.sides)
-        if (side) s.sides.push_back(*side);
-    s.tandem = m.tandem;
-    s.cycles_stored = m.cycles;
-    s.duplicates = m.duplicates;
-    s.gaps = m.gaps;
-    s.events = m.events;
-    s.interruptions = m.interruptions;
-    s.languages = m.languages;
-    s.variables = m.variables;
-    return s;
-}
-
 /// On the shard's thread.
 awaitable<std::vector<machine_snapshot>> show_all(const host_shard& shard) {
     std::vector<machine_snapshot> all;
     shard.for_each_session([&](const session& s) {
-        if (s.served() != nullptr) all.push_back(show(*s.served(), true));
+        if (s.served() != nullptr) all.push_back(snapshot_of(*s.served(), true));
     });
     co_return all;
 }
@@ -48,8 +25,10 @@ awaitable<std::vector<machine_snapshot>> show_all(const host_shard& shard) {
 awaitable<std::optional<machine_snapshot>> show_one(const host_shard& shard, std::uint64_t number) {
     const session* s = shard.find(number);
     if (s == nullptr || s->served() == nullptr) co_return std::nullopt;
-    co_return show(*s->served(), true);
+    co_return snapshot_of(*s->served(), true);
 }
+
+awaitable<machine_changes> take_all(host_shard& from) { co_return from.take_changes(); }
 
 }  // namespace
 
@@ -67,7 +46,7 @@ awaitable<std::vector<machine_snapshot>> running_host_view::machines() {
         }
         complete = true;
         host_.known().for_each([&](const std::string& serial, const registry::place& at) {
-            if (at.resting != nullptr) found.insert_or_assign(serial, show(*at.resting, false));
+            if (at.resting != nullptr) found.insert_or_assign(serial, snapshot_of(*at.resting, false));
             complete = complete && found.contains(serial);
         });
     }
@@ -81,7 +60,7 @@ awaitable<std::optional<machine_snapshot>> running_host_view::machine(std::strin
     for (int look = 0; look < looks; ++look) {
         const auto at = host_.known().find(serial);
         if (!at) co_return std::nullopt;
-        if (at->resting != nullptr) co_return show(*at->resting, false);
+        if (at->resting != nullptr) co_return snapshot_of(*at->resting, false);
         if (!at->holder) continue;
         const auto& shard = *host_.shards()[at->holder->shard];
         auto shown = co_await boost::asio::co_spawn(host_.shards()[at->holder->shard]->thread().context(),
@@ -89,6 +68,24 @@ awaitable<std::optional<machine_snapshot>> running_host_view::machine(std::strin
         if (shown) co_return shown;
     }
     co_return std::nullopt;
+}
+
+void running_host_view::watch(std::shared_ptr<const watch_list> wanted) {
+    for (const auto& shard : host_.shards()) {
+        host_shard* to = shard.get();
+        to->post([to, wanted] { to->watch(wanted); });
+    }
+    host_.rests().watch(std::move(wanted));
+}
+
+/// A machine on its way to a shard is told of there; one on its way back, when it is here.
+awaitable<std::vector<machine_changes>> running_host_view::take_changes() {
+    std::vector<machine_changes> all;
+    all.emplace_back().machines = host_.rests().take();
+    for (const auto& shard : host_.shards())
+        all.push_back(
+            co_await boost::asio::co_spawn(shard->thread().context(), take_all(*shard), boost::asio::use_awaitable));
+    co_return all;
 }
 
 awaitable<machine_reply> running_host_view::ask(std::string serial, protocol::machine_question q) {

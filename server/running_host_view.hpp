@@ -12,6 +12,8 @@ class running_host_view final : public live_view {
 
     boost::asio::awaitable<std::vector<machine_snapshot>> machines() override;
     boost::asio::awaitable<std::optional<machine_snapshot>> machine(std::string serial) override;
+    void watch(std::shared_ptr<const watch_list> wanted) override;
+    boost::asio::awaitable<std::vector<machine_changes>> take_changes() override;
     boost::asio::awaitable<machine_reply> ask(std::string serial, protocol::machine_question q) override;
     void tell_linked(std::function<void(const std::string&)> linked) override { host_.tell_linked(std::move(linked)); }
     display_entry look(const std::string& serial, std::function<void()> wake) override;

@@ -37,12 +37,13 @@ class machine_intake {
 
   private:
     batch* reports();
+    batch* watched_reports(topic of);
     void count_job(const verdict& v, const reported_cycle& c);
     void keep_cycle(const verdict& v, const reported_cycle& c);
     void count_unstored_report();
     void check_texts(std::span<const reported_text> texts);
     void check_text(std::string_view text);
-    void changed() { sink_->changed(*machine_); }
+    void changed();
 
     report_sink* sink_;
     std::unique_ptr<machine> machine_;

@@ -99,6 +99,14 @@ void host_shard::use_faults(std::shared_ptr<const link::fault_list> faults) {
         s->use_faults(faults_);
 }
 
+void host_shard::watch(std::shared_ptr<const watch_list> wanted) {
+    const auto before = collector_.watch(std::move(wanted));
+    watched = collector_.wanted() == nullptr ? nullptr : &collector_;
+    if (watched == nullptr) return;
+    for (const auto& [number, s] : sessions_)
+        if (const machine* m = s->served(); m != nullptr && (!before || !before->has(m->serial))) watched->changed(*m);
+}
+
 void host_shard::admit(std::uint64_t number, const std::string& serial, std::unique_ptr<machine> m) {
     if (const auto at = sessions_.find(number); at != sessions_.end() && !at->second->closing())
         return at->second->admit(std::move(m));

@@ -69,6 +69,10 @@ class host_shard final : public report_sink {
     /// From now on these, on present and new links.
     void use_faults(std::shared_ptr<const link::fault_list> faults);
 
+    /// As live_view::watch and take_changes, for the machines that are linked here.
+    void watch(std::shared_ptr<const watch_list> wanted);
+    machine_changes take_changes() { return collector_.take(); }
+
     /// As session::admit; what the link is admitted with goes back if it is gone.
     void admit(std::uint64_t number, const std::string& serial, std::unique_ptr<machine> m);
     /// Completes with the result of the question; `offline` if that link is gone. On this shard's thread. Ends when
@@ -135,6 +139,7 @@ class host_shard final : public report_sink {
     std::vector<std::pair<link_id, std::unique_ptr<machine>>> leaving_;  ///< wait for the batch to be handed over
     std::uint64_t next_number_ = no_link + 1;
     batch batch_;
+    change_collector collector_;
     bool flush_armed_ = false;
     bool congested_ = false;
     bool closing_ = false;

@@ -46,6 +46,12 @@ class made_up_host : public live_view {
         if (at == known.end()) co_return std::nullopt;
         co_return at->second;
     }
+    std::vector<std::shared_ptr<const watch_list>> watched;  ///< what was to be watched, one after the other
+    std::vector<machine_changes> changes;                    ///< that the next tick takes
+    void watch(std::shared_ptr<const watch_list> wanted) override { watched.push_back(std::move(wanted)); }
+    boost::asio::awaitable<std::vector<machine_changes>> take_changes() override {
+        co_return std::exchange(changes, {});
+    }
     boost::asio::awaitable<machine_reply> ask(std::string serial, protocol::machine_question q) override {
         questions.emplace_back(serial, q.index());
         if (!known.contains(serial)) co_return machine_reply{.outcome = machine_reply::result::unknown};
