@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "server/api/live/live_service.hpp"
 #include "server/archive/archive.hpp"
 #include "server/http/route.hpp"
 #include "server/live/live_view.hpp"
@@ -18,6 +19,7 @@ struct api_parts {
     std::string version;  ///< "0.1.0"
     setup_transfers* transfers = nullptr;
     husky::host::archive* archive = nullptr;  ///< of the storage
+    live_service* feed = nullptr;
 };
 
 /// /livez /readyz /healthz /version /metrics
@@ -36,6 +38,9 @@ std::vector<http_route> setup_routes(const api_parts& parts);
 std::vector<http_route> print_routes(const api_parts& parts);
 /// The screen of a machine
 std::vector<http_route> display_routes(const api_parts& parts);
+
+/// The live feed
+std::vector<http_route> live_routes(const api_parts& parts);
 
 /// Faults of the host's links
 std::vector<http_route> fault_routes(const api_parts& parts);

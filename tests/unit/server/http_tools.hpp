@@ -88,6 +88,7 @@ struct asked_api {
     husky::host::storage storage;
     setup_transfers transfers;
     husky::host::archive archive;
+    live_service feed;
     http_router router;
 
     explicit asked_api(const std::string& store_url, http_guard guard = {}, const setup_settings& setups = {})
@@ -96,7 +97,8 @@ struct asked_api {
         : storage(std::move(store), {}),
           transfers(live, context.get_executor(), setups),
           archive(storage.archive_store(), context.get_executor(), std::chrono::milliseconds(200)),
-          router(all_routes({&live, &storage, "1.2.3", &transfers, &archive}), std::move(guard)) {}
+          feed(live, storage, context.get_executor(), live.counted),
+          router(all_routes({&live, &storage, "1.2.3", &transfers, &archive, &feed}), std::move(guard)) {}
 
     http_response ask(http_request request) {
         http_response got;
