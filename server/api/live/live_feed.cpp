@@ -30,7 +30,8 @@ void live_feed::leave(live_client& client) {
 std::shared_ptr<const watch_list> live_feed::wanted() {
     if (wanted_) return wanted_;
     const auto list = std::make_shared<watch_list>();
-    for (const auto* client : clients_) {
+    for (auto* client : clients_) {
+        client->is_watched_ = true;
         const auto& asked = client->queue_.asked();
         if (asked.machines.empty()) list->add_all(asked.topics);
         for (const auto& serial : asked.machines)
@@ -49,6 +50,7 @@ void live_feed::take(const std::vector<machine_changes>& changes, const live_hos
         take_reports(each);
     take_host(host);
     for (auto* client : clients_) {
+        if (!client->is_watched_) continue;
         client->queue_.ticked();
         if (client->queue_.has_news()) client->wake_();
     }
@@ -58,19 +60,21 @@ void live_feed::take_machines(const machine_changes& changes) {
     for (const auto& m : changes.machines)
         if (const auto document = plant_.update(m))
             for (auto* client : clients_)
-                if (client->queue_.asked().wants(m.serial)) client->queue_.machine(m.serial, document);
+                if (client->is_watched_ && client->queue_.asked().wants(m.serial))
+                    client->queue_.machine(m.serial, document);
 }
 
 void live_feed::take_reports(const machine_changes& changes) {
     each_row(changes.reports, [this](const std::string& serial, live_list to, const shared_text& row) {
         for (auto* client : clients_)
-            if (const auto& asked = client->queue_.asked(); asked.topics.has(topic_of(to)) && asked.wants(serial))
+            if (const auto& asked = client->queue_.asked();
+                client->is_watched_ && asked.topics.has(topic_of(to)) && asked.wants(serial))
                 client->queue_.report(to, row);
     });
     if (changes.lost == 0) return;
     for (auto* client : clients_)
         if (const auto& asked = client->queue_.asked();
-            asked.topics.has(topic::cycles) || asked.topics.has(topic::events))
+            client->is_watched_ && (asked.topics.has(topic::cycles) || asked.topics.has(topic::events)))
             client->queue_.lose(changes.lost);
 }
 

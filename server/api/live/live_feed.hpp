@@ -33,7 +33,8 @@ class live_feed {
 
     /// What all clients want together, the same object until that changes; null while there is none.
     std::shared_ptr<const watch_list> wanted();
-    /// A tick: what changed since the one before, beginning with the state of what was not wanted then.
+    /// A tick: what changed since the one before, beginning with the state of what was not wanted then. For clients
+    /// that joined before wanted() was called.
     void take(const std::vector<machine_changes>& changes, const live_host& host, wall_time now);
 
   private:
@@ -71,6 +72,7 @@ class live_client {
     live_feed* feed_;
     live_queue queue_;
     std::function<void()> wake_;
+    bool is_watched_ = false;  ///< what it asked for is in the list of what is wanted
 };
 
 }  // namespace husky::host

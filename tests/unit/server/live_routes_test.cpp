@@ -122,6 +122,7 @@ TEST_CASE("the description has the messages of the live feed", "[live]") {
     add_cycle(changes.reports, 1, 1);
     live_feed feed(api.live.counted);
     const auto told = feed.join({}, [] {});
+    feed.wanted();
     feed.take({changes}, {}, {});
     for (int i = 0; i < 2; ++i) {
         const auto message = boost::json::parse(*told->next()).as_object();
