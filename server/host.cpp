@@ -25,6 +25,10 @@ admission_policy registry_policy(const host_config& config) {
     return rules;
 }
 
+std::size_t threads_of(const host_config& config) {
+    return config.threads > 0 ? config.threads : std::max<std::size_t>(1, std::thread::hardware_concurrency());
+}
+
 std::vector<remembered_machine> remembered_by(write_behind* reports) {
     return reports == nullptr ? std::vector<remembered_machine>{} : reports->remembered();
 }
@@ -46,13 +50,12 @@ host::host(const host_config& config, const protocol::dialect& wire_dialect, wri
                     config.max_reconnect,
                     config.dials_displays,
                     &faults_,
-                    captured},
+                    captured,
+                    frame_ring::share_of(threads_of(config))},
       admissions_(control_, shards_, control_counters_, registry_policy(config), remembered_by(reports)),
       acceptor_(control_.context()),
       tasks_(control_.executor()) {
-    const auto count =
-        config.threads > 0 ? config.threads : std::max<std::size_t>(1, std::thread::hardware_concurrency());
-    for (std::size_t i = 0; i < count; ++i)
+    for (std::size_t i = 0; i < threads_of(config); ++i)
         shards_.push_back(std::make_unique<host_shard>(i, surroundings_));
 }
 

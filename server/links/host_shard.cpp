@@ -23,7 +23,8 @@ host_shard::host_shard(std::size_t index, const host_surroundings& surroundings)
       tasks_(shard_.executor()),
       flush_timer_(shard_.executor()),
       log_limit_(surroundings.log_lines_per_second),
-      ground_{surroundings.faults, link::now} {
+      ground_{surroundings.faults, link::now},
+      frames_(surroundings.frames) {
     if (surroundings.reports != nullptr) reports = &batch_;
 }
 

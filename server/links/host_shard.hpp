@@ -18,6 +18,7 @@
 #include "server/questions/machine_reply.hpp"
 #include "server/registry/registry.hpp"
 #include "server/store/write_behind.hpp"
+#include "server/trace/frame_ring.hpp"
 
 namespace husky::host {
 
@@ -36,6 +37,7 @@ struct host_surroundings {
     bool dials_displays;               ///< of the machines that it dials
     link::placed_faults* faults;
     link::capture* captured;  ///< null where links are not captured
+    frame_ring::room frames;  ///< that each shard keeps
 };
 
 /// The links of one thread, and the batch of reports that they fill together. Everything here runs on the shard's
@@ -107,6 +109,9 @@ class host_shard final : public report_sink {
     bool may_log();
 
     [[nodiscard]] link::shard& thread() { return shard_; }
+    /// What passed its links, as their sessions saw it: before faults in what is sent, after them in what is received.
+    [[nodiscard]] frame_ring& frames() { return frames_; }
+    [[nodiscard]] const frame_ring& frames() const { return frames_; }
 
     /// Serves a connection until it is over; completes with whether it came to be a machine's link.
     link::asio::awaitable<bool> serve_link(link::tcp::socket socket, link_purpose purpose);
@@ -134,6 +139,7 @@ class host_shard final : public report_sink {
     std::vector<std::unique_ptr<dialler>> diallers_;
     std::vector<std::pair<link_id, std::unique_ptr<machine>>> leaving_;  ///< wait for the batch to be handed over
     std::uint64_t next_number_ = no_link + 1;
+    frame_ring frames_;
     batch batch_;
     bool flush_armed_ = false;
     bool congested_ = false;

@@ -57,7 +57,7 @@ class session final : public link::link_session, public protocol::host_link_owne
     [[nodiscard]] bool was_admitted() const { return was_admitted_; }
 
     // For the link_driver.
-    void received(const protocol::frame& f, protocol::instant now) override { link_.received(f, now); }
+    void received(const protocol::frame& f, protocol::instant now) override;
     void framing_broken() override { link_.framing_broken(); }
     void due(protocol::instant now) override;
     /// While nothing is read for the store's sake, the machine is not to blame for silence.
