@@ -15,6 +15,7 @@ constexpr int looks = 3;
 
 machine_snapshot show(const machine& m, bool online) {
     machine_snapshot s;
+    s.is_forgotten = m.is_forgotten;
     s.id = m.id;
     s.serial = m.serial;
     s.online = online;
@@ -73,7 +74,7 @@ awaitable<std::vector<machine_snapshot>> running_host_view::machines() {
     }
     std::vector<machine_snapshot> all;
     for (auto& [serial, s] : found)
-        all.push_back(std::move(s));
+        if (!s.is_forgotten) all.push_back(std::move(s));
     co_return all;
 }
 
@@ -86,6 +87,7 @@ awaitable<std::optional<machine_snapshot>> running_host_view::machine(std::strin
         const auto& shard = *host_.shards()[at->holder->shard];
         auto shown = co_await boost::asio::co_spawn(host_.shards()[at->holder->shard]->thread().context(),
                                                     show_one(shard, at->holder->number), boost::asio::use_awaitable);
+        if (shown && shown->is_forgotten) co_return std::nullopt;
         if (shown) co_return shown;
     }
     co_return std::nullopt;

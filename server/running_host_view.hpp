@@ -18,6 +18,11 @@ class running_host_view final : public live_view {
     boost::asio::awaitable<bool> press(link_id display, std::uint16_t key_code) override;
     link::placed_faults& faults() override { return host_.faults(); }
     void faults_changed() override { host_.faults_changed(); }
+    void place_configured_faults() override { host_.place_configured_faults(); }
+    boost::asio::awaitable<std::optional<machine_id>> forget(std::optional<std::string> serial) override {
+        return host_.forget(std::move(serial));
+    }
+    void go_on() override { host_.go_on(); }
     [[nodiscard]] std::vector<const counters*> all_counters() const override { return host_.all_counters(); }
 
   private:

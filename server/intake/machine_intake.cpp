@@ -20,6 +20,20 @@ batch* machine_intake::reports() {
     return out;
 }
 
+void machine_intake::changed() {
+    machine_->is_forgotten = false;
+    sink_->changed(*machine_);
+}
+
+void machine_intake::begin_anew(const forgetting& f) {
+    if (!f.means(machine_->id)) return;
+    machine_->begin_anew(f);
+    introduced_ = false;
+    if (machine_->is_forgotten) return;
+    reports();
+    changed();
+}
+
 void machine_intake::cycle(const reported_cycle& c) {
     for (auto unfit = count_not_finite(c); unfit > 0; --unfit)
         sink_->bad_input(*machine_, protocol::bad_input::not_finite);
@@ -136,7 +150,7 @@ void machine_intake::counter(std::int32_t life_counter) {
 
 std::unique_ptr<machine> machine_intake::give_back() {
     write_gap_changes();
-    changed();
+    sink_->changed(*machine_);
     return std::move(machine_);
 }
 

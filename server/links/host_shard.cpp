@@ -55,11 +55,11 @@ link::asio::awaitable<bool> host_shard::serve_link(link::tcp::socket socket, lin
     faulty.set_faults(faults_);
     auto captured = link::follow(surroundings_.captured, socket, ours);
     link::link_driver driver(std::move(socket), faulty, dialect, shard_.scratch(), std::move(captured));
-    s.set_waker([&driver] { driver.wake(); });
-    s.set_fault_setter([&faulty](const auto& faults, const std::string& named, protocol::link_kind kind) {
-        faulty.set_faults(faults);
-        if (!named.empty()) faulty.set_machine(named, kind);
-    });
+    s.perform_by([&driver] { driver.wake(); },
+                 [&faulty](const auto& faults, const std::string& named, protocol::link_kind kind) {
+                     faulty.set_faults(faults);
+                     if (!named.empty()) faulty.set_machine(named, kind);
+                 });
     sessions_.emplace(number, &s);
     if (closing_) s.close(protocol::close_reason::shutdown);
     auto how = link::ending::reset;
@@ -188,7 +188,7 @@ void host_shard::let_leave() {
 /// Hands the batch to the store. A store that is slow makes the links wait; one that has failed makes them go on
 /// without it, and what it misses is recorded as gaps.
 void host_shard::flush() {
-    if (batch_.empty()) return;
+    if (batch_.empty() || forgettings_ > 0) return;
     const bool taken = surroundings_.reports->push(batch_);
     const bool lost = std::exchange(loses, !taken && !surroundings_.reports->health().ok);
     reports = loses ? nullptr : &batch_;
@@ -209,9 +209,33 @@ void host_shard::store_recovered() {
 void host_shard::set_congested(bool on) {
     if (congested_ == on) return;
     congested_ = on;
-    if (on) return;
+    if (!on) read_on();
+}
+
+void host_shard::read_on() {
+    if (congested()) return;
     for (const auto& [number, s] : sessions_)
         s->resume();
+}
+
+void host_shard::forget(const forgetting& f) {
+    ++forgettings_;
+    batch_.drop(f.machine);
+    if (f.machine == every_machine)
+        frames_.clear();
+    else
+        frames_.forget(f.serial);
+    for (auto& [link, m] : leaving_)
+        if (f.means(m->id)) m->begin_anew(f);
+    for (const auto& [number, s] : sessions_)
+        s->begin_anew(f);
+}
+
+void host_shard::go_on() {
+    if (--forgettings_ > 0) return;
+    if (batch_.empty()) let_leave();
+    flush();
+    read_on();
 }
 
 }  // namespace husky::host

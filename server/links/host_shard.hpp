@@ -81,6 +81,11 @@ class host_shard final : public report_sink {
     [[nodiscard]] const session* find(std::uint64_t number) const;
     void for_each_session(const std::function<void(const session&)>& visit) const;
 
+    /// Forgets what machines of this shard have reported, as far as the store's queue does not have it. What they
+    /// report from now on stays here, and links are not read, until go_on() follows: then the store has been told.
+    void forget(const forgetting& f);
+    void go_on();
+
     // For the sessions of this shard.
     [[nodiscard]] const host_surroundings& surroundings() const { return surroundings_; }
     [[nodiscard]] std::size_t index() const { return index_; }
@@ -104,7 +109,7 @@ class host_shard final : public report_sink {
     void give_back(const link_id& link, std::unique_ptr<machine> m);
     /// Writes what is left to be written of a machine that has no link, and gives it back.
     void write_gap_changes(const link_id& writer, std::unique_ptr<machine> m);
-    [[nodiscard]] bool congested() const { return congested_; }
+    [[nodiscard]] bool congested() const { return congested_ || forgettings_ > 0; }
     /// Whether one more line about bad input may be logged.
     bool may_log();
 
@@ -122,6 +127,7 @@ class host_shard final : public report_sink {
     void flush_later();
     void flush();
     void set_congested(bool on);
+    void read_on();
     void store_recovered();
     void let_leave();
 
@@ -143,6 +149,7 @@ class host_shard final : public report_sink {
     batch batch_;
     bool flush_armed_ = false;
     bool congested_ = false;
+    int forgettings_ = 0;  ///< that go_on() has not followed yet
     bool closing_ = false;
 };
 

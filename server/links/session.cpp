@@ -208,6 +208,10 @@ void session::write_gap_changes() {
     if (reports_) reports_->write_gap_changes();
 }
 
+void session::begin_anew(const forgetting& f) {
+    if (reports_) reports_->begin_anew(f);
+}
+
 void session::give_back() {
     if (display_) display_->release();
     if (!reports_) return;

@@ -21,7 +21,8 @@ namespace husky::host {
 /// What a machine is doing. Counts are those of the machine since the host first met it, as far
 /// as the store remembers.
 struct machine_snapshot {
-    machine_id id = 0;  ///< order and cursor of the list of machines
+    bool is_forgotten = false;  ///< linked, but unknown until it reports something; nobody but the view sees such a one
+    machine_id id = 0;          ///< order and cursor of the list of machines
     std::string serial;
     bool online = false;
     std::string address;  ///< "127.0.0.1:40312"; of the last link if offline
@@ -66,6 +67,15 @@ class live_view : public settings::interface {
     virtual link::placed_faults& faults() = 0;
     /// They were changed: links are to take them.
     virtual void faults_changed() = 0;
+
+    /// Those of the configuration are placed anew, and no others.
+    virtual void place_configured_faults() = 0;
+
+    /// Forgets what this machine, or all, have reported, as far as the store does not have it. From then on links wait
+    /// until go_on(), which must follow once the store was told. Completes with the number of the machine, or
+    /// every_machine; empty if the serial is unknown, and then go_on() must not follow. As machines().
+    virtual boost::asio::awaitable<std::optional<machine_id>> forget(std::optional<std::string> serial) = 0;
+    virtual void go_on() = 0;
 
     /// Of every shard; they outlive the view.
     [[nodiscard]] virtual std::vector<const counters*> all_counters() const = 0;

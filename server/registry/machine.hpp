@@ -7,6 +7,7 @@
 #include "protocol/messages/machine_messages.hpp"
 #include "server/ledger/cycle_ledger.hpp"
 #include "server/records/records.hpp"
+#include "server/registry/forgetting.hpp"
 #include "server/registry/job_counters.hpp"
 
 namespace husky::host {
@@ -27,6 +28,12 @@ struct machine {
     std::vector<std::string> languages;
     std::size_t variables = 0;
     std::uint64_t cycles = 0, duplicates = 0, gaps = 0, events = 0, interruptions = 0;
+
+    std::uint64_t forgetting_number = 0;  ///< the last forgetting that it has gone through
+    bool is_forgotten = false;            ///< unknown until it reports something, though it may be linked
+
+    /// Nothing of what it reported is left; what its link has shown of it is: its status, languages, variables.
+    void begin_anew(const forgetting& after);
 };
 
 }  // namespace husky::host
