@@ -25,6 +25,9 @@ admission_policy registry_policy(const host_config& config) {
     return rules;
 }
 
+/// What machines had sent before they are forgotten is read first: for so long at most.
+constexpr std::chrono::milliseconds catching_up{200};
+
 /// On the shard's thread.
 link::asio::awaitable<void> forget_on(host_shard& shard, const forgetting& what) {
     shard.forget(what);
@@ -149,6 +152,9 @@ void host::place_configured_faults() {
 }
 
 link::asio::awaitable<std::optional<machine_id>> host::forget(std::optional<std::string> serial) {
+    const auto until = std::chrono::steady_clock::now() + catching_up;
+    for (const auto& s : shards_)
+        co_await boost::asio::co_spawn(s->thread().context(), s->catch_up(until), boost::asio::use_awaitable);
     const auto what = serial ? known().forget(*serial) : std::optional(known().forget_all());
     if (!what) co_return std::nullopt;
     for (const auto& s : shards_)

@@ -15,7 +15,7 @@ constexpr int looks = 3;
 
 machine_snapshot show(const machine& m, bool online) {
     machine_snapshot s;
-    s.is_forgotten = m.is_forgotten;
+    s.is_forgotten = m.known == known_by::nothing;
     s.id = m.id;
     s.serial = m.serial;
     s.online = online;

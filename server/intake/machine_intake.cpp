@@ -21,7 +21,7 @@ batch* machine_intake::reports() {
 }
 
 void machine_intake::changed() {
-    machine_->is_forgotten = false;
+    machine_->known = known_by::reports;
     sink_->changed(*machine_);
 }
 
@@ -29,9 +29,6 @@ void machine_intake::begin_anew(const forgetting& f) {
     if (!f.means(machine_->id)) return;
     machine_->begin_anew(f);
     introduced_ = false;
-    if (machine_->is_forgotten) return;
-    reports();
-    changed();
 }
 
 void machine_intake::cycle(const reported_cycle& c) {

@@ -15,6 +15,9 @@ namespace {
 /// A report waits at most this long before it is handed to the store.
 constexpr std::chrono::milliseconds flush_delay{5};
 
+/// Turns of the thread in which nothing was read: sockets are looked at once in each, and read in the next.
+constexpr int quiet_turns = 4;
+
 }  // namespace
 
 host_shard::host_shard(std::size_t index, const host_surroundings& surroundings)
@@ -216,6 +219,15 @@ void host_shard::read_on() {
     if (congested()) return;
     for (const auto& [number, s] : sessions_)
         s->resume();
+}
+
+link::asio::awaitable<void> host_shard::catch_up(std::chrono::steady_clock::time_point until) {
+    int quiet = 0;
+    while (quiet < quiet_turns && std::chrono::steady_clock::now() < until) {
+        const auto before = counted.bytes_in.value();
+        co_await link::asio::post(shard_.executor(), link::asio::use_awaitable);
+        quiet = counted.bytes_in.value() == before ? quiet + 1 : 0;
+    }
 }
 
 void host_shard::forget(const forgetting& f) {

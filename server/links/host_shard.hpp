@@ -81,6 +81,9 @@ class host_shard final : public report_sink {
     [[nodiscard]] const session* find(std::uint64_t number) const;
     void for_each_session(const std::function<void(const session&)>& visit) const;
 
+    /// Completes once what had arrived is read, as far as links are read at all; by `until` in any case, for a busy
+    /// link always has more. On this shard's thread.
+    link::asio::awaitable<void> catch_up(std::chrono::steady_clock::time_point until);
     /// Forgets what machines of this shard have reported, as far as the store's queue does not have it. What they
     /// report from now on stays here, and links are not read, until go_on() follows: then the store has been told.
     void forget(const forgetting& f);

@@ -7,7 +7,7 @@ void machine::begin_anew(const forgetting& after) {
     last_cycle_at = {};
     cycles = duplicates = gaps = events = interruptions = 0;
     forgetting_number = after.number;
-    is_forgotten = after.machine != every_machine;
+    known = after.machine == every_machine ? known_by::link : known_by::nothing;
 }
 
 }  // namespace husky::host

@@ -125,7 +125,7 @@ void registry::released(const link_id& holder, const std::string& serial, std::u
         admit(*std::exchange(e->newcomer, std::nullopt), serial, *e);
     else if (kind == link_kind::display)
         displays_.erase(serial);
-    else if (e->resting->is_forgotten)
+    else if (e->resting->known != known_by::reports)
         drop(machines_.find(serial));
 }
 

@@ -252,6 +252,14 @@ class RunningFleet(Forgetting):
         self.check_account(since)
         self.assertEqual(host.metrics()['husky_links_closed_total{reason="protocol_error"}'], 0)
 
+    def test_what_a_fleet_has_sent_before_its_end_does_not_come_after_it(self):
+        host = self.start()
+        self.assertEqual(self.the_fleet.wait(60), 0, self.the_fleet.describe())
+        self.reset(host)
+        programs.eventually(lambda: host.metrics()["husky_machines_linked"] == 0, "the ends of the links")
+        self.assertEqual(self.serials(host), [])
+        self.assertEqual(host.query("select count(*) from cycle"), [(0,)])
+
     def test_two_that_reset_at_one_time(self):
         host = self.start()
         since, answers = wall_clock(), []

@@ -274,12 +274,15 @@ TEST_CASE("a machine on a link begins anew where it is, or else when it is relea
     CHECK(f.means(1));
     p.notes.linked[1]->begin_anew(f);
     p.notes.linked[1]->cycles = 3;  // since then
+    p.notes.linked[1]->known = known_by::reports;
+    p.machines.asked(link(3), "HY-0002", functions);
     p.machines.forget_again(f);
     p.ends(1);
     p.ends(2);  // was on its way meanwhile
     CHECK(p.machines.find("HY-0001")->resting->cycles == 3);
-    CHECK(p.machines.find("HY-0002")->resting->cycles == 0);
-    CHECK(p.machines.find("HY-0002")->resting->languages == std::vector<std::string>{"E"});
+    CHECK(p.notes.linked[3]->cycles == 0);
+    CHECK(p.notes.linked[3]->known == known_by::link);
+    CHECK(p.notes.linked[3]->languages == std::vector<std::string>{"E"});
 }
 
 TEST_CASE("a newcomer never gets what was forgotten", "[registry][forget]") {
@@ -297,9 +300,10 @@ TEST_CASE("what came to rest before all had forgotten is forgotten too", "[regis
     p.machines.asked(link(1), "HY-0001", functions);
     const auto f = p.machines.forget_all();
     p.ends(1);
-    CHECK(p.machines.find("HY-0001"));
+    p.machines.know("HY-0002");
     p.machines.forget_again(f);
     CHECK_FALSE(p.machines.find("HY-0001"));
+    CHECK_FALSE(p.machines.find("HY-0002"));
 }
 
 TEST_CASE("a machine that was forgotten and reported nothing since is unknown when its link ends",
@@ -310,8 +314,8 @@ TEST_CASE("a machine that was forgotten and reported nothing since is unknown wh
     for (const auto* serial : {"HY-0001", "HY-0002"})
         REQUIRE(p.machines.forget(serial));
     p.notes.linked[2]->begin_anew({2, "HY-0002", 2});
-    CHECK(p.notes.linked[2]->is_forgotten);
-    p.notes.linked[2]->is_forgotten = false;  // it has reported
+    CHECK(p.notes.linked[2]->known == known_by::nothing);
+    p.notes.linked[2]->known = known_by::reports;
     p.ends(1);
     p.ends(2);
     CHECK_FALSE(p.machines.find("HY-0001"));

@@ -202,16 +202,16 @@ TEST_CASE("a machine that is forgotten is unknown until it reports", "[intake]")
     book.take(5, 50);
     book.written();
     book.intake->begin_anew({.machine = 7, .serial = "HY-0007", .number = 1});
-    CHECK(book.record().is_forgotten);
+    CHECK(book.record().known == known_by::nothing);
     CHECK(book.written().empty());
     SECTION("a cycle") {
         book.take(6, 60);
-        CHECK_FALSE(book.record().is_forgotten);
+        CHECK(book.record().known == known_by::reports);
         CHECK(book.written() == std::vector<std::string>{"machine HY-0007", R"(cycle 6 of 1: {"1":6,"4":60})"});
     }
     SECTION("its status") {
         book.intake->status({});
-        CHECK_FALSE(book.record().is_forgotten);
+        CHECK(book.record().known == known_by::reports);
     }
-    SECTION("the end of its link is no report") { CHECK(book.intake->give_back()->is_forgotten); }
+    SECTION("the end of its link is no report") { CHECK(book.intake->give_back()->known == known_by::nothing); }
 }
