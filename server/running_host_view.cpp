@@ -52,6 +52,11 @@ awaitable<std::optional<machine_snapshot>> show_one(const host_shard& shard, std
     co_return show(*s->served(), true);
 }
 
+/// On the shard's thread.
+awaitable<std::vector<copied_frame>> copy_frames(const host_shard& shard, const frame_query& wanted) {
+    co_return newest_frames(shard.frames(), wanted);
+}
+
 }  // namespace
 
 awaitable<std::vector<machine_snapshot>> running_host_view::machines() {
@@ -103,6 +108,18 @@ awaitable<machine_reply> running_host_view::ask(std::string serial, protocol::ma
                                                  boost::asio::use_awaitable);
     }
     co_return machine_reply{.outcome = machine_reply::result::offline};
+}
+
+awaitable<std::vector<copied_frame>> running_host_view::frames(frame_query wanted) {
+    std::vector<std::vector<copied_frame>> rings;
+    for (const auto& shard : host_.shards()) {
+        auto found = co_await boost::asio::co_spawn(shard->thread().context(), copy_frames(*shard, wanted),
+                                                    boost::asio::use_awaitable);
+        for (copied_frame& each : found)
+            each.number = each.number * host_.shards().size() + shard->index();
+        rings.push_back(std::move(found));
+    }
+    co_return newest_of_all(std::move(rings), wanted.limit);
 }
 
 display_entry running_host_view::look(const std::string& serial, std::function<void()> wake) {

@@ -23,6 +23,7 @@ class running_host_view final : public live_view {
         return host_.forget(std::move(serial));
     }
     void go_on() override { host_.go_on(); }
+    boost::asio::awaitable<std::vector<copied_frame>> frames(frame_query wanted) override;
     [[nodiscard]] std::vector<const counters*> all_counters() const override { return host_.all_counters(); }
 
   private:

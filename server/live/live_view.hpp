@@ -14,6 +14,7 @@
 #include "server/metrics/counters.hpp"
 #include "server/questions/machine_reply.hpp"
 #include "server/records/records.hpp"
+#include "server/trace/frame_query.hpp"
 #include "settings/interface.hpp"
 
 namespace husky::host {
@@ -76,6 +77,10 @@ class live_view : public settings::interface {
     /// every_machine; empty if the serial is unknown, and then go_on() must not follow. As machines().
     virtual boost::asio::awaitable<std::optional<machine_id>> forget(std::optional<std::string> serial) = 0;
     virtual void go_on() = 0;
+
+    /// The newest frames that are wanted, in the order in which they passed. Numbers are unique in a host; they grow
+    /// with time on each link, and have holes. As machines().
+    virtual boost::asio::awaitable<std::vector<copied_frame>> frames(frame_query wanted) = 0;
 
     /// Of every shard; they outlive the view.
     [[nodiscard]] virtual std::vector<const counters*> all_counters() const = 0;

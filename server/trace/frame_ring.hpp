@@ -41,6 +41,7 @@ struct kept_frame {
 
 /// A copy of one, to be taken to another thread.
 struct copied_frame {
+    copied_frame() = default;
     explicit copied_frame(const kept_frame& from)
         : about(from.about), serial(from.serial), bytes(from.bytes.begin(), from.bytes.end()) {}
 

@@ -87,6 +87,10 @@ class made_up_host : public live_view {
         co_return id;
     }
     void go_on() override { forgotten.emplace_back("go on"); }
+    frame_ring ring{frame_ring::smallest};
+    boost::asio::awaitable<std::vector<copied_frame>> frames(frame_query wanted) override {
+        co_return newest_of_all({newest_frames(ring, wanted)}, wanted.limit);
+    }
     [[nodiscard]] std::vector<const counters*> all_counters() const override { return {&counted}; }
 };
 
