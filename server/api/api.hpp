@@ -45,6 +45,12 @@ std::vector<http_route> live_routes(const api_parts& parts);
 /// Faults of the host's links
 std::vector<http_route> fault_routes(const api_parts& parts);
 
+/// Between tests: one machine, or everything, is forgotten
+std::vector<http_route> forget_routes(const api_parts& parts);
+
+/// What passed the links
+std::vector<http_route> trace_routes(const api_parts& parts);
+
 /// All of them, and /openapi.json that describes them.
 std::vector<http_route> all_routes(const api_parts& parts);
 

@@ -45,7 +45,7 @@ std::vector<http_route> live_routes(const api_parts& parts) {
              .query = {{"machines", R"({"type":"string"})",
                         "Serials with commas between them, 256 at most; all if missing"},
                        {"topics", R"({"type":"string","default":"status,cycles,events"})",
-                        "What is told, with commas between: status, cycles, events"}},
+                        "What is told, with commas between: status, cycles, events, frames"}},
              .answers = answer_kind::messages,
              .handler = [live = parts.live, feed = parts.feed](http_call call) {
                  return watch_plant(live, feed, std::move(call));

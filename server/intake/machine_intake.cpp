@@ -26,8 +26,19 @@ batch* machine_intake::watched_reports(topic of) {
 }
 
 void machine_intake::changed() {
+    machine_->known = known_by::reports;
+    tell();
+}
+
+void machine_intake::tell() {
     sink_->changed(*machine_);
     if (sink_->watched != nullptr) sink_->watched->changed(*machine_);
+}
+
+void machine_intake::begin_anew(const forgetting& f) {
+    if (!f.means(machine_->id)) return;
+    machine_->begin_anew(f);
+    introduced_ = false;
 }
 
 void machine_intake::cycle(const reported_cycle& c) {
@@ -150,7 +161,7 @@ void machine_intake::counter(std::int32_t life_counter) {
 
 std::unique_ptr<machine> machine_intake::give_back() {
     write_gap_changes();
-    changed();
+    sink_->changed(*machine_);
     if (sink_->watched != nullptr) sink_->watched->left(*machine_);
     return std::move(machine_);
 }

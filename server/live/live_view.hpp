@@ -12,6 +12,7 @@
 #include "server/display/hub.hpp"
 #include "server/metrics/counters.hpp"
 #include "server/questions/machine_reply.hpp"
+#include "server/trace/frame_query.hpp"
 #include "server/watch/machine_changes.hpp"
 #include "server/watch/watch_list.hpp"
 #include "settings/interface.hpp"
@@ -55,6 +56,19 @@ class live_view : public settings::interface {
     virtual link::placed_faults& faults() = 0;
     /// They were changed: links are to take them.
     virtual void faults_changed() = 0;
+
+    /// Those of the configuration are placed anew, and no others.
+    virtual void place_configured_faults() = 0;
+
+    /// Forgets what this machine, or all, have reported, as far as the store does not have it. From then on links wait
+    /// until go_on(), which must follow once the store was told. Completes with the number of the machine, or
+    /// every_machine; empty if the serial is unknown, and then go_on() must not follow. As machines().
+    virtual boost::asio::awaitable<std::optional<machine_id>> forget(std::optional<std::string> serial) = 0;
+    virtual void go_on() = 0;
+
+    /// The newest frames that are wanted, in the order in which they passed. Numbers are unique in a host; they grow
+    /// with time on each link, and have holes. As machines().
+    virtual boost::asio::awaitable<std::vector<copied_frame>> frames(frame_query wanted) = 0;
 
     /// Of every shard; they outlive the view.
     [[nodiscard]] virtual std::vector<const counters*> all_counters() const = 0;

@@ -34,7 +34,7 @@ batch* change_collector::reports_of(const machine& m, topic of) {
 
 machine_changes change_collector::take() {
     for (const machine* m : changed_)
-        pending_.machines.push_back(snapshot_of(*m, true));
+        if (auto s = snapshot_of(*m, true); !s.is_forgotten) pending_.machines.push_back(std::move(s));
     changed_.clear();
     reporting_ = 0;
     return std::exchange(pending_, {});

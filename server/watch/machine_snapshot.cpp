@@ -4,6 +4,7 @@ namespace husky::host {
 
 machine_snapshot snapshot_of(const machine& m, bool online) {
     machine_snapshot s;
+    s.is_forgotten = m.known == known_by::nothing;
     s.id = m.id;
     s.serial = m.serial;
     s.online = online;

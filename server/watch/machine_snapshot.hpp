@@ -13,7 +13,8 @@ namespace husky::host {
 /// What a machine is doing. Counts are those of the machine since the host first met it, as far
 /// as the store remembers.
 struct machine_snapshot {
-    machine_id id = 0;  ///< order and cursor of the list of machines
+    bool is_forgotten = false;  ///< linked, but unknown until it reports something; clients never see such a one
+    machine_id id = 0;          ///< order and cursor of the list of machines
     std::string serial;
     bool online = false;
     std::string address;  ///< "127.0.0.1:40312"; of the last link if offline

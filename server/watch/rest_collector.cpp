@@ -12,11 +12,13 @@ void rest_collector::watch(std::shared_ptr<const watch_list> wanted) {
     });
 }
 
-std::vector<machine_snapshot> rest_collector::take() {
-    std::vector<machine_snapshot> all;
-    for (const auto& serial : std::exchange(rested_, {}))
-        if (const auto at = registry_->find(serial); at && at->resting != nullptr)
-            all.push_back(snapshot_of(*at->resting, false));
+machine_changes rest_collector::take() {
+    machine_changes all;
+    for (const auto& serial : std::exchange(rested_, {})) {
+        const auto at = registry_->find(serial);
+        all.begins_anew = all.begins_anew || !at;
+        if (at && at->resting != nullptr) all.machines.push_back(snapshot_of(*at->resting, false));
+    }
     return all;
 }
 

@@ -3,10 +3,9 @@
 #include <memory>
 #include <set>
 #include <string>
-#include <vector>
 
 #include "server/registry/registry.hpp"
-#include "server/watch/machine_snapshot.hpp"
+#include "server/watch/machine_changes.hpp"
 #include "server/watch/watch_list.hpp"
 
 namespace husky::host {
@@ -23,8 +22,8 @@ class rest_collector {
     void rests(const std::string& serial) {
         if (wanted_ && wanted_->has(serial)) rested_.insert(serial);
     }
-    /// Of those that still rest.
-    std::vector<machine_snapshot> take();
+    /// Of those that still rest; some may not be known any more.
+    machine_changes take();
 
   private:
     const registry* registry_;

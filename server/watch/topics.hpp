@@ -9,9 +9,9 @@
 namespace husky::host {
 
 /// What one may watch of a machine.
-enum class topic : std::uint8_t { status, cycles, events };
+enum class topic : std::uint8_t { status, cycles, events, frames };
 
-constexpr std::array<std::string_view, 3> topic_names{"status", "cycles", "events"};
+constexpr std::array<std::string_view, 4> topic_names{"status", "cycles", "events", "frames"};
 
 /// Some of them, or none.
 class topic_set {
@@ -25,6 +25,7 @@ class topic_set {
     constexpr void add(topic more) { bits_ |= bit(more); }
     constexpr void add(topic_set more) { bits_ |= more.bits_; }
     [[nodiscard]] constexpr bool has(topic one) const { return (bits_ & bit(one)) != 0; }
+    [[nodiscard]] constexpr bool has_any(topic_set of) const { return (bits_ & of.bits_) != 0; }
     [[nodiscard]] constexpr bool any() const { return bits_ != 0; }
 
   private:

@@ -1,6 +1,7 @@
 #include "server/api/live/live_documents.hpp"
 
 #include "server/api/documents/field_schema.hpp"
+#include "server/api/documents/frame_decoder.hpp"
 #include "server/api/documents/rows.hpp"
 
 namespace husky::host {
@@ -45,7 +46,9 @@ json::object live_message_schema() {
                              "too many for one message; in a delta those that changed")},
         {"cycles", list_of(fields_of("", stored_cycle{}), "in a delta, as all that follow: what machines reported")},
         {"events", list_of(fields_of("", stored_event{}), "")},
-        {"interruptions", list_of(fields_of("", stored_interruption{}), "beginnings and ends; of the topic events")}};
+        {"interruptions", list_of(fields_of("", stored_interruption{}), "beginnings and ends; of the topic events")},
+        {"frames", list_of(frame_decoder().decode({}),
+                           "as they passed the links, decoded; those of one machine in their order")}};
     return {{"type", "object"}, {"required", json::array{"type", "number"}}, {"properties", properties}};
 }
 

@@ -1,5 +1,7 @@
 #include "server/api/live/live_feed.hpp"
 
+#include <algorithm>
+
 #include "server/api/live/live_documents.hpp"
 #include "server/api/live/live_rows.hpp"
 #include "server/http/iso_time.hpp"
@@ -8,7 +10,10 @@ namespace husky::host {
 
 namespace {
 
-topic topic_of(live_list list) { return list == live_list::cycles ? topic::cycles : topic::events; }
+topic topic_of(live_list list) {
+    if (list == live_list::frames) return topic::frames;
+    return list == live_list::cycles ? topic::cycles : topic::events;
+}
 
 }  // namespace
 
@@ -44,16 +49,25 @@ std::shared_ptr<const watch_list> live_feed::wanted() {
 
 void live_feed::take(const std::vector<machine_changes>& changes, const live_host& host, wall_time now) {
     time_ = iso_utc(now);
-    for (const auto& each : changes)
+    for (const auto& each : changes) {
+        if (each.begins_anew) begin_again();
         take_machines(each);
+    }
     for (const auto& each : changes)
         take_reports(each);
+    take_frames(changes);
     take_host(host);
     for (auto* client : clients_) {
         if (!client->is_watched_) continue;
         client->queue_.ticked();
         if (client->queue_.has_news()) client->wake_();
     }
+}
+
+void live_feed::begin_again() {
+    plant_.clear();
+    for (auto* client : clients_)
+        client->queue_.begin_again();
 }
 
 void live_feed::take_machines(const machine_changes& changes) {
@@ -64,18 +78,40 @@ void live_feed::take_machines(const machine_changes& changes) {
                     client->queue_.machine(m.serial, document);
 }
 
-void live_feed::take_reports(const machine_changes& changes) {
-    each_row(changes.reports, [this](const std::string& serial, live_list to, const shared_text& row) {
-        for (auto* client : clients_)
-            if (const auto& asked = client->queue_.asked();
-                client->is_watched_ && asked.topics.has(topic_of(to)) && asked.wants(serial))
-                client->queue_.report(to, row);
-    });
-    if (changes.lost == 0) return;
+void live_feed::lose(topic_set of, std::uint64_t reports) {
+    if (reports == 0) return;
+    for (auto* client : clients_)
+        if (client->is_watched_ && client->queue_.asked().topics.has_any(of)) client->queue_.lose(reports);
+}
+
+void live_feed::tell(const std::string& serial, live_list to, const shared_text& row) {
     for (auto* client : clients_)
         if (const auto& asked = client->queue_.asked();
-            client->is_watched_ && (asked.topics.has(topic::cycles) || asked.topics.has(topic::events)))
-            client->queue_.lose(changes.lost);
+            client->is_watched_ && asked.topics.has(topic_of(to)) && asked.wants(serial))
+            client->queue_.report(to, row);
+}
+
+void live_feed::take_reports(const machine_changes& changes) {
+    lose({topic::cycles, topic::events}, changes.lost);
+    each_row(changes.reports,
+             [this](const std::string& serial, live_list to, const shared_text& row) { tell(serial, to, row); });
+}
+
+void live_feed::take_frames(const std::vector<machine_changes>& changes) {
+    std::uint64_t lost = 0, room = max_frames;
+    for (const auto& each : changes) {
+        const auto taken = std::min<std::uint64_t>(room, each.frames.size());
+        room -= taken;
+        lost += each.lost_frames + each.frames.size() - taken;
+    }
+    lose({topic::frames}, lost);
+    room = max_frames;
+    for (const auto& each : changes)
+        for (std::size_t i = 0; i < each.frames.size() && room > 0; ++i, --room) {
+            std::string json;
+            append_json(json, decoder_.decode(each.frames[i]));
+            tell(each.frames[i].serial, live_list::frames, std::make_shared<const std::string>(std::move(json)));
+        }
 }
 
 void live_feed::take_host(const live_host& host) {

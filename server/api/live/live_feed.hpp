@@ -4,6 +4,7 @@
 #include <set>
 #include <vector>
 
+#include "server/api/documents/frame_decoder.hpp"
 #include "server/api/live/live_queue.hpp"
 #include "server/metrics/counters.hpp"
 #include "server/watch/machine_changes.hpp"
@@ -23,6 +24,8 @@ struct live_host {
 class live_feed {
   public:
     static constexpr std::size_t max_clients = 64;
+    /// Frames that are decoded in one tick; further ones are lost.
+    static constexpr std::size_t max_frames = 128;
 
     /// `counted` is that thread's, and must outlive it.
     explicit live_feed(counters& counted) : counted_(&counted) {}
@@ -41,14 +44,19 @@ class live_feed {
     friend class live_client;
 
     void leave(live_client& client);
+    void begin_again();
     void take_machines(const machine_changes& changes);
     void take_reports(const machine_changes& changes);
+    void take_frames(const std::vector<machine_changes>& changes);
+    void lose(topic_set of, std::uint64_t reports);
+    void tell(const std::string& serial, live_list to, const shared_text& row);
     void take_host(const live_host& host);
 
     counters* counted_;
     std::set<live_client*> clients_;
     std::shared_ptr<const watch_list> wanted_;  ///< null: to be made up
     live_plant plant_;
+    frame_decoder decoder_;
     shared_text host_;  ///< totals, if somebody watches all machines
     std::string time_;  ///< of the newest tick
 };

@@ -32,6 +32,11 @@ void live_plant::keep(const watch_list& watched) {
     });
 }
 
+void live_plant::clear() {
+    machines_.clear();
+    totals_ = {};
+}
+
 void live_plant::count(const plant_totals& more, std::int64_t times) {
     totals_.machines += times * more.machines;
     totals_.online += times * more.online;

@@ -31,6 +31,9 @@ class live_plant {
     /// Forgets machines that are not watched any more: their documents become old.
     void keep(const watch_list& watched);
 
+    /// Nothing is known.
+    void clear();
+
     /// By serial.
     [[nodiscard]] const std::map<std::string, document>& machines() const { return machines_; }
     [[nodiscard]] const plant_totals& totals() const { return totals_; }

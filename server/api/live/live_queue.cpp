@@ -69,8 +69,8 @@ std::string live_queue::next(const live_plant& plant, std::string_view time) {
         if (lost_ > 0) {
             append_name(out, "lost");
             out += std::to_string(lost_);
-            rest_ = ticks_between_losses;
         }
+        if (number_ > 1) rest_ = ticks_between_snapshots;
         lost_ = 0;
         take_all(plant);
     }

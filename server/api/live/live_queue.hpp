@@ -10,9 +10,9 @@
 namespace husky::host {
 
 /// The lists of reports in a delta.
-enum class live_list : std::uint8_t { cycles, events, interruptions };
+enum class live_list : std::uint8_t { cycles, events, interruptions, frames };
 
-constexpr std::array<std::string_view, 3> live_list_names{"cycles", "events", "interruptions"};
+constexpr std::array<std::string_view, 4> live_list_names{"cycles", "events", "interruptions", "frames"};
 
 /// What waits for one client, and what it has been told. Of each machine the newest state waits, however often that
 /// changes; reports wait one after the other, up to a bound: past it all of them are lost, and the client begins again
@@ -22,9 +22,9 @@ class live_queue {
     /// Bytes after which a message takes no further machine: the next message has them.
     static constexpr std::size_t max_message = std::size_t{4} << 20;
     /// Bytes of reports that wait.
-    static constexpr std::size_t max_waiting = std::size_t{1} << 20;
-    /// Ticks from a snapshot after a loss to the next one.
-    static constexpr int ticks_between_losses = 10;
+    static constexpr std::size_t max_waiting = std::size_t{2} << 20;
+    /// Ticks from a snapshot that is not the first to the next one.
+    static constexpr int ticks_between_snapshots = 10;
 
     explicit live_queue(live_request asked) : asked_(std::move(asked)) {}
     [[nodiscard]] const live_request& asked() const { return asked_; }

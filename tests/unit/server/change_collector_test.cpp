@@ -140,3 +140,17 @@ TEST_CASE("what is no longer watched is forgotten", "[watch]") {
     CHECK(changes.machines.empty());
     CHECK(changes.reports.empty());
 }
+
+TEST_CASE("a machine that was forgotten is told of once it reports again", "[watch]") {
+    watched_bench watched(everything({topic::status}));
+    watched.collector.take();
+    forgetting f;
+    f.machine = 7;
+    watched.bench.intake->begin_anew(f);
+    watched.collector.watch(nullptr);
+    watched.collector.watch(everything({topic::status}));
+    watched.collector.changed(watched.bench.record());
+    CHECK(watched.collector.take().machines.empty());
+    watched.bench.take(1, 1000);
+    REQUIRE(watched.collector.take().machines.size() == 1);
+}

@@ -78,6 +78,25 @@ class made_up_host : public live_view {
     int faults_told = 0;
     link::placed_faults& faults() override { return board; }
     void faults_changed() override { ++faults_told; }
+    int configured_faults = 0;
+    void place_configured_faults() override {
+        board.clear();
+        ++configured_faults;
+    }
+    std::vector<std::string> forgotten;  ///< serials, "all"; "go on" where links go on
+    boost::asio::awaitable<std::optional<machine_id>> forget(std::optional<std::string> serial) override {
+        const auto at = serial ? known.find(*serial) : known.end();
+        if (serial && at == known.end()) co_return std::nullopt;
+        forgotten.push_back(serial.value_or("all"));
+        const machine_id id = serial ? at->second.id : every_machine;
+        std::erase_if(known, [&](const auto& each) { return !serial || each.first == *serial; });
+        co_return id;
+    }
+    void go_on() override { forgotten.emplace_back("go on"); }
+    frame_ring ring{frame_ring::smallest};
+    boost::asio::awaitable<std::vector<copied_frame>> frames(frame_query wanted) override {
+        co_return newest_of_all({newest_frames(ring, wanted)}, wanted.limit);
+    }
     [[nodiscard]] std::vector<const counters*> all_counters() const override { return {&counted}; }
 };
 

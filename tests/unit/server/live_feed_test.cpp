@@ -194,3 +194,49 @@ TEST_CASE("clients are bounded and counted", "[live]") {
     CHECK(bench.counted.live_clients.value() == 0);
     CHECK(bench.feed.wanted() == nullptr);
 }
+
+TEST_CASE("frames go decoded to those who want them, up to a bound", "[live]") {
+    feed_bench bench;
+    const auto all = bench.join({.machines = {}, .topics = {topic::frames}});
+    const auto b = bench.join({.machines = {"B"}, .topics = {topic::frames, topic::cycles}});
+    const auto cycles = bench.join({.machines = {}, .topics = {topic::cycles}});
+    bench.feed.wanted();
+    bench.tick();
+    for (const auto* each : {&all, &b, &cycles})
+        (*each)->told();
+    machine_changes changes;
+    for (const auto* serial : {"A", "B", ""}) {
+        auto& f = changes.frames.emplace_back();
+        f.serial = serial;
+        f.number = changes.frames.size();
+        f.bytes.resize(4);
+    }
+    bench.tick(changes);
+    CHECK(all->told() == "delta 2 frames 3; ");
+    const auto message = b->client->next();
+    REQUIRE(message);
+    CHECK(short_form(*message) == "delta 2 frames 1");
+    CHECK(message->find(R"("frames":[{"number":2,"time":"1970-01-01T00:00:00.000Z","serial":"B")") !=
+          std::string::npos);
+    CHECK(cycles->told().empty());
+    changes.lost_frames = 4;
+    changes.frames.resize(live_feed::max_frames + 2);
+    bench.tick(changes);
+    CHECK(all->told() == "snapshot 3 lost 6 host; delta 4 frames 128; ");
+    CHECK(cycles->told().empty());
+}
+
+TEST_CASE("machines that are gone are left out of a new snapshot", "[live]") {
+    feed_bench bench;
+    const auto all = bench.join();
+    bench.feed.wanted();
+    bench.tick(states({made_machine(1, "A"), made_machine(2, "B")}));
+    CHECK(all->told() == "snapshot 1 A B host; ");
+    auto anew = states({made_machine(2, "B")});
+    anew.begins_anew = true;
+    bench.tick(std::move(anew));
+    const auto message = all->client->next();
+    REQUIRE(message);
+    CHECK(short_form(*message) == "snapshot 2 B host");
+    CHECK(message->find(R"("host":{"machines":1,)") != std::string::npos);
+}

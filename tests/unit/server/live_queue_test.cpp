@@ -84,20 +84,20 @@ TEST_CASE("reports past the bound are lost, and the client begins again", "[live
     queue_bench bench;
     bench.tick();
     const auto large = row(100'000);
-    for (int i = 0; i < 10; ++i)
+    for (int i = 0; i < 20; ++i)
         bench.queue.report(live_list::cycles, large);
-    CHECK(bench.tick() == "delta 2 cycles 10; ");
-    for (int i = 0; i < 11; ++i)
+    CHECK(bench.tick() == "delta 2 cycles 20; ");
+    for (int i = 0; i < 21; ++i)
         bench.queue.report(live_list::cycles, large);
     CHECK(bench.queue.resynchronises());
-    CHECK(bench.tick() == "snapshot 3 lost 10 A B; delta 4 cycles 1; ");
+    CHECK(bench.tick() == "snapshot 3 lost 20 A B; delta 4 cycles 1; ");
     CHECK(bench.tick().empty());
 }
 
 TEST_CASE("small reports are bounded too", "[live]") {
     queue_bench bench;
     bench.tick();
-    for (int i = 0; i < 20'000; ++i)
+    for (int i = 0; i < 40'000; ++i)
         bench.queue.report(live_list::events, row(1));
     CHECK(bench.queue.resynchronises());
 }
@@ -114,7 +114,7 @@ TEST_CASE("a client that loses again and again gets a snapshot once a second", "
     queue_bench bench;
     bench.tick();
     std::string all;
-    for (int i = 0; i < 2 * live_queue::ticks_between_losses + 1; ++i) {
+    for (int i = 0; i < 2 * live_queue::ticks_between_snapshots + 1; ++i) {
         bench.queue.lose(1);
         all += bench.tick();
     }

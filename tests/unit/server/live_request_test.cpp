@@ -30,7 +30,8 @@ TEST_CASE("a request of the live feed names machines and topics", "[live]") {
     for (const auto& [machines, topics, words] :
          std::vector<std::array<std::string, 3>>{{"A", "status", "A | status"},
                                                  {"B,A,B", "events,status", "A B | status events"},
-                                                 {"HY 1,<b>", "cycles,cycles", "<b> HY 1 | cycles"}})
+                                                 {"HY 1,<b>", "cycles,cycles", "<b> HY 1 | cycles"},
+                                                 {"A", "frames", "A | frames"}})
         CHECK(parsed(&machines, &topics) == words);
 }
 
@@ -38,7 +39,7 @@ TEST_CASE("a wrong request of the live feed says what is wrong", "[live]") {
     const std::string good = "A";
     for (const std::string wrong : {"", ",", "A,", ",A", "A,,B"})
         CHECK_THAT(parsed(&wrong, nullptr), StartsWith("machines: serials with commas between them"));
-    for (const std::string wrong : {"", "status,", "Status", "frame", "status cycles", "status;cycles", "*"})
+    for (const std::string wrong : {"", "status,", "Status", "frame", "trace", "status cycles", "status;cycles", "*"})
         CHECK_THAT(parsed(&good, &wrong), StartsWith("topics: unknown topic '"));
     std::string many = "M0";
     for (std::size_t i = 1; i < max_live_machines; ++i)

@@ -38,7 +38,7 @@ TEST_CASE("a wrong request of the live feed is refused before the upgrade", "[li
              {"?machines=", "machines: serials with commas"},
              {"?machines=HY-0001,", "machines: serials with commas"},
              {"?topics=", "topics: unknown topic ''"},
-             {"?topics=all", "known here: status, cycles, events"},
+             {"?topics=all", "known here: status, cycles, events, frames"},
              {"?topics=status&topics=cycles", "topics: given more than once"},
              {"?serial=HY-0001", "unknown query parameter 'serial'; known here: machines, topics"},
              {"?machines=%ff", "not UTF-8"}}) {

@@ -38,7 +38,9 @@ struct resting : registry::decisions {
     }
     std::string taken() {
         std::string out;
-        for (const auto& each : collector.take())
+        const auto changes = collector.take();
+        if (changes.begins_anew) out += "anew ";
+        for (const auto& each : changes.machines)
             out += each.serial + (each.online ? "!" : "") + ' ';
         return out;
     }
@@ -70,5 +72,17 @@ TEST_CASE("a machine that has a link again is told of by that", "[watch]") {
     CHECK(plant.taken().empty());
     plant.link_down(2, "A");
     plant.collector.watch(nullptr);
+    CHECK(plant.taken().empty());
+}
+
+TEST_CASE("a machine that is unknown when its link ends leaves the others to be told anew", "[watch]") {
+    resting plant;
+    plant.watch({"A", "B"});
+    plant.taken();
+    plant.link_up(1, "A");
+    const auto all = plant.known.forget_all();
+    plant.linked[1]->begin_anew(all);
+    plant.link_down(1, "A");
+    CHECK(plant.taken() == "anew ");
     CHECK(plant.taken().empty());
 }
