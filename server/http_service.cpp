@@ -40,7 +40,9 @@ http_service::http_service(const host_config& config, host& shown, storage& stor
       storage_(stores),
       transfers_(live_, shown.control().executor(), config.setups),
       archive_(stores.archive_store(), shown.control().executor()),
-      router_(with_page(all_routes({&live_, &stores, std::string(program::version_number), &transfers_, &archive_})),
+      feed_(live_, stores, shown.control().executor(), shown.control_counters()),
+      router_(with_page(
+                  all_routes({&live_, &stores, std::string(program::version_number), &transfers_, &archive_, &feed_})),
               configured_guard(config)),
       server_(
           shown.control().context(), [this](http_request request) { return router_.handle(std::move(request)); },
@@ -60,6 +62,7 @@ http_service::http_service(const host_config& config, host& shown, storage& stor
 boost::asio::awaitable<void> http_service::stop(std::chrono::milliseconds grace) {
     transfers_.stop();
     archive_.stop();
+    feed_.stop();
     storage_.close_queries();
     co_await server_.stop(grace);
 }
