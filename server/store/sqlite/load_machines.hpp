@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "server/records/remembered.hpp"
-#include "server/store/sqlite/sqlite_database.hpp"
+#include "server/store/sqlite/database/sqlite_database.hpp"
 
 namespace husky::host {
 

@@ -7,7 +7,7 @@
 #include <limits>
 #include <utility>
 
-#include "server/store/sqlite/schema.hpp"
+#include "server/store/sqlite/database/schema.hpp"
 
 namespace husky::host {
 

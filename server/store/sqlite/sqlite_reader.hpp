@@ -3,8 +3,8 @@
 #include <optional>
 
 #include "server/store/query.hpp"
-#include "server/store/sqlite/file_identity.hpp"
-#include "server/store/sqlite/sqlite_database.hpp"
+#include "server/store/sqlite/database/file_identity.hpp"
+#include "server/store/sqlite/database/sqlite_database.hpp"
 
 namespace husky::host {
 

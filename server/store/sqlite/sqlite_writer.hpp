@@ -5,10 +5,10 @@
 
 #include "server/records/records.hpp"
 #include "server/records/remembered.hpp"
+#include "server/store/sqlite/database/schema.hpp"
+#include "server/store/sqlite/database/sqlite_database.hpp"
 #include "server/store/sqlite/print_writer.hpp"
-#include "server/store/sqlite/schema.hpp"
 #include "server/store/sqlite/setup_writer.hpp"
-#include "server/store/sqlite/sqlite_database.hpp"
 #include "server/store/store_settings.hpp"
 
 namespace husky::host {

@@ -1,4 +1,4 @@
-#include "server/store/sqlite/sqlite_database.hpp"
+#include "server/store/sqlite/database/sqlite_database.hpp"
 
 #include <sqlite3.h>
 
