@@ -40,7 +40,7 @@ TEST_CASE("cycles are listed from one time up to another", "[http][times]") {
 
 TEST_CASE("every history is listed by when the host got it, at `from` and before `to`", "[http][times]") {
     filled_api api;
-    const std::string list = GENERATE("gaps", "events", "interruptions", "setups", "prints");
+    const std::string list = GENERATE("gaps", "events", "interruptions", "jobs", "setups", "prints");
     CAPTURE(list);
     const auto rows = [&](const std::string& query) {
         const auto answer = api.get("/api/v1/machines/HY-0001/" + list + query);
