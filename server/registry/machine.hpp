@@ -14,16 +14,6 @@
 
 namespace husky::host {
 
-/// The newest beginning or end of a cycle interruption.
-struct last_interruption {
-    std::int32_t id = 0;
-    std::int32_t state = 0;  ///< as in interruption_record
-    protocol::tandem_side side = 0;
-    std::string machine_time;
-    wall_time receive_time{};
-    std::string texts;  ///< JSON array
-};
-
 /// Why a machine is known.
 enum class known_by : std::uint8_t {
     reports,
@@ -46,8 +36,8 @@ struct machine {
     std::array<job_counters, protocol::tandem_sides> counted;  ///< of each side's cycles
     std::array<production_meter, protocol::tandem_sides> meters;
     std::array<current_job, protocol::tandem_sides> jobs;
-    protocol::tandem_side newest_side = 0;        ///< of the newest cycle
-    std::optional<last_interruption> stopped_by;  ///< the newest since the host started
+    protocol::tandem_side newest_side = 0;  ///< of the newest cycle
+    std::optional<last_interruption> stopped_by;
     std::vector<std::string> languages;
     std::size_t variables = 0;
     std::uint64_t cycles = 0, duplicates = 0, gaps = 0, events = 0, interruptions = 0;

@@ -46,6 +46,7 @@ class Puppet(programs.EndToEnd):
         self.assertEqual(host.stop(), 0, host.describe())
         host = self.host()
         self.assertAlmostEqual(self.oee(host)["oee"], shown["oee"])
+        self.assertEqual(host.get("/api/v1/machines/HY-0001").json["last_interruption"], newest["last_interruption"])
 
     def test_jobs_follow_one_another_and_outlive_the_host(self):
         host = self.host()
