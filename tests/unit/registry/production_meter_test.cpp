@@ -196,3 +196,15 @@ TEST_CASE("cavities that are blocked are a loss of performance", "[registry][oee
     CHECK(side.meter.ideal_cycle_time() == 10.0F);
     CHECK(side.meter.cycle_time() == 3.0F);
 }
+
+TEST_CASE("a side that is forgotten keeps its mode", "[registry][oee]") {
+    running_side side;
+    side.meter.mode(machine_mode::standby, at(1));
+    side.meter.begin_anew();
+    CHECK(side.meter.standing(at(1000)).empty());
+    CHECK_FALSE(side.meter.cycle_time());
+    CHECK(side.take(cycle_of(9, 36), 2000, 2000) == produced{10000, 10000, 4, 0});
+    CHECK(side.stops.empty());
+    side.take(cycle_of(10, 40), 2130, 2130);
+    CHECK(stops_in_words(side.stops) == "planned 2000000-2120000 lost 120000;");
+}

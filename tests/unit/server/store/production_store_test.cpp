@@ -147,3 +147,30 @@ TEST_CASE("jobs come with what their newest cycles count", "[store][job]") {
     CHECK_FALSE(window->next);
     CHECK(store.reader().jobs({"HY-0002"})->rows.empty());
 }
+
+TEST_CASE("what was produced is forgotten with its machine, and counted anew", "[store][oee]") {
+    tested_store store(GENERATE(from_range(store_urls())));
+    const machine_id forgotten = GENERATE(machine_id{1}, every_machine);
+    batch b;
+    add_machine(b, 1, "HY-0001");
+    add_job(b, 0, 0, 60, "A");
+    add_made(b, 1, 60, {1000, 1000, 4, 0}, counts(1, 4, 0));
+    b.records.emplace_back(stop_record{1, 0, stop_kind::down, at(60), at(70), seconds(10)});
+    REQUIRE(store->push(b));  // in the transaction of what follows, or before it
+    b.forgets = forgotten;
+    add_machine(b, 1, "HY-0001");
+    add_job(b, 0, 1, 80, "B");
+    add_made(b, 2, 80, {2000, 2000, 3, 1}, counts(2, 7, 1));
+    store.commit(b);
+    const auto found = store.reader().production({"HY-0001", at(0), at(400)});
+    REQUIRE(found.has_value());
+    CHECK(found->cycles == 1);
+    CHECK(found->good == 3);
+    CHECK(found->lost[0].short_ms == 0);
+    const auto whole_stretch = store.reader().production({"HY-0001", at(0), at(300)});
+    CHECK(whole_stretch->busy_ms == 2000);
+    const auto jobs = store.reader().jobs({"HY-0001"});
+    REQUIRE(jobs->rows.size() == 1);
+    CHECK(jobs->rows[0].job == "B");
+    CHECK(jobs->rows[0].good == 7);
+}
