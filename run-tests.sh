@@ -8,17 +8,17 @@ usage() {
 ./run-tests.sh [--quick] [--help]
 
 Installs what is missing, then builds and runs, in this order:
-  release    every test, the slow end-to-end tests too
-  debug      tests of minutes, not months, and the end-to-end tests that are not slow, under AddressSanitizer and
+  release    every test with threads, sockets, a clock or months of cycles; the slow end-to-end tests too
+  debug      these, without months and slow ones, and the pure tests, under AddressSanitizer and
              UndefinedBehaviorSanitizer
   tsan       tests that have threads, under ThreadSanitizer
-  fuzz       each fuzz target for 4 s, where clang is installed (always when CI=true)
+  fuzz       each fuzz target for 2 s, where clang is installed (always when CI=true)
 
-  --quick    release only, without the slow end-to-end tests
+  --quick    release only, with the pure tests, without the slow end-to-end tests
   --help     this text
 
 Exit status: 0 if everything passed, 1 if not, 2 for bad usage. The last line is a summary.
-Settings: HUSKY_FUZZ_SECONDS (default 4), HUSKY_JOBS (default: all cores).
+Settings: HUSKY_FUZZ_SECONDS (default 2), HUSKY_JOBS (default: all cores).
 TEXT
 }
 
@@ -42,8 +42,11 @@ heading() { printf '\n== %s\n' "$*"; }
 
 took() { local t=$((SECONDS - $1)); printf '%dm%02ds' $((t / 60)) $((t % 60)); }
 
+# Pure tests run once: under AddressSanitizer where that is to be had.
 build() {
-  cmake --preset "$1" >"$scratch/configure" 2>&1 || { cat "$scratch/configure"; return 1; }
+  local pure=ON
+  if [[ $1 == release ]] && ((!quick)); then pure=OFF; fi
+  cmake --preset "$1" -DHUSKY_PURE_TESTS=$pure >"$scratch/configure" 2>&1 || { cat "$scratch/configure"; return 1; }
   cmake --build --preset "$1" --parallel "$jobs"
 }
 
@@ -96,7 +99,7 @@ fuzz_one() {
 }
 
 fuzz_smoke() {
-  local from=$SECONDS duration=${HUSKY_FUZZ_SECONDS:-4} targets wrong
+  local from=$SECONDS duration=${HUSKY_FUZZ_SECONDS:-2} targets wrong
   heading "fuzz: ${duration} s each"
   mapfile -t targets < <(find build/fuzz/tests/fuzz -maxdepth 1 -type f -perm -u+x -name 'fuzz_*' ! -name fuzz_corpus | sort)
   if ((${#targets[@]} == 0)); then failed+=("fuzz (no target)"); return; fi
@@ -108,15 +111,19 @@ fuzz_smoke() {
 
 join() { local all; printf -v all '%s; ' "$@"; echo "${all%; }"; }
 
-tools/setup.sh build
-if ! tools/setup.sh test; then
-  [[ ${CI:-} != true ]] || exit 1
-  echo "run-tests: tests that need what is missing are skipped"
-fi
-
 has_clang=1
-if [[ ${CI:-} == true ]]; then tools/setup.sh fuzz; fi
-if ! command -v clang++ >/dev/null; then has_clang=0; fi
+
+# What only tests need is installed while the programs are built.
+install_for_tests() {
+  if ! tools/setup.sh test; then
+    [[ ${CI:-} != true ]] || exit 1
+    echo "run-tests: tests that need what is missing are skipped"
+  fi
+  if [[ ${CI:-} == true ]]; then tools/setup.sh fuzz; fi
+  if ! command -v clang++ >/dev/null; then has_clang=0; fi
+}
+
+tools/setup.sh build
 
 # stage PRESET NEXT [ctest options]: tests a preset that is being built, while the next one is built
 stage() {
@@ -128,10 +135,12 @@ stage() {
 }
 
 if ((quick)); then
+  install_for_tests
   heading "release: build"
   if build release; then test_preset release; else failed+=("release (build)"); fi
 else
   build_next release
+  install_for_tests
   HUSKY_E2E_SLOW=1 stage release debug
   stage debug tsan
   if ((has_clang)); then

@@ -4,6 +4,7 @@
 #include "link/net/listen_problem.hpp"
 #include "program/version.hpp"
 #include "server/api/api.hpp"
+#include "server/web/page_routes.hpp"
 
 namespace husky::host {
 
@@ -17,8 +18,17 @@ http_guard configured_guard(const host_config& config) {
     }
 }
 
+/// The API, and the page that uses it.
+std::vector<http_route> with_page(std::vector<http_route> routes) {
+    for (http_route& each : page_routes(web_files()))
+        routes.push_back(std::move(each));
+    return routes;
+}
+
 http_limits configured_limits(const host_config& config) {
     http_limits limits;
+    limits.max_connections = config.http_max_connections;
+    limits.max_request_rate = config.http_max_requests_per_second;
     limits.socket_idle = config.http_socket_idle;
     return limits;
 }
@@ -31,7 +41,8 @@ http_service::http_service(const host_config& config, host& shown, storage& stor
       transfers_(live_, shown.control().executor(), config.setups),
       archive_(stores.archive_store(), shown.control().executor()),
       feed_(live_, stores, shown.control().executor(), shown.control_counters()),
-      router_(all_routes({&live_, &stores, std::string(program::version_number), &transfers_, &archive_, &feed_}),
+      router_(with_page(
+                  all_routes({&live_, &stores, std::string(program::version_number), &transfers_, &archive_, &feed_})),
               configured_guard(config)),
       server_(
           shown.control().context(), [this](http_request request) { return router_.handle(std::move(request)); },

@@ -247,7 +247,7 @@ def run(options, folder):
     good = False
     try:
         start("husky-host", HOST, "serve", "--port", options.port, "--http-port", options.http_port, "--store", f"sqlite:{database}")
-        print(f"husky-host listens on port {options.port}; status, API and metrics: {url}", flush=True)
+        print(f"the page: {url}\nhusky-host listens on port {options.port}", flush=True)
         start("husky-fleet", FLEET, "run", "--config", options.config.resolve(), "--host", f"127.0.0.1:{options.port}", "--report", report)
         screen = Screen(url, account, options.http_port)
         screen.clear()

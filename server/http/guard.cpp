@@ -1,9 +1,11 @@
 #include "server/http/guard.hpp"
 
 #include <openssl/crypto.h>
+#include <openssl/evp.h>
 
 #include <algorithm>
 #include <boost/algorithm/string/predicate.hpp>
+#include <boost/algorithm/string/trim.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <stdexcept>
 #include <utility>
@@ -21,7 +23,44 @@ bool is_loopback(const std::string& address) {
     return failed ? address == "localhost" : parsed.is_loopback();
 }
 
+/// Takes the same time wherever they differ, but not whatever their lengths are.
+bool is_secret(std::string_view given, std::string_view secret) {
+    return given.size() == secret.size() && CRYPTO_memcmp(given.data(), secret.data(), secret.size()) == 0;
+}
+
+/// RFC 4648, without padding: fit for a subprotocol, which is a token of HTTP.
+std::string base64url(std::string_view bytes) {
+    std::string out(4 * ((bytes.size() + 2) / 3) + 1, '\0');
+    const int size =
+        EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
+                        reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
+    out.resize(static_cast<std::size_t>(size));
+    out.resize(out.find_last_not_of('=') + 1);
+    std::replace(out.begin(), out.end(), '+', '-');
+    std::replace(out.begin(), out.end(), '/', '_');
+    return out;
+}
+
+bool is_bearer(std::string_view authorization, std::string_view token) {
+    constexpr std::string_view scheme = "Bearer ";
+    if (!boost::algorithm::istarts_with(authorization, scheme)) return false;
+    authorization.remove_prefix(std::min(authorization.find_first_not_of(' ', scheme.size()), authorization.size()));
+    return is_secret(authorization, token);
+}
+
+bool has_subprotocol(std::string_view list, std::string_view wanted) {
+    while (!list.empty()) {
+        const std::string_view each = list.substr(0, list.find(','));
+        list.remove_prefix(std::min(each.size() + 1, list.size()));
+        if (is_secret(boost::algorithm::trim_copy(each), wanted)) return true;
+    }
+    return false;
+}
+
 }  // namespace
+
+http_guard::http_guard(std::string token)
+    : token_(std::move(token)), subprotocol_("husky.token." + base64url(*token_)) {}
 
 http_guard http_guard::by_rules(const std::string& bind_address, const std::string& token_file, bool unsafe,
                                 std::vector<std::string> hosts) {
@@ -30,22 +69,18 @@ http_guard http_guard::by_rules(const std::string& bind_address, const std::stri
             throw std::runtime_error("http hosts: expected a name without a port, as plant.example, got '" + each +
                                      "'");
     http_guard guard;
-    guard.hosts_ = std::move(hosts);
     if (!token_file.empty())
-        guard.token_ = settings::read_token(token_file, "token file");
+        guard = http_guard(settings::read_token(token_file, "token file"));
     else if (!unsafe && !is_loopback(bind_address))
         throw std::runtime_error(
             bind_address + ": an address other than loopback needs a token file (--http-token-file) or --http-unsafe");
+    guard.hosts_ = std::move(hosts);
     return guard;
 }
 
-bool http_guard::admits(std::string_view authorization) const {
-    if (!token_) return true;
-    constexpr std::string_view scheme = "Bearer ";
-    if (!boost::algorithm::istarts_with(authorization, scheme)) return false;
-    authorization.remove_prefix(std::min(authorization.find_first_not_of(' ', scheme.size()), authorization.size()));
-    return authorization.size() == token_->size() &&
-           CRYPTO_memcmp(authorization.data(), token_->data(), token_->size()) == 0;
+bool http_guard::admits(const http_request& request) const {
+    return !token_ || is_bearer(request.authorization, *token_) ||
+           (request.upgrade && has_subprotocol(request.subprotocols, subprotocol_));
 }
 
 bool http_guard::is_meant(const http_request& request) const { return is_own_name(request.host, hosts_); }

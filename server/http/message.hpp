@@ -20,7 +20,10 @@ struct http_request {
     std::string origin;      ///< of the page that asks, where a browser asks for one
     std::string fetch_site;  ///< Sec-Fetch-Site: what the browser says of that page
     std::string content_type;
-    bool upgrade = false;  ///< asks for a WebSocket
+    std::string accept_encoding;
+    std::string if_none_match;
+    std::string subprotocols;  ///< Sec-WebSocket-Protocol: a list of what the client would speak over a WebSocket
+    bool upgrade = false;      ///< asks for a WebSocket
     std::string body;
 };
 

@@ -47,8 +47,9 @@ struct http_route {
     std::string_view method;
     std::string_view pattern;  ///< "/api/v1/machines/{serial}"
     std::string_view summary;
-    bool open = false;                        ///< needs no token, so that supervisors can probe
-    bool socket = false;                      ///< an upgrade becomes a WebSocket; others never see one
+    bool open = false;      ///< needs no token
+    bool any_name = false;  ///< answers whatever host is asked for: supervisors and scrapers know others
+    bool socket = false;    ///< an upgrade becomes a WebSocket; others never see one
     boost::json::object message_schema = {};  ///< JSON Schema of what the WebSocket sends
     std::vector<query_key> query = {};        ///< all that it takes; with any other it is not asked
     boost::json::object body_schema = {};     ///< JSON Schema of the body that it takes; empty if none

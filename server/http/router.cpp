@@ -28,9 +28,6 @@ std::optional<std::vector<std::string>> match(std::string_view pattern, const st
     return parameters;
 }
 
-/// Supervisors and scrapers ask by names that this host does not know; what they read is of no use to a web page.
-bool is_watched(const http_route& route) { return route.open || route.pattern == "/metrics"; }
-
 std::string known_keys(const http_route& route) {
     if (route.query.empty()) return "this takes none";
     std::string out = "known here: ";
@@ -64,7 +61,7 @@ http_router::http_router(std::vector<http_route> routes, http_guard guard)
 
 std::uint64_t http_router::max_body(const http_request& head) const {
     const std::optional<http_target> target = parse_target(head.target);
-    if (!target || !guard_.is_meant(head) || !guard_.admits(head.authorization)) return 0;
+    if (!target || !guard_.is_meant(head) || !guard_.admits(head)) return 0;
     for (const http_route& route : routes_)
         if (route.max_body > 0 && route.method == head.method && match(route.pattern, target->segments))
             return route.max_body;
@@ -87,10 +84,10 @@ http_router::found_route http_router::find(std::string_view method, const http_t
 std::optional<http_response> http_router::refuse(const http_request& request, const http_target& target,
                                                  const found_route& found) const {
     const http_route* route = found.route;
-    if (!guard_.is_meant(request) && (route == nullptr || !is_watched(*route)))
+    if (!guard_.is_meant(request) && (route == nullptr || !route->any_name))
         return problem(421,
                        "this host does not answer to that name; ask by its IP address, or list the name in http.hosts");
-    if (!guard_.admits(request.authorization) && (route == nullptr || !route->open))
+    if (!guard_.admits(request) && (route == nullptr || !route->open))
         return with_header(problem(401, "this needs 'Authorization: Bearer' and the host's token"), "WWW-Authenticate",
                            "Bearer");
     if (guard_.is_driven_by_page(request))

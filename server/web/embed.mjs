@@ -23,7 +23,7 @@ readdirSync(folder).sort().forEach((name, index) => {
     const lines = [];
     for (let at = 0; at < packed.length; at += 40) lines.push(`    ${packed.slice(at, at + 40).join(',')},`);
     arrays.push(`constexpr unsigned char bytes_${index}[] = {\n${lines.join('\n')}\n};\n`);
-    entries.push(`    {"/${name === 'index.html' ? '' : name}", "${type}", "\\"${etag}\\"", bytes_${index}},`);
+    entries.push(`    {"/${name === 'index.html' ? '' : name}", "${type}", "\\"${etag}\\"", ${content.length}, bytes_${index}},`);
 });
 writeFileSync(
     out,
@@ -35,13 +35,13 @@ namespace husky::host {
 namespace {
 
 ${arrays.join('\n')}
-constexpr web_file files[] = {
+constexpr web_file page_files[] = {
 ${entries.join('\n')}
 };
 
 }  // namespace
 
-std::span<const web_file> web_files() { return files; }
+std::span<const web_file> web_files() { return page_files; }
 
 }  // namespace husky::host
 `

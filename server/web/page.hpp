@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string_view>
 
@@ -12,6 +13,8 @@ struct web_file {
     std::string_view content_type;
     /// Quoted SHA-256 of the uncompressed file.
     std::string_view etag;
+    /// Bytes of the uncompressed file.
+    std::size_t size;
     std::span<const unsigned char> gzip;
 };
 

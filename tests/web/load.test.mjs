@@ -9,7 +9,7 @@ import { startMockHost } from './mock_host.mjs';
 
 after(closeBrowser);
 
-const seconds = Number(process.env.HUSKY_WEB_SOAK_S ?? 20);
+const seconds = Number(process.env.HUSKY_WEB_SOAK_S ?? 6);
 
 test('the script is under 150,000 bytes compressed', () => {
     const size = gzipSync(readFileSync(new URL('../../server/web/dist/page.js', import.meta.url)), { level: 9 }).length;

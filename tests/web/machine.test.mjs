@@ -26,14 +26,17 @@ const shown = {
     records: 'Epochs'
 };
 
-for (const [tab, words] of Object.entries(shown))
-    test(`the tab ${tab} of a machine shows what it is for`, () =>
-        withPage(host, { at: `#/machine/HY-0001/${tab}` }, async (page) => {
+test('every tab of a machine shows what it is for', () =>
+    withPage(host, { at: '#/machine/HY-0001' }, async (page) => {
+        await page.waitForSelector('.head h2');
+        for (const [tab, words] of Object.entries(shown)) {
+            await page.goto(`${host.url}#/machine/HY-0001/${tab}`);
             await page.getByText(words, { exact: false }).first().waitFor();
             await until(page, () => !document.querySelector('main').innerText.includes('Loading'));
             await checkAccess(page);
             await picture(page, `machine-${tab}`);
-        }));
+        }
+    }));
 
 test('the counters of the head follow the live feed', () =>
     withPage(host, { at: '#/machine/HY-0001' }, async (page) => {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "server/api/live/live_service.hpp"
-#include "server/http/web_socket.hpp"
+#include "server/http/connection/web_socket.hpp"
 
 namespace husky::host {
 

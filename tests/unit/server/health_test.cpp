@@ -93,16 +93,62 @@ TEST_CASE("without the token only the probes are open", "[http]") {
 TEST_CASE("the guard follows the command line", "[http]") {
     const scratch_directory scratch;
     const std::string path = scratch.file("token");
-    CHECK(http_guard::by_rules("127.0.0.1", "", false).admits(""));
-    CHECK(http_guard::by_rules("::1", "", false).admits(""));
-    CHECK(http_guard::by_rules("0.0.0.0", "", true).admits(""));
+    http_request request;
+    CHECK(http_guard::by_rules("127.0.0.1", "", false).admits(request));
+    CHECK(http_guard::by_rules("::1", "", false).admits(request));
+    CHECK(http_guard::by_rules("0.0.0.0", "", true).admits(request));
     CHECK_THROWS_WITH(http_guard::by_rules("0.0.0.0", "", false), Contains("token file") && Contains("--http-unsafe"));
     CHECK_THROWS_WITH(http_guard::by_rules("127.0.0.1", path, false), Contains("cannot be read"));
     std::ofstream(path) << "\n";
     CHECK_THROWS_WITH(http_guard::by_rules("127.0.0.1", path, true), Contains("first line"));
     std::ofstream(path) << "s3cret\r\nnotes\n";
-    CHECK_FALSE(http_guard::by_rules("127.0.0.1", path, true).admits(""));
-    CHECK(http_guard::by_rules("0.0.0.0", path, false).admits("Bearer s3cret"));
+    CHECK_FALSE(http_guard::by_rules("127.0.0.1", path, true).admits(request));
+    request.authorization = "Bearer s3cret";
+    CHECK(http_guard::by_rules("0.0.0.0", path, false).admits(request));
+    request = {};
+    request.upgrade = true;
+    request.subprotocols = "husky.token.czNjcmV0";
+    CHECK(http_guard::by_rules("127.0.0.1", path, false).admits(request));
+}
+
+TEST_CASE("a WebSocket brings the token as a subprotocol", "[http]") {
+    http_request request;
+    request.upgrade = true;
+    for (const auto& [token, list] : std::vector<std::pair<std::string, std::string>>{
+             {"s3cret", "husky.token.czNjcmV0"},
+             {"s3cret", "husky.live, husky.token.czNjcmV0"},
+             {"s3cret", "husky.token.YWJj,\thusky.token.czNjcmV0 , husky.live"},
+             {"a", "husky.token.YQ"},
+             {"?>~\xC3\xBF", "husky.token.Pz5-w78"},
+             {"\xFB\xFF", "husky.token.-_8"}}) {
+        CAPTURE(token, list);
+        request.subprotocols = list;
+        CHECK(http_guard(token).admits(request));
+        request.upgrade = false;
+        CHECK_FALSE(http_guard(token).admits(request));
+        request.upgrade = true;
+    }
+    for (const char* list :
+         {"", ",", "husky.token.", "husky.token.czNjcmV1", "husky.token.czNjcmV0=", "husky.token.s3cret",
+          "Husky.Token.czNjcmV0", "czNjcmV0", "husky.token.czNjcmV0 husky.live", "husky.token.czNjcm"}) {
+        CAPTURE(list);
+        request.subprotocols = list;
+        CHECK_FALSE(http_guard("s3cret").admits(request));
+        CHECK(http_guard().admits(request));
+    }
+}
+
+TEST_CASE("a token in a subprotocol opens nothing but a WebSocket", "[http]") {
+    asked_api api("none", http_guard("s3cret"));
+    http_request request;
+    request.subprotocols = "husky.live, husky.token.czNjcmV0";
+    request.upgrade = true;
+    request.target = "/api/v1/machines";
+    CHECK(api.ask(request).status == 401);
+    request.target = "/api/v1/machines/HY-0001/display";
+    CHECK(api.ask(request).status == 404);  // admitted, and no such machine
+    request.method = "POST";
+    CHECK(api.ask(request).status == 401);
 }
 
 TEST_CASE("metrics are Prometheus text: every sample of a family with help and type", "[http]") {

@@ -1,4 +1,4 @@
-#include "server/http/server.hpp"
+#include "server/http/connection/server.hpp"
 
 #include <boost/asio/connect.hpp>
 #include <boost/asio/read.hpp>
@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "link/asio/asio.hpp"
+#include "server/http/connection/web_socket.hpp"
 #include "tests/catch.hpp"
 
 using namespace husky::host;
@@ -20,6 +21,13 @@ boost::asio::awaitable<http_response> echo(http_request request) {
     response.content_type = "text/plain";
     response.body = request.method + ' ' + request.target + ' ' + request.body;
     if (request.accept == "text/host") response.body += " of " + request.host;
+    if (request.target == "/long") response.body.append(5000, 'x');
+    if (request.target == "/same") response = {.status = 304, .headers = {{"ETag", "W/\"1\""}}};
+    if (request.target == "/talk")
+        response.conversation = [](web_socket& with) -> boost::asio::awaitable<void> {
+            while (const auto text = co_await with.receive())
+                if (!co_await with.send(*text)) break;
+        };
     co_return response;
 }
 
@@ -28,7 +36,7 @@ boost::asio::awaitable<void> stop_server(http_server& server) { co_await server.
 /// A server on a thread of its own, and clients that block.
 class running_server {
   public:
-    explicit running_server(const http_limits& limits = {}, http_server::body_rule bodies = {})
+    explicit running_server(const http_limits& limits = {}, body_rule bodies = {})
         : server_(context_, echo, limits, std::move(bodies)) {
         server_.listen({boost::asio::ip::make_address("127.0.0.1"), 0});
         endpoint_ = server_.local();
@@ -100,6 +108,56 @@ TEST_CASE("HEAD gets the head only", "[http][socket]") {
     const std::string answer = read_to_end(client);
     CHECK_THAT(answer, Contains("Content-Length: 7\r\n"));
     CHECK_THAT(answer, Catch::Matchers::EndsWith("\r\n\r\n"));
+}
+
+TEST_CASE("a client that takes gzip gets a long text packed", "[http][socket]") {
+    running_server server;
+    tcp::socket client = server.connect();
+    send(client, "GET /long HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n");
+    const std::string answer = read_to_end(client);
+    CHECK_THAT(answer, Contains("Content-Encoding: gzip\r\n"));
+    CHECK(answer.size() < 500);
+}
+
+TEST_CASE("what has not changed has neither body nor length", "[http][socket]") {
+    running_server server;
+    tcp::socket client = server.connect();
+    send(client, "GET /same HTTP/1.1\r\nHost: x\r\n\r\nGET /next HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    const std::string answer = read_until(client, "\r\n\r\n");
+    CHECK_THAT(answer, StartsWith("HTTP/1.1 304 Not Modified\r\n"));
+    CHECK_THAT(answer, !Contains("\r\nContent-"));
+    CHECK_THAT(read_to_end(client), StartsWith("HTTP/1.1 200 OK\r\n"));
+}
+
+TEST_CASE("a WebSocket speaks a subprotocol that is known here, and never says the token", "[http][socket]") {
+    struct {
+        std::string_view offered, spoken;
+    } const cases[] = {{"husky.live", "husky.live"},
+                       {"husky.token.c2VjcmV0, husky.display", "husky.display"},
+                       {"chat , husky.live,husky.display", "husky.live"},
+                       {"husky.token.c2VjcmV0", ""},
+                       {"chat", ""}};
+    for (const auto& [offered, spoken] : cases) {
+        INFO(offered);
+        running_server server;
+        tcp::socket client = server.connect();
+        send(client,
+             "GET /talk HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: "
+             "13\r\n"
+             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: " +
+                 std::string(offered) + "\r\n\r\n");
+        const std::string answer = read_until(client, "\r\n\r\n");
+        CHECK_THAT(answer, StartsWith("HTTP/1.1 101 "));
+        CHECK_THAT(answer, Contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="));
+        CHECK_THAT(answer, !Contains("token"));
+        if (spoken.empty())
+            CHECK_THAT(answer, !Contains("Sec-WebSocket-Protocol"));
+        else
+            CHECK_THAT(answer, Contains("Sec-WebSocket-Protocol: " + std::string(spoken) + "\r\n"));
+        const std::string masked("\x81\x82\x01\x02\x03\x04\x69\x6b", 8);  // "hi"
+        send(client, masked);
+        CHECK(read_until(client, "hi") == "\x81\x02hi");
+    }
 }
 
 TEST_CASE("a request that breaks a bound is answered and ended", "[http][socket]") {
@@ -206,6 +264,18 @@ TEST_CASE("connections are bounded", "[http][socket]") {
     read_until(first, "GET / ");
     tcp::socket second = server.connect();
     CHECK_THAT(read_to_end(second), StartsWith("HTTP/1.1 503 ") && Contains("too many connections"));
+}
+
+TEST_CASE("a client that asks too often is told to wait", "[http][socket]") {
+    running_server server({.max_request_rate = 1});
+    tcp::socket client = server.connect();
+    std::string answers;
+    for (int i = 0; i < 3; ++i) {
+        send(client, "HEAD / HTTP/1.1\r\nHost: x\r\n\r\n");
+        answers = read_until(client, "\r\n\r\n");
+    }
+    CHECK_THAT(answers, StartsWith("HTTP/1.1 429 Too Many Requests\r\n"));
+    CHECK_THAT(answers, Contains("Retry-After: 1\r\n"));
 }
 
 TEST_CASE("a stop ends connections that wait", "[http][socket]") {

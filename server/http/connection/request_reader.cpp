@@ -1,16 +1,11 @@
-#include "server/http/exchange.hpp"
+#include "server/http/connection/request_reader.hpp"
 
 #include <algorithm>
 #include <boost/algorithm/string/predicate.hpp>
-#include <boost/asio/write.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
-#include <boost/beast/http/string_body.hpp>
-#include <boost/beast/http/write.hpp>
+#include <boost/beast/http/error.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
 #include <utility>
 
-#include "link/asio/asio.hpp"
 #include "server/http/problem.hpp"
 
 namespace husky::host {
@@ -18,7 +13,6 @@ namespace husky::host {
 namespace {
 
 namespace http = boost::beast::http;
-using boost::asio::awaitable;
 
 /// What to tell a client whose request could not be read; nothing if it is gone or has said nothing.
 std::optional<http_response> refusal_of(const boost::system::error_code& failed) {
@@ -34,9 +28,6 @@ std::optional<http_response> refusal_of(const boost::system::error_code& failed)
 std::string text_of(boost::beast::string_view piece) { return {piece.data(), piece.size()}; }
 
 using request_parser = http::request_parser<http::string_body>;
-
-/// Tells a client that waits with its body that it may send it.
-constexpr std::string_view send_the_body = "HTTP/1.1 100 Continue\r\n\r\n";
 
 /// "http://plant:8310/livez" is /livez of plant:8310, whatever the Host header says (RFC 9112).
 void take_absolute_form(http_request& head) {
@@ -58,6 +49,9 @@ http_request head_of(const request_parser::value_type& message) {
     head.origin = text_of(message[http::field::origin]);
     head.fetch_site = text_of(message["Sec-Fetch-Site"]);
     head.content_type = text_of(message[http::field::content_type]);
+    head.accept_encoding = text_of(message[http::field::accept_encoding]);
+    head.if_none_match = text_of(message[http::field::if_none_match]);
+    head.subprotocols = text_of(message[http::field::sec_websocket_protocol]);
     head.upgrade = boost::beast::websocket::is_upgrade(message);
     take_absolute_form(head);
     return head;
@@ -86,62 +80,45 @@ std::optional<http_response> limit_body(request_parser& parser, const request_ru
 
 }  // namespace
 
-awaitable<std::optional<received_request>> read_request(boost::beast::tcp_stream& stream,
-                                                        boost::beast::flat_buffer& buffer, request_rules rules) {
-    request_parser parser;
-    parser.header_limit(rules.limits.max_header);
-    parser.body_limit(boost::none);  // until the route is known
-    stream.expires_after(rules.limits.read_timeout);
-    received_request received;
-    const auto [failed, ignored] = co_await http::async_read_header(stream, buffer, parser, link::as_result);
-    if (failed) {
-        received.refusal = refusal_of(failed);
-        if (!received.refusal) co_return std::nullopt;
-        co_return received;
-    }
-    received.version = parser.get().version();
-    received.request = head_of(parser.get());
-    received.refusal = limit_body(parser, rules, received);
-    if (!received.refusal) received.refusal = judge_host(parser.get());
-    if (received.refusal) co_return received;
-    if (!parser.is_done() && parser.get()[http::field::expect] == "100-continue") {
-        const auto [unsent, sent] =
-            co_await boost::asio::async_write(stream, boost::asio::buffer(send_the_body), link::as_result);
-        if (unsent) co_return std::nullopt;
-    }
-    const auto [broken, size] = co_await http::async_read(stream, buffer, parser, link::as_result);
-    if (broken) {
-        received.refusal = refusal_of(broken);
-        if (!received.refusal) co_return std::nullopt;
-        co_return received;
-    }
-    received.keep_alive = parser.get().keep_alive();
-    received.request.body = std::move(parser.get().body());
-    if (received.request.upgrade) received.header = std::move(static_cast<http::fields&>(parser.get()));
-    co_return received;
+request_reader::request_reader(request_rules rules) : rules_(rules) {
+    parser_.header_limit(rules_.limits.max_header);
+    parser_.body_limit(boost::none);  // until the route is known
 }
 
-awaitable<bool> write_response(boost::beast::tcp_stream& stream, const received_request& to, http_response response,
-                               bool keep_alive, const http_limits& limits) {
-    http::response<http::string_body> message(static_cast<http::status>(response.status), to.version);
-    message.set(http::field::server, "husky-host");
-    if (response.status != 204) message.set(http::field::content_type, response.content_type);
-    message.set(http::field::cache_control, "no-store");
-    message.set("X-Content-Type-Options", "nosniff");
-    for (const auto& [name, value] : response.headers)
-        message.insert(name, value);
-    message.keep_alive(keep_alive);
-    const std::size_t length = response.body.size();
-    if (to.request.method != "HEAD") message.body() = std::move(response.body);
-    if (response.status != 204) message.content_length(length);
-    stream.expires_after(limits.write_timeout);
-    if (to.request.method == "HEAD") {
-        http::response_serializer<http::string_body> head(message);
-        const auto [failed, bytes] = co_await http::async_write_header(stream, head, link::as_result);
-        co_return keep_alive && !failed;
+request_reader::step request_reader::take(boost::beast::flat_buffer& from) {
+    for (;;) {
+        if (parser_.is_header_done() && !has_head_) {
+            if (!take_head()) return step::refused;
+            if (!parser_.is_done() && parser_.get()[http::field::expect] == "100-continue") return step::wants_leave;
+        }
+        if (parser_.is_done()) break;
+        if (from.size() == 0) return step::wants_more;
+        boost::system::error_code failed;
+        from.consume(parser_.put(from.data(), failed));
+        if (failed == http::error::need_more)
+            return from.size() < from.max_size() ? step::wants_more : refuse(http::error::buffer_overflow);
+        if (failed) return refuse(failed);
     }
-    const auto [failed, bytes] = co_await http::async_write(stream, message, link::as_result);
-    co_return keep_alive && !failed;
+    received_.keep_alive = parser_.get().keep_alive();
+    received_.request.body = std::move(parser_.get().body());
+    if (received_.request.upgrade) received_.header = std::move(static_cast<http::fields&>(parser_.get()));
+    return step::complete;
+}
+
+/// False if the request is refused by its head.
+bool request_reader::take_head() {
+    has_head_ = true;
+    received_.version = parser_.get().version();
+    received_.request = head_of(parser_.get());
+    received_.refusal = limit_body(parser_, rules_, received_);
+    if (!received_.refusal) received_.refusal = judge_host(parser_.get());
+    parser_.eager(true);
+    return !received_.refusal;
+}
+
+request_reader::step request_reader::refuse(const boost::system::error_code& failed) {
+    received_.refusal = refusal_of(failed);
+    return received_.refusal ? step::refused : step::over;
 }
 
 }  // namespace husky::host

@@ -1,4 +1,4 @@
-#include "server/http/server.hpp"
+#include "server/http/connection/server.hpp"
 
 #include <algorithm>
 #include <boost/asio/steady_timer.hpp>
@@ -10,9 +10,9 @@
 #include "link/net/accept.hpp"
 #include "link/net/close_gently.hpp"
 #include "link/net/endpoint.hpp"
-#include "server/http/exchange.hpp"
+#include "server/http/connection/exchange.hpp"
+#include "server/http/connection/web_socket.hpp"
 #include "server/http/problem.hpp"
-#include "server/http/web_socket.hpp"
 
 namespace husky::host {
 
@@ -33,6 +33,7 @@ http_server::http_server(boost::asio::io_context& context, responder respond, co
       respond_(std::move(respond)),
       limits_(limits),
       bodies_(std::move(bodies)),
+      rate_(limits.max_request_rate),
       acceptor_(context),
       tasks_(context.get_executor()) {}
 
@@ -54,8 +55,10 @@ awaitable<void> http_server::accept() {
 }
 
 awaitable<void> http_server::serve(tcp::socket socket, bool crowded) {
-    boost::beast::tcp_stream stream(std::move(socket));
-    const auto self = connections_.insert(connections_.end(), {&stream.socket(), false});
+    link::timed_stream stream(std::move(socket));
+    error_code gone;
+    const auto peer = stream.socket().remote_endpoint(gone);
+    const auto self = connections_.insert(connections_.end(), {&stream.socket(), peer.address(), false});
     const link::at_end leave([this, self] { connections_.erase(self); });
 
     if (crowded) {
@@ -71,14 +74,16 @@ awaitable<void> http_server::serve(tcp::socket socket, bool crowded) {
     if (!stopping_) co_await link::close_gently(stream, std::min(limits_.read_timeout, farewell));
 }
 
-awaitable<bool> http_server::exchange(boost::beast::tcp_stream& stream, boost::beast::flat_buffer& buffer,
-                                      connection& self) {
+awaitable<bool> http_server::exchange(link::timed_stream& stream, boost::beast::flat_buffer& buffer, connection& self) {
     std::optional<received_request> received = co_await read_request(stream, buffer, {limits_, bodies_, large_});
     if (!received) co_return false;
     self.answering = true;
     http_response response;
     if (received->refusal) {
         response = std::move(*received->refusal);
+    } else if (!rate_.allows(self.client, link::now())) {
+        response = problem(429, "too many requests a second; wait, or ask for more of http.max_requests_per_second");
+        response.headers.emplace_back("Retry-After", "1");
     } else {
         http_request asked = received->request;
         response = co_await respond_(std::move(asked));
@@ -99,7 +104,7 @@ void http_server::count(const http_response& answer) {
     if (counted_ != nullptr && answer.status < http_statuses) counted_->http_responses[answer.status].add();
 }
 
-awaitable<void> http_server::converse(boost::beast::tcp_stream& stream, const received_request& asked,
+awaitable<void> http_server::converse(link::timed_stream& stream, const received_request& asked,
                                       socket_conversation about) {
     web_socket socket(stream, limits_);
     if (co_await socket.accept(asked)) co_await about(socket);
