@@ -146,7 +146,7 @@ std::string metrics_text(const std::vector<const counters*>& shards, const store
               &counters::setups_uploaded);
     all.table("husky_setups_downloaded_total", "Set-ups sent to machines, by result.", "fate",
               &counters::setups_downloaded);
-    all.counter("husky_live_resynchronisations_total", "Snapshots that clients of the live feed got after a loss.",
+    all.counter("husky_live_resynchronisations_total", "Snapshots that clients of the live feed got after the first.",
                 &counters::live_resynchronised);
     all.counter("husky_print_connections_total", "Connections for printing accepted.", &counters::print_connections);
     all.counter("husky_prints_total", "Print jobs stored.", &counters::prints);

@@ -33,7 +33,7 @@ struct alignas(64) counters {
     gauge display_views;    ///< viewers of screens
 
     gauge live_clients;           ///< of the live feed
-    counter live_resynchronised;  ///< snapshots after a loss
+    counter live_resynchronised;  ///< snapshots after the first
 
     counter_table<cycle_result> cycles;
     counter gaps_opened;
