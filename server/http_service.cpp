@@ -4,6 +4,7 @@
 #include "link/net/listen_problem.hpp"
 #include "program/version.hpp"
 #include "server/api/api.hpp"
+#include "server/storage/open.hpp"
 
 namespace husky::host {
 
@@ -30,7 +31,8 @@ http_service::http_service(const host_config& config, host& shown, storage& stor
       storage_(stores),
       transfers_(live_, shown.control().executor(), config.setups),
       archive_(stores.archive_store(), shown.control().executor()),
-      router_(all_routes({&live_, &stores, std::string(program::version_number), &transfers_, &archive_}),
+      router_(all_routes({&live_, &stores, std::string(program::version_number), &transfers_, &archive_,
+                          without_password(config.store_url), config.values()}),
               configured_guard(config)),
       server_(
           shown.control().context(), [this](http_request request) { return router_.handle(std::move(request)); },

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/json/object.hpp>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,8 @@ struct api_parts {
     std::string version;  ///< "0.1.0"
     setup_transfers* transfers = nullptr;
     husky::host::archive* archive = nullptr;  ///< of the storage
+    std::string store_url = {};               ///< without a password
+    boost::json::object settings = {};        ///< in force; without secrets
 };
 
 /// /livez /readyz /healthz /version /metrics
@@ -43,6 +46,8 @@ std::vector<http_route> fault_routes(const api_parts& parts);
 /// Between tests: one machine, or everything, is forgotten
 std::vector<http_route> forget_routes(const api_parts& parts);
 
+/// The host itself: version, links, store, settings
+std::vector<http_route> host_routes(const api_parts& parts);
 /// What passed the links
 std::vector<http_route> trace_routes(const api_parts& parts);
 

@@ -64,9 +64,15 @@ class made_up_host : public live_view {
         if (!view) return {machine_reply::result::busy};
         return {machine_reply::result::answered, std::move(view)};
     }
+    std::map<std::string, link_id> display_links;
+    bool takes_keys = true;
+    [[nodiscard]] std::optional<link_id> display_of(const std::string& serial) const override {
+        const auto at = display_links.find(serial);
+        return at == display_links.end() ? std::nullopt : std::optional(at->second);
+    }
     boost::asio::awaitable<bool> press(link_id, std::uint16_t key_code) override {
-        keys.push_back(key_code);
-        co_return true;
+        if (takes_keys) keys.push_back(key_code);
+        co_return takes_keys;
     }
     link::placed_faults board{7};
     int faults_told = 0;
@@ -109,7 +115,7 @@ struct asked_api {
         : storage(std::move(store), {}),
           transfers(live, context.get_executor(), setups),
           archive(storage.archive_store(), context.get_executor(), std::chrono::milliseconds(200)),
-          router(all_routes({&live, &storage, "1.2.3", &transfers, &archive}), std::move(guard)) {}
+          router(all_routes({&live, &storage, "1.2.3", &transfers, &archive, "sqlite:a.db", {{"port", 1310}}}), std::move(guard)) {}
 
     http_response ask(http_request request) {
         http_response got;
