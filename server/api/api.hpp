@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/json/object.hpp>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,8 @@ struct api_parts {
     setup_transfers* transfers = nullptr;
     husky::host::archive* archive = nullptr;  ///< of the storage
     live_service* feed = nullptr;
+    std::string store_url = {};         ///< without a password
+    boost::json::object settings = {};  ///< in force; without secrets
 };
 
 /// /livez /readyz /healthz /version /metrics
@@ -52,6 +55,8 @@ std::vector<http_route> fault_routes(const api_parts& parts);
 /// Between tests: one machine, or everything, is forgotten
 std::vector<http_route> forget_routes(const api_parts& parts);
 
+/// The host itself: version, links, store, settings
+std::vector<http_route> host_routes(const api_parts& parts);
 /// What passed the links
 std::vector<http_route> trace_routes(const api_parts& parts);
 

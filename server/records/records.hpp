@@ -176,6 +176,7 @@ struct batch {
     std::optional<machine_id> forgets;
     /// If set: called once when the batch is committed, on the store's thread; dropped if that never comes.
     std::function<void()> committed;
+    std::chrono::steady_clock::time_point queued_at{};  ///< when the store's queue took it
 
     [[nodiscard]] bool empty() const { return records.empty() && !forgets; }
     [[nodiscard]] std::string_view view(text_piece piece) const {
