@@ -8,6 +8,7 @@
 #include "protocol/faults/fault.hpp"
 #include "protocol/links/host_link.hpp"
 #include "server/printing/printing_settings.hpp"
+#include "server/scenarios/scenario_settings.hpp"
 #include "server/setups/setup_settings.hpp"
 #include "settings/schema/places.hpp"
 #include "settings/schema/schema.hpp"
@@ -53,6 +54,8 @@ struct host_config {
     std::vector<std::string> http_hosts;  ///< names by which the API may be reached, besides addresses and localhost
     bool http_unsafe = false;
     protocol::duration http_socket_idle = std::chrono::seconds(30);
+
+    scenario_settings scenarios;
 
     std::string log_level = "info";
     bool log_json = false;

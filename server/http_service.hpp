@@ -5,6 +5,7 @@
 #include "server/http/router.hpp"
 #include "server/http/server.hpp"
 #include "server/running_host_view.hpp"
+#include "server/scenarios/scenario_runs.hpp"
 #include "server/setups/setup_transfers.hpp"
 #include "server/storage/storage.hpp"
 
@@ -27,6 +28,7 @@ class http_service {
     storage& storage_;
     setup_transfers transfers_;
     archive archive_;
+    scenario_runs scenarios_;
     http_router router_;
     http_server server_;
 };

@@ -31,6 +31,7 @@ std::vector<http_route> all_routes(const api_parts& parts) {
     append(routes, print_routes(parts));
     append(routes, display_routes(parts));
     append(routes, fault_routes(parts));
+    append(routes, scenario_routes(parts));
     const auto description = std::make_shared<std::string>();
     routes.push_back({.method = "GET",
                       .pattern = "/openapi.json",

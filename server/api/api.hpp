@@ -6,6 +6,7 @@
 #include "server/archive/archive.hpp"
 #include "server/http/route.hpp"
 #include "server/live/live_view.hpp"
+#include "server/scenarios/scenario_runs.hpp"
 #include "server/setups/setup_transfers.hpp"
 #include "server/storage/storage.hpp"
 
@@ -18,6 +19,7 @@ struct api_parts {
     std::string version;  ///< "0.1.0"
     setup_transfers* transfers = nullptr;
     husky::host::archive* archive = nullptr;  ///< of the storage
+    scenario_runs* scenarios = nullptr;       ///< null: no scenarios are played
 };
 
 /// /livez /readyz /healthz /version /metrics
@@ -39,6 +41,8 @@ std::vector<http_route> display_routes(const api_parts& parts);
 
 /// Faults of the host's links
 std::vector<http_route> fault_routes(const api_parts& parts);
+/// Scenarios that are played against this host
+std::vector<http_route> scenario_routes(const api_parts& parts);
 
 /// All of them, and /openapi.json that describes them.
 std::vector<http_route> all_routes(const api_parts& parts);
