@@ -8,13 +8,13 @@ usage() {
 ./run-tests.sh [--quick] [--help]
 
 Installs what is missing, then builds and runs, in this order:
-  release    every test, the slow end-to-end tests too
-  debug      tests of minutes, not months, and the end-to-end tests that are not slow, under AddressSanitizer and
+  release    every test with threads, sockets, a clock or months of cycles; the slow end-to-end tests too
+  debug      these, without months and slow ones, and the pure tests, under AddressSanitizer and
              UndefinedBehaviorSanitizer
   tsan       tests that have threads, under ThreadSanitizer
   fuzz       each fuzz target for 4 s, where clang is installed (always when CI=true)
 
-  --quick    release only, without the slow end-to-end tests
+  --quick    release only, with the pure tests, without the slow end-to-end tests
   --help     this text
 
 Exit status: 0 if everything passed, 1 if not, 2 for bad usage. The last line is a summary.
@@ -42,8 +42,11 @@ heading() { printf '\n== %s\n' "$*"; }
 
 took() { local t=$((SECONDS - $1)); printf '%dm%02ds' $((t / 60)) $((t % 60)); }
 
+# Pure tests run once: under AddressSanitizer where that is to be had.
 build() {
-  cmake --preset "$1" >"$scratch/configure" 2>&1 || { cat "$scratch/configure"; return 1; }
+  local pure=ON
+  if [[ $1 == release ]] && ((!quick)); then pure=OFF; fi
+  cmake --preset "$1" -DHUSKY_PURE_TESTS=$pure >"$scratch/configure" 2>&1 || { cat "$scratch/configure"; return 1; }
   cmake --build --preset "$1" --parallel "$jobs"
 }
 

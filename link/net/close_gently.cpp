@@ -4,7 +4,7 @@
 
 namespace husky::link {
 
-asio::awaitable<void> close_gently(boost::beast::tcp_stream& stream, std::chrono::nanoseconds patience) {
+asio::awaitable<void> close_gently(timed_stream& stream, std::chrono::nanoseconds patience) {
     constexpr std::size_t max_discarded = std::size_t{64} << 20U;
     error_code ignored;
     stream.socket().shutdown(tcp::socket::shutdown_send, ignored);

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
 
 #include "settings/utf8.hpp"
 
@@ -14,6 +16,8 @@ namespace husky::link {
 namespace http = boost::beast::http;
 
 namespace {
+
+constexpr std::size_t read_size = std::size_t{16} << 10U;
 
 /// Neither blanks nor what would begin another header.
 bool is_token(const std::string& token) {
@@ -25,23 +29,45 @@ void note(const error_code& failed, http_answer& into) {
     if (failed != asio::error::operation_aborted) into.problem = failed.message();
 }
 
+std::string request_text(const http_question& what) {
+    std::string text = fmt::format("GET {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: husky-check\r\nConnection: close\r\n",
+                                   what.path, to_text(what.at));
+    if (!what.token.empty()) text += fmt::format("Authorization: Bearer {}\r\n", what.token);
+    return text + "\r\n";
+}
+
+using answer_parser = http::response_parser<http::string_body>;
+
+asio::awaitable<error_code> read_answer(tcp::socket& socket, answer_parser& parser) {
+    boost::beast::flat_buffer buffer(max_http_head + max_http_body);
+    while (!parser.is_done()) {
+        const auto [failed, n] = co_await socket.async_read_some(buffer.prepare(read_size), as_result);
+        error_code wrong;
+        if (failed == asio::error::eof && parser.got_some()) {
+            parser.put_eof(wrong);
+            co_return wrong;
+        }
+        if (failed == asio::error::eof) co_return http::error::end_of_stream;
+        if (failed) co_return failed;
+        buffer.commit(n);
+        buffer.consume(parser.put(buffer.data(), wrong));
+        if (wrong && wrong != http::error::need_more) co_return wrong;
+    }
+    co_return error_code();
+}
+
 asio::awaitable<void> exchange(tcp::socket& socket, const http_question& what, http_answer& into) {
-    http::request<http::empty_body> question(http::verb::get, what.path, 11);
-    question.set(http::field::host, to_text(what.at));
-    question.set(http::field::user_agent, "husky-check");
-    question.set(http::field::connection, "close");
-    if (!what.token.empty()) question.set(http::field::authorization, "Bearer " + what.token);
-    const auto [unsent, sent] = co_await http::async_write(socket, question, as_result);
+    const std::string question = request_text(what);
+    const auto [unsent, sent] = co_await asio::async_write(socket, asio::buffer(question), as_result);
     if (unsent) {
         note(unsent, into);
         co_return;
     }
-    boost::beast::flat_buffer buffer;
-    http::response_parser<http::string_body> answer;
+    answer_parser answer;
     answer.header_limit(max_http_head);
     answer.body_limit(max_http_body);
-    const auto [failed, received] = co_await http::async_read(socket, buffer, answer, as_result);
-    if (failed) {
+    answer.eager(true);
+    if (const auto failed = co_await read_answer(socket, answer)) {
         note(failed, into);
         co_return;
     }

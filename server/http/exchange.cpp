@@ -1,13 +1,15 @@
 #include "server/http/exchange.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <boost/algorithm/string/predicate.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
-#include <boost/beast/http/write.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
+#include <iterator>
 #include <utility>
 
 #include "link/asio/asio.hpp"
@@ -87,17 +89,57 @@ std::optional<http_response> limit_body(request_parser& parser, const request_ru
     return std::nullopt;
 }
 
+/// Reads on until the parser says so. Returns why that was not possible; bytes of a next request stay in the buffer.
+awaitable<boost::system::error_code> read_until(link::timed_stream& stream, boost::beast::flat_buffer& buffer,
+                                                request_parser& parser, bool (request_parser::*reached)() const) {
+    constexpr std::size_t most_at_once = std::size_t{64} << 10U;
+    while (!(parser.*reached)()) {
+        boost::system::error_code failed;
+        if (buffer.size() > 0) buffer.consume(parser.put(buffer.data(), failed));
+        if ((parser.*reached)()) break;
+        if (failed && failed != http::error::need_more) co_return failed;
+        if (!failed && buffer.size() > 0) continue;
+        const std::size_t room = std::min(buffer.max_size() - buffer.size(), most_at_once);
+        if (room == 0) co_return http::error::buffer_overflow;
+        const auto [ended, n] = co_await stream.async_read_some(buffer.prepare(room), link::as_result);
+        if (ended == boost::asio::error::eof && parser.got_some()) co_return http::error::partial_message;
+        if (ended) co_return ended;
+        buffer.commit(n);
+    }
+    co_return boost::system::error_code();
+}
+
+std::string response_head(unsigned version, const http_response& response, bool keep_alive) {
+    std::string head = fmt::format("HTTP/{}.{} {} ", version / 10, version % 10, response.status);
+    head += text_of(http::obsolete_reason(static_cast<http::status>(response.status)));
+    head += "\r\nServer: husky-host\r\n";
+    const auto add = [&head](std::string_view name, std::string_view value) {
+        fmt::format_to(std::back_inserter(head), "{}: {}\r\n", name, value);
+    };
+    if (response.status != 204) {
+        add("Content-Type", response.content_type);
+        add("Content-Length", std::to_string(response.body.size()));
+    }
+    const auto is_cache_control = [](const auto& header) { return header.first == "Cache-Control"; };
+    if (std::none_of(response.headers.begin(), response.headers.end(), is_cache_control))
+        add("Cache-Control", "no-store");
+    add("X-Content-Type-Options", "nosniff");
+    for (const auto& [name, value] : response.headers)
+        add(name, value);
+    if (keep_alive != (version >= 11)) add("Connection", keep_alive ? "keep-alive" : "close");
+    return head + "\r\n";
+}
+
 }  // namespace
 
-awaitable<std::optional<received_request>> read_request(boost::beast::tcp_stream& stream,
-                                                        boost::beast::flat_buffer& buffer, request_rules rules) {
+awaitable<std::optional<received_request>> read_request(link::timed_stream& stream, boost::beast::flat_buffer& buffer,
+                                                        request_rules rules) {
     request_parser parser;
     parser.header_limit(rules.limits.max_header);
     parser.body_limit(boost::none);  // until the route is known
     stream.expires_after(rules.limits.read_timeout);
     received_request received;
-    const auto [failed, ignored] = co_await http::async_read_header(stream, buffer, parser, link::as_result);
-    if (failed) {
+    if (const auto failed = co_await read_until(stream, buffer, parser, &request_parser::is_header_done)) {
         received.refusal = refusal_of(failed);
         if (!received.refusal) co_return std::nullopt;
         co_return received;
@@ -112,8 +154,8 @@ awaitable<std::optional<received_request>> read_request(boost::beast::tcp_stream
             co_await boost::asio::async_write(stream, boost::asio::buffer(send_the_body), link::as_result);
         if (unsent) co_return std::nullopt;
     }
-    const auto [broken, size] = co_await http::async_read(stream, buffer, parser, link::as_result);
-    if (broken) {
+    parser.eager(true);
+    if (const auto broken = co_await read_until(stream, buffer, parser, &request_parser::is_done)) {
         received.refusal = refusal_of(broken);
         if (!received.refusal) co_return std::nullopt;
         co_return received;
@@ -124,26 +166,13 @@ awaitable<std::optional<received_request>> read_request(boost::beast::tcp_stream
     co_return received;
 }
 
-awaitable<bool> write_response(boost::beast::tcp_stream& stream, const received_request& to, http_response response,
+awaitable<bool> write_response(link::timed_stream& stream, const received_request& to, http_response response,
                                bool keep_alive, const http_limits& limits) {
-    http::response<http::string_body> message(static_cast<http::status>(response.status), to.version);
-    message.set(http::field::server, "husky-host");
-    if (response.status != 204) message.set(http::field::content_type, response.content_type);
-    message.set(http::field::cache_control, "no-store");
-    message.set("X-Content-Type-Options", "nosniff");
-    for (const auto& [name, value] : response.headers)
-        message.insert(name, value);
-    message.keep_alive(keep_alive);
-    const std::size_t length = response.body.size();
-    if (to.request.method != "HEAD") message.body() = std::move(response.body);
-    if (response.status != 204) message.content_length(length);
+    const std::string head = response_head(to.version, response, keep_alive);
+    if (to.request.method == "HEAD") response.body.clear();
     stream.expires_after(limits.write_timeout);
-    if (to.request.method == "HEAD") {
-        http::response_serializer<http::string_body> head(message);
-        const auto [failed, bytes] = co_await http::async_write_header(stream, head, link::as_result);
-        co_return keep_alive && !failed;
-    }
-    const auto [failed, bytes] = co_await http::async_write(stream, message, link::as_result);
+    const std::array<boost::asio::const_buffer, 2> all{boost::asio::buffer(head), boost::asio::buffer(response.body)};
+    const auto [failed, bytes] = co_await boost::asio::async_write(stream, all, link::as_result);
     co_return keep_alive && !failed;
 }
 

@@ -2,11 +2,11 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/fields.hpp>
 #include <optional>
 #include <utility>
 
+#include "link/net/timed_stream.hpp"
 #include "server/http/message.hpp"
 #include "server/http/server.hpp"
 
@@ -44,12 +44,12 @@ struct received_request {
 };
 
 /// Reads one request. Completes with nothing if the connection is over or silent. Ends early when the socket is closed.
-boost::asio::awaitable<std::optional<received_request>> read_request(boost::beast::tcp_stream& stream,
+boost::asio::awaitable<std::optional<received_request>> read_request(link::timed_stream& stream,
                                                                      boost::beast::flat_buffer& buffer,
                                                                      request_rules rules);
 
 /// Sends a response. Completes with whether the connection may go on. Ends early when the socket is closed.
-boost::asio::awaitable<bool> write_response(boost::beast::tcp_stream& stream, const received_request& to,
+boost::asio::awaitable<bool> write_response(link::timed_stream& stream, const received_request& to,
                                             http_response response, bool keep_alive, const http_limits& limits);
 
 }  // namespace husky::host

@@ -54,7 +54,7 @@ awaitable<void> http_server::accept() {
 }
 
 awaitable<void> http_server::serve(tcp::socket socket, bool crowded) {
-    boost::beast::tcp_stream stream(std::move(socket));
+    link::timed_stream stream(std::move(socket));
     const auto self = connections_.insert(connections_.end(), {&stream.socket(), false});
     const link::at_end leave([this, self] { connections_.erase(self); });
 
@@ -71,8 +71,7 @@ awaitable<void> http_server::serve(tcp::socket socket, bool crowded) {
     if (!stopping_) co_await link::close_gently(stream, std::min(limits_.read_timeout, farewell));
 }
 
-awaitable<bool> http_server::exchange(boost::beast::tcp_stream& stream, boost::beast::flat_buffer& buffer,
-                                      connection& self) {
+awaitable<bool> http_server::exchange(link::timed_stream& stream, boost::beast::flat_buffer& buffer, connection& self) {
     std::optional<received_request> received = co_await read_request(stream, buffer, {limits_, bodies_, large_});
     if (!received) co_return false;
     self.answering = true;
@@ -99,7 +98,7 @@ void http_server::count(const http_response& answer) {
     if (counted_ != nullptr && answer.status < http_statuses) counted_->http_responses[answer.status].add();
 }
 
-awaitable<void> http_server::converse(boost::beast::tcp_stream& stream, const received_request& asked,
+awaitable<void> http_server::converse(link::timed_stream& stream, const received_request& asked,
                                       socket_conversation about) {
     web_socket socket(stream, limits_);
     if (co_await socket.accept(asked)) co_await about(socket);

@@ -3,7 +3,6 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -12,6 +11,7 @@
 #include <string>
 
 #include "link/asio/task_group.hpp"
+#include "link/net/timed_stream.hpp"
 #include "server/http/message.hpp"
 #include "server/metrics/counters.hpp"
 
@@ -69,10 +69,10 @@ class http_server {
 
     boost::asio::awaitable<void> accept();
     boost::asio::awaitable<void> serve(boost::asio::ip::tcp::socket socket, bool crowded);
-    boost::asio::awaitable<bool> exchange(boost::beast::tcp_stream& stream, boost::beast::flat_buffer& buffer,
+    boost::asio::awaitable<bool> exchange(link::timed_stream& stream, boost::beast::flat_buffer& buffer,
                                           connection& self);
     void count(const http_response& answer);
-    boost::asio::awaitable<void> converse(boost::beast::tcp_stream& stream, const received_request& asked,
+    boost::asio::awaitable<void> converse(link::timed_stream& stream, const received_request& asked,
                                           socket_conversation about);
     void close_idle();
     void close_all();

@@ -11,7 +11,7 @@ namespace websocket = boost::beast::websocket;
 namespace http = boost::beast::http;
 using boost::asio::awaitable;
 
-web_socket::web_socket(boost::beast::tcp_stream& stream, const http_limits& limits) : stream_(stream) {
+web_socket::web_socket(link::timed_stream& stream, const http_limits& limits) : stream_(stream) {
     stream.expires_never();  // the WebSocket has time limits of its own
     stream_.set_option(websocket::stream_base::timeout{
         .handshake_timeout = limits.read_timeout, .idle_timeout = limits.socket_idle, .keep_alive_pings = true});

@@ -1,12 +1,12 @@
 #pragma once
 
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/websocket/stream.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "link/net/timed_stream.hpp"
 #include "server/http/exchange.hpp"
 
 namespace husky::host {
@@ -16,7 +16,7 @@ namespace husky::host {
 class web_socket {
   public:
     /// `stream` must outlive it.
-    web_socket(boost::beast::tcp_stream& stream, const http_limits& limits);
+    web_socket(link::timed_stream& stream, const http_limits& limits);
 
     /// Answers the request for the upgrade. Completes with whether the WebSocket is open.
     boost::asio::awaitable<bool> accept(const received_request& asked);
@@ -31,7 +31,7 @@ class web_socket {
     void drop();
 
   private:
-    boost::beast::websocket::stream<boost::beast::tcp_stream&> stream_;
+    boost::beast::websocket::stream<link::timed_stream&, false> stream_;
     boost::beast::flat_buffer message_;
 };
 

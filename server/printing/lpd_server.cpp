@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <boost/asio/write.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <iterator>
 #include <span>
 #include <utility>
@@ -12,6 +11,7 @@
 #include "link/net/accept.hpp"
 #include "link/net/close_gently.hpp"
 #include "link/net/endpoint.hpp"
+#include "link/net/timed_stream.hpp"
 #include "log/log.hpp"
 
 namespace husky::host {
@@ -31,7 +31,7 @@ constexpr std::size_t read_size = std::size_t{16} << 10U;
 
 void end_of_bytes(lpd_receiver& receiver, const error_code& why) {
     if (why == boost::asio::error::eof) return receiver.finished();
-    receiver.ended(why == boost::beast::error::timeout ? lpd_refusal::timed_out : lpd_refusal::incomplete);
+    receiver.ended(why == boost::asio::error::timed_out ? lpd_refusal::timed_out : lpd_refusal::incomplete);
 }
 
 /// Whether nothing comes for a moment, not even the end of the connection.
@@ -54,7 +54,7 @@ struct lpd_server::connection {
         peer = link::to_text(stream.socket().remote_endpoint(ignored));
     }
 
-    boost::beast::tcp_stream stream;
+    link::timed_stream stream;
     lpd_receiver receiver;
     std::string peer;
     std::vector<std::byte> buffer = std::vector<std::byte>(read_size);

@@ -9,7 +9,7 @@ namespace {
 using enum process_variable;
 
 // clang-format off
-constexpr std::array table{
+constexpr std::array signature_table{
     signature{102, mould_close_time, true, 1.2, 3.0, true},
     signature{103, eject_time, true, 2.0, 5.0, true},
     signature{104, take_out_time, true, 2.0, 8.0, true},
@@ -35,6 +35,6 @@ constexpr std::array table{
 
 }  // namespace
 
-std::span<const signature> signatures() { return table; }
+std::span<const signature> signatures() { return signature_table; }
 
 }  // namespace husky::cells

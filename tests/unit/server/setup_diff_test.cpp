@@ -5,7 +5,7 @@
 
 using namespace husky::host;
 using changes = std::vector<changed_parameter>;
-using result = setup_difference::result;
+using difference = setup_difference::result;
 
 TEST_CASE("parameters are compared by section and name", "[setup][diff]") {
     const auto d = compare_setups(
@@ -36,13 +36,13 @@ TEST_CASE("UTF-8 and Latin-1 say the same", "[setup][diff]") {
 }
 
 TEST_CASE("bytes that are no text, and too many lines, are not compared", "[setup][diff]") {
-    CHECK(compare_setups("a\x01", "b").outcome == result::no_text);
-    CHECK(compare_setups("b", std::string_view("\0", 1)).outcome == result::no_text);
-    CHECK(compare_setups("a\x01", "a\x01").outcome == result::compared);
+    CHECK(compare_setups("a\x01", "b").outcome == difference::no_text);
+    CHECK(compare_setups("b", std::string_view("\0", 1)).outcome == difference::no_text);
+    CHECK(compare_setups("a\x01", "a\x01").outcome == difference::compared);
     const std::string many(max_compared_lines, '\n');
-    CHECK(compare_setups(many, "a").outcome == result::compared);
-    CHECK(compare_setups(many + '\n', "a").outcome == result::too_long);
-    CHECK(compare_setups("a", many + '\n').outcome == result::too_long);
+    CHECK(compare_setups(many, "a").outcome == difference::compared);
+    CHECK(compare_setups(many + '\n', "a").outcome == difference::too_long);
+    CHECK(compare_setups("a", many + '\n').outcome == difference::too_long);
 }
 
 TEST_CASE("an empty set-up differs by all that the other has", "[setup][diff]") {

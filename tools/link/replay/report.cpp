@@ -30,7 +30,7 @@ std::string table(const protocol::frame& f, const recorded_connection& of, const
     return text_of(f, at, judge);
 }
 
-std::string_view word(divergence::kind what) {
+std::string_view kind_name(divergence::kind what) {
     switch (what) {
         case divergence::kind::fields:
             return "other fields";
@@ -57,7 +57,7 @@ std::string head_line(const divergence& d, const recording& from, const frame_ju
             ? std::string("after the last frame")
             : fmt::format("frame {}, {}: ", d.number,
                           name_of(from.frame_of(*d.expected, judge.wire_dialect()), link.kind, judge.wire_dialect()));
-    line += fmt::format("{}came {}", d.number == 0 ? " " : "", word(d.type));
+    line += fmt::format("{}came {}", d.number == 0 ? " " : "", kind_name(d.type));
     if (has_frame(d))
         line += fmt::format(", {}", name_of(frame_in(d.came, judge.wire_dialect()), link.kind, judge.wire_dialect()));
     return line + fmt::format(" ({})\n", link.name);
@@ -118,7 +118,7 @@ std::string json_of(const replay_outcome& o, const recording& from, const frame_
     if (o.type == replay_outcome::kind::silent) add_expected(o.waited, o.connection);
     if (!o.first) return settings::json_text(out) + '\n';
     const auto& first = *o.first;
-    out["what"] = word(first.type);
+    out["what"] = kind_name(first.type);
     add_expected(first.expected, first.connection);
     if (has_frame(first)) out["came"] = decoded(frame_in(first.came, d), from.connections[first.connection].kind, d);
     json::array fields;

@@ -16,7 +16,7 @@ using setup::fault;
 
 namespace {
 
-heated_zones steady(const family& f) {
+heated_zones held_zones(const family& f) {
     random_stream random(1, "HY-0001", "zones");
     return {f.zones, random};
 }
@@ -82,7 +82,7 @@ TEST_CASE("controllers bring zones to a set point that was moved, after their de
     const auto name = GENERATE(std::string("pet"), "cap", "thinwall", "tech");
     const auto step = GENERATE(5.0F, 30.0F, -30.0F);
     const auto& f = shipped(name);
-    auto zones = steady(f);
+    auto zones = held_zones(f);
     zones.pass(1h, 0);
     std::array<double, zone_count> before{}, furthest{}, settled_s{};
     for (std::size_t z = 0; z < zone_count; ++z)
@@ -111,7 +111,7 @@ TEST_CASE("controllers bring zones to a set point that was moved, after their de
 TEST_CASE("what becomes of moved zones does not depend on how often they are looked at", "[zones][set_point]") {
     const auto& f = shipped("pet");
     const auto life = [&](sim_time look) {
-        auto zones = steady(f);
+        auto zones = held_zones(f);
         zones.begin_at_rest(heats::off, {});
         const auto until = [&](sim_time from, sim_time to) {
             for (sim_time t = from; t < to; t += look)
