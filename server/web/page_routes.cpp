@@ -3,7 +3,6 @@
 #include <zlib.h>
 
 #include <boost/algorithm/string/predicate.hpp>
-#include <boost/algorithm/string/trim.hpp>
 #include <stdexcept>
 #include <string>
 
@@ -22,9 +21,8 @@ constexpr const char* page_policy =
 /// unpack.
 bool takes_gzip(std::string_view list) {
     while (!list.empty()) {
-        const std::string_view each = list.substr(0, list.find(','));
-        list.remove_prefix(std::min(each.size() + 1, list.size()));
-        const std::string_view name = boost::algorithm::trim_copy(each.substr(0, each.find(';')));
+        const std::string_view each = take_item(list);
+        const std::string_view name = each.substr(0, each.find_first_of("; \t"));
         if (name != "*" && !boost::algorithm::iequals(name, "gzip")) continue;
         const auto weight = each.find("q=");
         return weight == std::string_view::npos || each.find_first_of("123456789", weight) != std::string_view::npos;
