@@ -12,13 +12,13 @@ Installs what is missing, then builds and runs, in this order:
   debug      these, without months and slow ones, and the pure tests, under AddressSanitizer and
              UndefinedBehaviorSanitizer
   tsan       tests that have threads, under ThreadSanitizer
-  fuzz       each fuzz target for 4 s, where clang is installed (always when CI=true)
+  fuzz       each fuzz target for 2 s, where clang is installed (always when CI=true)
 
   --quick    release only, with the pure tests, without the slow end-to-end tests
   --help     this text
 
 Exit status: 0 if everything passed, 1 if not, 2 for bad usage. The last line is a summary.
-Settings: HUSKY_FUZZ_SECONDS (default 4), HUSKY_JOBS (default: all cores).
+Settings: HUSKY_FUZZ_SECONDS (default 2), HUSKY_JOBS (default: all cores).
 TEXT
 }
 
@@ -99,7 +99,7 @@ fuzz_one() {
 }
 
 fuzz_smoke() {
-  local from=$SECONDS duration=${HUSKY_FUZZ_SECONDS:-4} targets wrong
+  local from=$SECONDS duration=${HUSKY_FUZZ_SECONDS:-2} targets wrong
   heading "fuzz: ${duration} s each"
   mapfile -t targets < <(find build/fuzz/tests/fuzz -maxdepth 1 -type f -perm -u+x -name 'fuzz_*' ! -name fuzz_corpus | sort)
   if ((${#targets[@]} == 0)); then failed+=("fuzz (no target)"); return; fi
@@ -111,15 +111,19 @@ fuzz_smoke() {
 
 join() { local all; printf -v all '%s; ' "$@"; echo "${all%; }"; }
 
-tools/setup.sh build
-if ! tools/setup.sh test; then
-  [[ ${CI:-} != true ]] || exit 1
-  echo "run-tests: tests that need what is missing are skipped"
-fi
-
 has_clang=1
-if [[ ${CI:-} == true ]]; then tools/setup.sh fuzz; fi
-if ! command -v clang++ >/dev/null; then has_clang=0; fi
+
+# What only tests need is installed while the programs are built.
+install_for_tests() {
+  if ! tools/setup.sh test; then
+    [[ ${CI:-} != true ]] || exit 1
+    echo "run-tests: tests that need what is missing are skipped"
+  fi
+  if [[ ${CI:-} == true ]]; then tools/setup.sh fuzz; fi
+  if ! command -v clang++ >/dev/null; then has_clang=0; fi
+}
+
+tools/setup.sh build
 
 # stage PRESET NEXT [ctest options]: tests a preset that is being built, while the next one is built
 stage() {
@@ -131,10 +135,12 @@ stage() {
 }
 
 if ((quick)); then
+  install_for_tests
   heading "release: build"
   if build release; then test_preset release; else failed+=("release (build)"); fi
 else
   build_next release
+  install_for_tests
   HUSKY_E2E_SLOW=1 stage release debug
   stage debug tsan
   if ((has_clang)); then

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "link/asio/asio.hpp"
+#include "server/http/compression.hpp"
 #include "server/http/problem.hpp"
 
 namespace husky::host {
@@ -116,7 +117,7 @@ std::string response_head(unsigned version, const http_response& response, bool 
     const auto add = [&head](std::string_view name, std::string_view value) {
         fmt::format_to(std::back_inserter(head), "{}: {}\r\n", name, value);
     };
-    if (response.status != 204) {
+    if (response.status != 204 && response.status != 304) {
         add("Content-Type", response.content_type);
         add("Content-Length", std::to_string(response.body.size()));
     }
@@ -168,6 +169,7 @@ awaitable<std::optional<received_request>> read_request(link::timed_stream& stre
 
 awaitable<bool> write_response(link::timed_stream& stream, const received_request& to, http_response response,
                                bool keep_alive, const http_limits& limits) {
+    compress(response, to.request.accept_encoding);
     const std::string head = response_head(to.version, response, keep_alive);
     if (to.request.method == "HEAD") response.body.clear();
     stream.expires_after(limits.write_timeout);

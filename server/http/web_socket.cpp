@@ -1,5 +1,7 @@
 #include "server/http/web_socket.hpp"
 
+#include <algorithm>
+#include <boost/algorithm/string/trim.hpp>
 #include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/http/empty_body.hpp>
 
@@ -11,12 +13,26 @@ namespace websocket = boost::beast::websocket;
 namespace http = boost::beast::http;
 using boost::asio::awaitable;
 
+namespace {
+
+/// A subprotocol that is spoken here, of those that the client offers. A browser closes the socket if none is answered;
+/// the one that carries the token is never said again.
+std::string chosen_subprotocol(std::string_view offered) {
+    while (!offered.empty()) {
+        const std::string_view each = offered.substr(0, offered.find(','));
+        offered.remove_prefix(std::min(each.size() + 1, offered.size()));
+        const std::string_view name = boost::algorithm::trim_copy(each);
+        if (name.starts_with("husky.") && !name.starts_with("husky.token.")) return std::string(name);
+    }
+    return {};
+}
+
+}  // namespace
+
 web_socket::web_socket(link::timed_stream& stream, const http_limits& limits) : stream_(stream) {
     stream.expires_never();  // the WebSocket has time limits of its own
     stream_.set_option(websocket::stream_base::timeout{
         .handshake_timeout = limits.read_timeout, .idle_timeout = limits.socket_idle, .keep_alive_pings = true});
-    stream_.set_option(websocket::stream_base::decorator(
-        [](websocket::response_type& to) { to.set(http::field::server, "husky-host"); }));
     stream_.auto_fragment(false);
     stream_.read_message_max(limits.max_socket_message);
 }
@@ -27,6 +43,11 @@ awaitable<bool> web_socket::accept(const received_request& asked) {
     request.method(http::verb::get);
     request.target(asked.request.target);
     request.version(asked.version);
+    stream_.set_option(websocket::stream_base::decorator(
+        [spoken = chosen_subprotocol(asked.request.subprotocols)](websocket::response_type& to) {
+            to.set(http::field::server, "husky-host");
+            if (!spoken.empty()) to.set(http::field::sec_websocket_protocol, spoken);
+        }));
     const auto [failed] = co_await stream_.async_accept(request, link::as_result);
     co_return !failed;
 }

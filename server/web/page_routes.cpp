@@ -1,10 +1,8 @@
 #include "server/web/page_routes.hpp"
 
-#include <zlib.h>
-
-#include <boost/algorithm/string/predicate.hpp>
-#include <stdexcept>
 #include <string>
+
+#include "server/http/compression.hpp"
 
 namespace husky::host {
 
@@ -16,34 +14,6 @@ using boost::asio::awaitable;
 constexpr const char* page_policy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-/// Whether an Accept-Encoding takes gzip. Who names no coding gets none: many programs that send no such header cannot
-/// unpack.
-bool takes_gzip(std::string_view list) {
-    while (!list.empty()) {
-        const std::string_view each = take_item(list);
-        const std::string_view name = each.substr(0, each.find_first_of("; \t"));
-        if (name != "*" && !boost::algorithm::iequals(name, "gzip")) continue;
-        const auto weight = each.find("q=");
-        return weight == std::string_view::npos || each.find_first_of("123456789", weight) != std::string_view::npos;
-    }
-    return false;
-}
-
-std::string unpacked(const web_file& file) {
-    std::string out(file.size, '\0');
-    z_stream stream{};
-    stream.next_in = const_cast<unsigned char*>(file.gzip.data());  // zlib only reads it
-    stream.avail_in = static_cast<uInt>(file.gzip.size());
-    stream.next_out = reinterpret_cast<unsigned char*>(out.data());
-    stream.avail_out = static_cast<uInt>(out.size());
-    constexpr int with_gzip_header = 16 + MAX_WBITS;
-    const bool begun = inflateInit2(&stream, with_gzip_header) == Z_OK;
-    const bool whole = begun && inflate(&stream, Z_FINISH) == Z_STREAM_END && stream.avail_out == 0;
-    if (begun) inflateEnd(&stream);
-    if (!whole) throw std::runtime_error("a file of the page cannot be unpacked");
-    return out;
-}
 
 http_response file_answer(const web_file& file, const http_request& request) {
     http_response answer;
@@ -60,7 +30,7 @@ http_response file_answer(const web_file& file, const http_request& request) {
         answer.headers.emplace_back("Content-Encoding", "gzip");
         answer.body.assign(reinterpret_cast<const char*>(file.gzip.data()), file.gzip.size());
     } else {
-        answer.body = unpacked(file);
+        answer.body = unpack_gzip({reinterpret_cast<const char*>(file.gzip.data()), file.gzip.size()}, file.size);
     }
     return answer;
 }

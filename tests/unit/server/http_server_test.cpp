@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "link/asio/asio.hpp"
+#include "server/http/web_socket.hpp"
 #include "tests/catch.hpp"
 
 using namespace husky::host;
@@ -20,6 +21,13 @@ boost::asio::awaitable<http_response> echo(http_request request) {
     response.content_type = "text/plain";
     response.body = request.method + ' ' + request.target + ' ' + request.body;
     if (request.accept == "text/host") response.body += " of " + request.host;
+    if (request.target == "/long") response.body.append(5000, 'x');
+    if (request.target == "/same") response = {.status = 304, .headers = {{"ETag", "W/\"1\""}}};
+    if (request.target == "/talk")
+        response.conversation = [](web_socket& with) -> boost::asio::awaitable<void> {
+            while (const auto text = co_await with.receive())
+                if (!co_await with.send(*text)) break;
+        };
     co_return response;
 }
 
@@ -100,6 +108,56 @@ TEST_CASE("HEAD gets the head only", "[http][socket]") {
     const std::string answer = read_to_end(client);
     CHECK_THAT(answer, Contains("Content-Length: 7\r\n"));
     CHECK_THAT(answer, Catch::Matchers::EndsWith("\r\n\r\n"));
+}
+
+TEST_CASE("a client that takes gzip gets a long text packed", "[http][socket]") {
+    running_server server;
+    tcp::socket client = server.connect();
+    send(client, "GET /long HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n");
+    const std::string answer = read_to_end(client);
+    CHECK_THAT(answer, Contains("Content-Encoding: gzip\r\n"));
+    CHECK(answer.size() < 500);
+}
+
+TEST_CASE("what has not changed has neither body nor length", "[http][socket]") {
+    running_server server;
+    tcp::socket client = server.connect();
+    send(client, "GET /same HTTP/1.1\r\nHost: x\r\n\r\nGET /next HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    const std::string answer = read_until(client, "\r\n\r\n");
+    CHECK_THAT(answer, StartsWith("HTTP/1.1 304 Not Modified\r\n"));
+    CHECK_THAT(answer, !Contains("\r\nContent-"));
+    CHECK_THAT(read_to_end(client), StartsWith("HTTP/1.1 200 OK\r\n"));
+}
+
+TEST_CASE("a WebSocket speaks a subprotocol that is known here, and never says the token", "[http][socket]") {
+    struct {
+        std::string_view offered, spoken;
+    } const cases[] = {{"husky.live", "husky.live"},
+                       {"husky.token.c2VjcmV0, husky.display", "husky.display"},
+                       {"chat , husky.live,husky.display", "husky.live"},
+                       {"husky.token.c2VjcmV0", ""},
+                       {"chat", ""}};
+    for (const auto& [offered, spoken] : cases) {
+        INFO(offered);
+        running_server server;
+        tcp::socket client = server.connect();
+        send(client,
+             "GET /talk HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: "
+             "13\r\n"
+             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: " +
+                 std::string(offered) + "\r\n\r\n");
+        const std::string answer = read_until(client, "\r\n\r\n");
+        CHECK_THAT(answer, StartsWith("HTTP/1.1 101 "));
+        CHECK_THAT(answer, Contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="));
+        CHECK_THAT(answer, !Contains("token"));
+        if (spoken.empty())
+            CHECK_THAT(answer, !Contains("Sec-WebSocket-Protocol"));
+        else
+            CHECK_THAT(answer, Contains("Sec-WebSocket-Protocol: " + std::string(spoken) + "\r\n"));
+        const std::string masked("\x81\x82\x01\x02\x03\x04\x69\x6b", 8);  // "hi"
+        send(client, masked);
+        CHECK(read_until(client, "hi") == "\x81\x02hi");
+    }
 }
 
 TEST_CASE("a request that breaks a bound is answered and ended", "[http][socket]") {
