@@ -18,9 +18,19 @@ function valueOf(field: FrameField): string {
     return typeof field.value === 'string' ? field.value : JSON.stringify(field.value);
 }
 
-function Provenance(props: { of: string | null }) {
+/** As PROTOCOL.md abbreviates them. */
+const letters: Record<string, string> = { documented: 'D', reconstructed: 'R', extension: 'X' };
+
+function Provenance(props: { of: string | null; short?: boolean }) {
     const t = useTexts();
-    return <span class={`provenance p-${props.of ?? 'unknown'}`}>{props.of === null ? '–' : (t.provenances[props.of] ?? props.of)}</span>;
+    const { of, short } = props;
+    const word = of === null ? '–' : (t.provenances[of] ?? of);
+    return (
+        <span class={`provenance p-${of ?? 'unknown'}`} title={word}>
+            {short === true && <span aria-hidden="true">{letters[of ?? ''] ?? '–'}</span>}
+            <span class={short === true ? 'unseen' : ''}>{word}</span>
+        </span>
+    );
 }
 
 function Bytes(props: { frame: Frame; chosen: number }) {
@@ -72,9 +82,17 @@ export function FrameDetail(props: { frame: Frame }) {
                 {frame.serial} · {frame.time} · {frame.direction === 'sent' ? t.sentOut : t.received} · {frame.size} B
             </p>
             {frame.fault !== null && <p role="alert">{frame.fault}</p>}
+            <p class="quiet">
+                {t.provenance}:{' '}
+                {Object.entries(letters).map(([each, letter]) => (
+                    <span key={each}>
+                        <span class={`provenance p-${each}`}>{letter}</span> {t.provenances[each]}{' '}
+                    </span>
+                ))}
+            </p>
             <div class="both">
                 <Bytes frame={frame} chosen={chosen} />
-                <Table label={t.field} heads={[t.offset, t.field, t.value, t.provenance]}>
+                <Table label={t.field} heads={[t.offset, t.field, t.value, '']}>
                     {frame.layout.slice(0, mostFields).map((field, index) => (
                         <tr key={index}>
                             <td>
@@ -85,9 +103,9 @@ export function FrameDetail(props: { frame: Frame }) {
                                     {field.name ?? '–'}
                                 </button>
                             </td>
-                            <td>{valueOf(field)}</td>
+                            <td class="value">{valueOf(field)}</td>
                             <td>
-                                <Provenance of={field.provenance} />
+                                <Provenance of={field.provenance} short />
                             </td>
                         </tr>
                     ))}
