@@ -117,6 +117,10 @@ settings::schema host_config::describe() {
             "names by which the API may be reached, as plant.example, besides IP addresses and localhost; others get "
             "421, except on /livez, /readyz, /healthz and /metrics");
     s.boolean("unsafe", http_unsafe, "serve HTTP on any address without a token");
+    s.integer("max_connections", http_max_connections, 1, 10'000, "",
+              "HTTP connections at a time; one more is answered 503, and closed");
+    s.integer("max_requests_per_second", http_max_requests_per_second, 1, 1'000'000, "",
+              "requests of one client, by its address; twice as many may come at once; one more is answered 429");
     s.seconds("socket_idle_s", http_socket_idle, min_s, max_s,
               "a WebSocket client that is silent for half of this is pinged, and closed if it is silent in the other "
               "half too");

@@ -53,6 +53,8 @@ struct host_config {
     std::string http_address_file;        ///< empty: none is written
     std::vector<std::string> http_hosts;  ///< names by which the API may be reached, besides addresses and localhost
     bool http_unsafe = false;
+    std::size_t http_max_connections = 128;
+    int http_max_requests_per_second = 1000;  ///< of one client
     protocol::duration http_socket_idle = std::chrono::seconds(30);
 
     scenario_settings scenarios;

@@ -41,6 +41,8 @@ std::string store_for_others(const host_config& config) {
 
 http_limits configured_limits(const host_config& config) {
     http_limits limits;
+    limits.max_connections = config.http_max_connections;
+    limits.max_request_rate = config.http_max_requests_per_second;
     limits.socket_idle = config.http_socket_idle;
     return limits;
 }

@@ -3,7 +3,7 @@
 #include "server/archive/archive.hpp"
 #include "server/host_config.hpp"
 #include "server/http/router.hpp"
-#include "server/http/server.hpp"
+#include "server/http/connection/server.hpp"
 #include "server/running_host_view.hpp"
 #include "server/scenarios/scenario_runs.hpp"
 #include "server/setups/setup_transfers.hpp"

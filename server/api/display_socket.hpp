@@ -5,7 +5,7 @@
 #include <string>
 
 #include "link/asio/notice.hpp"
-#include "server/http/web_socket.hpp"
+#include "server/http/connection/web_socket.hpp"
 #include "server/live/live_view.hpp"
 
 namespace husky::host {

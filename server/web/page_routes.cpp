@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "server/http/compression.hpp"
+#include "server/http/connection/compression.hpp"
 
 namespace husky::host {
 

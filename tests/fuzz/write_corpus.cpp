@@ -64,6 +64,22 @@ int main(int count, char** arguments) {
         display.add(saying("00 04 05", message));
         display.add(saying("01 05", message));
     });
+    folder http(corpus, "http_request");
+    http.add(
+        "\x40GET /api/v1/machines?limit=5&after=x HTTP/1.1\r\nHost: plant:8310\r\nAccept-Encoding: gzip;q=0.5\r\n\r\n");
+    http.add(
+        "\x07PUT /api/v1/machines/A%20B/setups/1 HTTP/1.1\r\nHost: [::1]\r\nExpect: 100-continue\r\nContent-Length: "
+        "3\r\n\r\nabc"
+        "GET http://plant.example/livez HTTP/1.0\r\n\r\n");
+    http.add(
+        "\xFFPOST /api/v1/reset HTTP/1.1\r\nHost: localhost.\r\nOrigin: http://evil.example\r\nSec-Fetch-Site: "
+        "cross-site\r\n"
+        "Content-Type: application/json\r\nTransfer-Encoding: "
+        "chunked\r\n\r\n5;x=y\r\n{\"a\":\r\n3\r\n1}\n\r\n0\r\n\r\n");
+    http.add(
+        "\x20GET /api/v1/live?topics=frames HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: "
+        "husky.live\r\n\r\n");
     decode.add("005 00 03 00 00 # start\n\n00000000: 0600 0380 0000  ......\n");
     decode.add(
         "0{\"time\":\"2026-01-01T00:00:00Z\",\"connection\":1,\"direction\":\"to_listener\",\"hex\":\"0500030001\"}\n");

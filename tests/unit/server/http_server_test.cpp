@@ -1,4 +1,4 @@
-#include "server/http/server.hpp"
+#include "server/http/connection/server.hpp"
 
 #include <boost/asio/connect.hpp>
 #include <boost/asio/read.hpp>
@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "link/asio/asio.hpp"
-#include "server/http/web_socket.hpp"
+#include "server/http/connection/web_socket.hpp"
 #include "tests/catch.hpp"
 
 using namespace husky::host;
@@ -36,7 +36,7 @@ boost::asio::awaitable<void> stop_server(http_server& server) { co_await server.
 /// A server on a thread of its own, and clients that block.
 class running_server {
   public:
-    explicit running_server(const http_limits& limits = {}, http_server::body_rule bodies = {})
+    explicit running_server(const http_limits& limits = {}, body_rule bodies = {})
         : server_(context_, echo, limits, std::move(bodies)) {
         server_.listen({boost::asio::ip::make_address("127.0.0.1"), 0});
         endpoint_ = server_.local();
@@ -264,6 +264,18 @@ TEST_CASE("connections are bounded", "[http][socket]") {
     read_until(first, "GET / ");
     tcp::socket second = server.connect();
     CHECK_THAT(read_to_end(second), StartsWith("HTTP/1.1 503 ") && Contains("too many connections"));
+}
+
+TEST_CASE("a client that asks too often is told to wait", "[http][socket]") {
+    running_server server({.max_request_rate = 1});
+    tcp::socket client = server.connect();
+    std::string answers;
+    for (int i = 0; i < 3; ++i) {
+        send(client, "HEAD / HTTP/1.1\r\nHost: x\r\n\r\n");
+        answers = read_until(client, "\r\n\r\n");
+    }
+    CHECK_THAT(answers, StartsWith("HTTP/1.1 429 Too Many Requests\r\n"));
+    CHECK_THAT(answers, Contains("Retry-After: 1\r\n"));
 }
 
 TEST_CASE("a stop ends connections that wait", "[http][socket]") {

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "link/net/timed_stream.hpp"
-#include "server/http/exchange.hpp"
+#include "server/http/connection/exchange.hpp"
 
 namespace husky::host {
 

@@ -1,4 +1,4 @@
-#include "server/http/server.hpp"
+#include "server/http/connection/server.hpp"
 
 #include <algorithm>
 #include <boost/asio/steady_timer.hpp>
@@ -10,9 +10,9 @@
 #include "link/net/accept.hpp"
 #include "link/net/close_gently.hpp"
 #include "link/net/endpoint.hpp"
-#include "server/http/exchange.hpp"
+#include "server/http/connection/exchange.hpp"
+#include "server/http/connection/web_socket.hpp"
 #include "server/http/problem.hpp"
-#include "server/http/web_socket.hpp"
 
 namespace husky::host {
 
@@ -33,6 +33,7 @@ http_server::http_server(boost::asio::io_context& context, responder respond, co
       respond_(std::move(respond)),
       limits_(limits),
       bodies_(std::move(bodies)),
+      rate_(limits.max_request_rate),
       acceptor_(context),
       tasks_(context.get_executor()) {}
 
@@ -55,7 +56,9 @@ awaitable<void> http_server::accept() {
 
 awaitable<void> http_server::serve(tcp::socket socket, bool crowded) {
     link::timed_stream stream(std::move(socket));
-    const auto self = connections_.insert(connections_.end(), {&stream.socket(), false});
+    error_code gone;
+    const auto peer = stream.socket().remote_endpoint(gone);
+    const auto self = connections_.insert(connections_.end(), {&stream.socket(), peer.address(), false});
     const link::at_end leave([this, self] { connections_.erase(self); });
 
     if (crowded) {
@@ -78,6 +81,9 @@ awaitable<bool> http_server::exchange(link::timed_stream& stream, boost::beast::
     http_response response;
     if (received->refusal) {
         response = std::move(*received->refusal);
+    } else if (!rate_.allows(self.client, link::now())) {
+        response = problem(429, "too many requests a second; wait, or ask for more of http.max_requests_per_second");
+        response.headers.emplace_back("Retry-After", "1");
     } else {
         http_request asked = received->request;
         response = co_await respond_(std::move(asked));

@@ -5,29 +5,16 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <functional>
 #include <list>
-#include <string>
 
 #include "link/asio/task_group.hpp"
 #include "link/net/timed_stream.hpp"
-#include "server/http/message.hpp"
+#include "server/http/connection/http_limits.hpp"
+#include "server/http/connection/request_rate.hpp"
 #include "server/metrics/counters.hpp"
 
 namespace husky::host {
-
-/// Bounds of the HTTP server; a client that passes one is answered, where it can be, and closed.
-struct http_limits {
-    std::size_t max_connections = 128;     ///< one more is answered 503 and closed, one above twice as many just closed
-    std::uint32_t max_header = 16 * 1024;  ///< bytes of request line and header; past it 431
-    std::uint64_t max_body = std::uint64_t{64} << 10;  ///< bytes, unless the route takes more; past it 413
-    std::size_t max_large = 8;  ///< requests with a body above max_body at one time; one more is answered 503
-    std::chrono::seconds read_timeout{15};   ///< for a whole request, also waiting for the next one
-    std::chrono::seconds write_timeout{30};  ///< for a whole response
-    std::chrono::nanoseconds socket_idle{std::chrono::seconds(30)};  ///< a WebSocket's client is asked after half of it
-    std::size_t max_socket_message = 1024;  ///< bytes from a WebSocket's client; past it the socket ends
-};
 
 struct received_request;
 
@@ -36,8 +23,6 @@ struct received_request;
 class http_server {
   public:
     using responder = std::function<boost::asio::awaitable<http_response>(http_request)>;
-    /// Bytes that the body may have, by the head of the request; less than http_limits allow does not count.
-    using body_rule = std::function<std::uint64_t(const http_request& head)>;
 
     /// `context` must outlive the server and be run by one thread. `respond` must not throw.
     http_server(boost::asio::io_context& context, responder respond, const http_limits& limits = {},
@@ -64,6 +49,7 @@ class http_server {
     /// A connection, as far as the server must see it to end it.
     struct connection {
         boost::asio::ip::tcp::socket* socket = nullptr;
+        boost::asio::ip::address client = {};
         bool answering = false;
     };
 
@@ -82,7 +68,8 @@ class http_server {
     http_limits limits_;
     body_rule bodies_;
     counters* counted_ = nullptr;  ///< null: nobody counts
-    std::size_t large_ = 0;        ///< requests with a large body that are not answered yet
+    request_rate rate_;
+    std::size_t large_ = 0;  ///< requests with a large body that are not answered yet
     boost::asio::ip::tcp::acceptor acceptor_;
     link::task_group tasks_;
     std::list<connection> connections_;

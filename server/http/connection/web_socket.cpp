@@ -1,4 +1,4 @@
-#include "server/http/web_socket.hpp"
+#include "server/http/connection/web_socket.hpp"
 
 #include <algorithm>
 #include <boost/algorithm/string/trim.hpp>

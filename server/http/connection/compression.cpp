@@ -1,4 +1,4 @@
-#include "server/http/compression.hpp"
+#include "server/http/connection/compression.hpp"
 
 #include <zlib.h>
 
