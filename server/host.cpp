@@ -25,6 +25,19 @@ admission_policy registry_policy(const host_config& config) {
     return rules;
 }
 
+/// What machines had sent before they are forgotten is read first: for so long at most.
+constexpr std::chrono::milliseconds catching_up{200};
+
+/// On the shard's thread.
+link::asio::awaitable<void> forget_on(host_shard& shard, const forgetting& what) {
+    shard.forget(what);
+    co_return;
+}
+
+std::size_t threads_of(const host_config& config) {
+    return config.threads > 0 ? config.threads : std::max<std::size_t>(1, std::thread::hardware_concurrency());
+}
+
 std::vector<remembered_machine> remembered_by(write_behind* reports) {
     return reports == nullptr ? std::vector<remembered_machine>{} : reports->remembered();
 }
@@ -46,25 +59,19 @@ host::host(const host_config& config, const protocol::dialect& wire_dialect, wri
                     config.max_reconnect,
                     config.dials_displays,
                     &faults_,
-                    captured},
+                    captured,
+                    frame_ring::share_of(threads_of(config))},
       admissions_(control_, shards_, control_counters_, registry_policy(config), remembered_by(reports)),
       acceptor_(control_.context()),
       tasks_(control_.executor()) {
-    const auto count =
-        config.threads > 0 ? config.threads : std::max<std::size_t>(1, std::thread::hardware_concurrency());
-    for (std::size_t i = 0; i < count; ++i)
+    for (std::size_t i = 0; i < threads_of(config); ++i)
         shards_.push_back(std::make_unique<host_shard>(i, surroundings_));
 }
 
 host::~host() { join(); }
 
 void host::start() {
-    for (const auto& f : config_.faults)
-        if (!faults_.place(f, link::now())) config_.given.fail_at("faults", "too many faults");
-    if (!config_.faults.empty())
-        log::info("{} placed, seed {}", settings::counted(config_.faults.size(), "fault is", "faults are"),
-                  faults_.seed());
-    faults_changed();
+    place_configured_faults();
     for (const auto& s : shards_)
         s->thread().start();
     for (std::size_t i = 0; i < dialled_.size(); ++i) {
@@ -132,6 +139,35 @@ link::asio::awaitable<void> host::stop() {
         closing->post([closing, tell] { closing->close_all(tell); });
     }
     co_await all_closed.wait();
+}
+
+void host::place_configured_faults() {
+    faults_.clear();
+    for (const auto& f : config_.faults)
+        if (!faults_.place(f, link::now())) config_.given.fail_at("faults", "too many faults");
+    if (!config_.faults.empty())
+        log::info("{} placed, seed {}", settings::counted(config_.faults.size(), "fault is", "faults are"),
+                  faults_.seed());
+    faults_changed();
+}
+
+link::asio::awaitable<std::optional<machine_id>> host::forget(std::optional<std::string> serial) {
+    const auto until = std::chrono::steady_clock::now() + catching_up;
+    for (const auto& s : shards_)
+        co_await boost::asio::co_spawn(s->thread().context(), s->catch_up(until), boost::asio::use_awaitable);
+    const auto what = serial ? known().forget(*serial) : std::optional(known().forget_all());
+    if (!what) co_return std::nullopt;
+    for (const auto& s : shards_)
+        co_await boost::asio::co_spawn(s->thread().context(), forget_on(*s, *what), boost::asio::use_awaitable);
+    known().forget_again(*what);
+    co_return what->machine;
+}
+
+void host::go_on() {
+    for (const auto& s : shards_) {
+        host_shard* to = s.get();
+        to->post([to] { to->go_on(); });
+    }
 }
 
 void host::faults_changed() {

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <boost/asio/ip/tcp.hpp>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "link/faults/placed_faults.hpp"
@@ -53,6 +54,16 @@ class host final {
     [[nodiscard]] link::placed_faults& faults() { return faults_; }
     /// Links take the faults that are placed now. Any thread may call it.
     void faults_changed();
+    /// The faults of the configuration are placed, and no others; with faults_changed().
+    void place_configured_faults();
+    /// Forgets what this machine, or all, have reported: in the registry and on all shards, whose links wait from then
+    /// on until go_on(), which must follow each, once the store was told. Completes with the number of the machine, or
+    /// every_machine; empty if the serial is unknown, and then links do not wait. On the control thread; many may run
+    /// at once; not cancelled.
+    link::asio::awaitable<std::optional<machine_id>> forget(std::optional<std::string> serial);
+    void go_on();
+    /// On the control thread only.
+    [[nodiscard]] rest_collector& rests() { return admissions_.rests(); }
     /// On the control thread only.
     [[nodiscard]] display_hub& displays() { return admissions_.displays(); }
 

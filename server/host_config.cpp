@@ -105,6 +105,9 @@ settings::schema host_config::describe() {
            "sqlite:FILE, sqlite::memory: or none");
     s.integer("queue_mib", store_queue_mib, 1, 4096, "MiB",
               "reports waiting for the disk; at the bound links are read more slowly");
+    s.boolean(
+        "fresh", store_fresh,
+        "begin with an empty store: what an earlier host stored there is deleted; anything but a store is an error");
     s.group("http");
     s.text("bind", http_bind, "an IP address, or localhost", is_listening_address,
            "address of the HTTP API; other than loopback needs token_file or unsafe");

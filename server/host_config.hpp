@@ -46,6 +46,7 @@ struct host_config {
 
     std::string store_url = "sqlite:husky.db";
     std::size_t store_queue_mib = 64;
+    bool store_fresh = false;
 
     std::string http_bind = "127.0.0.1";
     std::uint16_t http_port = 8310;

@@ -11,6 +11,7 @@ struct host_flags {
     std::vector<std::string> faults;
     std::vector<program::setting_flag> switches = {
         {"--http-unsafe", "http.unsafe", ""},
+        {"--fresh", "store.fresh", ""},
         {"--overwrite", "capture_overwrite", "", "overwrite an existing capture instead of taking the next name"}};
     std::vector<program::setting_flag> settings = {{"--bind", "bind", "A"},
                                                    {"--port", "port", "N"},

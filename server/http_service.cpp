@@ -59,8 +59,9 @@ http_service::http_service(const host_config& config, host& shown, storage& stor
           [this, &config, &shown] {
               return scenario_target{shown.tcp_address(), address(), config.http_token_file, store_for_others(config)};
           })),
-      router_(with_page(all_routes(
-                  {&live_, &stores, std::string(program::version_number), &transfers_, &archive_, &scenarios_})),
+      feed_(live_, stores, shown.control().executor(), shown.control_counters()),
+      router_(with_page(all_routes({&live_, &stores, std::string(program::version_number), &transfers_, &archive_,
+                                    &feed_, &scenarios_})),
               configured_guard(config)),
       server_(
           shown.control().context(), [this](http_request request) { return router_.handle(std::move(request)); },
@@ -80,6 +81,7 @@ http_service::http_service(const host_config& config, host& shown, storage& stor
 boost::asio::awaitable<void> http_service::stop(std::chrono::milliseconds grace) {
     transfers_.stop();
     archive_.stop();
+    feed_.stop();
     storage_.close_queries();
     co_await scenarios_.stop();
     co_await server_.stop(grace);

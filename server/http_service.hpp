@@ -1,9 +1,10 @@
 #pragma once
 
+#include "server/api/live/live_service.hpp"
 #include "server/archive/archive.hpp"
 #include "server/host_config.hpp"
-#include "server/http/router.hpp"
 #include "server/http/connection/server.hpp"
+#include "server/http/router.hpp"
 #include "server/running_host_view.hpp"
 #include "server/scenarios/scenario_runs.hpp"
 #include "server/setups/setup_transfers.hpp"
@@ -29,6 +30,7 @@ class http_service {
     setup_transfers transfers_;
     archive archive_;
     scenario_runs scenarios_;
+    live_service feed_;
     http_router router_;
     http_server server_;
 };

@@ -21,6 +21,7 @@ storage open_storage(const host_config& config) {
     store_settings settings;
     settings.max_queued_bytes = config.store_queue_mib << 20U;
     settings.max_prints = config.printing.max_jobs;
+    settings.fresh = config.store_fresh;
     try {
         return storage(config.store_url, settings);
     } catch (const std::exception& problem) {

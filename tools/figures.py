@@ -26,6 +26,8 @@ LAYERS = [
     "server/records",
     "server/ledger",
     "server/registry",
+    "server/trace",
+    "server/watch",
     "server/intake",
     "program",
     "link",

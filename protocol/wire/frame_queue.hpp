@@ -41,6 +41,8 @@ class frame_queue {
     [[nodiscard]] std::span<const std::byte> data() const { return std::span(bytes_).subspan(from_); }
     /// What is left of the first message.
     [[nodiscard]] std::span<const std::byte> front() const { return data().first(sizes_[first_]); }
+    /// The newest message, if none of it was consumed.
+    [[nodiscard]] std::span<const std::byte> back() const { return std::span(bytes_).last(sizes_.back()); }
     /// False if a part of the first message was consumed.
     [[nodiscard]] bool front_is_whole() const { return !cut_; }
     /// Forgets the first `count` bytes, written by now.

@@ -30,7 +30,10 @@ std::vector<http_route> all_routes(const api_parts& parts) {
     append(routes, setup_routes(parts));
     append(routes, print_routes(parts));
     append(routes, display_routes(parts));
+    append(routes, live_routes(parts));
     append(routes, fault_routes(parts));
+    append(routes, forget_routes(parts));
+    append(routes, trace_routes(parts));
     append(routes, scenario_routes(parts));
     const auto description = std::make_shared<std::string>();
     routes.push_back({.method = "GET",

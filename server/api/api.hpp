@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "server/api/live/live_service.hpp"
 #include "server/archive/archive.hpp"
 #include "server/http/route.hpp"
 #include "server/live/live_view.hpp"
@@ -19,7 +20,8 @@ struct api_parts {
     std::string version;  ///< "0.1.0"
     setup_transfers* transfers = nullptr;
     husky::host::archive* archive = nullptr;  ///< of the storage
-    scenario_runs* scenarios = nullptr;       ///< null: no scenarios are played
+    live_service* feed = nullptr;
+    scenario_runs* scenarios = nullptr;  ///< null: no scenarios are played
 };
 
 /// /livez /readyz /healthz /version /metrics
@@ -39,10 +41,19 @@ std::vector<http_route> print_routes(const api_parts& parts);
 /// The screen of a machine
 std::vector<http_route> display_routes(const api_parts& parts);
 
+/// The live feed
+std::vector<http_route> live_routes(const api_parts& parts);
+
 /// Faults of the host's links
 std::vector<http_route> fault_routes(const api_parts& parts);
 /// Scenarios that are played against this host
 std::vector<http_route> scenario_routes(const api_parts& parts);
+
+/// Between tests: one machine, or everything, is forgotten
+std::vector<http_route> forget_routes(const api_parts& parts);
+
+/// What passed the links
+std::vector<http_route> trace_routes(const api_parts& parts);
 
 /// All of them, and /openapi.json that describes them.
 std::vector<http_route> all_routes(const api_parts& parts);

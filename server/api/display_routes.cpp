@@ -9,6 +9,7 @@ namespace husky::host {
 
 namespace {
 
+namespace json = boost::json;
 using boost::asio::awaitable;
 
 /// A machine that has drawn nothing for this long does not answer.
@@ -77,6 +78,23 @@ awaitable<http_response> show_display(live_view* live, http_call call) {
     co_return response;
 }
 
+/// Of what its WebSocket sends.
+json::object picture_schema() {
+    const json::object number{{"type", "integer"}};
+    const json::object rows{{"type", "array"}, {"items", json::object{{"type", "string"}}}};
+    const json::object numbers{{"type", "array"}, {"items", number}};
+    return {{"type", "object"},
+            {"properties",
+             json::object{
+                 {"columns", number},
+                 {"rows", number},
+                 {"text", rows},
+                 {"attributes", json::object{{"type", "array"}, {"items", numbers}}},
+                 {"cursor", json::object{{"type", json::array{"object", "null"}}}},
+                 {"menu", json::object{{"type", "array"}}},
+                 {"error", json::object{{"type", "string"}, {"description", "alone, of a message that is wrong"}}}}}};
+}
+
 }  // namespace
 
 std::vector<http_route> display_routes(const api_parts& parts) {
@@ -85,6 +103,7 @@ std::vector<http_route> display_routes(const api_parts& parts) {
              .summary = "The screen of a machine with a display link. As a WebSocket it sends "
                         "{columns, rows, text, attributes, cursor, menu} at each change, and takes {key: code}",
              .socket = true,
+             .message_schema = picture_schema(),
              .answers = answer_kind::screen,
              .handler = [live = parts.live](http_call call) { return show_display(live, std::move(call)); }}};
 }

@@ -86,6 +86,8 @@ class report {
             .sample(total(&counters::display_streams));
         write_.family("husky_display_views", "gauge", "Clients that watch a screen: requests and WebSockets.")
             .sample(total(&counters::display_views));
+        write_.family("husky_live_clients", "gauge", "Clients of the live feed.")
+            .sample(total(&counters::live_clients));
         write_.family("husky_print_connections", "gauge", "Connections for printing at present.")
             .sample(total(&counters::print_connections_open));
     }
@@ -144,6 +146,8 @@ std::string metrics_text(const std::vector<const counters*>& shards, const store
               &counters::setups_uploaded);
     all.table("husky_setups_downloaded_total", "Set-ups sent to machines, by result.", "fate",
               &counters::setups_downloaded);
+    all.counter("husky_live_resynchronisations_total", "Snapshots that clients of the live feed got after a loss.",
+                &counters::live_resynchronised);
     all.counter("husky_print_connections_total", "Connections for printing accepted.", &counters::print_connections);
     all.counter("husky_prints_total", "Print jobs stored.", &counters::prints);
     all.counter("husky_prints_removed_total", "Print jobs removed at the request of clients.",

@@ -3,6 +3,7 @@
 #include <boost/algorithm/string/case_conv.hpp>
 #include <boost/json/parse.hpp>
 
+#include "server/api/documents/field_schema.hpp"
 #include "server/http/target.hpp"
 #include "settings/json_text.hpp"
 
@@ -26,47 +27,16 @@ json::object components() {
         {"responses", json::object{{"problem", json::object{{"description", "What is wrong"}, {"content", content}}}}}};
 }
 
-json::object property_of(const answer_field& field) {
-    using type = answer_field::type;
-    switch (field.is) {
-        case type::text:
-            return {{"type", json::array{"string", "null"}}};
-        case type::integer:
-            return {{"type", json::array{"integer", "null"}}};
-        case type::boolean:
-            return {{"type", "boolean"}};
-        case type::time:
-            return {{"type", json::array{"string", "null"}}, {"format", "date-time"}};
-        case type::clock_text:
-            return {{"type", "string"}, {"description", "by the machine's clock, ISO-8601 without a zone"}};
-        case type::object:
-            return {{"type", "object"}};
-        case type::array:
-            return {{"type", "array"}};
-        case type::any:
-            break;
-    }
-    return {{"type", json::array{"number", "string", "null"}}};
-}
-
-void add_properties(json::object& to, const field_list& fields) {
-    for (const answer_field& each : fields.all())
-        to[each.name] = property_of(each);
-}
-
 json::object schema_of(const std::function<field_list()>& fields) {
-    json::object schema{{"type", "object"}};
-    if (!fields) return schema;
-    json::object properties;
-    add_properties(properties, fields());
-    schema["properties"] = std::move(properties);
-    return schema;
+    return fields ? schema_of(fields()) : json::object{{"type", "object"}};
 }
 
 json::object list_schema(const http_route& route) {
     json::object list{{"items", json::object{{"type", "array"}, {"items", schema_of(route.fields)}}},
                       {"next", json::object{{"type", json::array{"integer", "null"}}}}};
-    if (route.beside_items) add_properties(list, route.beside_items());
+    if (route.beside_items)
+        for (const auto fields = route.beside_items(); const answer_field& each : fields.all())
+            list[each.name] = property_of(each);
     return {{"type", "object"}, {"properties", std::move(list)}};
 }
 
@@ -85,6 +55,7 @@ json::object content_of(const http_route& route) {
         case answer_kind::document:
         case answer_kind::created:
         case answer_kind::nothing:
+        case answer_kind::messages:
             break;
     }
     return {{"application/json", json::object{{"schema", schema_of(route.fields)}}}};
@@ -110,12 +81,15 @@ json::object responses_of(const http_route& route) {
         all["204"] = json::object{{"description", "Done"}};
     else if (route.answers == answer_kind::created)
         all["201"] = json::object{{"description", "Done; Location says where it is"}, {"content", content_of(route)}};
-    else
+    else if (route.answers != answer_kind::messages)
         all["200"] = json::object{{"description", "As asked"}, {"content", content_of(route)}};
     if (route.also != 0)
         all[std::to_string(route.also)] =
             json::object{{"description", "As its status says"}, {"content", content_of(route)}};
-    if (route.socket) all["101"] = json::object{{"description", "A WebSocket, if the request asks for one"}};
+    if (route.socket)
+        all["101"] = json::object{
+            {"description", "A WebSocket, if the request asks for one; each of its messages is such an object"},
+            {"content", json::object{{"application/json", json::object{{"schema", route.message_schema}}}}}};
     all["default"] = json::object{{"$ref", "#/components/responses/problem"}};
     return all;
 }

@@ -71,22 +71,43 @@ bool archive::push(batch& records) {
     return !waits_for_room_;
 }
 
+std::function<void()> archive::teller_of(std::uint64_t ticket) const {
+    return [to = mailbox_, ticket] { mailbox::deliver(to, [ticket](archive& told) { told.committed(ticket); }); };
+}
+
 awaitable<archive::result> archive::keep(batch records) {
     waiting mine{link::notice(executor_)};
     const std::uint64_t ticket = next_ticket_++;
     waiting_.emplace(ticket, &mine);
     const link::at_end leave([this, ticket] { waiting_.erase(ticket); });
-    records.committed = [to = mailbox_, ticket] {
-        mailbox::deliver(to, [ticket](archive& told) { told.committed(ticket); });
-    };
+    records.committed = teller_of(ticket);
 
-    auto give_up = std::chrono::steady_clock::now() + patience_;
+    const auto made_after = store_.times_forgotten();
+    const auto give_up = std::chrono::steady_clock::now() + patience_;
     while (!push(records)) {
         if (stopping_) co_return result::refused;
         const bool told = co_await mine.news.wait_until(give_up);
-        if (!told) co_return result::refused;
+        if (!told || store_.times_forgotten() != made_after) co_return result::refused;
     }
-    give_up = std::chrono::steady_clock::now() + patience_;
+    co_return co_await wait_for_commit(mine, patience_);
+}
+
+awaitable<archive::result> archive::forget(machine_id machine, std::function<void()> ordered) {
+    waiting mine{link::notice(executor_)};
+    const std::uint64_t ticket = next_ticket_++;
+    waiting_.emplace(ticket, &mine);
+    const link::at_end leave([this, ticket] { waiting_.erase(ticket); });
+    batch request;
+    request.forgets = machine;
+    request.committed = teller_of(ticket);
+    const bool taken = store_.push_forgetting(request);
+    ordered();
+    if (!taken) co_return result::refused;
+    co_return co_await wait_for_commit(mine, 3 * patience_);
+}
+
+awaitable<archive::result> archive::wait_for_commit(waiting& mine, std::chrono::milliseconds patience) {
+    const auto give_up = std::chrono::steady_clock::now() + patience;
     while (!mine.committed && !stopping_) {
         const bool told = co_await mine.news.wait_until(give_up);
         if (!told) break;

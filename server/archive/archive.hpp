@@ -4,6 +4,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 
@@ -29,7 +30,13 @@ class archive {
         refused,  ///< the store's queue was full all the time
     };
     /// Completes when it is committed, or after the archive's patience. Not cancelled. Many may run at once.
+    /// A batch that finds no room before something is forgotten is refused.
     boost::asio::awaitable<result> keep(batch records);
+
+    /// Lets the store forget a machine, or every_machine. `ordered` is called once, before this completes: from then on
+    /// what is pushed is not forgotten. Completes when it is committed, or after three times the archive's patience. As
+    /// keep().
+    boost::asio::awaitable<result> forget(machine_id machine, std::function<void()> ordered);
 
     /// Nothing waits any more.
     void stop();
@@ -39,6 +46,8 @@ class archive {
     struct waiting;
 
     bool push(batch& records);
+    std::function<void()> teller_of(std::uint64_t ticket) const;
+    boost::asio::awaitable<result> wait_for_commit(waiting& mine, std::chrono::milliseconds patience);
     void committed(std::uint64_t ticket);
     void wake_all();
 

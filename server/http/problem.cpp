@@ -9,7 +9,7 @@
 namespace husky::host {
 
 std::string_view reason_phrase(unsigned status) {
-    static constexpr std::array<std::pair<unsigned, std::string_view>, 16> phrases{
+    static constexpr std::array<std::pair<unsigned, std::string_view>, 17> phrases{
         {{400, "Bad Request"},
          {401, "Unauthorized"},
          {403, "Forbidden"},
@@ -20,6 +20,7 @@ std::string_view reason_phrase(unsigned status) {
          {415, "Unsupported Media Type"},
          {421, "Misdirected Request"},
          {422, "Unprocessable Content"},
+         {426, "Upgrade Required"},
          {429, "Too Many Requests"},
          {431, "Request Header Fields Too Large"},
          {500, "Internal Server Error"},

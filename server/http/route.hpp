@@ -32,6 +32,7 @@ enum class answer_kind {
     nothing,   ///< 204
     screen,    ///< text or PNG
     any_file,  ///< bytes of any type
+    messages,  ///< only a WebSocket
 };
 
 /// A parameter that a route takes behind the question mark.
@@ -46,13 +47,14 @@ struct http_route {
     std::string_view method;
     std::string_view pattern;  ///< "/api/v1/machines/{serial}"
     std::string_view summary;
-    bool open = false;                     ///< needs no token
-    bool any_name = false;                 ///< answers whatever host is asked for: supervisors and scrapers know others
-    bool socket = false;                   ///< an upgrade becomes a WebSocket; others never see one
-    std::vector<query_key> query = {};     ///< all that it takes; with any other it is not asked
-    boost::json::object body_schema = {};  ///< JSON Schema of the body that it takes; empty if none
-    bool needs_body = false;               ///< else a body of JSON may be missing
-    std::uint64_t max_body = 0;            ///< bytes of a body that is bytes; 0: none, or what http_limits allow
+    bool open = false;      ///< needs no token
+    bool any_name = false;  ///< answers whatever host is asked for: supervisors and scrapers know others
+    bool socket = false;    ///< an upgrade becomes a WebSocket; others never see one
+    boost::json::object message_schema = {};  ///< JSON Schema of what the WebSocket sends
+    std::vector<query_key> query = {};        ///< all that it takes; with any other it is not asked
+    boost::json::object body_schema = {};     ///< JSON Schema of the body that it takes; empty if none
+    bool needs_body = false;                  ///< else a body of JSON may be missing
+    std::uint64_t max_body = 0;               ///< bytes of a body that is bytes; 0: none, or what http_limits allow
     answer_kind answers = answer_kind::document;
     unsigned also = 0;                              ///< another status with the same document; 0: none
     std::function<field_list()> fields = {};        ///< names and types of what it answers; empty if any JSON

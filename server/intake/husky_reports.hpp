@@ -17,6 +17,7 @@ class husky_reports final : public protocol::report_receiver {
     /// As machine_intake::give_back.
     std::unique_ptr<machine> give_back() { return intake_.give_back(); }
     void write_gap_changes() { intake_.write_gap_changes(); }
+    void begin_anew(const forgetting& f) { intake_.begin_anew(f); }
 
     void cycle_received(const protocol::cycle& c) override;
     void event_received(const protocol::event& e) override;

@@ -20,6 +20,27 @@ batch* machine_intake::reports() {
     return out;
 }
 
+/// Where they go too while somebody watches.
+batch* machine_intake::watched_reports(topic of) {
+    return sink_->watched == nullptr ? nullptr : sink_->watched->reports_of(*machine_, of);
+}
+
+void machine_intake::changed() {
+    machine_->known = known_by::reports;
+    tell();
+}
+
+void machine_intake::tell() {
+    sink_->changed(*machine_);
+    if (sink_->watched != nullptr) sink_->watched->changed(*machine_);
+}
+
+void machine_intake::begin_anew(const forgetting& f) {
+    if (!f.means(machine_->id)) return;
+    machine_->begin_anew(f);
+    introduced_ = false;
+}
+
 void machine_intake::cycle(const reported_cycle& c) {
     for (auto unfit = count_not_finite(c); unfit > 0; --unfit)
         sink_->bad_input(*machine_, protocol::bad_input::not_finite);
@@ -35,6 +56,8 @@ void machine_intake::cycle(const reported_cycle& c) {
         machine_->last_cycle_at = sink_->receive_time;
         count_job(v, c);
         keep_cycle(v, c);
+        if (batch* seen = watched_reports(topic::cycles))
+            write_cycle(c, machine_->id, v.epoch, sink_->receive_time, *seen);
     } else {
         counted.cycles[cycle_result::duplicate].add();
         ++machine_->duplicates;
@@ -80,6 +103,7 @@ void machine_intake::event(const reported_event& e) {
     ++machine_->events;
     check_texts(e.texts);
     if (batch* out = reports()) write_event(e, machine_->id, sink_->receive_time, *out);
+    if (batch* seen = watched_reports(topic::events)) write_event(e, machine_->id, sink_->receive_time, *seen);
     count_unstored_report();
     changed();
 }
@@ -89,6 +113,7 @@ void machine_intake::interruption(const reported_interruption& i) {
     ++machine_->interruptions;
     check_texts(i.texts);
     if (batch* out = reports()) write_interruption(i, machine_->id, sink_->receive_time, *out);
+    if (batch* seen = watched_reports(topic::events)) write_interruption(i, machine_->id, sink_->receive_time, *seen);
     count_unstored_report();
     changed();
 }
@@ -136,7 +161,8 @@ void machine_intake::counter(std::int32_t life_counter) {
 
 std::unique_ptr<machine> machine_intake::give_back() {
     write_gap_changes();
-    changed();
+    sink_->changed(*machine_);
+    if (sink_->watched != nullptr) sink_->watched->left(*machine_);
     return std::move(machine_);
 }
 

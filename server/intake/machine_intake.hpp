@@ -31,18 +31,23 @@ class machine_intake {
     /// Writes which cycles are missing, as far as it is not written yet; else the next cycle does.
     void write_gap_changes();
 
+    /// If the machine is meant: forgets it, with what is on its way to the store already dropped by the caller.
+    void begin_anew(const forgetting& f);
+
     [[nodiscard]] const machine& served() const { return *machine_; }
     /// Writes what is left to be written and gives the machine up: the last thing to be done with it.
     std::unique_ptr<machine> give_back();
 
   private:
     batch* reports();
+    batch* watched_reports(topic of);
     void count_job(const verdict& v, const reported_cycle& c);
     void keep_cycle(const verdict& v, const reported_cycle& c);
     void count_unstored_report();
     void check_texts(std::span<const reported_text> texts);
     void check_text(std::string_view text);
-    void changed() { sink_->changed(*machine_); }
+    void changed();
+    void tell();
 
     report_sink* sink_;
     std::unique_ptr<machine> machine_;

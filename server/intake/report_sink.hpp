@@ -3,6 +3,7 @@
 #include "protocol/links/bad_input.hpp"
 #include "server/metrics/counters.hpp"
 #include "server/registry/machine.hpp"
+#include "server/watch/change_collector.hpp"
 
 namespace husky::host {
 
@@ -20,9 +21,10 @@ class report_sink {
     /// A cycle began a new epoch, because it neither repeats one nor was missing. `before` was the highest counter.
     virtual void counts_anew(const machine& m, std::int32_t before, std::int32_t life_counter) = 0;
 
-    batch* reports = nullptr;  ///< where records go; null while there is nothing that keeps them
-    bool loses = false;        ///< nothing keeps them because the store has failed, not for want of one
-    wall_time receive_time{};  ///< when what is handed in now was received
+    batch* reports = nullptr;             ///< where records go; null while there is nothing that keeps them
+    bool loses = false;                   ///< nothing keeps them because the store has failed, not for want of one
+    change_collector* watched = nullptr;  ///< is told of changes too; null while nobody watches
+    wall_time receive_time{};             ///< when what is handed in now was received
     counters counted;
 
   protected:

@@ -15,7 +15,9 @@ void admissions::admit(const link_id& link, const std::string& serial, std::uniq
 
 void admissions::release(const link_id& holder, const std::string& serial, std::unique_ptr<machine> m) {
     if (!m) displays_.ended(serial, holder);
+    const bool is_machine = m != nullptr;
     registry_.released(holder, serial, std::move(m));
+    if (is_machine) rests_.rests(serial);
 }
 
 void admissions::write_unwritten(host_shard& shard) {

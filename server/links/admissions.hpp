@@ -3,6 +3,7 @@
 #include "link/asio/shard.hpp"
 #include "server/display/hub.hpp"
 #include "server/links/host_shard.hpp"
+#include "server/watch/rest_collector.hpp"
 
 namespace husky::host {
 
@@ -19,6 +20,7 @@ class admissions final : private registry::decisions, private display_hub::order
           shards_(all),
           counted_(counted),
           registry_(*this, std::move(rules), remembered),
+          rests_(registry_),
           displays_(*this) {}
 
     /// Runs a task with these admissions on the control thread. Any thread may call it.
@@ -31,6 +33,7 @@ class admissions final : private registry::decisions, private display_hub::order
     /// `linked` is called with the serial of each machine that gets a link.
     void tell_linked(std::function<void(const std::string& serial)> linked) { linked_ = std::move(linked); }
     [[nodiscard]] registry& links() { return registry_; }
+    [[nodiscard]] rest_collector& rests() { return rests_; }
     [[nodiscard]] display_hub& displays() { return displays_; }
     /// As registry::released. A display whose link is gone has no viewers.
     void release(const link_id& holder, const std::string& serial, std::unique_ptr<machine> m);
@@ -53,6 +56,7 @@ class admissions final : private registry::decisions, private display_hub::order
     const shards& shards_;
     counters& counted_;
     registry registry_;
+    rest_collector rests_;
     display_hub displays_;
     std::function<void(const std::string&)> linked_;
 };

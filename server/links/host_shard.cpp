@@ -15,6 +15,9 @@ namespace {
 /// A report waits at most this long before it is handed to the store.
 constexpr std::chrono::milliseconds flush_delay{5};
 
+/// Turns of the thread in which nothing was read: sockets are looked at once in each, and read in the next.
+constexpr int quiet_turns = 4;
+
 }  // namespace
 
 host_shard::host_shard(std::size_t index, const host_surroundings& surroundings)
@@ -23,7 +26,8 @@ host_shard::host_shard(std::size_t index, const host_surroundings& surroundings)
       tasks_(shard_.executor()),
       flush_timer_(shard_.executor()),
       log_limit_(surroundings.log_lines_per_second),
-      ground_{surroundings.faults, link::now} {
+      ground_{surroundings.faults, link::now},
+      frames_(surroundings.frames) {
     if (surroundings.reports != nullptr) reports = &batch_;
 }
 
@@ -54,11 +58,11 @@ link::asio::awaitable<bool> host_shard::serve_link(link::tcp::socket socket, lin
     faulty.set_faults(faults_);
     auto captured = link::follow(surroundings_.captured, socket, ours);
     link::link_driver driver(std::move(socket), faulty, dialect, shard_.scratch(), std::move(captured));
-    s.set_waker([&driver] { driver.wake(); });
-    s.set_fault_setter([&faulty](const auto& faults, const std::string& named, protocol::link_kind kind) {
-        faulty.set_faults(faults);
-        if (!named.empty()) faulty.set_machine(named, kind);
-    });
+    s.perform_by([&driver] { driver.wake(); },
+                 [&faulty](const auto& faults, const std::string& named, protocol::link_kind kind) {
+                     faulty.set_faults(faults);
+                     if (!named.empty()) faulty.set_machine(named, kind);
+                 });
     sessions_.emplace(number, &s);
     if (closing_) s.close(protocol::close_reason::shutdown);
     auto how = link::ending::reset;
@@ -97,6 +101,21 @@ void host_shard::use_faults(std::shared_ptr<const link::fault_list> faults) {
     faults_ = std::move(faults);
     for (const auto& [number, s] : sessions_)
         s->use_faults(faults_);
+}
+
+void host_shard::watch(std::shared_ptr<const watch_list> wanted) {
+    const auto before = collector_.watch(std::move(wanted));
+    watched = collector_.wanted() == nullptr ? nullptr : &collector_;
+    frame_reader_.watch(collector_.wanted());
+    if (watched == nullptr) return;
+    for (const auto& [number, s] : sessions_)
+        if (const machine* m = s->served(); m != nullptr && (!before || !before->has(m->serial))) watched->changed(*m);
+}
+
+machine_changes host_shard::take_changes() {
+    auto changes = collector_.take();
+    if (const auto* wanted = collector_.wanted()) frame_reader_.take(*wanted, changes);
+    return changes;
 }
 
 void host_shard::admit(std::uint64_t number, const std::string& serial, std::unique_ptr<machine> m) {
@@ -187,7 +206,7 @@ void host_shard::let_leave() {
 /// Hands the batch to the store. A store that is slow makes the links wait; one that has failed makes them go on
 /// without it, and what it misses is recorded as gaps.
 void host_shard::flush() {
-    if (batch_.empty()) return;
+    if (batch_.empty() || forgettings_ > 0) return;
     const bool taken = surroundings_.reports->push(batch_);
     const bool lost = std::exchange(loses, !taken && !surroundings_.reports->health().ok);
     reports = loses ? nullptr : &batch_;
@@ -208,9 +227,42 @@ void host_shard::store_recovered() {
 void host_shard::set_congested(bool on) {
     if (congested_ == on) return;
     congested_ = on;
-    if (on) return;
+    if (!on) read_on();
+}
+
+void host_shard::read_on() {
+    if (congested()) return;
     for (const auto& [number, s] : sessions_)
         s->resume();
+}
+
+link::asio::awaitable<void> host_shard::catch_up(std::chrono::steady_clock::time_point until) {
+    int quiet = 0;
+    while (quiet < quiet_turns && std::chrono::steady_clock::now() < until) {
+        const auto before = counted.bytes_in.value();
+        co_await link::asio::post(shard_.executor(), link::asio::use_awaitable);
+        quiet = counted.bytes_in.value() == before ? quiet + 1 : 0;
+    }
+}
+
+void host_shard::forget(const forgetting& f) {
+    ++forgettings_;
+    batch_.drop(f.machine);
+    if (f.machine == every_machine)
+        frames_.clear();
+    else
+        frames_.forget(f.serial);
+    for (auto& [link, m] : leaving_)
+        if (f.means(m->id)) m->begin_anew(f);
+    for (const auto& [number, s] : sessions_)
+        s->begin_anew(f);
+}
+
+void host_shard::go_on() {
+    if (--forgettings_ > 0) return;
+    if (batch_.empty()) let_leave();
+    flush();
+    read_on();
 }
 
 }  // namespace husky::host

@@ -18,6 +18,8 @@
 #include "server/questions/machine_reply.hpp"
 #include "server/registry/registry.hpp"
 #include "server/store/write_behind.hpp"
+#include "server/trace/frame_ring.hpp"
+#include "server/watch/frame_reader.hpp"
 
 namespace husky::host {
 
@@ -36,6 +38,7 @@ struct host_surroundings {
     bool dials_displays;               ///< of the machines that it dials
     link::placed_faults* faults;
     link::capture* captured;  ///< null where links are not captured
+    frame_ring::room frames;  ///< that each shard keeps
 };
 
 /// The links of one thread, and the batch of reports that they fill together. Everything here runs on the shard's
@@ -69,6 +72,10 @@ class host_shard final : public report_sink {
     /// From now on these, on present and new links.
     void use_faults(std::shared_ptr<const link::fault_list> faults);
 
+    /// As live_view::watch and take_changes, for the machines that are linked here.
+    void watch(std::shared_ptr<const watch_list> wanted);
+    machine_changes take_changes();
+
     /// As session::admit; what the link is admitted with goes back if it is gone.
     void admit(std::uint64_t number, const std::string& serial, std::unique_ptr<machine> m);
     /// Completes with the result of the question; `offline` if that link is gone. On this shard's thread. Ends when
@@ -78,6 +85,14 @@ class host_shard final : public report_sink {
     link::asio::awaitable<bool> press(std::uint64_t number, std::uint16_t key_code);
     [[nodiscard]] const session* find(std::uint64_t number) const;
     void for_each_session(const std::function<void(const session&)>& visit) const;
+
+    /// Completes once what had arrived is read, as far as links are read at all; by `until` in any case, for a busy
+    /// link always has more. On this shard's thread.
+    link::asio::awaitable<void> catch_up(std::chrono::steady_clock::time_point until);
+    /// Forgets what machines of this shard have reported, as far as the store's queue does not have it. What they
+    /// report from now on stays here, and links are not read, until go_on() follows: then the store has been told.
+    void forget(const forgetting& f);
+    void go_on();
 
     // For the sessions of this shard.
     [[nodiscard]] const host_surroundings& surroundings() const { return surroundings_; }
@@ -102,11 +117,14 @@ class host_shard final : public report_sink {
     void give_back(const link_id& link, std::unique_ptr<machine> m);
     /// Writes what is left to be written of a machine that has no link, and gives it back.
     void write_gap_changes(const link_id& writer, std::unique_ptr<machine> m);
-    [[nodiscard]] bool congested() const { return congested_; }
+    [[nodiscard]] bool congested() const { return congested_ || forgettings_ > 0; }
     /// Whether one more line about bad input may be logged.
     bool may_log();
 
     [[nodiscard]] link::shard& thread() { return shard_; }
+    /// What passed its links, as their sessions saw it: before faults in what is sent, after them in what is received.
+    [[nodiscard]] frame_ring& frames() { return frames_; }
+    [[nodiscard]] const frame_ring& frames() const { return frames_; }
 
     /// Serves a connection until it is over; completes with whether it came to be a machine's link.
     link::asio::awaitable<bool> serve_link(link::tcp::socket socket, link_purpose purpose);
@@ -117,6 +135,7 @@ class host_shard final : public report_sink {
     void flush_later();
     void flush();
     void set_congested(bool on);
+    void read_on();
     void store_recovered();
     void let_leave();
 
@@ -134,9 +153,13 @@ class host_shard final : public report_sink {
     std::vector<std::unique_ptr<dialler>> diallers_;
     std::vector<std::pair<link_id, std::unique_ptr<machine>>> leaving_;  ///< wait for the batch to be handed over
     std::uint64_t next_number_ = no_link + 1;
+    frame_ring frames_;
     batch batch_;
+    change_collector collector_;
+    frame_reader frame_reader_{frames_};
     bool flush_armed_ = false;
     bool congested_ = false;
+    int forgettings_ = 0;  ///< that go_on() has not followed yet
     bool closing_ = false;
 };
 

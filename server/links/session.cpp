@@ -97,7 +97,17 @@ void session::bytes_received(std::size_t n) {
 }
 void session::bytes_sent(std::size_t n) { shard_.counted.bytes_out.add(n); }
 void session::message_received(protocol::message_index message) { shard_.counted.received[message].add(); }
-void session::message_sent(protocol::message_index message) { shard_.counted.sent[message].add(); }
+void session::received(const protocol::frame& f, protocol::instant now) {
+    shard_.frames().add({number_, shard_.receive_time, frame_direction::received, link_.kind(), &link_.wire_dialect()},
+                        f.bytes);
+    link_.received(f, now);
+}
+
+void session::message_sent(protocol::message_index message) {
+    shard_.counted.sent[message].add();
+    shard_.frames().add({number_, wall_now(), frame_direction::sent, link_.kind(), &link_.wire_dialect()},
+                        link_.outbox().back());
+}
 
 void session::error_sent(protocol::error_code code) {
     shard_.counted.errors_sent[static_cast<std::size_t>(code)].add();
@@ -120,6 +130,7 @@ void session::init_asked(std::string_view named, protocol::link_kind kind) {
         refusal = protocol::init_result::unknown_serial;
     } else {
         asked_serial_ = named;
+        shard_.frames().name_link(number_, named);
         shard_.surroundings().control->post([link = id(), asked = asked_serial_, kind](admissions& control) {
             control.links().asked(link, asked, kind);
         });
@@ -176,6 +187,7 @@ void session::ended(link::ending how, bool cut_inside_message, link::socket_end 
                                                 admissions& control) { control.links().abandoned(link, asked, k); });
     link_.close(protocol::close_reason::shutdown);
     give_back();
+    shard_.frames().end_link(number_);
     questions_.end(link_.reason());
 }
 
@@ -194,6 +206,10 @@ void session::tell_end(close_reason reason, link::socket_end ours) {
 
 void session::write_gap_changes() {
     if (reports_) reports_->write_gap_changes();
+}
+
+void session::begin_anew(const forgetting& f) {
+    if (reports_) reports_->begin_anew(f);
 }
 
 void session::give_back() {

@@ -24,11 +24,14 @@ class session final : public link::link_session, public protocol::host_link_owne
     session(const session&) = delete;
     session& operator=(const session&) = delete;
 
-    void set_waker(std::function<void()> wake) { wake_ = std::move(wake); }
     /// Gives the link its faults, and the serial of its machine, empty before `init`.
     using fault_setter = std::function<void(const std::shared_ptr<const link::fault_list>&, const std::string& serial,
                                             protocol::link_kind kind)>;
-    void set_fault_setter(fault_setter shape) { shape_ = std::move(shape); }
+    /// What performs the link: it is woken when the link changed, and given its faults.
+    void perform_by(std::function<void()> wake, fault_setter shape) {
+        wake_ = std::move(wake);
+        shape_ = std::move(shape);
+    }
     /// The link takes these faults from now on.
     void use_faults(const std::shared_ptr<const link::fault_list>& faults);
 
@@ -46,6 +49,8 @@ class session final : public link::link_session, public protocol::host_link_owne
     void resume();
     /// The store takes records again.
     void write_gap_changes();
+    /// As machine_intake::begin_anew, of the machine that the link serves.
+    void begin_anew(const forgetting& f);
     /// The connection ended; gives the machine back.
     void ended(link::ending how, bool cut_inside_message, link::socket_end ours);
 
@@ -57,7 +62,7 @@ class session final : public link::link_session, public protocol::host_link_owne
     [[nodiscard]] bool was_admitted() const { return was_admitted_; }
 
     // For the link_driver.
-    void received(const protocol::frame& f, protocol::instant now) override { link_.received(f, now); }
+    void received(const protocol::frame& f, protocol::instant now) override;
     void framing_broken() override { link_.framing_broken(); }
     void due(protocol::instant now) override;
     /// While nothing is read for the store's sake, the machine is not to blame for silence.

@@ -32,6 +32,9 @@ struct alignas(64) counters {
     gauge display_streams;  ///< of them, those whose machine was asked for its screen
     gauge display_views;    ///< viewers of screens
 
+    gauge live_clients;           ///< of the live feed
+    counter live_resynchronised;  ///< snapshots after a loss
+
     counter_table<cycle_result> cycles;
     counter gaps_opened;
     counter epochs_begun;  ///< a new or reset controller, or a counter that wrapped

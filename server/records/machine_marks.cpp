@@ -53,23 +53,34 @@ void machine_marks::add(const interruption_record& interruption) {
     ++change(interruption.machine, interruption.receive_time).interruptions;
 }
 
+void machine_marks::forget(machine_id machine) {
+    std::erase_if(marks_, [&](const auto& each) {
+        if (machine != every_machine && machine != each.first) return false;
+        remember_before(each.first, each.second);
+        return true;
+    });
+}
+
 void machine_marks::keep() {
     before_.clear();
     ++transaction_;
 }
 
+/// Backwards: a machine that was forgotten and came again changed twice.
 void machine_marks::undo() {
-    for (auto& [machine, before] : before_)
-        marks_[machine].now = std::move(before);
+    for (auto at = before_.rbegin(); at != before_.rend(); ++at)
+        marks_[at->first].now = std::move(at->second);
     keep();
+}
+
+void machine_marks::remember_before(machine_id machine, const entry& changing) {
+    if (changing.changed_in != transaction_) before_.emplace_back(machine, changing.now);
 }
 
 machine_mark& machine_marks::change(machine_id machine, wall_time at) {
     entry& found = marks_[machine];
-    if (found.changed_in != transaction_) {
-        found.changed_in = transaction_;
-        before_.emplace_back(machine, found.now);
-    }
+    remember_before(machine, found);
+    found.changed_in = transaction_;
     found.now.last_seen = std::max(found.now.last_seen, at);
     return found.now;
 }

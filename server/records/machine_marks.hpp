@@ -24,12 +24,14 @@ class machine_marks {
     void add(const gap_record& gap);
     void add(const event_record& event);
     void add(const interruption_record& interruption);
+    /// One of them, or every_machine.
+    void forget(machine_id machine);
 
     /// Machines that changed since the last keep or undo.
     template <class Visit>
     void for_each_changed(Visit visit) const {
         for (const auto& [machine, before] : before_)
-            visit(machine, marks_.at(machine).now);
+            if (const auto at = marks_.find(machine); at != marks_.end()) visit(machine, at->second.now);
     }
     template <class Visit>
     void for_each(Visit visit) const {
@@ -47,6 +49,7 @@ class machine_marks {
     };
     /// The machine reported something at that time.
     machine_mark& change(machine_id machine, wall_time at);
+    void remember_before(machine_id machine, const entry& changing);
 
     std::unordered_map<machine_id, entry> marks_;
     std::vector<std::pair<machine_id, machine_mark>> before_;

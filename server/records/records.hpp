@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -19,6 +20,9 @@ inline wall_time wall_now() { return std::chrono::floor<std::chrono::millisecond
 
 /// Number of a machine in one store: the row of its serial. Given out by the registry from 1, never reused.
 using machine_id = std::int64_t;
+
+/// Stands for all of them where something is forgotten.
+constexpr machine_id every_machine = 0;
 
 /// A piece of text kept in batch::text.
 struct text_piece {
@@ -126,10 +130,12 @@ using record = std::variant<machine_record, cycle_record, gap_record, gap_closed
 struct batch {
     std::vector<record> records;
     std::string text;
+    /// If set: all that was written before of this machine, or of every_machine, is deleted first.
+    std::optional<machine_id> forgets;
     /// If set: called once when the batch is committed, on the store's thread; dropped if that never comes.
     std::function<void()> committed;
 
-    [[nodiscard]] bool empty() const { return records.empty(); }
+    [[nodiscard]] bool empty() const { return records.empty() && !forgets; }
     [[nodiscard]] std::string_view view(text_piece piece) const {
         return std::string_view(text).substr(piece.from, piece.size);
     }
@@ -142,8 +148,11 @@ struct batch {
     void clear() {
         records.clear();
         text.clear();
+        forgets.reset();
         committed = nullptr;
     }
+    /// Takes out what is about this machine, or about every_machine.
+    void drop(machine_id machine);
 };
 
 }  // namespace husky::host

@@ -7,9 +7,17 @@
 #include "protocol/messages/machine_messages.hpp"
 #include "server/ledger/cycle_ledger.hpp"
 #include "server/records/records.hpp"
+#include "server/registry/forgetting.hpp"
 #include "server/registry/job_counters.hpp"
 
 namespace husky::host {
+
+/// Why a machine is known.
+enum class known_by : std::uint8_t {
+    reports,
+    link,     ///< everything was forgotten since it reported: it is known as long as it is linked
+    nothing,  ///< it was itself forgotten since: unknown, though it may be linked
+};
 
 /// What the host knows of one machine. Exactly one owner at a time: the registry while no link has the machine, the
 /// link's session while it has; it is moved between them, never shared.
@@ -27,6 +35,12 @@ struct machine {
     std::vector<std::string> languages;
     std::size_t variables = 0;
     std::uint64_t cycles = 0, duplicates = 0, gaps = 0, events = 0, interruptions = 0;
+
+    std::uint64_t forgetting_number = 0;  ///< the last forgetting that it has gone through
+    known_by known = known_by::reports;
+
+    /// Nothing of what it reported is left; what its link has shown of it is: its status, languages, variables.
+    void begin_anew(const forgetting& after);
 };
 
 }  // namespace husky::host

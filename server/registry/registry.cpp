@@ -39,13 +39,54 @@ void registry::asked(const link_id& link, const std::string& serial, link_kind k
 registry::entry& registry::enter(const std::string& serial) {
     const auto [at, is_new] = machines_.try_emplace(serial);
     entry& e = at->second;
-    if (is_new) e.id = next_id_++;
+    if (is_new) e.id = number_of(serial);
     if (!e.resting && !e.holder) {
         e.resting = std::make_unique<machine>();
         e.resting->id = e.id;
         e.resting->serial = serial;
     }
     return e;
+}
+
+machine_id registry::number_of(const std::string& serial) {
+    const auto old = old_numbers_.find(serial);
+    if (old == old_numbers_.end()) return next_id_++;
+    const machine_id id = old->second;
+    old_numbers_.erase(old);
+    return id;
+}
+
+registry::entries::iterator registry::drop(entries::iterator at) {
+    if (old_numbers_.size() >= max_old_numbers) old_numbers_.erase(old_numbers_.begin());
+    old_numbers_.emplace(at->first, at->second.id);
+    return machines_.erase(at);
+}
+
+std::optional<forgetting> registry::forget(const std::string& serial) {
+    const auto at = machines_.find(serial);
+    if (at == machines_.end()) return std::nullopt;
+    const forgetting f{at->second.id, serial, ++last_forgetting_};
+    forget_again(f);
+    return f;
+}
+
+forgetting registry::forget_all() {
+    const forgetting f{.number = ++last_forgetting_};
+    forget_again(f);
+    return f;
+}
+
+void registry::forget_again(const forgetting& f) {
+    for (auto at = machines_.begin(); at != machines_.end();) {
+        entry& e = at->second;
+        const bool is_meant = f.means(e.id);
+        if (is_meant && e.resting) {
+            at = drop(at);
+            continue;
+        }
+        if (is_meant) e.forgotten = f;
+        ++at;
+    }
 }
 
 bool registry::may_know(const std::string& serial) const {
@@ -76,7 +117,7 @@ void registry::probed(const link_id& holder, const std::string& serial, link_kin
 
 void registry::released(const link_id& holder, const std::string& serial, std::unique_ptr<machine> m) {
     const auto kind = m ? link_kind::machine_functions : link_kind::display;
-    if (m) machines_[serial].resting = std::move(m);
+    if (m) rest(machines_[serial], std::move(m));
     entry* e = held_by(holder, serial, kind);
     if (e == nullptr) return;
     e->holder.reset();
@@ -84,6 +125,13 @@ void registry::released(const link_id& holder, const std::string& serial, std::u
         admit(*std::exchange(e->newcomer, std::nullopt), serial, *e);
     else if (kind == link_kind::display)
         displays_.erase(serial);
+    else if (e->resting->known != known_by::reports)
+        drop(machines_.find(serial));
+}
+
+void registry::rest(entry& e, std::unique_ptr<machine> m) {
+    if (m->forgetting_number < e.forgotten.number) m->begin_anew(e.forgotten);
+    e.resting = std::move(m);
 }
 
 std::vector<std::unique_ptr<machine>> registry::lend_unwritten(const link_id& writer) {

@@ -52,6 +52,13 @@ class registry {
     /// A link that asked is gone before it was answered.
     void abandoned(const link_id& link, const std::string& serial, link_kind kind);
 
+    /// Forgets one, or all. Those that no link has are unknown from now on; those that a link has, or that are on their
+    /// way, begin anew where they are or when they are released. To be told to whoever has machines, and then here
+    /// again: forgets what came to rest meanwhile. Empty if the serial is unknown.
+    std::optional<forgetting> forget(const std::string& serial);
+    forgetting forget_all();
+    void forget_again(const forgetting& f);
+
     /// Whether a serial may be known that reports in another way than by a link.
     [[nodiscard]] bool may_know(const std::string& serial) const;
     /// Its number; a machine that was unknown rests from now on. Empty if it may not be known.
@@ -74,19 +81,27 @@ class registry {
         std::optional<link_id> newcomer;
         machine_id id = 0;                 ///< of machines, as what follows
         std::unique_ptr<machine> resting;  ///< empty while a link has it
+        forgetting forgotten;              ///< the last, while a link had it
     };
-    /// Machines stay once they are known; displays only while a link is one.
+    /// Machines stay once they are known, or until they are forgotten; displays only while a link is one.
     using entries = std::map<std::string, entry>;
+    /// Serials whose numbers are kept though they are forgotten: what is on its way into the store has those numbers.
+    static constexpr std::size_t max_old_numbers = 100'000;
 
     entries& of(link_kind kind) { return kind == link_kind::display ? displays_ : machines_; }
     entry* held_by(const link_id& holder, const std::string& serial, link_kind kind);
     void admit(const link_id& link, const std::string& serial, entry& e);
     entry& enter(const std::string& serial);
+    static void rest(entry& e, std::unique_ptr<machine> m);
+    machine_id number_of(const std::string& serial);
+    entries::iterator drop(entries::iterator at);
 
     decisions* out_;
     policy rules_;
     entries machines_, displays_;
     machine_id next_id_ = 1;
+    std::map<std::string, machine_id> old_numbers_;
+    std::uint64_t last_forgetting_ = 0;
 };
 
 }  // namespace husky::host

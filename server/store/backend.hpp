@@ -27,6 +27,8 @@ class store_backend : public settings::interface {
 
     /// Begins a transaction. Throws, too, where what was committed on this connection is no longer there.
     virtual void begin() = 0;
+    /// Deletes all that was written of a machine, in this transaction too, or of every_machine.
+    virtual void forget(machine_id machine) = 0;
     /// In the order of the records, and with what follows from them: versions of set-ups, what is deleted for a limit.
     virtual void write(const batch& records) = 0;
     virtual void save(machine_id machine, const machine_mark& mark) = 0;

@@ -21,16 +21,29 @@ bool batch_queue::push(batch& records, std::function<void()> room) {
             if (room) refused_.push_back(std::move(room));
             return false;
         }
-        ++batches_;
-        bytes_ += size;
-        waiting_.push_back(std::exchange(records, {}));
-        if (!spare_.empty()) {
-            records = std::move(spare_.back());
-            spare_.pop_back();
-        }
+        append(records);
     }
     changed_.notify_one();
     return true;
+}
+
+bool batch_queue::push_over(batch& records) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (closed_) return false;
+        append(records);
+    }
+    changed_.notify_one();
+    return true;
+}
+
+void batch_queue::append(batch& records) {
+    ++batches_;
+    bytes_ += records.bytes();
+    waiting_.push_back(std::exchange(records, {}));
+    if (spare_.empty()) return;
+    records = std::move(spare_.back());
+    spare_.pop_back();
 }
 
 std::optional<batch> batch_queue::take() {

@@ -24,6 +24,9 @@ class batch_queue {
     /// given, is called once where the queue was full: at the next release(), on its thread.
     bool push(batch& records, std::function<void()> room = {});
 
+    /// The same beyond the bounds: for the few batches that the queue must not refuse. False only if it is closed.
+    bool push_over(batch& records);
+
     /// The next batch; waits for one. Empty once the queue is closed and has run empty.
     std::optional<batch> take();
     /// The next batch if there is one.
@@ -45,6 +48,7 @@ class batch_queue {
     [[nodiscard]] bool congested() const;
 
   private:
+    void append(batch& records);
     std::optional<batch> take_front();
 
     const std::size_t max_batches_, max_bytes_;

@@ -28,6 +28,11 @@ write_behind::~write_behind() {
     thread_.join();
 }
 
+bool write_behind::push_forgetting(batch& records) {
+    ++times_forgotten_;
+    return queue_.push_over(records);
+}
+
 store_health write_behind::health() const {
     store_health now;
     {
@@ -87,6 +92,10 @@ void write_behind::reconnect() {
 }
 
 void write_behind::write(const batch& records) {
+    if (records.forgets) {
+        backend_->forget(*records.forgets);
+        marks_.forget(*records.forgets);
+    }
     backend_->write(records);
     marks_.add(records);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -39,6 +40,12 @@ class write_behind {
     /// committed whole or not at all, in the order of pushes.
     bool push(batch& records, std::function<void()> room = {}) { return queue_.push(records, std::move(room)); }
 
+    /// Queues a batch that forgets, however full the queue is: what was pushed before will be gone once it is
+    /// committed. False, with the batch untouched, if the store is closed.
+    bool push_forgetting(batch& records);
+    /// How often that was done. Records that were made before must not be pushed after it.
+    [[nodiscard]] std::uint64_t times_forgotten() const { return times_forgotten_; }
+
     /// True while the queue is so full that readers of sockets should pause.
     [[nodiscard]] bool congested() const { return queue_.congested(); }
 
@@ -72,6 +79,7 @@ class write_behind {
     bool lacks_marks_ = false;  ///< the database replaced one that had marks
 
     batch_queue queue_;
+    std::atomic<std::uint64_t> times_forgotten_{0};
     mutable std::mutex mutex_;  // of what follows
     std::condition_variable finished_changed_;
     bool finished_ = false;

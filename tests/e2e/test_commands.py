@@ -24,7 +24,7 @@ class Commands(programs.EndToEnd):
     def test_help_names_the_commands_and_their_flags(self):
         for program, command, flags in (
                 (HOST, "serve", ("--config", "--bind", "--port", "--udp-port", "--lpd-port", "--http-bind", "--http-port", "--http-token-file",
-                                 "--http-unsafe", "--store", "--dialect", "--log-level", "--log-format")),
+                                 "--http-unsafe", "--fresh", "--store", "--dialect", "--log-level", "--log-format")),
                 (FLEET, "run", ("--config", "--host", "--count", "--family", "--seed", "--time-scale", "--duration", "--cycles",
                                 "--from", "--report", "--dialect", "--log-level", "--log-format", "SIGUSR1")),
                 (FLEET, "generate", ("--out", "--config", "--count", "--family", "--seed", "--hours", "--from", "Examples:"))):

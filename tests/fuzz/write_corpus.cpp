@@ -156,6 +156,9 @@ int main(int count, char** arguments) {
     keys.add(R"({"key":257})");
     keys.add(R"({"key":-1,"more":[{}]})");
 
+    folder watched(corpus, "live_request");
+    watched.add("HY-0001,HY-0002\nstatus,cycles,events");
+
     folder times(corpus, "iso_time");
     times.add("2026-01-31T23:59:59.0071+01:00");
     times.add("2026-01-31 23:59");

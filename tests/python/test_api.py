@@ -94,6 +94,15 @@ class WithACell(unittest.TestCase):
         file = printed["files"][0]
         self.assertEqual(len(self.api.print_file("HY-0002", printed["id"], file["file"])), file["size"])
 
+    def test_the_live_feed(self):
+        with self.api.live() as feed:
+            self.assertLessEqual({"HY-0001", "HY-0002"}, {machine["serial"] for machine in feed.receive()["machines"]})
+        with self.api.live(["HY-0001"], ["cycles"]) as feed:
+            self.assertEqual((feed.receive()["type"], feed.receive()["cycles"][0]["serial"]), ("snapshot", "HY-0001"))
+        with self.assertRaises(Problem) as caught:
+            self.api.live(topics=["everything"])
+        self.assertEqual(caught.exception.status, 400)
+
     def test_a_refused_websocket_is_a_problem(self):
         with self.assertRaises(Problem) as caught:
             self.api.display("NOBODY")

@@ -19,6 +19,8 @@ NO_CLOCK = [
     "protocol",
     "server/ledger",
     "server/registry",
+    "server/trace",
+    "server/watch",
     "server/intake",
     "scenario/file",
     "scenario/play",

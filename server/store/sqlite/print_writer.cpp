@@ -26,8 +26,13 @@ print_writer::print_writer(sqlite_database& database, const retention::limits& w
       find_oldest_(database.prepare("select id, size from print order by id limit 1")),
       delete_(database.prepare("delete from print where id = ?")),
       delete_files_(database.prepare("delete from print_file where print = ?")) {
+    count_anew();
+}
+
+void print_writer::count_anew() {
     if (retention_.counts_bytes())
-        retention_.found(database.number("select count(*) from print"), database.number("select sum(size) from print"));
+        retention_.found(database_.number("select count(*) from print"),
+                         database_.number("select sum(size) from print"));
 }
 
 void print_writer::write(const batch& texts, const print_record& print) {

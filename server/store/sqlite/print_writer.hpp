@@ -22,6 +22,8 @@ class print_writer final : private stored_items {
     void write(const batch& texts, const print_removed_record& print);
     /// Removes what exceeds the limits, once a whole batch is written.
     void trim() { retention_.trim(*this); }
+    /// Rows were deleted elsewhere.
+    void count_anew();
 
   private:
     std::optional<stored_item> oldest() override { return first_item(find_oldest_); }

@@ -26,8 +26,13 @@ setup_writer::setup_writer(sqlite_database& database, const retention::limits& w
       insert_(database.prepare(insert_setup_sql)),
       find_oldest_(database.prepare("select id, size from setup order by id limit 1")),
       delete_(database.prepare("delete from setup where id = ?")) {
+    count_anew();
+}
+
+void setup_writer::count_anew() {
     if (retention_.counts_bytes())
-        retention_.found(database.number("select count(*) from setup"), database.number("select sum(size) from setup"));
+        retention_.found(database_.number("select count(*) from setup"),
+                         database_.number("select sum(size) from setup"));
 }
 
 void setup_writer::write(const batch& texts, const setup_record& setup) {

@@ -16,6 +16,8 @@ class setup_writer final : private stored_items {
     void write(const batch& texts, const setup_record& setup);
     /// Removes what exceeds the limits, once a whole batch is written.
     void trim() { retention_.trim(*this); }
+    /// Rows were deleted elsewhere.
+    void count_anew();
 
   private:
     void insert(const batch& texts, const setup_record& setup, std::int64_t version);

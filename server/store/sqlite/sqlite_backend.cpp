@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "server/store/sqlite/forget.hpp"
 #include "server/store/sqlite/load_machines.hpp"
 #include "server/store/sqlite/schema.hpp"
 #include "server/store/sqlite/sqlite_reader.hpp"
@@ -20,6 +21,7 @@ bool sqlite_backend::connect() {
     const bool same = first || file_identity::of(name_) == file_;
     try {
         open();
+        if (first && settings_.fresh) empty();
     } catch (...) {
         if (first) lock_->withdraw();
         if (first) lock_.reset();
@@ -35,6 +37,14 @@ void sqlite_backend::open() {
     prepare_schema(*database_);
     if (settings_.max_pages != 0)
         database_->execute(("pragma max_page_count = " + std::to_string(settings_.max_pages)).c_str());
+}
+
+/// And gives back the space, before anything else begins.
+void sqlite_backend::empty() {
+    database_->execute("begin immediate");
+    host::forget(*database_, every_machine);
+    database_->execute("commit");
+    database_->execute("vacuum");
 }
 
 std::vector<remembered_machine> sqlite_backend::remember(std::size_t max_gaps) {

@@ -21,6 +21,7 @@ class sqlite_backend final : public store_backend {
     bool connect() override;
     std::vector<remembered_machine> remember(std::size_t max_gaps) override;
     void begin() override;
+    void forget(machine_id machine) override { writer_->forget(machine); }
     void write(const batch& records) override { writer_->write(records); }
     void save(machine_id machine, const machine_mark& mark) override { writer_->save(machine, mark); }
     void commit() override { writer_->commit(); }
@@ -29,6 +30,7 @@ class sqlite_backend final : public store_backend {
 
   private:
     void open();
+    void empty();
 
     const std::string name_;
     const store_settings settings_;

@@ -4,6 +4,8 @@
 #include <utility>
 #include <variant>
 
+#include "server/store/sqlite/forget.hpp"
+
 namespace husky::host {
 
 namespace {
@@ -56,6 +58,14 @@ sqlite_writer::sqlite_writer(sqlite_database& database, const store_settings& se
 sqlite_writer::~sqlite_writer() { database_.roll_back(); }
 
 void sqlite_writer::begin() { begin_.run(); }
+
+void sqlite_writer::forget(machine_id machine) {
+    save_span();
+    host::forget(database_, machine);
+    block_of_.clear();
+    setups_.count_anew();
+    prints_.count_anew();
+}
 
 void sqlite_writer::write(const batch& records) {
     for (const record& each : records.records)

@@ -24,6 +24,8 @@ class sqlite_writer {
     sqlite_writer& operator=(const sqlite_writer&) = delete;
 
     void begin();
+    /// As store_backend::forget.
+    void forget(machine_id machine);
     void write(const batch& records);
     void save(machine_id machine, const machine_mark& mark);
     void commit();

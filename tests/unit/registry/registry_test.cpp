@@ -239,3 +239,85 @@ TEST_CASE("machines at rest whose gaps are not written are lent to their writer,
     p.ends(3);
     CHECK(p.machines.lend_unwritten(writer).empty());
 }
+
+TEST_CASE("machines at rest are forgotten, and get their numbers again when they come back", "[registry][forget]") {
+    plant p;
+    for (std::uint64_t n = 1; n <= 2; ++n) {
+        p.machines.asked(link(n), fmt::format("HY-000{}", n), functions);
+        p.notes.linked[n]->cycles = 17;
+        p.ends(n);
+    }
+    const auto id = p.machines.find("HY-0001")->resting->id;
+    CHECK_FALSE(p.machines.forget("HY-0003"));
+    const auto f = p.machines.forget("HY-0001");
+    REQUIRE(f);
+    CHECK(f->machine == id);
+    CHECK_FALSE(p.machines.find("HY-0001"));
+    CHECK(p.machines.find("HY-0002")->resting->cycles == 17);
+    p.machines.asked(link(3), "HY-0001", functions);
+    CHECK(p.notes.linked[3]->id == id);
+    CHECK(p.notes.linked[3]->cycles == 0);
+    p.machines.asked(link(4), "HY-0004", functions);
+    CHECK(p.notes.linked[4]->id == 3);
+}
+
+TEST_CASE("a machine on a link begins anew where it is, or else when it is released", "[registry][forget]") {
+    plant p;
+    p.machines.asked(link(1), "HY-0001", functions);
+    p.machines.asked(link(2), "HY-0002", functions);
+    for (auto& [number, m] : p.notes.linked) {
+        m->cycles = 17;
+        m->address = "127.0.0.1:4000";
+        m->languages = {"E"};
+    }
+    const auto f = p.machines.forget_all();
+    CHECK(f.means(1));
+    p.notes.linked[1]->begin_anew(f);
+    p.notes.linked[1]->cycles = 3;  // since then
+    p.notes.linked[1]->known = known_by::reports;
+    p.machines.asked(link(3), "HY-0002", functions);
+    p.machines.forget_again(f);
+    p.ends(1);
+    p.ends(2);  // was on its way meanwhile
+    CHECK(p.machines.find("HY-0001")->resting->cycles == 3);
+    CHECK(p.notes.linked[3]->cycles == 0);
+    CHECK(p.notes.linked[3]->known == known_by::link);
+    CHECK(p.notes.linked[3]->languages == std::vector<std::string>{"E"});
+}
+
+TEST_CASE("a newcomer never gets what was forgotten", "[registry][forget]") {
+    plant p;
+    p.machines.asked(link(1), "HY-0001", functions);
+    p.notes.linked[1]->cycles = 17;
+    p.machines.asked(link(2), "HY-0001", functions);
+    p.machines.forget_all();
+    p.ends(1);
+    CHECK(p.notes.linked[2]->cycles == 0);
+}
+
+TEST_CASE("what came to rest before all had forgotten is forgotten too", "[registry][forget]") {
+    plant p;
+    p.machines.asked(link(1), "HY-0001", functions);
+    const auto f = p.machines.forget_all();
+    p.ends(1);
+    p.machines.know("HY-0002");
+    p.machines.forget_again(f);
+    CHECK_FALSE(p.machines.find("HY-0001"));
+    CHECK_FALSE(p.machines.find("HY-0002"));
+}
+
+TEST_CASE("a machine that was forgotten and reported nothing since is unknown when its link ends",
+          "[registry][forget]") {
+    plant p;
+    p.machines.asked(link(1), "HY-0001", functions);
+    p.machines.asked(link(2), "HY-0002", functions);
+    for (const auto* serial : {"HY-0001", "HY-0002"})
+        REQUIRE(p.machines.forget(serial));
+    p.notes.linked[2]->begin_anew({2, "HY-0002", 2});
+    CHECK(p.notes.linked[2]->known == known_by::nothing);
+    p.notes.linked[2]->known = known_by::reports;
+    p.ends(1);
+    p.ends(2);
+    CHECK_FALSE(p.machines.find("HY-0001"));
+    CHECK(p.machines.find("HY-0002"));
+}

@@ -46,6 +46,12 @@ class made_up_host : public live_view {
         if (at == known.end()) co_return std::nullopt;
         co_return at->second;
     }
+    std::vector<std::shared_ptr<const watch_list>> watched;  ///< what was to be watched, one after the other
+    std::vector<machine_changes> changes;                    ///< that the next tick takes
+    void watch(std::shared_ptr<const watch_list> wanted) override { watched.push_back(std::move(wanted)); }
+    boost::asio::awaitable<std::vector<machine_changes>> take_changes() override {
+        co_return std::exchange(changes, {});
+    }
     boost::asio::awaitable<machine_reply> ask(std::string serial, protocol::machine_question q) override {
         questions.emplace_back(serial, q.index());
         if (!known.contains(serial)) co_return machine_reply{.outcome = machine_reply::result::unknown};
@@ -72,6 +78,25 @@ class made_up_host : public live_view {
     int faults_told = 0;
     link::placed_faults& faults() override { return board; }
     void faults_changed() override { ++faults_told; }
+    int configured_faults = 0;
+    void place_configured_faults() override {
+        board.clear();
+        ++configured_faults;
+    }
+    std::vector<std::string> forgotten;  ///< serials, "all"; "go on" where links go on
+    boost::asio::awaitable<std::optional<machine_id>> forget(std::optional<std::string> serial) override {
+        const auto at = serial ? known.find(*serial) : known.end();
+        if (serial && at == known.end()) co_return std::nullopt;
+        forgotten.push_back(serial.value_or("all"));
+        const machine_id id = serial ? at->second.id : every_machine;
+        std::erase_if(known, [&](const auto& each) { return !serial || each.first == *serial; });
+        co_return id;
+    }
+    void go_on() override { forgotten.emplace_back("go on"); }
+    frame_ring ring{frame_ring::smallest};
+    boost::asio::awaitable<std::vector<copied_frame>> frames(frame_query wanted) override {
+        co_return newest_of_all({newest_frames(ring, wanted)}, wanted.limit);
+    }
     [[nodiscard]] std::vector<const counters*> all_counters() const override { return {&counted}; }
 };
 
@@ -82,6 +107,7 @@ struct asked_api {
     husky::host::storage storage;
     setup_transfers transfers;
     husky::host::archive archive;
+    live_service feed;
     http_router router;
 
     explicit asked_api(const std::string& store_url, http_guard guard = {}, const setup_settings& setups = {})
@@ -90,7 +116,8 @@ struct asked_api {
         : storage(std::move(store), {}),
           transfers(live, context.get_executor(), setups),
           archive(storage.archive_store(), context.get_executor(), std::chrono::milliseconds(200)),
-          router(all_routes({&live, &storage, "1.2.3", &transfers, &archive}), std::move(guard)) {}
+          feed(live, storage, context.get_executor(), live.counted),
+          router(all_routes({&live, &storage, "1.2.3", &transfers, &archive, &feed}), std::move(guard)) {}
 
     http_response ask(http_request request) {
         http_response got;

@@ -180,3 +180,38 @@ TEST_CASE("lists of a machine are counted anew with its languages", "[intake]") 
     b.intake->languages({"F"});
     CHECK(b.record().variables == 0);
 }
+
+TEST_CASE("a machine that begins anew is introduced again, and its next cycle is its first", "[intake]") {
+    intake_bench book;
+    book.take(5, 50);
+    book.take(9, 90);
+    book.written();
+    book.intake->begin_anew({.machine = 8, .serial = "HY-0008", .number = 1});
+    CHECK(book.cycles() == 2);
+    book.intake->begin_anew({.number = 2});
+    CHECK(book.cycles() == 0);
+    CHECK(book.gaps() == 0);
+    CHECK(book.epoch() == 0);
+    CHECK(book.remembered() == 0);
+    CHECK(book.take(5, 50) == taken::fresh);
+    CHECK(book.written() == std::vector<std::string>{"machine HY-0007", R"(cycle 5 of 1: {"1":5,"4":50})"});
+}
+
+TEST_CASE("a machine that is forgotten is unknown until it reports", "[intake]") {
+    intake_bench book;
+    book.take(5, 50);
+    book.written();
+    book.intake->begin_anew({.machine = 7, .serial = "HY-0007", .number = 1});
+    CHECK(book.record().known == known_by::nothing);
+    CHECK(book.written().empty());
+    SECTION("a cycle") {
+        book.take(6, 60);
+        CHECK(book.record().known == known_by::reports);
+        CHECK(book.written() == std::vector<std::string>{"machine HY-0007", R"(cycle 6 of 1: {"1":6,"4":60})"});
+    }
+    SECTION("its status") {
+        book.intake->status({});
+        CHECK(book.record().known == known_by::reports);
+    }
+    SECTION("the end of its link is no report") { CHECK(book.intake->give_back()->known == known_by::nothing); }
+}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import urllib.parse
-from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence, TypeVar, Union
+from typing import Any, Callable, Dict, Iterable, Iterator, List, Mapping, NamedTuple, Optional, Sequence, TypeVar, Union
 
 from .address import Address
 from .errors import Problem, Unreachable
@@ -147,6 +147,14 @@ class Api:
     def display(self, serial: str) -> WebSocket:
         """The screen at each change; takes {"key": 257}."""
         return WebSocket(self.address, self._of(serial, "display"), self.headers, self.timeout)
+
+    # Live feed
+
+    def live(self, machines: Iterable[str] = (), topics: Iterable[str] = ()) -> WebSocket:
+        """What changes, each 100 ms: a snapshot, then deltas, as docs/http.md tells; of all machines and the default topics if not given."""
+        given = {name: ",".join(values) for name, values in (("machines", list(machines)), ("topics", list(topics))) if values}
+        path = "/api/v1/live" + ("?" + urllib.parse.urlencode(given) if given else "")
+        return WebSocket(self.address, path, self.headers, self.timeout)
 
     # Faults
 

@@ -182,6 +182,8 @@ export interface LiveMessage {
     type: 'snapshot' | 'delta';
     number: number;
     time?: string;
+    /** In a snapshot after a loss: reports that were left out. */
+    lost?: number;
     host?: HostState;
     machines?: Machine[];
     cycles?: Cycle[];

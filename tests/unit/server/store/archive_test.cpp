@@ -1,5 +1,6 @@
 #include "server/archive/archive.hpp"
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
@@ -38,6 +39,12 @@ struct small_archive {
     void keep() {
         auto keeping = archiving.keep(one_machine());
         boost::asio::co_spawn(context, std::move(keeping),
+                              [this](const std::exception_ptr&, result what) { results.push_back(what); });
+    }
+    int ordered = 0;
+    void forget() {
+        auto forgetting = archiving.forget(every_machine, [this] { ++ordered; });
+        boost::asio::co_spawn(context, std::move(forgetting),
                               [this](const std::exception_ptr&, result what) { results.push_back(what); });
     }
     void fill_queue() {
@@ -90,4 +97,49 @@ TEST_CASE("nobody waits for an archive that stops", "[store][archive]") {
     f.archiving.stop();
     f.context.run();
     CHECK(f.results == std::vector{result::refused});
+}
+
+TEST_CASE("what is forgotten is gone for those who ask next, and others may go on at once", "[store][archive]") {
+    small_archive f(std::chrono::seconds(20));
+    f.keep();
+    f.context.run();
+    REQUIRE(f.database->committed().size() == 1);
+    f.context.restart();
+    f.forget();
+    f.context.run();
+    CHECK(f.results == std::vector{result::stored, result::stored});
+    CHECK(f.ordered == 1);
+    CHECK(f.database->marks().empty());
+}
+
+TEST_CASE("a batch that waits for room while all is forgotten is refused", "[store][archive]") {
+    small_archive f(std::chrono::seconds(20));
+    f.fill_queue();
+    f.keep();
+    f.context.poll();
+    f.forget();
+    f.context.poll();
+    CHECK(f.ordered == 1);
+    CHECK(f.results.empty());
+    f.database->fail("");
+    f.context.run();
+    std::sort(f.results.begin(), f.results.end());
+    CHECK(f.results == std::vector{result::stored, result::refused});
+    CHECK(f.database->marks().empty());
+}
+
+TEST_CASE("a store that fails forgets later, and one that is closed does not", "[store][archive]") {
+    small_archive f(std::chrono::milliseconds(20));
+    f.database->fail("database is locked");
+    f.forget();
+    f.context.run();
+    CHECK(f.results == std::vector{result::queued});
+    CHECK(f.ordered == 1);
+    f.database->fail("");
+    REQUIRE(f.store.close(soon()));
+    f.context.restart();
+    f.forget();
+    f.context.run();
+    CHECK(f.results.back() == result::refused);
+    CHECK(f.ordered == 2);
 }

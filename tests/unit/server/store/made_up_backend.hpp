@@ -57,6 +57,12 @@ class made_up_database {
         if (countdown_ >= 0 && countdown_-- == 0) throw std::runtime_error("this operation fails");
     }
 
+    /// Of a single machine only the mark; batches are not looked through.
+    void forget(machine_id machine) {
+        if (machine == every_machine) committed_.clear();
+        std::erase_if(marks_, [&](const auto& each) { return machine == every_machine || machine == each.first; });
+    }
+
     mutable std::mutex mutex_;
     std::condition_variable changed_;
     std::string failure_;
@@ -92,6 +98,12 @@ class made_up_backend final : public store_backend {
         if (!into_->failure_.empty()) throw std::runtime_error(into_->failure_);
         if (generation_ != into_->generation_) throw std::runtime_error("the database was replaced");
     }
+    void forget(machine_id machine) override {
+        const std::lock_guard lock(into_->mutex_);
+        into_->step();
+        if (machine == every_machine) written_.clear();
+        forgotten_.push_back(machine);
+    }
     void write(const batch& records) override {
         const std::lock_guard lock(into_->mutex_);
         into_->step();
@@ -107,6 +119,8 @@ class made_up_backend final : public store_backend {
     void commit() override {
         const std::lock_guard lock(into_->mutex_);
         into_->step();
+        for (const machine_id each : forgotten_)
+            into_->forget(each);
         for (auto& each : written_)
             into_->committed_.push_back(std::move(each));
         for (const auto& [machine, mark] : marks_)
@@ -126,6 +140,7 @@ class made_up_backend final : public store_backend {
     void undo() {
         written_.clear();
         marks_.clear();
+        forgotten_.clear();
     }
 
     std::shared_ptr<made_up_database> into_;
@@ -133,6 +148,7 @@ class made_up_backend final : public store_backend {
     int generation_ = -1;
     std::vector<batch> written_;
     std::map<machine_id, machine_mark> marks_;
+    std::vector<machine_id> forgotten_;
 };
 
 }  // namespace husky::host

@@ -57,6 +57,46 @@ TEST_CASE("a store that cannot be opened says why in one line", "[store]") {
     CHECK_FALSE(std::filesystem::exists(path + ".lock"));
 }
 
+TEST_CASE("a fresh store is empty, whatever it held, and small again", "[store]") {
+    const scratch_directory scratch;
+    const std::string path = scratch.file("husky.db"), url = "sqlite:" + path;
+    store_settings fresh;
+    fresh.fresh = true;
+    {
+        const auto first = open_store(url, fresh);  // where there is none it is made
+        batch b;
+        add_machine(b, 1, "HY-0001");
+        for (int i = 1; i <= 5000; ++i)
+            add_cycle(b, 1, i);
+        add_setup(b, 1, std::string(100'000, 's'), "aa");
+        add_print(b, "Screen", "shift report");
+        REQUIRE(commit(*first, b));
+        REQUIRE(first->close(soon()));
+    }
+    REQUIRE(std::filesystem::file_size(path) > 200'000);
+    {
+        const auto again = open_store(url, fresh);
+        CHECK(again->remembered().empty());
+        REQUIRE(again->close(soon()));
+    }
+    CHECK(std::filesystem::file_size(path) < 150'000);
+    for (const char* table : {"machine", "cycle", "cycle_block", "cycle_span", "gap", "event", "interruption", "setup",
+                              "print", "print_file"})
+        CHECK(count(path, "select count(*) from " + std::string(table)) == 0);
+    CHECK(count(path, "pragma user_version") == schema_version);
+}
+
+TEST_CASE("only a store is emptied, never another file", "[store]") {
+    const scratch_directory scratch;
+    const std::string path = scratch.file("recipes.db");
+    change(path, "create table machine (cake); insert into machine values ('cheese')");
+    store_settings fresh;
+    fresh.fresh = true;
+    CHECK_THROWS_WITH(open_store("sqlite:" + path, fresh),
+                      "sqlite:" + path + ": a database, but not one of husky-host");
+    CHECK(count(path, "select count(*) from machine") == 1);
+}
+
 TEST_CASE("a lock that was there before stays where no store can be opened", "[store]") {
     const scratch_directory scratch;
     const std::string path = scratch.file("husky.db");
