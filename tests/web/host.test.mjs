@@ -38,7 +38,7 @@ function asked(at, path, headers = {}, method = 'GET') {
 }
 
 /** What this host does not have yet, and the page does without. */
-const allowed = [/404/, /WebSocket/];
+const allowed = [/404/];
 
 const files = { '/': ['index.html', /^text\/html/], '/page.js': ['page.js', /^text\/javascript/], '/page.css': ['page.css', /^text\/css/], '/icon.svg': ['icon.svg', /^image\/svg/] };
 
@@ -73,7 +73,7 @@ test('the plant shows the machines that are linked, and what they do', () =>
     withPage(host, { allowed }, async (page) => {
         await until(page, () => document.querySelector('ul.line')?.innerText.includes('12 of 12'));
         assert.equal(await page.locator('a.tile').count(), 12);
-        await page.waitForSelector('.feed.live, .feed.polling');
+        await page.waitForSelector('.feed.live');
         await until(page, () => document.querySelectorAll('.tile.run').length > 6);
         await checkAccess(page);
         await picture(page, 'real-plant');
@@ -96,7 +96,7 @@ const tabs = {
 
 test('every tab of a machine shows what the host has of it', () =>
     withPage(host, { allowed, at: '#/machine/HY-0001' }, async (page) => {
-        await page.waitForSelector('.feed.live, .feed.polling');
+        await page.waitForSelector('.feed.live');
         for (const [tab, words] of Object.entries(tabs)) {
             await page.goto(`${host.url}#/machine/HY-0001/${tab}`);
             await page.locator('main').getByText(words).first().waitFor();
@@ -112,6 +112,19 @@ test('the head and the charts of a machine move with its cycles', () =>
         await page.waitForSelector('.chart canvas');
         const cycles = await page.locator('.side dd').nth(3).innerText();
         await until(page, (old) => document.querySelectorAll('.side dd')[3].innerText !== old, cycles);
+    }));
+
+test('frames of a link come in, decoded', () =>
+    withPage(host, { allowed, at: '#/link/HY-0001' }, async (page) => {
+        await page.waitForSelector('button.frame');
+        const seen = await page.locator('.tools [role=status]').innerText();
+        await until(page, (old) => document.querySelector('.tools [role=status]').innerText !== old, seen);
+        await page.getByRole('button', { name: 'Pause' }).click();
+        await page.locator('button.frame', { hasText: 'cycle' }).first().click();
+        await page.getByRole('button', { name: 'command', exact: true }).click();
+        assert.deepEqual(await page.locator('.hex .is-chosen').allInnerTexts(), ['08 ', '00 ']);
+        await checkAccess(page);
+        await picture(page, 'real-link');
     }));
 
 test('a key goes to the machine, which draws another page', () =>
@@ -173,10 +186,10 @@ test('the token is asked for once, kept for a reload, and opens the feed', () =>
         await page.getByLabel('Token').fill(token);
         await page.keyboard.press('Enter');
         await page.waitForSelector('.command');
-        await page.waitForSelector('.feed.live, .feed.polling');
+        await page.waitForSelector('.feed.live');
         await page.reload();
         await page.waitForSelector('.command');
-        await page.waitForSelector('.feed.live, .feed.polling');
+        await page.waitForSelector('.feed.live');
         assert.equal(await page.locator('form.token').count(), 0);
     }));
 
@@ -186,4 +199,20 @@ test('machines that go away are shown as offline', () =>
         await host.stopFleet();
         await until(page, () => /^! 0 of/.test(document.querySelector('ul.line').innerText));
         assert.equal(await page.locator('.tile').count(), await page.locator('.tile.gone').count());
+    }));
+
+test('one machine, then all of them, are forgotten', () =>
+    withPage(host, { allowed, at: '#/test' }, async (page) => {
+        const panel = page.locator('section.panel', { hasText: 'Between tests' });
+        await panel.getByLabel('Machine').fill('HY-0002');
+        await panel.getByRole('button', { name: 'Forget this machine' }).click();
+        await page.getByText('Forgotten.').waitFor();
+        assert.equal((await asked(host, '/api/v1/machines/HY-0002')).status, 404);
+        await panel.getByRole('button', { name: 'Forget everything' }).click();
+        await panel.getByRole('button', { name: 'Yes, forget' }).click();
+        await panel.getByRole('button', { name: 'Forget everything' }).waitFor();
+        await page.getByText('Forgotten.').waitFor();
+        await page.getByRole('link', { name: 'Plant' }).click();
+        await page.waitForSelector('.command');
+        assert.deepEqual(JSON.parse((await asked(host, '/api/v1/machines')).body).items, []);
     }));
