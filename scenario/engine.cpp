@@ -288,4 +288,13 @@ engine::progress engine::how_far() const {
     return p;
 }
 
+std::vector<engine::standing> engine::standings() const {
+    std::vector<standing> all;
+    for (std::size_t i = 0; i < plan_->steps.size(); ++i)
+        all.push_back(steps_.is_done(i) ? standing::done : standing::open);
+    for (const auto& w : watches_)
+        all.push_back(!w.by->known() ? standing::open : w.by->met() ? standing::met : standing::missed);
+    return all;
+}
+
 }  // namespace husky::scenario

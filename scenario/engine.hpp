@@ -62,6 +62,9 @@ class engine {
         std::size_t steps_done, steps, known, expectations;
     };
     [[nodiscard]] progress how_far() const;
+    /// How each step, and then each expectation, stands, in the order of the file.
+    enum class standing : std::uint8_t { open, done, met, missed };
+    [[nodiscard]] std::vector<standing> standings() const;
 
     /// After over(); before it, the result so far: blocked, because it was cut short.
     [[nodiscard]] verdict result() const;

@@ -132,6 +132,10 @@ settings::schema host_config::describe() {
     s.seconds("socket_idle_s", http_socket_idle, min_s, max_s,
               "a WebSocket client that is silent for half of this is pinged, and closed if it is silent in the other "
               "half too");
+    s.group("scenarios");
+    s.text("folder", scenarios.folder,
+           "folder of scenarios that the API and the page may play against this host; none: it plays none");
+    s.text("player", scenarios.player, "husky-fleet, which plays them: a name on the PATH, or a path");
     s.group("log");
     program::describe_log(s, log_level, log_json);
     s.integer("lines_per_second", log_lines_per_second, 1, 100'000, "",

@@ -9,6 +9,7 @@
 #include "protocol/faults/fault.hpp"
 #include "protocol/links/host_link.hpp"
 #include "server/printing/printing_settings.hpp"
+#include "server/scenarios/scenario_settings.hpp"
 #include "server/setups/setup_settings.hpp"
 #include "settings/schema/places.hpp"
 #include "settings/schema/schema.hpp"
@@ -57,6 +58,8 @@ struct host_config {
     std::size_t http_max_connections = 128;
     int http_max_requests_per_second = 1000;  ///< of one client
     protocol::duration http_socket_idle = std::chrono::seconds(30);
+
+    scenario_settings scenarios;
 
     std::string log_level = "info";
     bool log_json = false;

@@ -26,6 +26,20 @@ std::vector<http_route> with_page(std::vector<http_route> routes) {
     return routes;
 }
 
+scenario_runs configured_scenarios(const host_config& config, const boost::asio::any_io_executor& executor,
+                                   std::function<scenario_target()> target) {
+    try {
+        return scenario_runs(executor, config.scenarios, std::move(target));
+    } catch (const settings::error& problem) {
+        config.given.fail_at("scenarios.folder", problem.what());
+    }
+}
+
+/// The store's URL, if another process may read it.
+std::string store_for_others(const host_config& config) {
+    return config.store_url.starts_with("sqlite:") && config.store_url != "sqlite::memory:" ? config.store_url : "";
+}
+
 http_limits configured_limits(const host_config& config) {
     http_limits limits;
     limits.max_connections = config.http_max_connections;
@@ -41,9 +55,14 @@ http_service::http_service(const host_config& config, host& shown, storage& stor
       storage_(stores),
       transfers_(live_, shown.control().executor(), config.setups),
       archive_(stores.archive_store(), shown.control().executor()),
+      scenarios_(configured_scenarios(
+          config, shown.control().executor(),
+          [this, &config, &shown] {
+              return scenario_target{shown.tcp_address(), address(), config.http_token_file, store_for_others(config)};
+          })),
       feed_(live_, stores, shown.control().executor(), shown.control_counters()),
       router_(with_page(all_routes({&live_, &stores, std::string(program::version_number), &transfers_, &archive_,
-                                    &feed_, without_password(config.store_url), config.values()})),
+                                    &feed_, &scenarios_, without_password(config.store_url), config.values()})),
               configured_guard(config)),
       server_(
           shown.control().context(), [this](http_request request) { return router_.handle(std::move(request)); },
@@ -65,6 +84,7 @@ boost::asio::awaitable<void> http_service::stop(std::chrono::milliseconds grace)
     archive_.stop();
     feed_.stop();
     storage_.close_queries();
+    co_await scenarios_.stop();
     co_await server_.stop(grace);
 }
 

@@ -6,6 +6,7 @@
 #include "server/http/connection/server.hpp"
 #include "server/http/router.hpp"
 #include "server/running_host_view.hpp"
+#include "server/scenarios/scenario_runs.hpp"
 #include "server/setups/setup_transfers.hpp"
 #include "server/storage/storage.hpp"
 
@@ -28,6 +29,7 @@ class http_service {
     storage& storage_;
     setup_transfers transfers_;
     archive archive_;
+    scenario_runs scenarios_;
     live_service feed_;
     http_router router_;
     http_server server_;

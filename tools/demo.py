@@ -69,7 +69,7 @@ class Child:
         self.ready_line = ""
         with open(log, "wb") as stderr:
             self.process = subprocess.Popen(list(map(str, command)), stdout=subprocess.PIPE, stderr=stderr, stdin=subprocess.DEVNULL,
-                                            start_new_session=True, text=True, env=os.environ | (environment or {}))
+                                            start_new_session=True, text=True, env=os.environ | {key: str(value) for key, value in (environment or {}).items()})
         threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self):
@@ -240,13 +240,14 @@ def run(options, folder):
     account = Account(database)
     children = []
 
-    def start(name, *command):
-        children.append(Child(name, command, folder / f"{name}.log"))
+    def start(name, *command, environment=None):
+        children.append(Child(name, command, folder / f"{name}.log", environment))
         children[-1].wait_ready()
 
     good = False
     try:
-        start("husky-host", HOST, "serve", "--port", options.port, "--http-port", options.http_port, "--store", f"sqlite:{database}")
+        start("husky-host", HOST, "serve", "--port", options.port, "--http-port", options.http_port, "--store", f"sqlite:{database}",
+              environment={"HUSKY_HOST_SCENARIOS_FOLDER": TOP / "configs/scenarios", "HUSKY_HOST_SCENARIOS_PLAYER": FLEET})
         print(f"the page: {url}\nhusky-host listens on port {options.port}", flush=True)
         start("husky-fleet", FLEET, "run", "--config", options.config.resolve(), "--host", f"127.0.0.1:{options.port}", "--report", report)
         screen = Screen(url, account, options.http_port)

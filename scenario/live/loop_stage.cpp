@@ -44,13 +44,14 @@ void loop_stage::place_faults(const scenario::plan& p) {
 
 void loop_stage::play_on(const std::atomic<bool>& stopped, const progress& tell, const std::function<void()>& leave) {
     const auto look = [&] {
-        if (tell) tell(engine_.how_far());
+        if (tell) tell(engine_);
     };
     loop_->run(stopped, look, [&] {
         engine_.cut_short(link::now());
         questions_.leave();
         leave();
     });
+    look();
 }
 
 play::refusal loop_stage::place(protocol::fault fault) {

@@ -8,7 +8,7 @@ namespace husky::live {
 /// A stage on a live loop: what both ends of a play against a system under test have in common.
 class loop_stage : protected play::actor_stage {
   public:
-    using progress = std::function<void(scenario::engine::progress)>;
+    using progress = std::function<void(const scenario::engine&)>;
 
   protected:
     /// `p` and `wire_dialect` must outlive the stage.

@@ -56,6 +56,8 @@ void add_check_options(program::options& to, check_flags& into) {
     to.value("--json", into.json, "FILE", "write the verdicts as JSON");
     to.value("--transcript", into.transcripts, "DIR",
              "write the messages that passed into this folder, one file per scenario");
+    to.value("--follow", into.follow, "FILE",
+             "write into this file, or pipe, how each scenario stands whenever that changes: a JSON object a line");
     to.value("--seed", into.seed, "N", "seed of everything random, instead of the scenario's");
     to.values("--set", into.sets, "NAME=VALUE", "value of ${NAME} in the files; may be repeated");
     to.value("--jobs", into.jobs, "N", "scenarios played at a time; one per core if not given");
@@ -71,6 +73,7 @@ check_options options_of(const check_flags& given) {
     o.junit = given.junit;
     o.json = given.json;
     o.transcripts = given.transcripts;
+    o.follow = given.follow;
     if (!given.seed.empty()) {
         const auto seed = settings::parse_integer(given.seed);
         if (!seed || *seed < 0)

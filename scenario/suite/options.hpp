@@ -15,7 +15,7 @@ namespace husky::suite {
 struct check_flags {
     std::string target;  ///< a scenario, or a folder of them
     std::vector<std::string> sets;
-    std::string seed, junit, json, transcripts, jobs;
+    std::string seed, junit, json, transcripts, follow, jobs;
     std::string http, store, token_file;
     bool lists = false;
 };
@@ -25,6 +25,7 @@ struct check_options {
     std::map<std::string, std::string> variables;
     std::optional<std::uint64_t> seed;     ///< instead of that of each scenario
     std::string junit, json, transcripts;  ///< files, and a folder; empty: none
+    std::string follow;                    ///< file; empty: none
     std::size_t jobs = 0;                  ///< at a time; 0: one per core
     link::system_access system;            ///< where the system under test is asked
     std::vector<std::string> words;        ///< that say where the system under test is

@@ -19,6 +19,7 @@
 #include "scenario/file/load.hpp"
 #include "scenario/report/terminal.hpp"
 #include "scenario/suite/console.hpp"
+#include "scenario/suite/follower.hpp"
 #include "scenario/suite/report_files.hpp"
 #include "scenario/suite/work.hpp"
 #include "settings/schema/environment.hpp"
@@ -55,7 +56,8 @@ class running_suite {
           known_(scenario::lookup_in(options.variables, settings::variable)),
           signals_(context_, [this] { interrupt(); }),
           picture_(context_, between_pictures, [this] { console_.draw(played_, entries_.size()); }),
-          console_(progress) {
+          console_(progress),
+          follower_(options.follow) {
         for (const auto& file : found.files)
             entries_.push_back(read(file));
         note_namesakes();
@@ -130,6 +132,7 @@ class running_suite {
         while (const auto next = work_->take()) {
             const entry& e = entries_[*next];
             auto result = e.plan ? play(e) : unplayed(e.file, outcome::blocked, e.problem);
+            if (e.plan) follower_.ended(e.plan->plan, result);
             work_->done(*next);
             boost::asio::post(
                 context_, [this, at = *next, kept = std::move(result)]() mutable { finished(at, std::move(kept)); });
@@ -146,8 +149,9 @@ class running_suite {
         try {
             return plays_.play({e.plan->plan, e.plan->wire_dialect, seed,
                                 repeat_command(program_, e.file, seed, options_), !found_.is_folder, stopped_,
-                                [this, &e](scenario::engine::progress p) {
-                                    if (console_.is_terminal()) console_.note(e.plan->plan.name, p);
+                                [this, &e](const scenario::engine& now) {
+                                    if (console_.is_terminal()) console_.note(e.plan->plan.name, now.how_far());
+                                    follower_.goes_on(e.plan->plan, now);
                                 }});
         } catch (const std::exception& problem) {
             auto blocked = unplayed(e.file, outcome::blocked, problem.what());
@@ -179,6 +183,7 @@ class running_suite {
     program::stop_signals signals_;
     link::ticker picture_;
     console console_;
+    follower follower_;
     std::vector<entry> entries_;
     std::unique_ptr<work_list> work_;
     std::atomic<bool> stopped_{false};

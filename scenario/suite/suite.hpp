@@ -16,11 +16,11 @@ namespace husky::suite {
 struct play_order {
     const scenario::plan& plan;
     const protocol::dialect& wire_dialect;
-    std::uint64_t seed;                ///< the effective one
-    std::string repeat;                ///< the one command that plays it again
-    bool alone;                        ///< it was named itself, not its folder
-    const std::atomic<bool>& stopped;  ///< when this is set, what is known so far is returned soon
-    std::function<void(scenario::engine::progress)> progress;  ///< may be called by the player's thread at any time
+    std::uint64_t seed;                                     ///< the effective one
+    std::string repeat;                                     ///< the one command that plays it again
+    bool alone;                                             ///< it was named itself, not its folder
+    const std::atomic<bool>& stopped;                       ///< when this is set, what is known so far is returned soon
+    std::function<void(const scenario::engine&)> progress;  ///< may be called by the player's thread at any time
 };
 
 /// Plays scenarios, each from beginning to end. Called by several threads at once.

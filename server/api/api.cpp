@@ -45,6 +45,7 @@ std::vector<http_route> all_routes(const api_parts& parts) {
     append(routes, fault_routes(parts));
     append(routes, forget_routes(parts));
     append(routes, trace_routes(parts));
+    append(routes, scenario_routes(parts));
     append(routes, host_routes(parts));
     const auto described = std::make_shared<description>();
     routes.push_back({.method = "GET",

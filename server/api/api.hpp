@@ -8,6 +8,7 @@
 #include "server/archive/archive.hpp"
 #include "server/http/route.hpp"
 #include "server/live/live_view.hpp"
+#include "server/scenarios/scenario_runs.hpp"
 #include "server/setups/setup_transfers.hpp"
 #include "server/storage/storage.hpp"
 
@@ -21,8 +22,9 @@ struct api_parts {
     setup_transfers* transfers = nullptr;
     husky::host::archive* archive = nullptr;  ///< of the storage
     live_service* feed = nullptr;
-    std::string store_url = {};         ///< without a password
-    boost::json::object settings = {};  ///< in force; without secrets
+    scenario_runs* scenarios = nullptr;  ///< null: no scenarios are played
+    std::string store_url = {};          ///< without a password
+    boost::json::object settings = {};   ///< in force; without secrets
 };
 
 /// /livez /readyz /healthz /version /metrics
@@ -51,6 +53,8 @@ std::vector<http_route> live_routes(const api_parts& parts);
 
 /// Faults of the host's links
 std::vector<http_route> fault_routes(const api_parts& parts);
+/// Scenarios that are played against this host
+std::vector<http_route> scenario_routes(const api_parts& parts);
 
 /// Between tests: one machine, or everything, is forgotten
 std::vector<http_route> forget_routes(const api_parts& parts);

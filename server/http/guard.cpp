@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <boost/algorithm/string/predicate.hpp>
-#include <boost/algorithm/string/trim.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <stdexcept>
 #include <utility>
@@ -49,11 +48,8 @@ bool is_bearer(std::string_view authorization, std::string_view token) {
 }
 
 bool has_subprotocol(std::string_view list, std::string_view wanted) {
-    while (!list.empty()) {
-        const std::string_view each = list.substr(0, list.find(','));
-        list.remove_prefix(std::min(each.size() + 1, list.size()));
-        if (is_secret(boost::algorithm::trim_copy(each), wanted)) return true;
-    }
+    while (!list.empty())
+        if (is_secret(take_item(list), wanted)) return true;
     return false;
 }
 

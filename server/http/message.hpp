@@ -1,8 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <boost/asio/awaitable.hpp>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -26,6 +28,16 @@ struct http_request {
     bool upgrade = false;      ///< asks for a WebSocket
     std::string body;
 };
+
+/// The first item of a list as headers have them, "a;q=1, b", without the blanks around it; the list then begins behind
+/// it.
+inline std::string_view take_item(std::string_view& list) {
+    std::string_view item = list.substr(0, list.find(','));
+    list.remove_prefix(std::min(item.size() + 1, list.size()));
+    constexpr std::string_view blanks = " \t";
+    item.remove_prefix(std::min(item.find_first_not_of(blanks), item.size()));
+    return item.substr(0, item.find_last_not_of(blanks) + 1);
+}
 
 /// A conversation over a WebSocket that is open. Completes when it is over; must not throw. Not cancelled, but the
 /// socket may end at any time.

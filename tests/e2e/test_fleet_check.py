@@ -406,6 +406,20 @@ class Reports(Check):
         self.assertTrue(any("a-good" in name for name in transcripts), transcripts)
         self.assertTrue(any("b-bad" in name for name in transcripts), transcripts)
 
+    def test_who_follows_a_check_hears_of_each_step_and_expectation(self):
+        file = self.folder / "follow.jsonl"
+        done = self.check(self.scenario(PUPPET.replace("RESULT", "0")), "--host", self.address(self.host()), "--follow", file)
+        self.assertEqual(done.returncode, 0, done)
+        lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+        self.assertEqual([line["outcome"] for line in lines], [None] * (len(lines) - 1) + ["PASS"])
+        self.assertEqual([step["name"] for step in lines[0]["steps"]], ["dial", "init"])
+        self.assertEqual([step["state"] for step in lines[-1]["steps"]], ["done", "done"])
+        came = lines[-1]["expectations"][0]
+        self.assertEqual((came["name"], came["state"]), ("admitted", "met"))
+        self.assertIn("init_response", came["came"])
+        done = self.check(self.scenario(PUPPET.replace("RESULT", "0")), "--follow", self.folder / "none" / "f")
+        self.assertEqual(done.returncode, 2, done)
+
     def test_a_folder_is_played_whole_and_tells_what_it_left_out(self):
         small = MACHINE.replace("one-machine", "same")
         mounted = self.folder / "suite" / "..2024_11_05"

@@ -3,16 +3,18 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 
-import { checkAccess, closeBrowser, picture, until, withPage } from './browser.mjs';
-import { startRealHost } from './real_host.mjs';
+import { checkAccess, closeBrowser, factor, picture, until, withPage } from './browser.mjs';
+import { fleetProgram, startRealHost } from './real_host.mjs';
 
 const token = 'geheim+/?';
+const scenarios = process.env.HUSKY_SCENARIOS ?? fileURLToPath(new URL('../../configs/scenarios', import.meta.url));
 let host;
 let closed;
 before(async () => {
-    host = await startRealHost({ count: 12 });
+    host = await startRealHost({ count: 12, environment: { HUSKY_HOST_SCENARIOS_FOLDER: scenarios, HUSKY_HOST_SCENARIOS_PLAYER: fleetProgram } });
     closed = await startRealHost({ count: 0, token });
 });
 after(async () => {
@@ -36,7 +38,7 @@ function asked(at, path, headers = {}, method = 'GET') {
 }
 
 /** What this host does not have yet, and the page does without. */
-const allowed = [/404/, /WebSocket/];
+const allowed = [/404/];
 
 const files = { '/': ['index.html', /^text\/html/], '/page.js': ['page.js', /^text\/javascript/], '/page.css': ['page.css', /^text\/css/], '/icon.svg': ['icon.svg', /^image\/svg/] };
 
@@ -71,7 +73,7 @@ test('the plant shows the machines that are linked, and what they do', () =>
     withPage(host, { allowed }, async (page) => {
         await until(page, () => document.querySelector('ul.line')?.innerText.includes('12 of 12'));
         assert.equal(await page.locator('a.tile').count(), 12);
-        await page.waitForSelector('.feed.live, .feed.polling');
+        await page.waitForSelector('.feed.live');
         await until(page, () => document.querySelectorAll('.tile.run').length > 6);
         await checkAccess(page);
         await picture(page, 'real-plant');
@@ -94,7 +96,7 @@ const tabs = {
 
 test('every tab of a machine shows what the host has of it', () =>
     withPage(host, { allowed, at: '#/machine/HY-0001' }, async (page) => {
-        await page.waitForSelector('.feed.live, .feed.polling');
+        await page.waitForSelector('.feed.live');
         for (const [tab, words] of Object.entries(tabs)) {
             await page.goto(`${host.url}#/machine/HY-0001/${tab}`);
             await page.locator('main').getByText(words).first().waitFor();
@@ -110,6 +112,19 @@ test('the head and the charts of a machine move with its cycles', () =>
         await page.waitForSelector('.chart canvas');
         const cycles = await page.locator('.side dd').nth(3).innerText();
         await until(page, (old) => document.querySelectorAll('.side dd')[3].innerText !== old, cycles);
+    }));
+
+test('frames of a link come in, decoded', () =>
+    withPage(host, { allowed, at: '#/link/HY-0001' }, async (page) => {
+        await page.waitForSelector('button.frame');
+        const seen = await page.locator('.tools [role=status]').innerText();
+        await until(page, (old) => document.querySelector('.tools [role=status]').innerText !== old, seen);
+        await page.getByRole('button', { name: 'Pause' }).click();
+        await page.locator('button.frame', { hasText: 'cycle' }).first().click();
+        await page.getByRole('button', { name: 'command', exact: true }).click();
+        assert.deepEqual(await page.locator('.hex .is-chosen').allInnerTexts(), ['08 ', '00 ']);
+        await checkAccess(page);
+        await picture(page, 'real-link');
     }));
 
 test('a key goes to the machine, which draws another page', () =>
@@ -152,6 +167,16 @@ test('faults are placed and cleared', () =>
         assert.equal(JSON.parse((await asked(host, '/api/v1/faults')).body).items.length, 0);
     }));
 
+test('a scenario is played against the host, and its steps and verdict are watched', () =>
+    withPage(host, { allowed, at: '#/test' }, async (page) => {
+        await page.getByRole('button', { name: 'Run unknown-commands' }).click();
+        await page.getByText('Verdict: ▶ running').waitFor();
+        await page.getByRole('cell', { name: '✓ done' }).first().waitFor();
+        await page.getByText('Verdict: ✓ passed').waitFor({ timeout: 60000 * factor });
+        await checkAccess(page);
+        await picture(page, 'real-scenario');
+    }));
+
 test('the token is asked for once, kept for a reload, and opens the feed', () =>
     withPage(closed, { allowed: [/401/, ...allowed] }, async (page) => {
         await page.getByText('This host wants a token.').waitFor();
@@ -161,17 +186,33 @@ test('the token is asked for once, kept for a reload, and opens the feed', () =>
         await page.getByLabel('Token').fill(token);
         await page.keyboard.press('Enter');
         await page.waitForSelector('.command');
-        await page.waitForSelector('.feed.live, .feed.polling');
+        await page.waitForSelector('.feed.live');
         await page.reload();
         await page.waitForSelector('.command');
-        await page.waitForSelector('.feed.live, .feed.polling');
+        await page.waitForSelector('.feed.live');
         assert.equal(await page.locator('form.token').count(), 0);
     }));
 
 test('machines that go away are shown as offline', () =>
     withPage(host, { allowed }, async (page) => {
-        await until(page, () => document.querySelector('ul.line')?.innerText.includes('12 of 12'));
+        await until(page, () => document.querySelector('ul.line')?.innerText.includes('12 of'));
         await host.stopFleet();
-        await until(page, () => document.querySelector('ul.line').innerText.includes('0 of 12'));
-        assert.equal(await page.locator('.tile.gone').count(), 12);
+        await until(page, () => /^! 0 of/.test(document.querySelector('ul.line').innerText));
+        assert.equal(await page.locator('.tile').count(), await page.locator('.tile.gone').count());
+    }));
+
+test('one machine, then all of them, are forgotten', () =>
+    withPage(host, { allowed, at: '#/test' }, async (page) => {
+        const panel = page.locator('section.panel', { hasText: 'Between tests' });
+        await panel.getByLabel('Machine').fill('HY-0002');
+        await panel.getByRole('button', { name: 'Forget this machine' }).click();
+        await page.getByText('Forgotten.').waitFor();
+        assert.equal((await asked(host, '/api/v1/machines/HY-0002')).status, 404);
+        await panel.getByRole('button', { name: 'Forget everything' }).click();
+        await panel.getByRole('button', { name: 'Yes, forget' }).click();
+        await panel.getByRole('button', { name: 'Forget everything' }).waitFor();
+        await page.getByText('Forgotten.').waitFor();
+        await page.getByRole('link', { name: 'Plant' }).click();
+        await page.waitForSelector('.command');
+        assert.deepEqual(JSON.parse((await asked(host, '/api/v1/machines')).body).items, []);
     }));

@@ -26,8 +26,11 @@ test('frames come in live, and one shows its offsets, bytes, fields and provenan
         assert.match(detail, /0x0006/);
         assert.match(detail, /documented/);
         assert.match(detail, /0010/);
-        assert.match(detail, /variables\.0\.id/);
+        assert.match(detail, /values\.0\.note/);
         assert.match(detail, /<script>alert/);
+        await page.getByRole('button', { name: 'Pause' }).click();
+        await page.getByRole('button', { name: 'command', exact: true }).click();
+        assert.deepEqual(await page.locator('.hex .is-chosen').allInnerTexts(), ['06 ', '00 ']);
         await checkAccess(page);
         await picture(page, 'link');
     }));

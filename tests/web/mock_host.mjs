@@ -53,7 +53,7 @@ class MockHost {
     watched() {
         const step = (this.run.asked += 1);
         const state = (at) => (step > at ? 'done' : 'waiting');
-        return { id: 1, name: this.run.name, state: step > 3 ? 'passed' : 'running', steps: [{ name: 'linked', state: state(1) }, { name: 'cable pulled', state: state(2) }], expectations: [{ name: 'the host notices', state: step > 3 ? 'met' : 'waiting' }] };
+        return { id: 1, name: this.run.name, state: step > 3 ? 'passed' : 'running', reason: '', steps: [{ name: 'linked', state: state(1) }, { name: 'cable pulled', state: state(2) }], expectations: [{ name: 'the host notices', state: step > 3 ? 'met' : 'open', came: step > 3 ? '<b>1 came</b>' : undefined }] };
     }
 
     answer(request, response) {

@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const hostProgram = process.env.HUSKY_HOST_BIN ?? '../../build/release/server/husky-host';
-const fleetProgram = process.env.HUSKY_FLEET_BIN ?? '../../build/release/client/husky-fleet';
+export const fleetProgram = process.env.HUSKY_FLEET_BIN ?? '../../build/release/client/husky-fleet';
 
 /** Resolves once the program says that it is ready, with what that line names; rejects if it ends before. */
-function start(program, given, folder) {
-    const child = spawn(program, given, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+function start(program, given, folder, environment) {
+    const child = spawn(program, given, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } });
     let said = '';
     child.stderr.on('data', (bytes) => (said = (said + bytes).slice(-4000)));
     const ended = new Promise((done) => child.on('close', (code) => done(code)));
@@ -30,7 +30,7 @@ function start(program, given, folder) {
     });
 }
 
-/** A host and `count` machines that report to it, ten times as fast as real ones. `token`: without it the API is closed. */
+/** A host and `count` machines that report to it, ten times as fast as real ones. `token`: of its API. `environment`: settings. */
 export async function startRealHost(options = {}) {
     const folder = mkdtempSync(join(tmpdir(), 'husky-web-host-'));
     const running = [];
@@ -47,7 +47,7 @@ export async function startRealHost(options = {}) {
             writeFileSync(join(folder, 'token'), `${options.token}\n`);
             given.push('--http-token-file', 'token');
         }
-        running.push(await start(hostProgram, given, folder));
+        running.push(await start(hostProgram, given, folder, options.environment));
         const { tcp, lpd, http } = running[0].ready;
         if (options.count > 0) running.push(await start(fleetProgram, ['run', '--host', tcp, '--lpd', lpd, '--count', String(options.count), '--seed', '7', '--time-scale', '10'], folder));
         const stopFleet = () => running.pop().stop();

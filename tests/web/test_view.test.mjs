@@ -42,9 +42,9 @@ test('a scenario is run and its steps and verdict are watched', () =>
     }));
 
 test('a host without scenarios shows the command', async () => {
-    const plain = await startMockHost({ machines: 2, without: [/^scenarios/] });
+    const plain = await startMockHost({ machines: 2, plays: false });
     try {
-        await withPage(plain, { at: '#/test', allowed: [/404/] }, async (page) => {
+        await withPage(plain, { at: '#/test' }, async (page) => {
             await page.getByText(/husky-fleet check/).waitFor();
             await checkAccess(page);
         });

@@ -91,11 +91,12 @@ scenario::verdict virtual_stage::run(const std::atomic<bool>& stopped, const pro
         for (const auto& m : machines_)
             m->begin();
         world_.run(stopped, [&] {
-            if (tell) tell(engine_.how_far());
+            if (tell) tell(engine_);
         });
     } catch (const play::violation& broken) {
         engine_.blocked(broken.what(), world_.time().now());
     }
+    if (tell) tell(engine_);
     return engine_.result();
 }
 

@@ -15,7 +15,7 @@ class virtual_stage final : private play::actor_stage {
     virtual_stage(const scenario::plan& p, const protocol::dialect& wire_dialect, std::uint64_t seed,
                   std::string repeat);
 
-    using progress = std::function<void(scenario::engine::progress)>;
+    using progress = std::function<void(const scenario::engine&)>;
 
     /// Plays it to its end, or until `stopped` is set from another thread. Once. Reports progress now and then.
     scenario::verdict run(const std::atomic<bool>& stopped, const progress& tell = {});

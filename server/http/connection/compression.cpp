@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <boost/algorithm/string/predicate.hpp>
-#include <boost/algorithm/string/trim.hpp>
 #include <stdexcept>
 
 namespace husky::host {
@@ -48,9 +47,8 @@ std::string packed(std::string_view text) {
 
 bool takes_gzip(std::string_view accept_encoding) {
     while (!accept_encoding.empty()) {
-        const std::string_view each = accept_encoding.substr(0, accept_encoding.find(','));
-        accept_encoding.remove_prefix(std::min(each.size() + 1, accept_encoding.size()));
-        const std::string_view name = boost::algorithm::trim_copy(each.substr(0, each.find(';')));
+        const std::string_view each = take_item(accept_encoding);
+        const std::string_view name = each.substr(0, each.find_first_of("; \t"));
         if (name != "*" && !boost::algorithm::iequals(name, "gzip")) continue;
         const auto weight = each.find("q=");
         return weight == std::string_view::npos || each.find_first_of("123456789", weight) != std::string_view::npos;

@@ -98,7 +98,12 @@ export class Plant {
         [bytes[0], bytes[1], bytes[2], bytes[3]] = [bytes.length, 0, name === 'cycle' ? 6 : 11, 0];
         const frame = {
             number: this.frameNumber, time: iso(Date.now()), serial: machine.item.serial, direction: name === 'cycle' ? 'received' : 'sent', name, code: bytes[2], size: bytes.length,
-            provenance: name === 'cycle' ? 'D' : 'R', fields: { result: 0, tandem_side: 0, variables: [{ id: 101, value: 5.5 }, { id: 203, value: hostile }] }, bytes: Buffer.from(bytes).toString('hex')
+            provenance: name === 'cycle' ? 'documented' : 'reconstructed', fault: null, fields: { result: 0, note: hostile }, bytes: Buffer.from(bytes).toString('hex'),
+            layout: [
+                { offset: 0, size: 2, name: 'message_size', value: bytes.length, provenance: 'documented' }, { offset: 2, size: 2, name: 'command', value: bytes[2], provenance: 'reconstructed' },
+                { offset: 4, size: 2, name: 'result', value: 0, provenance: 'reconstructed' }, { offset: 6, size: 10, name: 'values.0.note', value: hostile, provenance: 'extension' },
+                { offset: 16, size: bytes.length - 16, name: null, value: null, provenance: null }
+            ]
         };
         machine.frames.push(frame);
         machine.frames = machine.frames.slice(-200);

@@ -58,7 +58,7 @@ function spc(machine, id) {
 
 const setups = [1, 2, 3].map((version) => ({ setup_number: 1, version, time: new Date(Date.now() - 9e5 * (4 - version)).toISOString(), last_time: new Date().toISOString(), origin: version === 2 ? 'download' : 'upload', remark: version === 2 ? '<b>night shift</b>' : '', size: setup(version).length, sha256: 'a'.repeat(64) }));
 const prints = [{ id: 1, time: new Date().toISOString(), job: 'Screen', user: 'OP1', host: 'HY-0001', files: [{ file: 'screen.png', type: 'image/png', size: 900 }, { file: 'note.txt', type: 'text/plain', size: 40 }] }];
-const scenarios = [{ name: 'cable-pull', about: 'of a host; the cable is pulled and plugged' }, { name: 'gap-and-duplicate-cycles', about: 'of a host; cycles that are missing or sent twice' }];
+const scenarios = [{ name: 'cable-pull', about: 'the cable is pulled and plugged' }, { name: 'gap-and-duplicate-cycles', about: 'cycles that are missing or sent twice' }];
 
 /** Each entry: method, pattern, handler(machine or undefined, match, query, body, host) to a value or {status, type, body}. */
 export const routes = [
@@ -84,7 +84,7 @@ export const routes = [
     ['GET', /^faults$/, (_m, _x, query, _b, host) => page(host.faults, query)],
     ['POST', /^faults$/, (_m, _x, _q, body, host) => host.place(JSON.parse(body))],
     ['DELETE', /^faults(?:\/(\d+))?$/, (_m, match, _q, _b, host) => { host.faults = match[1] === undefined ? [] : host.faults.filter((each) => each.id !== Number(match[1])); return { status: 204 }; }],
-    ['GET', /^scenarios$/, (_m, _x, query) => page(scenarios, query)],
+    ['GET', /^scenarios$/, (_m, _x, query, _b, host) => page(host.options.plays === false ? [] : scenarios, query)],
     ['POST', /^scenarios\/runs$/, (_m, _x, _q, body, host) => host.play(JSON.parse(body).name)],
     ['GET', /^scenarios\/runs\/(\d+)$/, (_m, _x, _q, _b, host) => host.watched()]
 ];

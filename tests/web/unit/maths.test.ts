@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { faultOf } from '../../../server/web/src/maths/faults.ts';
 import { heightOf, inSight, rowsOf } from '../../../server/web/src/maths/grid.ts';
-import { bytesOf, flatFields, hexLines } from '../../../server/web/src/maths/hex.ts';
+import { bytesOf, ownersOf, hexLines } from '../../../server/web/src/maths/hex.ts';
 import { histogram } from '../../../server/web/src/maths/histogram.ts';
 import { keyOf } from '../../../server/web/src/maths/keys.ts';
 import { familyOf, kindOf } from '../../../server/web/src/maths/modes.ts';
@@ -71,9 +71,9 @@ test('only rows in sight are drawn', () => {
     assert.deepEqual(inSight([], 0, 100), []);
 });
 
-test('bytes become lines with offsets, fields of any depth become rows', () => {
+test('bytes become lines with offsets, and belong to fields', () => {
     assert.deepEqual(hexLines(bytesOf('0a0041'), 2), [{ offset: 0, bytes: ['0a', '00'], text: '··' }, { offset: 2, bytes: ['41'], text: 'A' }]);
-    assert.deepEqual(flatFields({ a: 1, b: [{ c: null }], d: {} }), [['a', '1'], ['b.0.c', 'null'], ['d', '–']]);
+    assert.deepEqual([...ownersOf([{ offset: 0, size: 2 }, { offset: 3, size: 9 }], 5)], [0, 0, -1, 1, 1]);
 });
 
 test('keys are those of a display link; those of the browser stay with it', () => {

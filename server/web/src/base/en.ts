@@ -30,7 +30,7 @@ export interface Texts {
     chooseFrame: string; noFrames: string; paused: string;
     placeFault: string; placed: string; clear: string; clearAll: string; noFaults: string; effect: string; everyNth: string; onlyFirst: string;
     matched: string; done: string; allMachines: string; everyMessage: string; argument: string; asJson: string; placeIt: string;
-    scenarios: string; run: string; noScenarios: string; verdict: string; step: string; state: string; running: string; passed: string; failed: string;
+    scenarios: string; run: string; noScenarios: string; verdict: string; step: string; state: string; verdicts: Record<string, string>; standings: Record<string, string>;
     forget: string; forgetAll: string; forgetOne: string; forgetSure: string; yes: string; no: string; forgotten: string;
     tokenTitle: string; tokenFirst: string; tokenWrong: string; token: string; enter: string;
     startFleet: string; host: string; links: string; queued: string; lag: string; settings: string; address: string; jobs: string; chart: string;
@@ -65,9 +65,9 @@ export const en: Texts = {
     noPrints: 'Nothing has been printed.', user: 'User', open: 'Open',
     counters: 'Counters', clock: 'Clock', clockAhead: 'ahead of the host', clockBehind: 'behind the host', clockSame: 'as the host', epochs: 'Epochs', epoch: 'Epoch', gaps: 'Missing cycles', firstMissing: 'First', lastMissing: 'Last', noGaps: 'No cycle is missing.', firstCycle: 'First cycle', lastCycle: 'Last cycle',
     frames: 'Frames', direction: 'Direction', received: 'received', sentOut: 'sent', both: 'both', message: 'Message', pause: 'Pause', resume: 'Go on', savePcapng: 'Save as pcapng', bytes: 'Bytes', offset: 'Offset', provenance: 'Provenance', field: 'Field', value: 'Value', chooseFrame: 'Choose a frame to see its bytes.', noFrames: 'No frame yet that fits.', paused: 'paused',
-    provenances: { D: 'documented', R: 'reconstructed', X: 'extension' },
+    provenances: { documented: 'documented', reconstructed: 'reconstructed', extension: 'extension' },
     placeFault: 'Place a fault', placed: 'Placed faults', clear: 'Clear', clearAll: 'Clear all', noFaults: 'No fault is placed: messages pass unchanged.', effect: 'What happens', everyNth: 'Every n-th', onlyFirst: 'Only the first', matched: 'matched', done: 'done', allMachines: 'every machine', everyMessage: 'every message', argument: 'How much', asJson: 'Request', placeIt: 'Place',
-    scenarios: 'Scenarios', run: 'Run', noScenarios: 'This host cannot play scenarios itself. From a shell:', verdict: 'Verdict', step: 'Step', state: 'State', running: 'running', passed: 'passed', failed: 'failed',
+    scenarios: 'Scenarios', run: 'Run', noScenarios: 'This host cannot play scenarios itself. From a shell:', verdict: 'Verdict', step: 'Step', state: 'State', verdicts: { running: 'running', passed: 'passed', failed: 'failed', blocked: 'could not be played', skipped: 'left out' }, standings: { waiting: 'waits', done: 'done', open: 'open', met: 'met', missed: 'not met', 'left out': 'not judged' },
     forget: 'Between tests', forgetAll: 'Forget everything', forgetOne: 'Forget this machine', forgetSure: 'All machines, cycles, events and prints of this host are deleted. Go on?', yes: 'Yes, forget', no: 'No', forgotten: 'Forgotten.',
     tokenTitle: 'Token', tokenFirst: 'This host wants a token. It is kept in this tab only.', tokenWrong: 'The host does not accept this token.', token: 'Token', enter: 'Go on',
     host: 'Host', links: 'Links', queued: 'Waiting for the store', lag: 'Store lag', settings: 'Settings in force', startFleet: 'husky-fleet run --count 12 --time-scale 10 --host', address: 'Address', jobs: 'Jobs', chart: 'Chart',

@@ -24,10 +24,9 @@ export function hexLines(bytes: Uint8Array, width = 16): HexLine[] {
     return lines;
 }
 
-/** Fields of any depth as rows: variables.0.id. */
-export function flatFields(fields: unknown, path = ''): [string, string][] {
-    if (fields === null || typeof fields !== 'object') return [[path, fields === null ? 'null' : String(fields)]];
-    const entries = Object.entries(fields as Record<string, unknown>);
-    if (entries.length === 0) return [[path, '–']];
-    return entries.flatMap(([name, value]) => flatFields(value, path === '' ? name : `${path}.${name}`));
+/** For each byte the number of the field that it belongs to, -1 for none. */
+export function ownersOf(fields: { offset: number; size: number }[], size: number): Int32Array {
+    const owners = new Int32Array(size).fill(-1);
+    fields.forEach((field, index) => owners.fill(index, field.offset, field.offset + field.size));
+    return owners;
 }

@@ -95,11 +95,23 @@ export interface Frame {
     serial: string;
     direction: 'received' | 'sent';
     name: string;
-    code: number | string;
+    code: number;
     size: number;
-    provenance: string;
-    fields: Record<string, unknown>;
+    /** Null for a word that nobody knows. */
+    provenance: string | null;
+    /** What is wrong with it; null if it is whole. */
+    fault: string | null;
+    layout: FrameField[];
     bytes: string;
+}
+
+export interface FrameField {
+    offset: number;
+    size: number;
+    /** Null for what cannot be decoded. */
+    name: string | null;
+    value: unknown;
+    provenance: string | null;
 }
 
 export interface Variable {

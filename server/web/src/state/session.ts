@@ -8,10 +8,11 @@ import { emptyPlant, plantAfter } from './plant.ts';
 export const plant = createStore(emptyPlant);
 export const feed = createStore<Feed>('connecting');
 
-/** Machines that are not asked for stay as they were, so that coming back shows something at once. */
-export function useLive(asked: LiveRequest): void {
+/** Machines that are not asked for stay as they were, so that coming back shows something at once. Null: nothing is asked. */
+export function useLive(asked: LiveRequest | null): void {
     const key = JSON.stringify(asked);
     useEffect(() => {
+        if (asked === null) return undefined;
         plant.set({ ...plant.get(), cycles: [], events: [], interruptions: [], frames: [] });
         return openLive(asked, {
             message(message) {

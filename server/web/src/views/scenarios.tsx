@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { useTexts } from '../base/text.ts';
 import { getJson, getList, Problem, sendJson } from '../net/api.ts';
 import { Panel, Table } from '../parts/fields.tsx';
-import { Command, Empty, useLoad } from '../parts/states.tsx';
+import { Command, Empty, ProblemNote, useLoad } from '../parts/states.tsx';
 import { useMachineAddress } from './host.tsx';
 
 interface Scenario {
@@ -15,18 +15,19 @@ interface Scenario {
 interface Line {
     name: string;
     state: string;
-    detail?: string;
+    came?: string;
 }
 
 interface Run {
     id: number;
     name: string;
-    state: 'running' | 'passed' | 'failed';
+    state: 'running' | 'passed' | 'failed' | 'blocked' | 'skipped';
+    reason: string;
     steps: Line[];
     expectations: Line[];
 }
 
-const signs: Record<string, string> = { running: '▶', passed: '✓', done: '✓', met: '✓', failed: '✕', missed: '✕' };
+const signs: Record<string, string> = { running: '▶', passed: '✓', done: '✓', met: '✓', failed: '✕', missed: '✕', blocked: '■' };
 
 function Watched(props: { id: number }) {
     const t = useTexts();
@@ -39,20 +40,20 @@ function Watched(props: { id: number }) {
         return () => window.clearInterval(timer);
     }, [over]);
     if (run === undefined) return <Empty>{t.loading}…</Empty>;
-    const word = { running: t.running, passed: t.passed, failed: t.failed }[run.state];
     return (
         <>
             <p class={`verdict ${run.state}`} role="status">
-                {t.verdict}: {signs[run.state]} {word}
+                {t.verdict}: {signs[run.state] ?? '○'} {t.verdicts[run.state]}
+                {run.reason !== '' && ` (${run.reason})`}
             </p>
             <Table label={run.name} heads={[t.step, t.state, '']}>
                 {[...run.steps, ...run.expectations].map((line, index) => (
                     <tr key={index}>
                         <td>{line.name}</td>
                         <td>
-                            {signs[line.state] ?? '○'} {line.state}
+                            {signs[line.state] ?? '○'} {t.standings[line.state] ?? line.state}
                         </td>
-                        <td>{line.detail ?? ''}</td>
+                        <td>{line.came ?? ''}</td>
                     </tr>
                 ))}
             </Table>
@@ -77,13 +78,14 @@ export function Scenarios() {
     return (
         <Panel title={t.scenarios} wide>
             {loaded.state === 'loading' && <Empty>{t.loading}…</Empty>}
-            {loaded.state === 'failed' && (
+            {loaded.state === 'failed' && <ProblemNote problem={loaded.problem} />}
+            {loaded.state === 'there' && loaded.value.length === 0 && (
                 <>
                     <p>{t.noScenarios}</p>
-                    <Command text={`husky-fleet check host-conformance --host ${where}`} />
+                    <Command text={`husky-fleet check configs/scenarios/host-conformance.yaml --host ${where}`} />
                 </>
             )}
-            {loaded.state === 'there' && (
+            {loaded.state === 'there' && loaded.value.length > 0 && (
                 <ul class="scenarios">
                     {loaded.value.map((each) => (
                         <li key={each.name}>

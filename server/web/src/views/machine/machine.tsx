@@ -58,9 +58,9 @@ function Known(props: { machine: Machine; tab: string }) {
 function OneMachine(props: { serial: string; tab: string }) {
     const t = useTexts();
     const { serial } = props;
-    useLive({ machines: [serial], topics: ['status', 'cycles', 'events'] });
-    const now = useStore(plant).machines.get(serial);
     const { loaded, again } = useLoad(() => getJson<Machine>(machinePath(serial)), serial);
+    useLive(loaded.state === 'there' ? { machines: [serial], topics: ['status', 'cycles', 'events'] } : null);
+    const now = useStore(plant).machines.get(serial);
     const machine = now ?? valueOf(loaded);
     if (machine !== undefined && machine.serial === serial) return <Known machine={machine} tab={props.tab} />;
     if (loaded.state !== 'failed') return <Empty>{t.loading}…</Empty>;
