@@ -72,8 +72,11 @@ host::~host() { join(); }
 
 void host::start() {
     place_configured_faults();
-    for (const auto& s : shards_)
+    watch(control_, control_counters_);
+    for (const auto& s : shards_) {
+        watch(s->thread(), s->counted);
         s->thread().start();
+    }
     for (std::size_t i = 0; i < dialled_.size(); ++i) {
         host_shard& by = *shards_[i % shards_.size()];
         by.post([&by, to = dialled_[i], i] { by.dial(to, i); });
@@ -81,6 +84,13 @@ void host::start() {
     tasks_.spawn(accept_links());
     tasks_.spawn(udp_->run());
     control_.start();
+}
+
+/// Before the thread runs.
+void host::watch(link::shard& thread, counters& counted) {
+    watches_.push_back(std::make_unique<link::loop_watch>(
+        thread.context(), [&counted](std::chrono::nanoseconds late) { counted.loop_lag.observe(late); }));
+    watches_.back()->start();
 }
 
 void host::listen() {
@@ -197,14 +207,7 @@ std::vector<const counters*> host::all_counters() const {
     return all;
 }
 
-std::size_t host::links() const {
-    std::uint64_t opened = 0, closed = 0;
-    for (const auto* c : all_counters()) {
-        opened += c->links_opened.value();
-        closed += c->links_closed.total();
-    }
-    return opened > closed ? opened - closed : 0;
-}
+std::size_t host::links() const { return links_at_present(all_counters()); }
 
 protocol::identify_response host::identity() const {
     std::int64_t linked = 0;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "link/asio/loop_watch.hpp"
 #include "link/faults/placed_faults.hpp"
 #include "server/host_config.hpp"
 #include "server/links/admissions.hpp"
@@ -71,6 +72,7 @@ class host final {
     /// Any thread may call it.
     [[nodiscard]] protocol::identify_response identity() const;
     link::asio::awaitable<void> accept_links();
+    void watch(link::shard& thread, counters& counted);
 
     const host_config& config_;
     const protocol::dialect& wire_dialect_;
@@ -86,6 +88,7 @@ class host final {
     link::task_group tasks_;
     std::string tcp_address_;
     std::vector<dialled_machine> dialled_;
+    std::vector<std::unique_ptr<link::loop_watch>> watches_;  ///< of every thread
 };
 
 }  // namespace husky::host

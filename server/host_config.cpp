@@ -1,11 +1,16 @@
 #include "server/host_config.hpp"
 
+#include <boost/json/array.hpp>
+#include <boost/json/value_from.hpp>
+
 #include "link/faults/fault_settings.hpp"
 #include "link/net/endpoint.hpp"
 #include "program/log_output.hpp"
+#include "protocol/faults/fault_json.hpp"
 #include "server/http/page_rules.hpp"
 #include "server/storage/open.hpp"
 #include "server/store/query.hpp"
+#include "settings/schema/publish.hpp"
 
 namespace husky::host {
 
@@ -136,6 +141,22 @@ settings::schema host_config::describe() {
     s.integer("lines_per_second", log_lines_per_second, 1, 100'000, "",
               "lines about bad input per second and thread; further ones are only counted");
     return s;
+}
+
+boost::json::object host_config::values() const {
+    namespace json = boost::json;
+    host_config shown = *this;
+    shown.store_url = without_password(store_url);
+    auto all = settings::values_of(shown.describe());
+    all["link"].as_object()["cycle_variables"] = json::value_from(link.cycle_variables);
+    json::array known, placed;
+    for (const known_machine& m : machines)
+        known.push_back(json::object{{"serial", m.serial}, {"address", m.address}, {"dialect", m.dialect}});
+    for (const protocol::fault& f : faults)
+        placed.push_back(protocol::to_json(f));
+    all["machines"] = std::move(known);
+    all["faults"] = std::move(placed);
+    return all;
 }
 
 }  // namespace husky::host

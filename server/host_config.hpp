@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/json/object.hpp>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -68,6 +69,8 @@ struct host_config {
 
     /// Binds every key; the config must outlive the schema.
     settings::schema describe();
+    /// Every key with its value, as a file would have them; without secrets.
+    [[nodiscard]] boost::json::object values() const;
 };
 
 }  // namespace husky::host

@@ -17,6 +17,9 @@ class running_host_view final : public live_view {
     boost::asio::awaitable<machine_reply> ask(std::string serial, protocol::machine_question q) override;
     void tell_linked(std::function<void(const std::string&)> linked) override { host_.tell_linked(std::move(linked)); }
     display_entry look(const std::string& serial, std::function<void()> wake) override;
+    [[nodiscard]] std::optional<link_id> display_of(const std::string& serial) const override {
+        return host_.known().find_display(serial);
+    }
     boost::asio::awaitable<bool> press(link_id display, std::uint16_t key_code) override;
     link::placed_faults& faults() override { return host_.faults(); }
     void faults_changed() override { host_.faults_changed(); }

@@ -4,7 +4,9 @@
 #include <memory>
 #include <utility>
 
+#include "server/api/documents/etag.hpp"
 #include "server/api/openapi.hpp"
+#include "server/setups/sha256.hpp"
 
 namespace husky::host {
 
@@ -14,9 +16,16 @@ void append(std::vector<http_route>& to, std::vector<http_route> more) {
     to.insert(to.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
-boost::asio::awaitable<http_response> json_text(std::shared_ptr<const std::string> text) {
+/// The API's own description.
+struct description {
+    std::string text, sha256;
+};
+
+boost::asio::awaitable<http_response> show(std::shared_ptr<const description> of) {
     http_response response;
-    response.body = *text;
+    response.body = of->text;
+    put_etag(response, of->sha256);
+    response.headers.emplace_back("Cache-Control", "no-cache");  // a browser may keep it, if it asks each time
     co_return response;
 }
 
@@ -26,6 +35,8 @@ std::vector<http_route> all_routes(const api_parts& parts) {
     std::vector<http_route> routes = health_routes(parts);
     append(routes, machine_routes(parts));
     append(routes, history_routes(parts));
+    append(routes, spc_history_routes(parts));
+    append(routes, oee_routes(parts));
     append(routes, question_routes(parts));
     append(routes, setup_routes(parts));
     append(routes, print_routes(parts));
@@ -35,12 +46,14 @@ std::vector<http_route> all_routes(const api_parts& parts) {
     append(routes, forget_routes(parts));
     append(routes, trace_routes(parts));
     append(routes, scenario_routes(parts));
-    const auto description = std::make_shared<std::string>();
+    append(routes, host_routes(parts));
+    const auto described = std::make_shared<description>();
     routes.push_back({.method = "GET",
                       .pattern = "/openapi.json",
                       .summary = "This description",
-                      .handler = [description](const http_call&) { return json_text(description); }});
-    *description = openapi_document(routes, parts.version);
+                      .handler = [described](const http_call&) { return show(described); }});
+    described->text = openapi_document(routes, parts.version);
+    described->sha256 = sha256_hex(described->text);
     return routes;
 }
 

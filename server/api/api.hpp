@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/json/object.hpp>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,8 @@ struct api_parts {
     setup_transfers* transfers = nullptr;
     husky::host::archive* archive = nullptr;  ///< of the storage
     live_service* feed = nullptr;
+    std::string store_url = {};          ///< without a password
+    boost::json::object settings = {};   ///< in force; without secrets
     scenario_runs* scenarios = nullptr;  ///< null: no scenarios are played
 };
 
@@ -28,8 +31,12 @@ struct api_parts {
 std::vector<http_route> health_routes(const api_parts& parts);
 /// /api/v1/machines and one of them
 std::vector<http_route> machine_routes(const api_parts& parts);
-/// cycles, gaps, events, interruptions, archived set-ups and prints of a machine
+/// cycles, gaps, events, interruptions, jobs, archived set-ups and prints of a machine
 std::vector<http_route> history_routes(const api_parts& parts);
+/// Subgroups of a variable
+std::vector<http_route> spc_history_routes(const api_parts& parts);
+/// OEE of all machines and of one
+std::vector<http_route> oee_routes(const api_parts& parts);
 
 /// What a linked machine is asked: start of job, values, SPC, its variables
 std::vector<http_route> question_routes(const api_parts& parts);
@@ -52,6 +59,8 @@ std::vector<http_route> scenario_routes(const api_parts& parts);
 /// Between tests: one machine, or everything, is forgotten
 std::vector<http_route> forget_routes(const api_parts& parts);
 
+/// The host itself: version, links, store, settings
+std::vector<http_route> host_routes(const api_parts& parts);
 /// What passed the links
 std::vector<http_route> trace_routes(const api_parts& parts);
 

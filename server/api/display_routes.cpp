@@ -3,6 +3,7 @@
 #include "server/api/api.hpp"
 #include "server/api/display_socket.hpp"
 #include "server/api/documents/reply_document.hpp"
+#include "server/api/key_message.hpp"
 #include "server/http/problem.hpp"
 
 namespace husky::host {
@@ -95,6 +96,19 @@ json::object picture_schema() {
                  {"error", json::object{{"type", "string"}, {"description", "alone, of a message that is wrong"}}}}}};
 }
 
+awaitable<http_response> press_key(live_view* live, http_call call) {
+    const auto parsed = parse_key_message(call.request.body);
+    if (const auto* wrong = std::get_if<std::string>(&parsed)) co_return problem(400, *wrong);
+    const auto display = live->display_of(call.parameters[0]);
+    if (!display) {
+        const auto known = co_await live->machine(call.parameters[0]);
+        co_return no_entry(known ? machine_reply::result::offline : machine_reply::result::unknown);
+    }
+    const bool sent = co_await live->press(*display, std::get<std::uint16_t>(parsed));
+    if (!sent) co_return problem(503, "the machine does not take keys now");
+    co_return http_response{.status = 204};
+}
+
 }  // namespace
 
 std::vector<http_route> display_routes(const api_parts& parts) {
@@ -105,7 +119,14 @@ std::vector<http_route> display_routes(const api_parts& parts) {
              .socket = true,
              .message_schema = picture_schema(),
              .answers = answer_kind::screen,
-             .handler = [live = parts.live](http_call call) { return show_display(live, std::move(call)); }}};
+             .handler = [live = parts.live](http_call call) { return show_display(live, std::move(call)); }},
+            {.method = "POST",
+             .pattern = "/api/v1/machines/{serial}/display",
+             .summary = "Presses a key of the operator screen, as the WebSocket does",
+             .body_schema = key_message_schema(),
+             .needs_body = true,
+             .answers = answer_kind::nothing,
+             .handler = [live = parts.live](http_call call) { return press_key(live, std::move(call)); }}};
 }
 
 }  // namespace husky::host

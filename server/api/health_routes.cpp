@@ -54,7 +54,8 @@ awaitable<http_response> metrics(api_parts parts) {
     response.content_type = "text/plain; version=0.0.4; charset=utf-8";
     std::vector<const counters*> counted = parts.live->all_counters();
     counted.push_back(&parts.transfers->counted());
-    response.body = metrics_text(counted, parts.storage->health(), parts.live->faults(), parts.version);
+    response.body =
+        metrics_text(counted, parts.storage->health(), parts.storage->lag(), parts.live->faults(), parts.version);
     co_return response;
 }
 

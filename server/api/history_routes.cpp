@@ -75,6 +75,10 @@ std::vector<http_route> history_routes(const api_parts& parts) {
         history_route(live, reports, "/api/v1/machines/{serial}/interruptions",
                       "Beginnings and ends of its cycle interruptions in the order of their arrival",
                       &store_reader::interruptions),
+        history_route(live, reports, "/api/v1/machines/{serial}/jobs",
+                      "Its jobs in the order in which they began, with what their newest cycles count; the window is "
+                      "about when they began",
+                      &store_reader::jobs),
         history_route(live, archive, "/api/v1/machines/{serial}/setups",
                       "Archived versions of its set-ups, in the order in which they came up", &store_reader::setups),
         history_route(live, archive, "/api/v1/machines/{serial}/prints",

@@ -92,12 +92,19 @@ class report {
             .sample(total(&counters::print_connections_open));
     }
 
+    void durations(std::string_view name, std::string_view help, histogram counters::*member) {
+        std::vector<const histogram*> all;
+        for (const counters* shard : shards_)
+            all.push_back(&(shard->*member));
+        write_.histogram(name, help, all);
+    }
+
   private:
     metric_writer write_;
     const std::vector<const counters*>& shards_;
 };
 
-void report_store(std::string& out, const store_health& store) {
+void report_store(std::string& out, const store_health& store, const histogram& lag) {
     metric_writer write(out);
     write.family("husky_store_up", "gauge", "1 while the store takes what is reported.").sample(store.ok ? 1U : 0U);
     write.family("husky_store_queued_bytes", "gauge", "Bytes not committed yet.").sample(store.queued_bytes);
@@ -106,6 +113,7 @@ void report_store(std::string& out, const store_health& store) {
     write.family("husky_store_commits_total", "counter", "Transactions committed.").sample(store.commits);
     write.family("husky_store_failures_total", "counter", "Attempts to write that failed and are tried again.")
         .sample(store.failures);
+    write.histogram("husky_store_lag_seconds", "How long batches waited until they were committed.", {&lag});
 }
 
 void report_faults(std::string& out, const link::placed_faults& faults) {
@@ -121,7 +129,7 @@ void report_faults(std::string& out, const link::placed_faults& faults) {
 }  // namespace
 
 std::string metrics_text(const std::vector<const counters*>& shards, const store_health& store,
-                         const link::placed_faults& faults, std::string_view version) {
+                         const histogram& store_lag, const link::placed_faults& faults, std::string_view version) {
     std::string out;
     metric_writer(out).family("husky_build_info", "gauge", "Version of the program.").sample("version", version, 1);
 
@@ -146,7 +154,7 @@ std::string metrics_text(const std::vector<const counters*>& shards, const store
               &counters::setups_uploaded);
     all.table("husky_setups_downloaded_total", "Set-ups sent to machines, by result.", "fate",
               &counters::setups_downloaded);
-    all.counter("husky_live_resynchronisations_total", "Snapshots that clients of the live feed got after a loss.",
+    all.counter("husky_live_resynchronisations_total", "Snapshots that clients of the live feed got after the first.",
                 &counters::live_resynchronised);
     all.counter("husky_print_connections_total", "Connections for printing accepted.", &counters::print_connections);
     all.counter("husky_prints_total", "Print jobs stored.", &counters::prints);
@@ -159,12 +167,15 @@ std::string metrics_text(const std::vector<const counters*>& shards, const store
     all.table("husky_datagrams_dropped_total", "UDP datagrams dropped, by reason.", "reason",
               &counters::datagrams_dropped);
     all.responses();
+    all.durations("husky_http_request_seconds", "From a whole request to its answer.", &counters::http_latency);
+    all.durations("husky_loop_lag_seconds", "How late timers of the threads come, each asked once a second.",
+                  &counters::loop_lag);
     all.counter("husky_reports_not_stored_total", "Events and interruptions that a failing store could not take.",
                 &counters::reports_not_stored);
     all.counter("husky_log_lines_suppressed_total", "Log lines held back by the rate limit.",
                 &counters::log_lines_suppressed);
     report_faults(out, faults);
-    report_store(out, store);
+    report_store(out, store, store_lag);
     return out;
 }
 

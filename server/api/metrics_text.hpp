@@ -10,9 +10,9 @@
 
 namespace husky::host {
 
-/// The counters of all shards together, and the store's, in the text format of Prometheus. Labels come from
-/// enumerations and the catalogue only: never a serial or an address.
+/// The counters of all shards together, and the store's with its lag, in the text format of Prometheus. Labels come
+/// from enumerations and the catalogue only: never a serial or an address.
 std::string metrics_text(const std::vector<const counters*>& shards, const store_health& store,
-                         const link::placed_faults& faults, std::string_view version);
+                         const histogram& store_lag, const link::placed_faults& faults, std::string_view version);
 
 }  // namespace husky::host

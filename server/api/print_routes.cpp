@@ -3,8 +3,10 @@
 
 #include "protocol/wire/text.hpp"
 #include "server/api/api.hpp"
+#include "server/api/documents/etag.hpp"
 #include "server/http/query_problem.hpp"
 #include "server/http/target.hpp"
+#include "server/setups/sha256.hpp"
 #include "settings/scalar.hpp"
 
 namespace husky::host {
@@ -23,6 +25,7 @@ http_response show(printed_file file, const std::string& name) {
     response.content_type = std::move(file.type);
     if (is_text) response.content_type += protocol::is_utf8(file.content) ? "; charset=utf-8" : "; charset=iso-8859-1";
     response.body = std::move(file.content);
+    put_etag(response, sha256_hex(response.body));
     response.headers.emplace_back(
         "Content-Disposition",
         (shows ? "inline; filename*=UTF-8''" : "attachment; filename*=UTF-8''") + percent_encoded(name));

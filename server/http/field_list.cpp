@@ -1,5 +1,9 @@
 #include "server/http/field_list.hpp"
 
+#include <fmt/format.h>
+
+#include <cmath>
+
 #include "protocol/messages/value.hpp"
 #include "protocol/wire/csv.hpp"
 #include "server/http/iso_time.hpp"
@@ -25,6 +29,12 @@ void field_list::clock_text(std::string_view name, std::string_view value) {
 void field_list::integer(std::string_view name, std::optional<std::int64_t> value) {
     fields_.push_back(
         {std::string(name), answer_field::type::integer, value ? std::optional(std::to_string(*value)) : std::nullopt});
+}
+
+void field_list::number(std::string_view name, std::optional<double> value) {
+    const bool is_known = value && std::isfinite(*value);
+    fields_.push_back({std::string(name), answer_field::type::number,
+                       is_known ? std::optional(fmt::format("{:.9g}", *value)) : std::nullopt});
 }
 
 void field_list::boolean(std::string_view name, bool value) {

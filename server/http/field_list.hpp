@@ -17,10 +17,12 @@ struct answer_field {
     enum class type {
         text,
         integer,
+        number,
         boolean,
         time,
         clock_text,  ///< as a machine's clock showed it, ISO-8601 without a zone; what it sent if that is no time
         object,
+        object_or_null,
         array,
         any,  ///< a number, a text or null
     };
@@ -36,6 +38,8 @@ class field_list {
     void text(std::string_view name, std::optional<std::string_view> value);
     void clock_text(std::string_view name, std::string_view value);
     void integer(std::string_view name, std::optional<std::int64_t> value);
+    /// Nine digits. What is not finite is null.
+    void number(std::string_view name, std::optional<double> value);
     void boolean(std::string_view name, bool value);
     /// By the host's clock: ISO-8601 with milliseconds and Z.
     void time(std::string_view name, std::optional<wall_time> value);

@@ -54,6 +54,21 @@ http_response with_header(http_response response, std::string name, std::string 
     return response;
 }
 
+/// An answer to a read whose ETag is among those that the client knows, by its If-None-Match, becomes 304 without its
+/// body (RFC 9110, 13.1.2).
+void leave_out_known(std::string_view method, std::string_view known, http_response& answer) {
+    if (known.empty() || answer.status != 200 || (method != "GET" && method != "HEAD")) return;
+    const auto is_etag = [](const auto& header) { return header.first == "ETag"; };
+    const auto found = std::find_if(answer.headers.begin(), answer.headers.end(), is_etag);
+    if (found == answer.headers.end()) return;
+    // With its quotes it can only be a whole tag of the list; whether either is weak does not matter to a read.
+    const std::string_view tag = std::string_view(found->second).substr(found->second.starts_with("W/") ? 2 : 0);
+    if (known != "*" && known.find(tag) == std::string_view::npos) return;
+    answer.status = 304;
+    answer.body.clear();
+    std::erase_if(answer.headers, [](const auto& header) { return header.first == "Content-Encoding"; });
+}
+
 }  // namespace
 
 http_router::http_router(std::vector<http_route> routes, http_guard guard)
@@ -108,8 +123,11 @@ boost::asio::awaitable<http_response> http_router::handle(http_request request) 
     request.upgrade = request.upgrade && found.route != nullptr && found.route->socket && request.method == "GET";
     if (auto refused = refuse(request, *target, found)) co_return std::move(*refused);
     try {
+        const std::string method = request.method, known = request.if_none_match;
         http_call call{std::move(request), std::move(*target), std::move(found.parameters)};
-        co_return co_await found.route->handler(std::move(call));
+        http_response answer = co_await found.route->handler(std::move(call));
+        leave_out_known(method, known, answer);
+        co_return answer;
     } catch (const std::exception& failed) {
         log::error("http {}: {}", found.route->pattern, failed.what());
     }

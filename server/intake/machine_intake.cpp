@@ -54,10 +54,9 @@ void machine_intake::cycle(const reported_cycle& c) {
     if (v.outcome == cycle_outcome::new_epoch) sink_->counts_anew(*machine_, before, c.life_counter);
     if (v.to_be_stored()) {
         machine_->last_cycle_at = sink_->receive_time;
-        count_job(v, c);
         keep_cycle(v, c);
         if (batch* seen = watched_reports(topic::cycles))
-            write_cycle(c, machine_->id, v.epoch, sink_->receive_time, *seen);
+            write_cycle(c, machine_->id, v.epoch, sink_->receive_time, {}, *seen);
     } else {
         counted.cycles[cycle_result::duplicate].add();
         ++machine_->duplicates;
@@ -65,15 +64,10 @@ void machine_intake::cycle(const reported_cycle& c) {
     changed();
 }
 
-/// The side's status says what its newest cycle counted, not what it was at the last poll.
-void machine_intake::count_job(const verdict& v, const reported_cycle& c) {
-    if (v.outcome == cycle_outcome::late || c.side >= machine_->sides.size() || !machine_->sides[c.side]) return;
-    machine_->counted[c.side].take(c.values, *machine_->sides[c.side]);
-}
-
 /// Changes of gaps go in front of the cycle that caused them: a store that has the cycle must know what is missing.
 void machine_intake::keep_cycle(const verdict& v, const reported_cycle& c) {
     auto& counted = sink_->counted;
+    const produced made = measure(v, c);
     if (sink_->loses) {
         machine_->ledger.mark_missing(v, c.life_counter, c.end_time, sink_->receive_time);
         return counted.cycles[cycle_result::not_stored].add();
@@ -81,7 +75,42 @@ void machine_intake::keep_cycle(const verdict& v, const reported_cycle& c) {
     counted.cycles[v.outcome == cycle_outcome::late ? cycle_result::late : cycle_result::fresh].add();
     ++machine_->cycles;
     write_gap_changes();
-    if (batch* out = reports()) write_cycle(c, machine_->id, v.epoch, sink_->receive_time, *out);
+    if (batch* out = reports()) write_cycle(c, machine_->id, v.epoch, sink_->receive_time, made, *out);
+}
+
+/// The side's status says what its newest cycle counted, not what it was at the last poll. What begins or ends with the
+/// cycle is written in front of it.
+produced machine_intake::measure(const verdict& v, const reported_cycle& c) {
+    if (c.side >= protocol::tandem_sides) return {};
+    const told_counts told = machine_->counted[c.side].read(c.values);
+    production_meter& meter = machine_->meters[c.side];
+    if (v.outcome == cycle_outcome::late) return meter.late_cycle(told);
+    if (v.new_gaps > 0 || v.begins_epoch())
+        for (auto& each : machine_->meters)
+            each.break_off();
+    machine_->newest_side = c.side;
+    auto& status = machine_->sides[c.side];
+    current_job& job = machine_->jobs[c.side];
+    if (job.cycle(told, v.epoch, c.life_counter, status)) write_job(c.side);
+    if (status) told.show_in(*status);
+    std::vector<stop_record> stops;
+    const produced made = meter.cycle(told, c.end_time, sink_->receive_time, stops);
+    if (batch* out = stops.empty() ? nullptr : reports())
+        for (stop_record& each : stops) {
+            each.machine = machine_->id;
+            each.side = c.side;
+            out->records.emplace_back(each);
+        }
+    return made;
+}
+
+void machine_intake::write_job(protocol::tandem_side side) {
+    batch* out = reports();
+    if (out == nullptr) return;
+    current_job& of = machine_->jobs[side];
+    out->records.emplace_back(job_record{machine_->id, side, of.epoch(), of.origin(), sink_->receive_time,
+                                         out->keep(of.job()), out->keep(of.mould())});
+    of.recorded();
 }
 
 void machine_intake::write_gap_changes() {
@@ -114,6 +143,13 @@ void machine_intake::interruption(const reported_interruption& i) {
     check_texts(i.texts);
     if (batch* out = reports()) write_interruption(i, machine_->id, sink_->receive_time, *out);
     if (batch* seen = watched_reports(topic::events)) write_interruption(i, machine_->id, sink_->receive_time, *seen);
+    if (i.side < machine_->meters.size()) machine_->meters[i.side].interruption(i.state, sink_->receive_time);
+    machine_->stopped_by = {i.id,
+                            static_cast<std::int32_t>(i.state),
+                            i.side,
+                            std::string(i.machine_time),
+                            sink_->receive_time,
+                            texts_json(i.texts)};
     count_unstored_report();
     changed();
 }
@@ -135,7 +171,11 @@ void machine_intake::status(const protocol::machine_status& s) {
     sink_->counted.status_changes.add();
     check_text(s.job);
     check_text(s.mould);
-    if (s.side < machine_->sides.size()) machine_->sides[s.side] = s;
+    if (s.side < machine_->sides.size()) {
+        machine_->sides[s.side] = s;
+        machine_->meters[s.side].mode(s.mode, sink_->receive_time);
+        if (machine_->jobs[s.side].status(s)) write_job(s.side);
+    }
     machine_->tandem = machine_->tandem || s.side == 1;
     changed();
 }
@@ -161,6 +201,8 @@ void machine_intake::counter(std::int32_t life_counter) {
 
 std::unique_ptr<machine> machine_intake::give_back() {
     write_gap_changes();
+    for (auto& each : machine_->meters)
+        each.unseen(sink_->receive_time);
     sink_->changed(*machine_);
     if (sink_->watched != nullptr) sink_->watched->left(*machine_);
     return std::move(machine_);

@@ -10,7 +10,7 @@ namespace husky::host {
 
 /// What one machine's reports mean: decides which cycles are new, keeps the machine's record, and writes the records of
 /// the store in the order in which they must be stored. Has the machine while a link serves it; knows no protocol, link
-/// or clock. A cycle costs no allocation but for the growth of the batch.
+/// or clock. A cycle costs no allocation but for the growth of the batch, and where it ends a stop.
 class machine_intake {
   public:
     /// The sink must outlive it.
@@ -41,8 +41,9 @@ class machine_intake {
   private:
     batch* reports();
     batch* watched_reports(topic of);
-    void count_job(const verdict& v, const reported_cycle& c);
     void keep_cycle(const verdict& v, const reported_cycle& c);
+    produced measure(const verdict& v, const reported_cycle& c);
+    void write_job(protocol::tandem_side side);
     void count_unstored_report();
     void check_texts(std::span<const reported_text> texts);
     void check_text(std::string_view text);

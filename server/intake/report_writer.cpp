@@ -35,9 +35,7 @@ void append_member(std::string& out, std::string_view name, std::string_view tex
 }
 
 /// The texts of a report in all languages: a JSON array of objects; those of events have a type too.
-text_piece keep_texts(std::span<const reported_text> texts, bool with_type, batch& into) {
-    const auto from = into.text.size();
-    std::string& out = into.text;
+void append_texts(std::span<const reported_text> texts, bool with_type, std::string& out) {
     out += '[';
     for (const auto& t : texts) {
         out += out.back() == '[' ? "{" : ",{";
@@ -51,14 +49,26 @@ text_piece keep_texts(std::span<const reported_text> texts, bool with_type, batc
         out += '}';
     }
     out += ']';
+}
+
+text_piece keep_texts(std::span<const reported_text> texts, bool with_type, batch& into) {
+    const auto from = into.text.size();
+    append_texts(texts, with_type, into.text);
     return piece_from(from, into);
 }
 
 }  // namespace
 
-void write_cycle(const reported_cycle& c, machine_id machine, std::int32_t epoch, wall_time received, batch& into) {
+std::string texts_json(std::span<const reported_text> texts) {
+    std::string out;
+    append_texts(texts, false, out);
+    return out;
+}
+
+void write_cycle(const reported_cycle& c, machine_id machine, std::int32_t epoch, wall_time received,
+                 const produced& made, batch& into) {
     const auto values = keep_values(c.values, into);
-    into.records.emplace_back(cycle_record{machine, c.side, epoch, c.life_counter, c.end_time, received, values});
+    into.records.emplace_back(cycle_record{machine, c.side, epoch, c.life_counter, c.end_time, received, values, made});
 }
 
 void write_event(const reported_event& e, machine_id machine, wall_time received, batch& into) {

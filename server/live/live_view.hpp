@@ -49,6 +49,8 @@ class live_view : public settings::interface {
 
     /// Watches a machine's screen; `wake` is called on this thread when the view has news. The view must go first.
     virtual display_entry look(const std::string& serial, std::function<void()> wake) = 0;
+    /// The display link of a machine, if it has one.
+    [[nodiscard]] virtual std::optional<link_id> display_of(const std::string& serial) const = 0;
     /// Sends a key to the machine of a display link; false if it cannot take one now. As machines().
     virtual boost::asio::awaitable<bool> press(link_id display, std::uint16_t key_code) = 0;
 

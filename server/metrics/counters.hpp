@@ -2,8 +2,10 @@
 
 #include <array>
 #include <cstddef>
+#include <vector>
 
 #include "server/metrics/counter.hpp"
+#include "server/metrics/histogram.hpp"
 #include "server/metrics/kinds.hpp"
 
 namespace husky::host {
@@ -33,7 +35,7 @@ struct alignas(64) counters {
     gauge display_views;    ///< viewers of screens
 
     gauge live_clients;           ///< of the live feed
-    counter live_resynchronised;  ///< snapshots after a loss
+    counter live_resynchronised;  ///< snapshots after the first
 
     counter_table<cycle_result> cycles;
     counter gaps_opened;
@@ -51,9 +53,22 @@ struct alignas(64) counters {
     counter_table<datagram_drop> datagrams_dropped;
 
     std::array<counter, http_statuses> http_responses;  ///< by status
+    histogram http_latency;                             ///< from a whole request to its answer
+
+    histogram loop_lag;  ///< how late a timer of this thread comes
 
     counter reports_not_stored;  ///< events and interruptions that a failing store could not take
     counter log_lines_suppressed;
 };
+
+/// TCP links that are there now.
+inline std::uint64_t links_at_present(const std::vector<const counters*>& all) {
+    std::uint64_t opened = 0, closed = 0;
+    for (const counters* each : all) {
+        opened += each->links_opened.value();
+        closed += each->links_closed.total();
+    }
+    return opened > closed ? opened - closed : 0;
+}
 
 }  // namespace husky::host

@@ -37,6 +37,15 @@ struct machine_record {
     wall_time seen{};
 };
 
+/// What a cycle adds to what its side produced; -1 where it does not say it.
+struct produced {
+    std::int32_t busy_ms = -1;   ///< its cycle time
+    std::int32_t ideal_ms = -1;  ///< in which its parts could have been made
+    std::int32_t good = -1, bad = -1;
+
+    friend bool operator==(const produced&, const produced&) = default;
+};
+
 /// A cycle, new or late, that is not in the store yet.
 struct cycle_record {
     machine_id machine = 0;
@@ -46,6 +55,7 @@ struct cycle_record {
     std::chrono::sys_seconds machine_time{};
     wall_time receive_time{};
     text_piece values;  ///< JSON object keyed by variable id: {"1":17,"101":5.5,"102":null}
+    produced made{};
 };
 
 /// A gap is new or has other ends. (machine, gap) is its identity.
@@ -81,6 +91,37 @@ struct interruption_record {
     text_piece machine_time;
     wall_time receive_time{};
     text_piece texts;  ///< JSON array: [{"language":"E","text":"..."}]
+};
+
+/// Why a side makes no cycles.
+enum class stop_kind : std::uint8_t {
+    down,     ///< interrupted, or for no reason that the host knows
+    set_up,   ///< set-up, heating, purging, manual work, start-up: what a change-over or a restart takes
+    planned,  ///< switched off, in standby, in maintenance
+    unseen,   ///< the host did not see the machine; never stored
+};
+
+constexpr std::size_t stop_kinds = 3;  ///< that are stored
+
+/// A side made no cycle from `begin` to `end` by the host's clock.
+struct stop_record {
+    machine_id machine = 0;
+    protocol::tandem_side side = 0;
+    stop_kind kind = stop_kind::down;
+    wall_time begin{}, end{};
+    std::chrono::milliseconds lost{};  ///< by the machine's clock, which may run at another speed
+
+    friend bool operator==(const stop_record&, const stop_record&) = default;
+};
+
+/// The job of a side's cycles from the next one on, or what it is called. A job is known by where its count began.
+struct job_record {
+    machine_id machine = 0;
+    protocol::tandem_side side = 0;
+    std::int32_t epoch = 0;
+    std::int32_t origin = 0;  ///< the side's life count less the job's
+    wall_time began{};
+    text_piece job, mould;  ///< empty if the machine has not told them yet
 };
 
 /// How the host came by a set-up.
@@ -123,8 +164,9 @@ struct print_removed_record {
     std::int64_t print = 0;
 };
 
-using record = std::variant<machine_record, cycle_record, gap_record, gap_closed_record, event_record,
-                            interruption_record, setup_record, print_record, print_file_record, print_removed_record>;
+using record =
+    std::variant<machine_record, cycle_record, gap_record, gap_closed_record, event_record, interruption_record,
+                 stop_record, job_record, setup_record, print_record, print_file_record, print_removed_record>;
 
 /// Records in order, with their texts in one buffer: handing a batch over costs no allocation per record.
 struct batch {
@@ -134,6 +176,7 @@ struct batch {
     std::optional<machine_id> forgets;
     /// If set: called once when the batch is committed, on the store's thread; dropped if that never comes.
     std::function<void()> committed;
+    std::chrono::steady_clock::time_point queued_at{};  ///< when the store's queue took it
 
     [[nodiscard]] bool empty() const { return records.empty() && !forgets; }
     [[nodiscard]] std::string_view view(text_piece piece) const {

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,16 @@ struct remembered_cycle {
     friend bool operator==(const remembered_cycle&, const remembered_cycle&) = default;
 };
 
+/// The newest beginning or end of a cycle interruption.
+struct last_interruption {
+    std::int32_t id = 0;
+    std::int32_t state = 0;  ///< as in interruption_record
+    protocol::tandem_side side = 0;
+    std::string machine_time;
+    wall_time receive_time{};
+    std::string texts;  ///< JSON array
+};
+
 /// How far a machine's reports got and how many there are: known without looking through them.
 struct machine_mark {
     std::string serial;
@@ -54,6 +65,7 @@ struct remembered_machine : machine_mark {
     machine_id machine = 0;
     std::vector<remembered_gap> gaps;      ///< open ones, the newest, oldest first
     std::vector<remembered_cycle> recent;  ///< stored ones, the newest, oldest first
+    std::optional<last_interruption> stopped_by = std::nullopt;
 };
 
 }  // namespace husky::host

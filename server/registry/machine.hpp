@@ -7,8 +7,10 @@
 #include "protocol/messages/machine_messages.hpp"
 #include "server/ledger/cycle_ledger.hpp"
 #include "server/records/records.hpp"
+#include "server/registry/current_job.hpp"
 #include "server/registry/forgetting.hpp"
 #include "server/registry/job_counters.hpp"
+#include "server/registry/production_meter.hpp"
 
 namespace husky::host {
 
@@ -32,6 +34,10 @@ struct machine {
     bool tandem = false;  ///< something of side 1 came
     std::array<std::optional<protocol::machine_status>, protocol::tandem_sides> sides;
     std::array<job_counters, protocol::tandem_sides> counted;  ///< of each side's cycles
+    std::array<production_meter, protocol::tandem_sides> meters;
+    std::array<current_job, protocol::tandem_sides> jobs;
+    protocol::tandem_side newest_side = 0;  ///< of the newest cycle
+    std::optional<last_interruption> stopped_by;
     std::vector<std::string> languages;
     std::size_t variables = 0;
     std::uint64_t cycles = 0, duplicates = 0, gaps = 0, events = 0, interruptions = 0;

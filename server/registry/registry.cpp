@@ -17,6 +17,10 @@ registry::registry(decisions& out, policy rules, const std::vector<remembered_ma
         m->interruptions = static_cast<std::uint64_t>(r.interruptions);
         m->gaps = r.gaps.size();
         m->last_cycle_at = r.last_cycle_received;
+        m->stopped_by = r.stopped_by;
+        if (r.epoch > 0)
+            for (auto& meter : m->meters)
+                meter.resume(r.highest_time, r.last_cycle_received);
         next_id_ = std::max(next_id_, r.machine + 1);
         entry& e = machines_[r.serial];
         e.id = r.machine;

@@ -1,6 +1,7 @@
 #include "server/storage/open.hpp"
 
 #include <atomic>
+#include <regex>
 #include <stdexcept>
 #include <string_view>
 
@@ -28,6 +29,13 @@ std::string database_of(const std::string& url) {
 
 bool is_store_url(const std::string& url) {
     return url == "none" || (url.starts_with(sqlite_scheme) && url.size() > sqlite_scheme.size());
+}
+
+std::string without_password(const std::string& url) {
+    static const std::regex after_user("^([^:/?#]+://[^:/?#@]*:)[^/?#]*@");
+    static const std::regex by_name("(password=)('[^']*'|[^&\\s]*)", std::regex::icase);
+    const auto shown = std::regex_replace(url, after_user, "$1***@");
+    return std::regex_replace(shown, by_name, "$1***");
 }
 
 std::unique_ptr<write_behind> open_store(const std::string& url, const store_settings& settings) {

@@ -35,6 +35,9 @@ class storage {
     /// Of the reports.
     [[nodiscard]] store_health health() const { return reports_ ? reports_->store->health() : store_health{}; }
 
+    /// How long what was reported waited until it was committed; of what is archived, where nothing else is stored.
+    [[nodiscard]] const histogram& lag() const { return archive_->store->lag(); }
+
     /// Queries that have not begun are unavailable from now on.
     void close_queries();
     /// Waits until the threads of queries are done, as query_thread::join().

@@ -22,7 +22,8 @@ class store_backend : public settings::interface {
     /// database was replaced.
     virtual bool connect() = 0;
 
-    /// Every machine with its mark, its newest `max_gaps` open gaps and its newest cycles, by number.
+    /// Every machine with its mark, its newest `max_gaps` open gaps, its newest cycles and its newest interruption, by
+    /// number.
     virtual std::vector<remembered_machine> remember(std::size_t max_gaps) = 0;
 
     /// Begins a transaction. Throws, too, where what was committed on this connection is no longer there.

@@ -41,6 +41,7 @@ void batch_queue::append(batch& records) {
     ++batches_;
     bytes_ += records.bytes();
     waiting_.push_back(std::exchange(records, {}));
+    waiting_.back().queued_at = std::chrono::steady_clock::now();
     if (spare_.empty()) return;
     records = std::move(spare_.back());
     spare_.pop_back();
@@ -60,6 +61,7 @@ std::optional<batch> batch_queue::take_now() {
 std::optional<batch> batch_queue::take_front() {
     if (waiting_.empty() || abandoned_) return std::nullopt;
     std::optional<batch> first(std::move(waiting_.front()));
+    if (!oldest_taken_) oldest_taken_ = first->queued_at;
     waiting_.pop_front();
     return first;
 }
@@ -73,6 +75,7 @@ void batch_queue::release(std::deque<batch>& done) {
         const std::lock_guard lock(mutex_);
         batches_ -= done.size();
         bytes_ -= size;
+        oldest_taken_.reset();
         refused.swap(refused_);
         for (batch& each : done) {
             if (spare_.size() == max_spares) break;
@@ -120,6 +123,12 @@ std::size_t batch_queue::bytes() const {
 std::size_t batch_queue::batches() const {
     const std::lock_guard lock(mutex_);
     return batches_;
+}
+
+std::optional<std::chrono::steady_clock::time_point> batch_queue::oldest() const {
+    const std::lock_guard lock(mutex_);
+    if (oldest_taken_ || waiting_.empty()) return oldest_taken_;
+    return waiting_.front().queued_at;
 }
 
 bool batch_queue::congested() const {

@@ -31,7 +31,7 @@ class batch_queue {
     std::optional<batch> take();
     /// The next batch if there is one.
     std::optional<batch> take_now();
-    /// The batches are in the store. Keeps some of their buffers for push.
+    /// The batches, all that were taken, are in the store. Keeps some of their buffers for push.
     void release(std::deque<batch>& done);
 
     /// Accepts nothing more. take() still returns what is there.
@@ -44,6 +44,8 @@ class batch_queue {
 
     [[nodiscard]] std::size_t bytes() const;
     [[nodiscard]] std::size_t batches() const;
+    /// When the oldest of them came; empty if there is none.
+    [[nodiscard]] std::optional<std::chrono::steady_clock::time_point> oldest() const;
     /// Half full or more.
     [[nodiscard]] bool congested() const;
 
@@ -58,6 +60,7 @@ class batch_queue {
     std::vector<batch> spare_;
     std::vector<std::function<void()>> refused_;  ///< `room` of those that found the queue full
     std::size_t batches_ = 0, bytes_ = 0;
+    std::optional<std::chrono::steady_clock::time_point> oldest_taken_;  ///< of those taken and not released
     bool closed_ = false, abandoned_ = false;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -110,6 +111,58 @@ struct printed_file {
     std::string content;
 };
 
+/// A job of one side: the cycles between two clearings of its counters.
+struct stored_job {
+    std::int64_t cursor = 0;
+    protocol::tandem_side side = 0;
+    std::string job, mould;                         ///< empty if the machine never told them
+    wall_time began{};                              ///< its first cycle was received
+    wall_time newest{};                             ///< its newest cycle was received
+    bool is_newest = false;                         ///< no other job of the side began after it
+    std::optional<std::int64_t> cycles, good, bad;  ///< as its newest cycle counts
+};
+
+/// Subgroups of one variable of one side, from cycles that follow one another.
+struct subgroup_request : page_request {
+    protocol::variable_id variable = 0;
+    protocol::tandem_side side = 0;
+    int size = 5;  ///< 1 to max_subgroup
+};
+
+constexpr int max_subgroup = 25;
+
+/// Cycles of production whose counters, divided by the size of a subgroup, give one number; all of them are there.
+struct stored_subgroup {
+    std::int64_t cursor = 0;
+    std::int32_t epoch = 0;
+    std::int32_t first = 0, last = 0;  ///< life counters
+    wall_time first_received{}, last_received{};
+    int size = 0;
+    double mean = 0, min = 0, max = 0;
+    double std_dev = 0;  ///< of the values about their mean, n - 1; 0 for one value
+};
+
+/// Cycles and stops of a window of time, of one machine or, without a serial, of all.
+struct production_request {
+    std::string serial;
+    wall_time from{}, to{};  ///< `from` is part of it, `to` is not
+};
+
+/// What OEE is computed from. A cycle counts where it was received, of a stop what lies in the window.
+struct production_sums {
+    /// Time lost in stops of one kind.
+    struct lost_time {
+        double short_ms = 0;  ///< in stops shorter than longest_short_stop as a whole
+        double long_ms = 0;
+    };
+    std::int64_t cycles = 0;
+    std::int64_t counted = 0;  ///< cycles that say what they made
+    std::int64_t busy_ms = 0, ideal_ms = 0, good = 0, bad = 0;
+    std::array<lost_time, stop_kinds> lost{};  ///< by stop_kind
+};
+
+constexpr std::chrono::milliseconds longest_short_stop = std::chrono::minutes(5);
+
 /// Why there is no answer.
 struct query_error {
     enum class reason { unknown_serial, unavailable } why = reason::unavailable;
@@ -139,6 +192,12 @@ class store_reader : public settings::interface {
     virtual answer<std::optional<setup_version>> setup(const std::string& serial, std::uint16_t number,
                                                        std::int64_t version) = 0;
     virtual answer<std::optional<stored_setup>> newest_setup(const std::string& serial, std::uint16_t number) = 0;
+    /// In the order in which they began; the window is about that.
+    virtual answer<page<stored_job>> jobs(const page_request& wanted) = 0;
+    /// In the order of their cycles, all of which lie in the window.
+    virtual answer<page<stored_subgroup>> subgroups(const subgroup_request& wanted) = 0;
+    /// Costs in proportion to the machines and to the time, not to the cycles.
+    virtual answer<production_sums> production(const production_request& wanted) = 0;
     /// In the order of their arrival.
     virtual answer<page<stored_print>> prints(const page_request& wanted) = 0;
     /// Empty if there is no such print of that machine, or no such file of it.

@@ -41,6 +41,8 @@ store_health write_behind::health() const {
     }
     now.queued_bytes = queue_.bytes();
     now.queued_batches = queue_.batches();
+    if (const auto oldest = queue_.oldest())
+        now.lag = std::chrono::ceil<std::chrono::milliseconds>(std::chrono::steady_clock::now() - *oldest);
     return now;
 }
 
@@ -113,8 +115,11 @@ void write_behind::commit() {
 
 void write_behind::committed() {
     std::uint64_t records = 0;
-    for (const batch& each : pending_)
+    const auto now = std::chrono::steady_clock::now();
+    for (const batch& each : pending_) {
         records += each.records.size();
+        lag_.observe(now - each.queued_at);
+    }
     {
         const std::lock_guard lock(mutex_);
         health_.ok = true;

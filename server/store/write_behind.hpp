@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "server/metrics/histogram.hpp"
 #include "server/records/machine_marks.hpp"
 #include "server/store/backend.hpp"
 #include "server/store/batch_queue.hpp"
@@ -50,6 +51,8 @@ class write_behind {
     [[nodiscard]] bool congested() const { return queue_.congested(); }
 
     [[nodiscard]] store_health health() const;
+    /// How long batches waited until they were committed.
+    [[nodiscard]] const histogram& lag() const { return lag_; }
 
     /// A connection of its own for reading. Each reader belongs to one thread.
     [[nodiscard]] std::unique_ptr<store_reader> reader() const { return backend_->reader(); }
@@ -77,6 +80,7 @@ class write_behind {
     std::deque<batch> pending_;  ///< taken and not committed
     bool connected_ = true;
     bool lacks_marks_ = false;  ///< the database replaced one that had marks
+    histogram lag_;
 
     batch_queue queue_;
     std::atomic<std::uint64_t> times_forgotten_{0};

@@ -25,8 +25,12 @@ struct machine_snapshot {
     std::optional<std::chrono::sys_seconds> last_cycle_at;  ///< end of the newest cycle by the machine's clock
     std::optional<wall_time> linked_since;                  ///< empty if offline
     std::uint64_t cycles_stored = 0, duplicates = 0, gaps = 0, events = 0, interruptions = 0;
-    std::vector<std::string> languages;  ///< codes: E, D, F, S
-    std::size_t variables = 0;           ///< how many it listed
+    std::vector<std::string> languages;      ///< codes: E, D, F, S
+    std::size_t variables = 0;               ///< how many it listed
+    std::optional<double> cycle_time;        ///< seconds, of the newest cycle, where it says it
+    std::optional<double> ideal_cycle_time;  ///< seconds, as production_meter::ideal_cycle_time(), of the same side
+    std::optional<last_interruption> stopped_by;
+    std::vector<stop_record> standing;  ///< stops that have not ended
 };
 
 /// On the thread of the machine's owner.

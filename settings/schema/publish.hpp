@@ -14,6 +14,10 @@ boost::json::object json_schema(const form& of, std::string_view title);
 /// The same of a request's body, without the head of a file's.
 boost::json::object body_schema(const schema& of);
 
+/// The values that the variables held when the keys were declared, by groups: {"link":{"init_timeout_s":10}}. Lists of
+/// numbers and of groups are not among them.
+boost::json::object values_of(const schema& of);
+
 /// The keys as rows of a Markdown table: key, meaning, unit, default, limits.
 std::string markdown_table(const schema& of);
 

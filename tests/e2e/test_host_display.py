@@ -227,7 +227,8 @@ class Looking(Displays):
         self.assertEqual(refused.exception.status, 401)
         self.assertEqual(self.viewer(host, headers={"Authorization": "Bearer secret"}).receive()["rows"], 25)
         host.headers = {"Authorization": "Bearer secret"}
-        self.assertEqual(host.request("POST", PATH).status, 405)
+        self.assertEqual(host.request("PUT", PATH).status, 405)
+        self.assertEqual(host.request("POST", PATH).status, 400)
 
     def test_the_api_describes_it(self):
         operation = self.host().get("/openapi.json").json["paths"]["/api/v1/machines/{serial}/display"]["get"]
@@ -259,6 +260,21 @@ class Streaming(Displays):
             viewer.send({"key": key})
         machine.until(lambda: len(machine.keys) == 5, "five keys")
         self.assertEqual(machine.keys, [F1, ord("7"), 0xE4, ENTER, 0x0118])
+
+    def test_keys_come_by_plain_requests_too(self):
+        host = self.host()
+        machine = self.display(host)
+        for key in (F1, ord("7"), 0xE4):
+            self.assertEqual(host.request("POST", PATH, body={"key": key}).status, 204)
+        for wrong in (b"", b"x", b"[]", b"{}", b'{"key":"F1"}', b'{"key":0}', b'{"key":256}', b'{"key":65537}', b'{"key":1e99}', b"[" * 9000,
+                      b'{"key":257,"more":1}'):
+            answer = host.request("POST", PATH, {"Content-Type": "application/json"}, wrong)
+            self.assertEqual((answer.status, answer.headers["Content-Type"]), (400, "application/problem+json"), wrong[:40])
+        self.assertEqual(host.request("POST", PATH, {"Content-Type": "text/plain"}, b'{"key":257}').status, 415)
+        self.assertEqual(host.request("POST", "/api/v1/machines/HY-0009/display", body={"key": F1}).status, 404)
+        machine.until(lambda: len(machine.keys) == 3, "three keys")
+        self.assertEqual(machine.keys, [F1, ord("7"), 0xE4])
+        self.assertEqual(host.metrics()["husky_display_streams"], 0)
 
     def test_a_wrong_message_gets_an_error_object_and_the_socket_stays(self):
         host = self.host()

@@ -19,7 +19,7 @@ class Feed:
 
     def __init__(self, socket_):
         self.socket, self.number, self.machines, self.messages = socket_, 0, {}, []
-        self.cycles, self.events, self.interruptions, self.lost = [], [], [], 0
+        self.cycles, self.events, self.interruptions, self.frames, self.lost = [], [], [], [], 0
 
     def next(self, timeout=10):
         message = self.socket.receive(timeout)
@@ -30,7 +30,7 @@ class Feed:
             self.machines = {}
         self.lost += message.get("lost", 0)
         self.machines |= {m["serial"]: m for m in message.get("machines", [])}
-        for name in ("cycles", "events", "interruptions"):
+        for name in ("cycles", "events", "interruptions", "frames"):
             getattr(self, name).extend(message.get(name, []))
         self.messages.append(message)
         return message
@@ -100,6 +100,62 @@ class Messages(Live):
         programs.eventually(lambda: len(host.items("/api/v1/machines/HY-0001/interruptions")) == 2, "2 interruptions")
         self.assertEqual(feed.events, host.items("/api/v1/machines/HY-0001/events"))
         self.assertEqual(feed.interruptions, host.items("/api/v1/machines/HY-0001/interruptions"))
+
+    def test_frames_are_those_of_the_trace(self):
+        host = self.host()
+        machine = self.connect(host, "HY-0001").polled()
+        other = self.connect(host, "HY-0002").polled()
+        feed = self.feed(host, "?machines=HY-0001&topics=frames")
+        self.assertNotIn("frames", feed.next())
+        everything = self.feed(host, "?topics=frames")
+        everything.next()
+        self.send(other, 1)
+        self.send(machine, 1, 2)
+        feed.until(lambda: [f["name"] for f in feed.frames].count("cycle") == 2)
+        trace = {f["number"]: f for f in host.items("/api/v1/trace?limit=1000")}
+        self.assertEqual([trace[f["number"]] for f in feed.frames], feed.frames)
+        self.assertEqual({f["serial"] for f in feed.frames}, {"HY-0001"})
+        self.assertEqual([f["fields"]["values"][0]["value"] for f in feed.frames if f["name"] == "cycle"], [1, 2])
+        self.connect(host, "HY-0003").polled()
+        everything.until(lambda: any(f["name"] == "status response" and f["serial"] == "HY-0003" for f in everything.frames))
+        self.assertEqual({f["serial"] for f in everything.frames}, {"HY-0001", "HY-0002", "HY-0003"})
+        self.assertEqual({key for m in feed.messages[1:] for key in m} - {"type", "number", "time"}, {"frames"})
+
+    def test_forgotten_machines_leave_the_feed(self):
+        host = self.host()
+        machine = self.connect(host, "HY-0001").polled()
+        self.send(machine, 1, 2, 3)
+        gone = self.connect(host, "HY-0002").polled()
+        self.send(gone, 1)
+        gone.close()
+        feed, two = self.feed(host), self.feed(host, "?machines=HY-0002")
+        feed.until(lambda: len(feed.machines) == 2 and not feed.machines["HY-0002"]["online"])
+        two.next()
+        self.assertEqual(host.request("DELETE", "/api/v1/machines/HY-0002").status, 204)
+        feed.until(lambda: list(feed.machines) == ["HY-0001"])
+        two.until(lambda: not two.machines)
+        self.assertEqual(feed.messages[-1]["host"]["machines"], 1)
+        self.assertEqual(host.request("POST", "/api/v1/reset").status, 204)
+        feed.until(lambda: feed.machines.get("HY-0001", {}).get("cycles_stored") == 0)
+        self.send(machine, 4)
+        feed.until(lambda: feed.machines["HY-0001"]["cycles_stored"] == 1)
+        self.assertEqual(host.request("DELETE", "/api/v1/machines/HY-0001").status, 204)
+        feed.until(lambda: not feed.machines)
+        self.send(machine, 5)
+        feed.until(lambda: list(feed.machines) == ["HY-0001"])
+        self.connect(host, "HY-0002").polled()
+        two.until(lambda: list(two.machines) == ["HY-0002"])
+        self.assertEqual(feed.lost, 0)
+
+    def test_a_machine_that_leaves_after_a_reset_leaves_the_feed(self):
+        host = self.host()
+        machine = self.connect(host, "HY-0001").polled()
+        feed = self.feed(host)
+        feed.until(lambda: feed.machines)
+        self.assertEqual(host.request("POST", "/api/v1/reset").status, 204)
+        machine.close()
+        feed.until(lambda: not feed.machines)
+        self.assertEqual(host.get("/api/v1/machines").json["items"], [])
 
     def test_who_comes_later_gets_the_present_state(self):
         host = self.host()

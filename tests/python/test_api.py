@@ -63,6 +63,15 @@ class WithACell(unittest.TestCase):
         self.api.clear_faults()
         self.assertEqual(self.api.faults(), [])
 
+    def test_frames_information_and_keys(self):
+        frames = self.api.trace("HY-0001", message="cycle", direction="received", most=3)
+        self.assertEqual([frame["name"] for frame in frames], ["cycle"] * 3)
+        self.assertEqual(self.api.trace(serial="HY-0009"), [])
+        about = self.api.information()
+        self.assertEqual((about["version"], about["settings"]["http"]["bind"]), (self.api.version(), "127.0.0.1"))
+        self.assertGreater(about["links"], 1)
+        self.api.wait_until(lambda: self.api.press("HY-0001", 0x0101) is None, 30)
+
     def test_the_refusal_of_a_machine_has_its_result(self):
         with self.assertRaises(Problem) as caught:
             self.api.spc("HY-0001", 64999)
@@ -115,6 +124,25 @@ class WithACell(unittest.TestCase):
         with self.assertRaises(Problem) as caught:
             self.api.wait_until(lambda: self.api.cycles("HY-0001", after=-1))
         self.assertEqual(caught.exception.status, 400)
+
+
+class BetweenTests(unittest.TestCase):
+    def test_a_host_is_reset_and_a_machine_is_forgotten(self):
+        with Host() as host, Fleet(host, count=2, family="cap", seed=7, time_scale=200):
+            api = host.api
+            api.wait_until(lambda: len(api.cycles("HY-0001")) > 10 and api.cycles("HY-0002"), 30)
+            api.inject(message="event", way="received", do="drop")
+            api.reset()
+            self.assertEqual(api.faults(), [])
+            self.assertEqual(sorted(machine["serial"] for machine in api.machines()), ["HY-0001", "HY-0002"])
+            first = api.wait_until(lambda: api.cycles("HY-0001", most=1), 30)
+            self.assertGreater(first[0]["life_counter"], 10)
+            api.forget("HY-0002")
+            again = api.wait_until(lambda: api.cycles("HY-0002", most=1), 30)
+            self.assertEqual(again[0]["epoch"], 1)
+            with self.assertRaises(Problem) as caught:
+                api.forget("HY-0009")
+            self.assertEqual(caught.exception.status, 404)
 
 
 class WithAToken(bench.Test):

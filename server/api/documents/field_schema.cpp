@@ -11,6 +11,8 @@ json::object property_of(const answer_field& field) {
             return {{"type", json::array{"string", "null"}}};
         case type::integer:
             return {{"type", json::array{"integer", "null"}}};
+        case type::number:
+            return {{"type", json::array{"number", "null"}}};
         case type::boolean:
             return {{"type", "boolean"}};
         case type::time:
@@ -19,6 +21,8 @@ json::object property_of(const answer_field& field) {
             return {{"type", "string"}, {"description", "by the machine's clock, ISO-8601 without a zone"}};
         case type::object:
             return {{"type", "object"}};
+        case type::object_or_null:
+            return {{"type", json::array{"object", "null"}}};
         case type::array:
             return {{"type", "array"}};
         case type::any:

@@ -46,6 +46,19 @@ bool read_number(const http_target& from, std::string_view name, std::int64_t mi
     return given && into >= min && into <= max;
 }
 
+std::string read_window(const http_target& query, wall_time& from, wall_time& to) {
+    for (const auto& [name, at] : {std::pair("from", &from), std::pair("to", &to)})
+        if (!read_time(query, name, *at))
+            return std::string(name) + ": expected a time as 2026-01-31T23:59:59Z; without a zone it is UTC";
+    return from > to ? "from: is later than 'to'" : "";
+}
+
+std::vector<query_key> window_keys() {
+    constexpr std::string_view time = R"({"type":"string","examples":["2026-01-31T23:59:59Z"]})";
+    return {{"from", time, "ISO-8601, UTC without a zone; received by the host at this time or later"},
+            {"to", time, "ISO-8601, UTC without a zone; received by the host before this time"}};
+}
+
 const std::vector<query_key>& list_keys() {
     static const std::string limit = R"({"type":"integer","minimum":1,"maximum":)" + std::to_string(max_page) +
                                      R"(,"default":)" + std::to_string(default_page) + '}';
@@ -61,12 +74,11 @@ const std::vector<query_key>& list_keys() {
 
 const std::vector<query_key>& history_keys() {
     static const std::vector<query_key> keys = [] {
-        constexpr std::string_view time = R"({"type":"string","examples":["2026-01-31T23:59:59Z"]})";
         std::vector<query_key> all = list_keys();
         all.push_back(
             {"order", R"({"enum":["asc","desc"],"default":"asc"})", "desc: what the host received last comes first"});
-        all.push_back({"from", time, "ISO-8601, UTC without a zone; received by the host at this time or later"});
-        all.push_back({"to", time, "ISO-8601, UTC without a zone; received by the host before this time"});
+        for (const query_key& each : window_keys())
+            all.push_back(each);
         return all;
     }();
     return keys;
@@ -84,10 +96,7 @@ std::string read_list_query(const http_call& call, list_query& into) {
         return "limit: expected a whole number from 1 to " + std::to_string(max_page);
     if (!read_number(call.target, "after", 0, std::numeric_limits<std::int64_t>::max(), into.after))
         return "after: expected the 'next' of an earlier page";
-    for (const auto& [name, at] : {std::pair("from", &into.from), std::pair("to", &into.to)})
-        if (!read_time(call.target, name, *at))
-            return std::string(name) + ": expected a time as 2026-01-31T23:59:59Z; without a zone it is UTC";
-    if (into.from > into.to) return "from: is later than 'to'";
+    if (std::string wrong = read_window(call.target, into.from, into.to); !wrong.empty()) return wrong;
     const std::string* formulas = call.target.find("formulas");
     if (formulas != nullptr && *formulas != "keep") return "formulas: expected keep, or no such parameter";
     const std::string* order = call.target.find("order");

@@ -23,6 +23,11 @@ struct list_query : page_request {
 bool read_number(const http_target& from, std::string_view name, std::int64_t min, std::int64_t max,
                  std::int64_t& into);
 
+/// Reads `from` and `to` of the query into a window, as far as they are there; one line about an error.
+std::string read_window(const http_target& query, wall_time& from, wall_time& to);
+/// The parameters of a window.
+std::vector<query_key> window_keys();
+
 /// The parameters of every list, and of the lists of what a machine reported.
 const std::vector<query_key>& list_keys();
 const std::vector<query_key>& history_keys();

@@ -45,6 +45,14 @@ std::string state_text(std::int32_t state) {
     return state == 0 ? "ends" : std::to_string(state);
 }
 
+std::string interruption_json(std::string_view serial, const std::optional<last_interruption>& newest) {
+    if (!newest) return "null";
+    std::string out;
+    append_json(out, fields_of(serial, stored_interruption{0, newest->id, newest->state, newest->side,
+                                                           newest->machine_time, newest->receive_time, newest->texts}));
+    return out;
+}
+
 }  // namespace
 
 field_list fields_of(const machine_snapshot& machine) {
@@ -65,6 +73,10 @@ field_list fields_of(const machine_snapshot& machine) {
     into.integer("interruptions", number(machine.interruptions));
     into.json("languages", json_array(machine.languages, protocol::append_json_string), answer_field::type::array);
     into.integer("variables", number(machine.variables));
+    into.number("cycle_time", machine.cycle_time);
+    into.number("target_cycle_time", machine.ideal_cycle_time);
+    into.json("last_interruption", interruption_json(machine.serial, machine.stopped_by),
+              answer_field::type::object_or_null);
     return into;
 }
 
@@ -143,6 +155,39 @@ field_list fields_of(std::string_view serial, const stored_interruption& interru
     into.clock_text("machine_time", interruption.machine_time);
     into.time("receive_time", interruption.receive_time);
     into.json("texts", interruption.texts, answer_field::type::array);
+    return into;
+}
+
+field_list fields_of(std::string_view serial, const stored_job& job) {
+    field_list into;
+    into.text("serial", serial);
+    into.integer("tandem_side", job.side);
+    into.text("job", job.job);
+    into.text("mould", job.mould);
+    into.integer("cycles", job.cycles);
+    into.integer("good_parts", job.good);
+    into.integer("bad_parts", job.bad);
+    into.integer("ordered", std::nullopt);  // no machine tells it
+    into.time("from", job.began);
+    into.time("to", job.is_newest ? std::nullopt : std::optional(job.newest));
+    into.time("last_cycle_at", job.newest);
+    return into;
+}
+
+field_list fields_of(std::string_view serial, const stored_subgroup& subgroup) {
+    field_list into;
+    into.text("serial", serial);
+    into.integer("epoch", subgroup.epoch);
+    into.integer("first_life_counter", subgroup.first);
+    into.integer("last_life_counter", subgroup.last);
+    into.time("from", subgroup.first_received);
+    into.time("to", subgroup.last_received);
+    into.integer("subgroup_size", subgroup.size);
+    into.number("mean", subgroup.mean);
+    into.number("range", subgroup.max - subgroup.min);
+    into.number("std_dev", subgroup.std_dev);
+    into.number("min", subgroup.min);
+    into.number("max", subgroup.max);
     return into;
 }
 

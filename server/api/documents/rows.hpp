@@ -16,6 +16,8 @@ field_list named_fields_of(std::string_view serial, const stored_cycle& cycle);
 field_list fields_of(std::string_view serial, const stored_gap& gap);
 field_list fields_of(std::string_view serial, const stored_event& event);
 field_list fields_of(std::string_view serial, const stored_interruption& interruption);
+field_list fields_of(std::string_view serial, const stored_job& job);
+field_list fields_of(std::string_view serial, const stored_subgroup& subgroup);
 field_list fields_of(std::string_view serial, const stored_setup& setup);
 field_list fields_of(std::string_view serial, const stored_print& print);
 

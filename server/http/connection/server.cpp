@@ -86,7 +86,9 @@ awaitable<bool> http_server::exchange(link::timed_stream& stream, boost::beast::
         response.headers.emplace_back("Retry-After", "1");
     } else {
         http_request asked = received->request;
+        const auto begun = std::chrono::steady_clock::now();
         response = co_await respond_(std::move(asked));
+        if (counted_ != nullptr) counted_->http_latency.observe(std::chrono::steady_clock::now() - begun);
     }
     if (response.conversation && received->request.upgrade) {
         self.answering = false;  // a stop does not wait for it

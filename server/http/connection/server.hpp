@@ -30,7 +30,8 @@ class http_server {
     http_server(const http_server&) = delete;
     http_server& operator=(const http_server&) = delete;
 
-    /// Counts answers by status in `into`, which must outlive the server and be written by the context's thread alone.
+    /// Counts answers by status and by the time they took in `into`, which must outlive the server and be written by
+    /// the context's thread alone.
     void count_in(counters& into) { counted_ = &into; }
     /// Binds; port 0 takes a free one. Throws boost::system::system_error.
     void listen(const boost::asio::ip::tcp::endpoint& at);

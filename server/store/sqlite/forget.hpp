@@ -1,7 +1,7 @@
 #pragma once
 
 #include "server/records/records.hpp"
-#include "server/store/sqlite/sqlite_database.hpp"
+#include "server/store/sqlite/database/sqlite_database.hpp"
 
 namespace husky::host {
 

@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "server/store/retention.hpp"
-#include "server/store/sqlite/sqlite_database.hpp"
+#include "server/store/sqlite/database/sqlite_database.hpp"
 
 namespace husky::host {
 

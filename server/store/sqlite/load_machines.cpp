@@ -17,6 +17,11 @@ select gap, epoch, first_missing, last_missing, after_time, before_time, detecte
 order by gap desc limit ?
 )";
 
+constexpr const char* interruption_sql = R"(
+select interruption_id, state, tandem_side, machine_time, receive_time, texts from interruption where machine = ?
+order by id desc limit 1
+)";
+
 constexpr const char* recent_sql = R"(
 select machine, life_counter, machine_time from cycle order by id desc limit ?
 )";
@@ -48,6 +53,7 @@ std::vector<remembered_machine> load_machines(sqlite_database& database, std::si
     std::vector<remembered_machine> all;
     sqlite_statement machines = database.prepare(machines_sql);
     sqlite_statement gaps = database.prepare(gaps_sql);
+    sqlite_statement interruption = database.prepare(interruption_sql);
     while (machines.step()) {
         remembered_machine m;
         machines.read(m.machine, m.serial, m.first_seen, m.last_seen, m.epoch, m.highest_counter, m.highest_time,
@@ -58,6 +64,11 @@ std::vector<remembered_machine> load_machines(sqlite_database& database, std::si
             gaps.read(g.gap, g.epoch, g.first_missing, g.last_missing, g.after, g.before, g.detected_at);
         }
         std::reverse(m.gaps.begin(), m.gaps.end());
+        last_interruption newest;
+        interruption.bind(m.machine);
+        if (interruption.read_first(newest.id, newest.state, newest.side, newest.machine_time, newest.receive_time,
+                                    newest.texts))
+            m.stopped_by = std::move(newest);
         all.push_back(std::move(m));
     }
     load_recent(database, all);

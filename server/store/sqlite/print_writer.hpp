@@ -4,8 +4,8 @@
 
 #include "server/records/records.hpp"
 #include "server/store/retention.hpp"
+#include "server/store/sqlite/database/sqlite_database.hpp"
 #include "server/store/sqlite/item_row.hpp"
-#include "server/store/sqlite/sqlite_database.hpp"
 
 namespace husky::host {
 

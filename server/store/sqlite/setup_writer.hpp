@@ -2,7 +2,7 @@
 
 #include "server/records/records.hpp"
 #include "server/store/retention.hpp"
-#include "server/store/sqlite/sqlite_database.hpp"
+#include "server/store/sqlite/database/sqlite_database.hpp"
 
 namespace husky::host {
 

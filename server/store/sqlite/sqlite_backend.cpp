@@ -2,9 +2,9 @@
 
 #include <stdexcept>
 
+#include "server/store/sqlite/database/schema.hpp"
 #include "server/store/sqlite/forget.hpp"
 #include "server/store/sqlite/load_machines.hpp"
-#include "server/store/sqlite/schema.hpp"
 #include "server/store/sqlite/sqlite_reader.hpp"
 
 namespace husky::host {

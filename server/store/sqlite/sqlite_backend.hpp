@@ -3,8 +3,8 @@
 #include <optional>
 
 #include "server/store/backend.hpp"
-#include "server/store/sqlite/file_identity.hpp"
-#include "server/store/sqlite/file_lock.hpp"
+#include "server/store/sqlite/database/file_identity.hpp"
+#include "server/store/sqlite/database/file_lock.hpp"
 #include "server/store/sqlite/sqlite_writer.hpp"
 #include "server/store/store_settings.hpp"
 

@@ -1,13 +1,10 @@
 #include "server/store/sqlite/sqlite_reader.hpp"
 
 #include <algorithm>
-#include <array>
-#include <boost/algorithm/string/replace.hpp>
 #include <exception>
-#include <limits>
 #include <utility>
 
-#include "server/store/sqlite/schema.hpp"
+#include "server/store/sqlite/database/schema.hpp"
 
 namespace husky::host {
 
@@ -17,8 +14,7 @@ constexpr auto query_time = std::chrono::seconds(2);
 
 static_assert(cycles_in_block == 4096, "as in the query below");
 
-// Parameters of each page: machine, cursor, rows, and the window of time. What is in braces depends on its order:
-// {>} and {>=} compare with the cursor, {desc} is the word of SQL where the newest come first.
+// Parameters of each page: machine, cursor, rows, and the window of time.
 
 /// Walks the machine's blocks, so that a machine with few cycles among many is not searched row by row, and passes over
 /// those that lie outside the window.
@@ -46,6 +42,13 @@ select id, interruption_id, state, tandem_side, machine_time, receive_time, text
 where machine = ?1 and id {>} ?2 and receive_time >= ?4 and receive_time < ?5 order by id {desc} limit ?3
 )";
 
+/// With the row at which the next job of the side begins, 0 if there is none.
+constexpr const char* jobs_sql = R"(
+select id, tandem_side, job, mould, began, first_cycle, coalesce((select n.first_cycle from job n
+  where n.machine = ?1 and n.tandem_side = job.tandem_side and n.id > job.id order by n.id limit 1), 0)
+from job where machine = ?1 and id {>} ?2 and began >= ?4 and began < ?5 order by id {desc} limit ?3
+)";
+
 constexpr const char* setups_sql = R"(
 select id, setup_number, version, time, last_time, origin, remark, size, crc32, sha256 from setup
 where machine = ?1 and id {>} ?2 and time >= ?4 and time < ?5 order by id {desc} limit ?3
@@ -71,15 +74,6 @@ select f.type, f.content from print_file f join print p on p.id = f.print
 where p.machine = ? and p.id = ? and f.file = ?
 )";
 
-std::string in_order(std::string sql, bool newest_first) {
-    using words = std::pair<std::string_view, std::string_view>;
-    const auto all = newest_first ? std::array{words{"{>}", "<"}, words{"{>=}", "<="}, words{"{desc}", "desc"}}
-                                  : std::array{words{"{>}", ">"}, words{"{>=}", ">="}, words{"{desc}", ""}};
-    for (const auto& [place, word] : all)
-        boost::algorithm::replace_all(sql, place, word);
-    return sql;
-}
-
 void read_row(const sqlite_statement& row, stored_cycle& c) {
     row.read(c.cursor, c.side, c.epoch, c.life_counter, c.machine_time, c.receive_time, c.values);
 }
@@ -94,6 +88,10 @@ void read_row(const sqlite_statement& row, stored_event& e) {
 
 void read_row(const sqlite_statement& row, stored_interruption& i) {
     row.read(i.cursor, i.interruption, i.state, i.side, i.machine_time, i.receive_time, i.texts);
+}
+
+void read_row(const sqlite_statement& row, found_job& j) {
+    row.read(j.cursor, j.side, j.job, j.mould, j.began, j.first_cycle, j.next_first_cycle);
 }
 
 void read_row(const sqlite_statement& row, stored_setup& s) {
@@ -122,10 +120,6 @@ sqlite_database open_for_reading(const std::string& name) {
 
 sqlite_reader::sqlite_reader(std::string name) : name_(std::move(name)) {}
 
-sqlite_reader::page_statements::page_statements(sqlite_database& database, const char* sql)
-    : oldest_first(database.prepare(in_order(sql, false).c_str())),
-      newest_first(database.prepare(in_order(sql, true).c_str())) {}
-
 sqlite_reader::connection::connection(const std::string& name)
     : database(open_for_reading(name)),
       machine(database.prepare("select id from machine where serial = ?")),
@@ -133,12 +127,16 @@ sqlite_reader::connection::connection(const std::string& name)
       gaps(database, gap_rows_sql),
       events(database, events_sql),
       interruptions(database, interruptions_sql),
+      jobs(database, jobs_sql),
       setups(database, setups_sql),
       setup(database.prepare(setup_sql)),
       newest_setup(database.prepare(newest_setup_sql)),
       prints(database, prints_sql),
       print_files(database.prepare("select file, type, size from print_file where print = ? order by id")),
-      print_file(database.prepare(print_file_sql)) {}
+      print_file(database.prepare(print_file_sql)),
+      job_cycles(database),
+      subgroups(database),
+      production(database) {}
 
 sqlite_reader::connection& sqlite_reader::connected() {
     const auto found = is_memory(name_) ? std::nullopt : file_identity::of(name_);
@@ -151,14 +149,11 @@ sqlite_reader::connection& sqlite_reader::connected() {
 }
 
 template <class T, class Read>
-answer<T> sqlite_reader::read_machine(const std::string& serial, Read read) {
+answer<T> sqlite_reader::read(Read read) {
     try {
         connection& on = connected();
         on.database.stop_queries_at(std::chrono::steady_clock::now() + query_time);
-        machine_id machine = 0;
-        if (!on.machine.bind(serial).read_first(machine))
-            return query_error{query_error::reason::unknown_serial, "nothing is stored of " + serial};
-        return read(on, machine);
+        return read(on);
     } catch (const std::exception& problem) {
         connection_.reset();
         return query_error{query_error::reason::unavailable,
@@ -166,15 +161,22 @@ answer<T> sqlite_reader::read_machine(const std::string& serial, Read read) {
     }
 }
 
+template <class T, class Read>
+answer<T> sqlite_reader::read_machine(const std::string& serial, Read read) {
+    return this->read<T>([&](connection& on) -> answer<T> {
+        machine_id machine = 0;
+        if (!on.machine.bind(serial).read_first(machine))
+            return query_error{query_error::reason::unknown_serial, "nothing is stored of " + serial};
+        return read(on, machine);
+    });
+}
+
 template <class Row>
 answer<page<Row>> sqlite_reader::read_page(const page_request& wanted, page_statements connection::*query) {
     return read_machine<page<Row>>(wanted.serial, [&](connection& on, machine_id machine) {
         const int limit = std::clamp(wanted.limit, 1, max_page);
-        page_statements& either = on.*query;
-        sqlite_statement& rows = wanted.newest_first ? either.newest_first : either.oldest_first;
-        const bool from_the_end = wanted.newest_first && wanted.after == 0;
-        const auto after = from_the_end ? std::numeric_limits<std::int64_t>::max() : wanted.after;
-        rows.bind(machine, after, limit + 1, wanted.from, wanted.to);
+        sqlite_statement& rows = (on.*query).in_order(wanted);
+        rows.bind(machine, page_statements::cursor(wanted), limit + 1, wanted.from, wanted.to);
         page<Row> found;
         while (rows.step()) {
             if (found.rows.size() == static_cast<std::size_t>(limit)) {
@@ -185,6 +187,7 @@ answer<page<Row>> sqlite_reader::read_page(const page_request& wanted, page_stat
             Row& row = found.rows.emplace_back();
             read_row(rows, row);
             if constexpr (requires { row.files; }) on.read_files(row);
+            if constexpr (requires { row.first_cycle; }) on.job_cycles.complete(machine, row);
         }
         return found;
     });
@@ -224,6 +227,25 @@ answer<page<stored_event>> sqlite_reader::events(const page_request& wanted) {
 
 answer<page<stored_interruption>> sqlite_reader::interruptions(const page_request& wanted) {
     return read_page<stored_interruption>(wanted, &connection::interruptions);
+}
+
+answer<page<stored_job>> sqlite_reader::jobs(const page_request& wanted) {
+    auto found = read_page<found_job>(wanted, &connection::jobs);
+    if (!found.has_value()) return found.error();
+    return page<stored_job>{{found->rows.begin(), found->rows.end()}, found->next};
+}
+
+answer<page<stored_subgroup>> sqlite_reader::subgroups(const subgroup_request& wanted) {
+    return read_machine<page<stored_subgroup>>(
+        wanted.serial, [&](connection& on, machine_id machine) { return on.subgroups.read(machine, wanted); });
+}
+
+answer<production_sums> sqlite_reader::production(const production_request& wanted) {
+    if (wanted.serial.empty())
+        return read<production_sums>([&](connection& on) { return on.production.of_all(wanted.from, wanted.to); });
+    return read_machine<production_sums>(wanted.serial, [&](connection& on, machine_id machine) {
+        return on.production.of(machine, wanted.from, wanted.to);
+    });
 }
 
 answer<page<stored_setup>> sqlite_reader::setups(const page_request& wanted) {

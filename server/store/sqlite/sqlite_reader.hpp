@@ -3,8 +3,12 @@
 #include <optional>
 
 #include "server/store/query.hpp"
-#include "server/store/sqlite/file_identity.hpp"
-#include "server/store/sqlite/sqlite_database.hpp"
+#include "server/store/sqlite/database/file_identity.hpp"
+#include "server/store/sqlite/database/page_statements.hpp"
+#include "server/store/sqlite/database/sqlite_database.hpp"
+#include "server/store/sqlite/job_reader.hpp"
+#include "server/store/sqlite/production_reader.hpp"
+#include "server/store/sqlite/subgroup_reader.hpp"
 
 namespace husky::host {
 
@@ -21,18 +25,14 @@ class sqlite_reader final : public store_reader {
     answer<std::optional<setup_version>> setup(const std::string& serial, std::uint16_t number,
                                                std::int64_t version) override;
     answer<std::optional<stored_setup>> newest_setup(const std::string& serial, std::uint16_t number) override;
+    answer<page<stored_job>> jobs(const page_request& wanted) override;
+    answer<page<stored_subgroup>> subgroups(const subgroup_request& wanted) override;
+    answer<production_sums> production(const production_request& wanted) override;
     answer<page<stored_print>> prints(const page_request& wanted) override;
     answer<std::optional<printed_file>> print_file(const std::string& serial, std::int64_t print,
                                                    const std::string& file) override;
 
   private:
-    /// A query of pages, in either order.
-    struct page_statements {
-        page_statements(sqlite_database& database, const char* sql);
-
-        sqlite_statement oldest_first, newest_first;
-    };
-
     /// The statements on this connection.
     struct connection {
         explicit connection(const std::string& name);
@@ -40,14 +40,20 @@ class sqlite_reader final : public store_reader {
 
         sqlite_database database;
         sqlite_statement machine;
-        page_statements cycles, gaps, events, interruptions, setups;
+        page_statements cycles, gaps, events, interruptions, jobs, setups;
         sqlite_statement setup, newest_setup;
         page_statements prints;
         sqlite_statement print_files, print_file;
+        job_reader job_cycles;
+        subgroup_reader subgroups;
+        production_reader production;
     };
 
     connection& connected();
-    /// Calls read(connection, machine). What goes wrong is the answer; then the next call connects anew.
+    /// Calls read(connection). What goes wrong is the answer; then the next call connects anew.
+    template <class T, class Read>
+    answer<T> read(Read read);
+    /// Likewise read(connection, machine).
     template <class T, class Read>
     answer<T> read_machine(const std::string& serial, Read read);
     template <class Row>

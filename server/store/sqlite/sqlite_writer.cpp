@@ -23,8 +23,9 @@ on conflict (machine, gap) do update set epoch = ?3, first_missing = ?4, last_mi
 )";
 
 constexpr const char* insert_cycle_sql = R"(
-insert into cycle (machine, tandem_side, epoch, life_counter, machine_time, receive_time, "values")
-values (?, ?, ?, ?, ?, ?, ?)
+insert into cycle (machine, tandem_side, epoch, life_counter, machine_time, receive_time, "values", busy_ms,
+  ideal_ms, good_parts, bad_parts)
+values (?, ?, ?, ?, ?, ?, ?, nullif(?, -1), nullif(?, -1), nullif(?, -1), nullif(?, -1))
 )";
 
 constexpr const char* save_span_sql = R"(
@@ -36,6 +37,10 @@ constexpr const char* insert_interruption_sql = R"(
 insert into interruption (machine, interruption_id, state, tandem_side, machine_time, receive_time, texts)
 values (?, ?, ?, ?, ?, ?, ?)
 )";
+
+std::int64_t newest_cycle(sqlite_database& database) {
+    return database.number("select coalesce(max(id), 0) from cycle");
+}
 
 }  // namespace
 
@@ -53,7 +58,9 @@ sqlite_writer::sqlite_writer(sqlite_database& database, const store_settings& se
           database.prepare("insert into event (machine, machine_time, receive_time, texts) values (?, ?, ?, ?)")),
       insert_interruption_(database.prepare(insert_interruption_sql)),
       setups_(database, {.max_bytes = settings.max_setup_bytes}),
-      prints_(database, {settings.max_prints, settings.max_print_bytes}) {}
+      prints_(database, {settings.max_prints, settings.max_print_bytes}),
+      production_(database),
+      last_cycle_(database.number("select coalesce(max(id), 0) from cycle")) {}
 
 sqlite_writer::~sqlite_writer() { database_.roll_back(); }
 
@@ -61,8 +68,10 @@ void sqlite_writer::begin() { begin_.run(); }
 
 void sqlite_writer::forget(machine_id machine) {
     save_span();
+    production_.save_sums();
     host::forget(database_, machine);
     block_of_.clear();
+    last_cycle_ = newest_cycle(database_);
     setups_.count_anew();
     prints_.count_anew();
 }
@@ -76,15 +85,18 @@ void sqlite_writer::write(const batch& records) {
 
 void sqlite_writer::commit() {
     save_span();
+    production_.save_sums();
     commit_.run();
 }
 
 void sqlite_writer::write(const batch& texts, const cycle_record& cycle) {
     insert_cycle_.run(cycle.machine, cycle.side, cycle.epoch, cycle.life_counter, cycle.machine_time,
-                      cycle.receive_time, texts.view(cycle.values));
-    const std::int64_t row = database_.last_row();
-    enter_block(cycle.machine, row);
-    widen_span(row / cycles_in_block, cycle.receive_time);
+                      cycle.receive_time, texts.view(cycle.values), cycle.made.busy_ms, cycle.made.ideal_ms,
+                      cycle.made.good, cycle.made.bad);
+    last_cycle_ = database_.last_row();
+    enter_block(cycle.machine, last_cycle_);
+    widen_span(last_cycle_ / cycles_in_block, cycle.receive_time);
+    production_.add(cycle);
 }
 
 void sqlite_writer::write(const batch&, const gap_record& gap) {

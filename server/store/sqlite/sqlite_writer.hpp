@@ -5,10 +5,11 @@
 
 #include "server/records/records.hpp"
 #include "server/records/remembered.hpp"
+#include "server/store/sqlite/database/schema.hpp"
+#include "server/store/sqlite/database/sqlite_database.hpp"
 #include "server/store/sqlite/print_writer.hpp"
-#include "server/store/sqlite/schema.hpp"
+#include "server/store/sqlite/production_writer.hpp"
 #include "server/store/sqlite/setup_writer.hpp"
-#include "server/store/sqlite/sqlite_database.hpp"
 #include "server/store/store_settings.hpp"
 
 namespace husky::host {
@@ -37,6 +38,8 @@ class sqlite_writer {
     void write(const batch& texts, const gap_closed_record& gap);
     void write(const batch& texts, const event_record& event);
     void write(const batch& texts, const interruption_record& interruption);
+    void write(const batch&, const stop_record& stop) { production_.write(stop); }
+    void write(const batch& texts, const job_record& job) { production_.write(texts, job, last_cycle_ + 1); }
     void write(const batch& texts, const setup_record& setup) { setups_.write(texts, setup); }
     void write(const batch& texts, const print_record& print) { prints_.write(texts, print); }
     void write(const batch& texts, const print_file_record& file) { prints_.write(texts, file); }
@@ -51,6 +54,8 @@ class sqlite_writer {
         insert_interruption_;
     setup_writer setups_;
     print_writer prints_;
+    production_writer production_;
+    std::int64_t last_cycle_;                                ///< the newest row
     std::unordered_map<machine_id, std::int64_t> block_of_;  ///< newest block in which each machine is entered
 
     /// When cycles of one block arrived, as far as it is not in the file yet.

@@ -24,7 +24,7 @@ std::vector<std::uint32_t> after(host::job_counters& reads, const std::vector<co
     status.cycles = 7;
     status.good_parts = 8;
     status.bad_parts = 9;
-    reads.take(cycle_of(values).values, status);
+    reads.read(cycle_of(values).values).show_in(status);
     return {status.cycles, status.good_parts, status.bad_parts};
 }
 

@@ -110,3 +110,32 @@ TEST_CASE("a key message is a code that a machine knows, and nothing else", "[ht
                               "{\"key\":257,\"x\":1}", "{\"key\":257", "\xff"})
         CHECK(std::holds_alternative<std::string>(parse_key_message(wrong)));
 }
+
+TEST_CASE("a key is pressed by a plain request", "[http][display]") {
+    shown_plant plant;
+    const auto press = [&](const std::string& body, const std::string& serial = "HY-0001",
+                           const std::string& type = "application/json") {
+        http_request request;
+        request.method = "POST";
+        request.target = "/api/v1/machines/" + serial + "/display";
+        request.body = body;
+        request.content_type = type;
+        return plant.ask(std::move(request)).status;
+    };
+    CHECK(press(R"({"key":257})") == 409);
+    CHECK(press(R"({"key":257})", "HY-0009") == 404);
+    plant.live.display_links["HY-0001"] = {0, 1};
+    CHECK(press(R"({"key":257})") == 204);
+    CHECK(press(R"({"key":65})") == 204);
+    CHECK(plant.live.keys == std::vector<std::uint16_t>{257, 65});
+    for (const char* wrong : {"", "{}", "[]", "257", "{\"key\":0}", R"({"key":"F1"})", R"({"key":999})",
+                              R"({"key":257,"x":1})", "{\"key\":", "\xff"}) {
+        CAPTURE(wrong);
+        CHECK(press(wrong) == 400);
+    }
+    CHECK(press(R"({"key":257})", "HY-0001", "text/plain") == 415);
+    plant.live.takes_keys = false;
+    CHECK(press(R"({"key":257})") == 503);
+    CHECK(plant.live.keys.size() == 2);
+    CHECK(plant.watches == 0);  // nobody looks
+}

@@ -15,6 +15,7 @@ struct filled_api : asked_api {
         b.records.emplace_back(gap_record{1, 1, 1, 7, 9, new_year, new_year, at(3)});
         b.records.emplace_back(event_record{1, b.keep("2026-01-01T10:00:00"), at(3), b.keep("[]")});
         b.records.emplace_back(interruption_record{1, 304, 1, 0, b.keep("2026-01-01T10:00:01"), at(3), b.keep("[]")});
+        b.records.emplace_back(job_record{1, 0, 1, 0, at(3), b.keep("A"), {}});
         b.records.emplace_back(print_record{1, at(3), b.keep("=cmd|' /C calc'!A0"), {}, {}});
         setup_record setup;
         setup.machine = setup.number = 1;

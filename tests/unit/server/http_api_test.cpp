@@ -133,12 +133,17 @@ TEST_CASE("a machine shows what it is doing", "[http]") {
     machine.variables = 72;
     machine.sides.push_back({0, husky::protocol::machine_mode::automatic,
                              husky::protocol::production_status::production, "job \"1\"", "Deckel", 5, 4, 1});
+    machine.cycle_time = 5.507;
+    machine.ideal_cycle_time = 5.5;
+    machine.stopped_by = {304, 1, 1, "2026-01-01T10:00:01", new_year, "[]"};
     CHECK(api.get("/api/v1/machines/HY-0001").body ==
           R"({"serial":"HY-0001","online":true,"address":"127.0.0.1:40312","tandem":false,"sides":[{"tandem_side":0,)"
           R"("mode":"auto","production":"production","job":"job \"1\"","mould":"Deckel","cycles":5,"good_parts":4,)"
           R"("bad_parts":1}],"epoch":1,"life_counter":17,"last_cycle_at":"2026-01-01T00:00:00Z",)"
           R"("linked_since":"2026-01-01T00:00:00.000Z","cycles_stored":17,"duplicates":0,"gaps":0,"events":0,)"
-          R"("interruptions":0,"languages":["E","D"],"variables":72})");
+          R"("interruptions":0,"languages":["E","D"],"variables":72,"cycle_time":5.507,"target_cycle_time":5.5,)"
+          R"("last_interruption":{"serial":"HY-0001","tandem_side":1,"interruption_id":304,"state":"begins",)"
+          R"("machine_time":"2026-01-01T10:00:01","receive_time":"2026-01-01T00:00:00.000Z","texts":[]}})");
 }
 
 TEST_CASE("machines come in pages by their number", "[http]") {

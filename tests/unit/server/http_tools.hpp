@@ -70,9 +70,15 @@ class made_up_host : public live_view {
         if (!view) return {machine_reply::result::busy};
         return {machine_reply::result::answered, std::move(view)};
     }
+    std::map<std::string, link_id> display_links;
+    bool takes_keys = true;
+    [[nodiscard]] std::optional<link_id> display_of(const std::string& serial) const override {
+        const auto at = display_links.find(serial);
+        return at == display_links.end() ? std::nullopt : std::optional(at->second);
+    }
     boost::asio::awaitable<bool> press(link_id, std::uint16_t key_code) override {
-        keys.push_back(key_code);
-        co_return true;
+        if (takes_keys) keys.push_back(key_code);
+        co_return takes_keys;
     }
     link::placed_faults board{7};
     int faults_told = 0;
@@ -117,7 +123,8 @@ struct asked_api {
           transfers(live, context.get_executor(), setups),
           archive(storage.archive_store(), context.get_executor(), std::chrono::milliseconds(200)),
           feed(live, storage, context.get_executor(), live.counted),
-          router(all_routes({&live, &storage, "1.2.3", &transfers, &archive, &feed}), std::move(guard)) {}
+          router(all_routes({&live, &storage, "1.2.3", &transfers, &archive, &feed, "sqlite:a.db", {{"port", 1310}}}),
+                 std::move(guard)) {}
 
     http_response ask(http_request request) {
         http_response got;

@@ -92,6 +92,14 @@ class intake_bench final : public report_sink {
         return fmt::format("interruption {} {} at {}: {}", r.interruption, r.state, batch_.view(r.machine_time),
                            batch_.view(r.texts));
     }
+    std::string word_of(const job_record& r) {
+        return fmt::format("job {} '{}' with mould '{}' on side {}", r.origin, batch_.view(r.job), batch_.view(r.mould),
+                           r.side);
+    }
+    std::string word_of(const stop_record& r) {
+        return fmt::format("machine {} stood for {} s on side {}, kind {}", r.machine, r.lost.count() / 1000, r.side,
+                           static_cast<int>(r.kind));
+    }
     template <class Other>
     std::string word_of(const Other&) {
         return "a record that no report becomes";

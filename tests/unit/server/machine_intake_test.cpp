@@ -170,6 +170,44 @@ TEST_CASE("a side's status says what its newest cycle counted", "[intake]") {
     CHECK(b.record().sides[0]->cycles == 17);
 }
 
+TEST_CASE("jobs and stops are written in front of the cycle that begins or ends them", "[intake][job][oee]") {
+    intake_bench b;
+    b.written();
+    const auto take = [&](std::int32_t n, std::int32_t job_cycles, std::int32_t end_time) {
+        b.receive_time = wall_time(std::chrono::seconds(end_time));
+        const std::vector<protocol::variable_value> values{{1, n}, {2, job_cycles}, {3, n}, {101, 10.0F}};
+        b.intake->cycle({0, n, std::chrono::sys_seconds(std::chrono::seconds(end_time)), values});
+        auto all = b.written();
+        if (!all.empty()) all.pop_back();  // the cycle
+        return all;
+    };
+    protocol::machine_status status;
+    status.job = "A";
+    status.mould = "M";
+    CHECK(take(11, 5, 100) == words{"job 6 '' with mould '' on side 0"});
+    CHECK(take(12, 6, 110).empty());
+    status.cycles = 6;
+    b.intake->status(status);
+    CHECK(b.written() == words{"job 6 'A' with mould 'M' on side 0"});
+    b.intake->status(status);
+    CHECK(b.written().empty());
+    b.intake->interruption({113, protocol::interruption_state::begins, 0, "2026-01-01T00:00:00", {}});
+    b.written();
+    CHECK(take(13, 7, 180) == words{"machine 7 stood for 60 s on side 0, kind 0"});
+    status.job = "B";
+    status.cycles = 0;
+    b.intake->status(status);
+    CHECK(b.written().empty());
+    CHECK(take(14, 1, 190) == words{"job 13 'B' with mould 'M' on side 0"});
+    CHECK(take(20, 7, 500) == words{"gap 1: 15 to 19"});  // what happened meanwhile is not known
+    CHECK(b.record().stopped_by->id == 113);
+    CHECK(b.record().stopped_by->texts == "[]");
+    b.store_fails();
+    take(21, 1, 510);
+    b.store_recovers();
+    CHECK(take(22, 2, 520) == words{"job 20 '' with mould '' on side 0", "gap 2: 21 to 21"});
+}
+
 TEST_CASE("lists of a machine are counted anew with its languages", "[intake]") {
     intake_bench b;
     b.intake->languages({"E", "D"});

@@ -71,15 +71,24 @@ struct described_api : filled_api {
 
 TEST_CASE("what is listed and shown is what the description says", "[http][openapi]") {
     described_api api;
-    for (const std::string path : {"/livez", "/readyz", "/healthz", "/version", "/api/v1/machines", "/api/v1/faults"}) {
+    for (const std::string path :
+         {"/livez", "/readyz", "/healthz", "/version", "/api/v1/machines", "/api/v1/faults", "/api/v1/oee"}) {
         CAPTURE(path);
         CHECK(api.difference_of(api.get(path), path, "get").empty());
     }
-    for (const std::string list : {"", "/cycles", "/gaps", "/events", "/interruptions", "/setups", "/prints"}) {
+    for (const std::string list :
+         {"", "/cycles", "/gaps", "/events", "/interruptions", "/jobs", "/setups", "/prints", "/oee"}) {
         CAPTURE(list);
         const auto answer = api.get("/api/v1/machines/HY-0001" + list);
         CHECK(api.difference_of(answer, "/api/v1/machines/{serial}" + list, "get").empty());
     }
+}
+
+TEST_CASE("subgroups are what the description says", "[http][openapi]") {
+    described_api api;
+    const auto answer = api.get("/api/v1/machines/HY-0001/spc/101/history?subgroup_size=1");
+    CHECK_THAT(answer.body, Catch::Matchers::Contains(R"("mean":5.5)"));
+    CHECK(api.difference_of(answer, "/api/v1/machines/{serial}/spc/{variable}/history", "get").empty());
 }
 
 TEST_CASE("a host that is not ready answers what the description says", "[http][openapi]") {

@@ -16,6 +16,7 @@ T = TypeVar("T")
 Row = Dict[str, Any]
 LONGEST_ANSWER = 10.0
 LONGEST_TRANSFER = 310.0
+LONGEST_FORGETTING = 20.0
 
 
 class Response(NamedTuple):
@@ -144,6 +145,10 @@ class Api:
     def display_png(self, serial: str) -> bytes:
         return self.request("GET", self._of(serial, "display"), headers={"Accept": "image/png"}).body
 
+    def press(self, serial: str, key: int) -> None:
+        """A key of the screen: a character, or 257 to 268 for F1 to F12."""
+        self.request("POST", self._of(serial, "display"), {"key": key})
+
     def display(self, serial: str) -> WebSocket:
         """The screen at each change; takes {"key": 257}."""
         return WebSocket(self.address, self._of(serial, "display"), self.headers, self.timeout)
@@ -168,6 +173,26 @@ class Api:
     def clear_faults(self, number: Optional[int] = None) -> None:
         """One by its id, or all."""
         self.request("DELETE", "/api/v1/faults" + ("" if number is None else f"/{number}"))
+
+    # Between tests, and behind the scenes
+
+    def reset(self) -> None:
+        """The host forgets every machine with all that is stored, and faults but those of its configuration. Links stay."""
+        self.request("POST", "/api/v1/reset", timeout=LONGEST_FORGETTING)
+
+    def forget(self, serial: str) -> None:
+        """One machine with all that is stored of it. Its link stays; it is known again with its next report."""
+        self.request("DELETE", self._of(serial), timeout=LONGEST_FORGETTING)
+
+    def trace(self, serial: str = "", message: str = "", direction: str = "", most: int = 100) -> List[Row]:
+        """The newest frames of the host's links, the newest last; `direction` is received or sent."""
+        asked = {"serial": serial, "message": message, "direction": direction, "limit": str(most)}
+        rows = self._row("GET", "/api/v1/trace?" + urllib.parse.urlencode({name: text for name, text in asked.items() if text}))["items"]
+        return list(rows)
+
+    def information(self) -> Row:
+        """{"version","links","store":{"url","queued","lag_ms"},"settings"}"""
+        return self._row("GET", "/api/v1/host")
 
     # What all of it is made of
 

@@ -28,6 +28,19 @@ inline void add_cycle(batch& to, machine_id machine, std::int32_t counter, std::
                                          .values = to.keep(values)});
 }
 
+/// A cycle that made something, received so many seconds after the new year.
+inline void add_made(batch& to, std::int32_t counter, int second, const produced& made, std::string_view values = "{}",
+                     protocol::tandem_side side = 0, machine_id machine = 1) {
+    to.records.emplace_back(cycle_record{.machine = machine,
+                                         .side = side,
+                                         .epoch = 1,
+                                         .life_counter = counter,
+                                         .machine_time = new_year + std::chrono::seconds{second},
+                                         .receive_time = at(second),
+                                         .values = to.keep(values),
+                                         .made = made});
+}
+
 /// `hash` stands for the SHA-256 of the content.
 inline void add_setup(batch& to, std::uint16_t number, std::string_view content, std::string_view hash,
                       std::chrono::seconds after = {}, setup_origin origin = setup_origin::upload,

@@ -16,6 +16,9 @@ class made_up_reader final : public store_reader {
         return unreadable;
     }
     answer<std::optional<stored_setup>> newest_setup(const std::string&, std::uint16_t) override { return unreadable; }
+    answer<page<stored_job>> jobs(const page_request&) override { return unreadable; }
+    answer<page<stored_subgroup>> subgroups(const subgroup_request&) override { return unreadable; }
+    answer<production_sums> production(const production_request&) override { return unreadable; }
     answer<page<stored_print>> prints(const page_request&) override { return unreadable; }
     answer<std::optional<printed_file>> print_file(const std::string&, std::int64_t, const std::string&) override {
         return unreadable;

@@ -58,6 +58,11 @@ TEST_CASE("a store remembers its machines when it is opened again", "[store]") {
     CHECK(machines[1].events == 1);
     CHECK(machines[1].interruptions == 1);
     CHECK(machines[1].last_seen == at(7));
+    CHECK_FALSE(first.stopped_by);
+    REQUIRE(machines[1].stopped_by);
+    CHECK(machines[1].stopped_by->id == 304);
+    CHECK(machines[1].stopped_by->side == 1);
+    CHECK(machines[1].stopped_by->receive_time == at(7));
 }
 
 TEST_CASE("a machine remembers its newest gaps, oldest first", "[store]") {

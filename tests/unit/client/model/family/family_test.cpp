@@ -153,3 +153,10 @@ TEST_CASE("lengths of a start-up are two numbers, the lower first", "[family]") 
     CHECK(mentions(problem(changed("heat_min: [60, 90]", wrong)),
                    "start_up.heat_min: expected two numbers, the lower first"));
 }
+
+TEST_CASE("the protocol's table names the SI unit of what a variable measures", "[family]") {
+    for (const auto& each : protocol::named_process_variables)
+        CHECK(each.unit == units_of(kind_of(*process_variable_of(each.id)).measures).si);
+    for (const auto& each : machine_variables())
+        CHECK(protocol::find_variable(each.id)->unit == each.units);
+}

@@ -1,7 +1,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "server/store/sqlite/schema.hpp"
+#include "server/store/sqlite/database/schema.hpp"
 #include "tests/unit/server/store/sqlite/sqlite_tools.hpp"
 
 using namespace husky::host;

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "server/storage/open.hpp"
-#include "server/store/sqlite/sqlite_database.hpp"
+#include "server/store/sqlite/database/sqlite_database.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/server/scratch_directory.hpp"
 #include "tests/unit/server/store/commit.hpp"

@@ -34,6 +34,44 @@ TEST_CASE("the views read well in the sqlite3 shell", "[store]") {
                8) == "HY-0001|1|21|2026-01-01T00:00:21Z|2|1|0|0\nHY-0002|0|0||0|0|1|1\n");
 }
 
+TEST_CASE("each variable has a column by its name, and a unit", "[store]") {
+    const scratch_directory scratch;
+    const std::string path = scratch.file("husky.db");
+    batch b;
+    add_machine(b, 1, "HY-0001");
+    add_cycle(b, 1, 17, 1, R"({"1":17,"5":0,"101":5.5,"122":282.4,"172":26,"1005":280.1})");
+    add_cycle(b, 1, 18, 1, R"({"1":18,"101":null})");
+    fill(path, b);
+    CHECK(
+        rows(path,
+             "select serial, tandem_side, epoch, life_counter, machine_time, receive_time, CycleTime, MeltTemperature, "
+             "HallTemp, CycleQuality, Cushion from cycle_values_named",
+             11) ==
+        "HY-0001|0|1|17|2026-01-01T00:00:17Z|2026-01-01T00:00:17.007Z|5.5|282.4|26|0|\n"
+        "HY-0001|0|1|18|2026-01-01T00:00:18Z|2026-01-01T00:00:18.007Z|||||\n");
+    CHECK(count(path, "select count(*) from pragma_table_info('cycle_values_named')") == 6 + 9 + 72);
+    CHECK(count(path, "select count(*) from variables where variable_id between 101 and 172") == 72);
+    CHECK(rows(path, "select * from variables where name in ('CycleTime', 'MeltTemperature', 'GoodParts')", 3) ==
+          "101|CycleTime|s\n122|MeltTemperature|\u00B0C\n162|GoodParts|\n");
+    CHECK(count(path,
+                "select count(*) from variables v where v.name not in (select name from "
+                "pragma_table_info('cycle_values_named'))") == 0);
+}
+
+TEST_CASE("columns by name follow the program that opens the store, and only where they differ", "[store]") {
+    const scratch_directory scratch;
+    const std::string path = scratch.file("husky.db");
+    batch b;
+    add_machine(b, 1, "HY-0001");
+    fill(path, b);
+    const auto version = count(path, "pragma schema_version");
+    open_store("sqlite:" + path, {});
+    CHECK(count(path, "pragma schema_version") == version);
+    change(path, "drop view variables; create view variables as select 1 as variable_id");
+    open_store("sqlite:" + path, {});
+    CHECK(count(path, "select count(*) from variables where name = 'Cushion' and unit = 'mm'") == 1);
+}
+
 TEST_CASE("set-ups are pleasant to look at in the database", "[store][setup]") {
     const scratch_directory scratch;
     const std::string path = scratch.file("husky.db");

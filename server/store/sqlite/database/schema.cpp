@@ -1,9 +1,11 @@
-#include "server/store/sqlite/schema.hpp"
+#include "server/store/sqlite/database/schema.hpp"
 
 #include <array>
 #include <stdexcept>
 #include <string>
 #include <utility>
+
+#include "server/store/sqlite/database/named_views.hpp"
 
 namespace husky::host {
 
@@ -206,9 +208,68 @@ create index interruption_of_machine on interruption (machine, id, receive_time)
 )";
 static_assert(cycles_in_block == 4096, "as in the statement above");
 
+/// Version 6: what OEE and lists of jobs are made of. `production` has the sums of the cycles of five minutes of the
+/// time of receipt; `cycle` has what each adds to them, null where it does not tell. A job's cycles are those of its
+/// side from first_cycle on, up to the next job's. Kinds of stops are 0 down, 1 set-up, 2 planned; lost_ms is by the
+/// machine's clock, which may run at another speed than the host's.
+constexpr const char* production = R"(
+create table if not exists production (
+  begin_time integer not null,
+  machine integer not null,
+  tandem_side integer not null,
+  cycles integer not null,
+  counted integer not null,
+  busy_ms integer not null,
+  ideal_ms integer not null,
+  good_parts integer not null,
+  bad_parts integer not null,
+  primary key (begin_time, machine, tandem_side)
+) without rowid;
+create table if not exists stop (
+  id integer primary key,
+  machine integer not null,
+  tandem_side integer not null,
+  kind integer not null,
+  begin_time integer not null,
+  end_time integer not null,
+  lost_ms integer not null
+);
+create index if not exists stop_of_machine on stop (machine, end_time);
+create table if not exists job (
+  id integer primary key,
+  machine integer not null,
+  tandem_side integer not null,
+  epoch integer not null,
+  origin integer not null,
+  began integer not null,
+  first_cycle integer not null,
+  job text not null,
+  mould text not null
+);
+create unique index if not exists job_of_side on job (machine, tandem_side, epoch, origin);
+create index if not exists job_of_machine on job (machine, id, began);
+create view if not exists jobs as
+  select m.serial, j.tandem_side, j.job, j.mould, j.epoch,
+         strftime('%Y-%m-%dT%H:%M:%fZ', j.began / 1000.0, 'unixepoch') as began, j.id
+  from job j join machine m on m.id = j.machine;
+create view if not exists stops as
+  select m.serial, s.tandem_side, case s.kind when 0 then 'down' when 1 then 'set-up' else 'planned' end as kind,
+         strftime('%Y-%m-%dT%H:%M:%fZ', s.begin_time / 1000.0, 'unixepoch') as begins,
+         strftime('%Y-%m-%dT%H:%M:%fZ', s.end_time / 1000.0, 'unixepoch') as ends, s.lost_ms / 1000.0 as lost_s
+  from stop s join machine m on m.id = s.machine;
+)";
+static_assert(production_stretch == 300'000, "as told above");
+
+constexpr const char* produced_columns = R"(
+alter table cycle add column busy_ms integer;
+alter table cycle add column ideal_ms integer;
+alter table cycle add column good_parts integer;
+alter table cycle add column bad_parts integer;
+)";
+
 /// What each version changed in the one before it, from version 1 on.
-constexpr std::array<std::pair<std::int64_t, const char*>, 6> steps{
-    {{1, tables}, {1, views}, {2, setups}, {3, prints}, {4, no_earlier_epochs}, {5, times}}};
+constexpr std::array<std::pair<std::int64_t, const char*>, 7> steps{
+    {{1, tables}, {1, views}, {2, setups}, {3, prints}, {4, no_earlier_epochs}, {5, times}, {6, production}}};
 static_assert(steps.back().first == schema_version);
 
 void bring_up_to_date(sqlite_database& database, std::int64_t found) {
@@ -216,6 +277,8 @@ void bring_up_to_date(sqlite_database& database, std::int64_t found) {
     database.execute("begin immediate");
     for (const auto& [version, sql] : steps)
         if (version > found) database.execute(sql);
+    if (database.number("select count(*) from pragma_table_info('cycle') where name = 'busy_ms'") == 0)
+        database.execute(produced_columns);
     database.execute(("pragma user_version = " + std::to_string(schema_version)).c_str());
     database.execute("commit");
 }
@@ -235,6 +298,7 @@ void prepare_schema(sqlite_database& database) {
         throw std::runtime_error("no write-ahead log possible here (is this a network file system?)");
     database.execute(pragmas);
     bring_up_to_date(database, found);
+    keep_named_views(database);
 }
 
 }  // namespace husky::host

@@ -1,4 +1,4 @@
-#include "server/store/sqlite/sqlite_database.hpp"
+#include "server/store/sqlite/database/sqlite_database.hpp"
 
 #include <sqlite3.h>
 
@@ -54,6 +54,10 @@ bool sqlite_statement::step() {
 void sqlite_statement::reset() noexcept { sqlite3_reset(handle_.get()); }
 
 std::int64_t sqlite_statement::number(int column) const { return sqlite3_column_int64(handle_.get(), column); }
+
+double sqlite_statement::real(int column) const { return sqlite3_column_double(handle_.get(), column); }
+
+bool sqlite_statement::is_null(int column) const { return sqlite3_column_type(handle_.get(), column) == SQLITE_NULL; }
 
 std::string_view sqlite_statement::text(int column) const {
     const auto* from = static_cast<const char*>(sqlite3_column_blob(handle_.get(), column));

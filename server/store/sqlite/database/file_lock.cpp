@@ -1,4 +1,4 @@
-#include "server/store/sqlite/file_lock.hpp"
+#include "server/store/sqlite/database/file_lock.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -8,7 +8,7 @@
 #include <cstring>
 #include <stdexcept>
 
-#include "server/store/sqlite/file_identity.hpp"
+#include "server/store/sqlite/database/file_identity.hpp"
 
 namespace husky::host {
 

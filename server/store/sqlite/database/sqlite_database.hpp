@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,7 +21,7 @@ struct sqlite_closer {
     void operator()(sqlite3_stmt* handle) const noexcept;
 };
 
-/// A prepared statement. Values are whole numbers, times (as whole ticks of their clock since 1970), texts, and bytes.
+/// A prepared statement. Values are numbers, times (as whole ticks of their clock since 1970), texts, and bytes.
 /// Where SQLite says no, functions throw std::runtime_error with one line: its message, and the system's where it has
 /// one ("disk I/O error: File too large").
 class sqlite_statement {
@@ -74,12 +75,18 @@ class sqlite_statement {
     void put(int parameter, std::span<const std::byte> bytes);
 
     [[nodiscard]] std::int64_t number(int column) const;
+    [[nodiscard]] double real(int column) const;
+    [[nodiscard]] bool is_null(int column) const;
     void get(int column, std::integral auto& into) const {
         into = static_cast<std::remove_reference_t<decltype(into)>>(number(column));
     }
     template <class Duration>
     void get(int column, std::chrono::sys_time<Duration>& into) const {
         into = std::chrono::sys_time<Duration>{Duration{number(column)}};
+    }
+    void get(int column, double& into) const { into = real(column); }
+    void get(int column, std::optional<std::int64_t>& into) const {
+        if (!is_null(column)) into = number(column);
     }
     void get(int column, std::string& into) const { into = text(column); }
 

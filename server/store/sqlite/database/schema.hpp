@@ -2,17 +2,20 @@
 
 #include <cstdint>
 
-#include "server/store/sqlite/sqlite_database.hpp"
+#include "server/store/sqlite/database/sqlite_database.hpp"
 
 namespace husky::host {
 
 /// Of the tables and views below; kept in PRAGMA user_version.
-constexpr std::int64_t schema_version = 5;
+constexpr std::int64_t schema_version = 6;
 
 /// Cycles are in the order of their arrival, so that the table grows at its end only. An index by machine would cost
 /// more than the table itself; instead `cycle_block` tells for each machine which runs of this many rows hold any of
 /// its cycles, and `cycle_span` when the earliest and the latest of each run arrived.
 constexpr std::int64_t cycles_in_block = 4096;
+
+/// Sums of cycles are kept for stretches of this many milliseconds of the time of receipt.
+constexpr std::int64_t production_stretch = 300'000;
 
 /// Sets the connection's pragmas and creates tables and views where there are none, or those that an
 /// earlier version did not have.
