@@ -62,7 +62,7 @@ http_service::http_service(const host_config& config, host& shown, storage& stor
           })),
       feed_(live_, stores, shown.control().executor(), shown.control_counters()),
       router_(with_page(all_routes({&live_, &stores, std::string(program::version_number), &transfers_, &archive_,
-                                    &feed_, &scenarios_, without_password(config.store_url), config.values()})),
+                                    &feed_, without_password(config.store_url), config.values(), &scenarios_})),
               configured_guard(config)),
       server_(
           shown.control().context(), [this](http_request request) { return router_.handle(std::move(request)); },

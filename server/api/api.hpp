@@ -22,9 +22,9 @@ struct api_parts {
     setup_transfers* transfers = nullptr;
     husky::host::archive* archive = nullptr;  ///< of the storage
     live_service* feed = nullptr;
-    scenario_runs* scenarios = nullptr;  ///< null: no scenarios are played
     std::string store_url = {};          ///< without a password
     boost::json::object settings = {};   ///< in force; without secrets
+    scenario_runs* scenarios = nullptr;  ///< null: no scenarios are played
 };
 
 /// /livez /readyz /healthz /version /metrics
