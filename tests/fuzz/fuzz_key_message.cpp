@@ -1,6 +1,6 @@
 // What a client of a display's WebSocket says.
 #include "protocol/screen/key_codes.hpp"
-#include "server/api/key_message.hpp"
+#include "server/api/display/key_message.hpp"
 #include "tests/fuzz/script.hpp"
 
 using namespace husky;

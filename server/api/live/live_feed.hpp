@@ -31,7 +31,7 @@ class live_feed {
     explicit live_feed(counters& counted) : counted_(&counted) {}
 
     /// Watches until the client is destroyed, and begins with the next tick; null if too many watch. `wake` is called
-    /// after each tick that left news. The feed must outlive the client.
+    /// after each tick that left news, and must not destroy the client itself. The feed must outlive the client.
     std::unique_ptr<live_client> join(live_request asked, std::function<void()> wake);
 
     /// What all clients want together, the same object until that changes; null while there is none.

@@ -1,7 +1,7 @@
 #include <boost/asio/post.hpp>
 
-#include "server/api/display_socket.hpp"
-#include "server/api/key_message.hpp"
+#include "server/api/display/display_socket.hpp"
+#include "server/api/display/key_message.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/server/http_tools.hpp"
 

@@ -1,9 +1,9 @@
 // The screen of a machine: as text, as a picture, and as a WebSocket that shows changes and takes keys.
 #include "protocol/screen/screen_png.hpp"
 #include "server/api/api.hpp"
-#include "server/api/display_socket.hpp"
+#include "server/api/display/display_socket.hpp"
+#include "server/api/display/key_message.hpp"
 #include "server/api/documents/reply_document.hpp"
-#include "server/api/key_message.hpp"
 #include "server/http/problem.hpp"
 
 namespace husky::host {

@@ -1,9 +1,9 @@
-#include "server/api/display_socket.hpp"
+#include "server/api/display/display_socket.hpp"
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include "protocol/messages/value.hpp"
-#include "server/api/key_message.hpp"
+#include "server/api/display/key_message.hpp"
 
 namespace husky::host {
 

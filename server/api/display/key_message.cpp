@@ -1,4 +1,4 @@
-#include "server/api/key_message.hpp"
+#include "server/api/display/key_message.hpp"
 
 #include "protocol/screen/key_codes.hpp"
 #include "server/api/request_body.hpp"
