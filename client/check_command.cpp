@@ -8,11 +8,13 @@
 #include "client/check/virtual/virtual_stage.hpp"
 #include "client/subcommands.hpp"
 #include "link/net/address_flag.hpp"
+#include "link/tls/tls_flags.hpp"
 #include "program/command_line.hpp"
 #include "program/log_output.hpp"
 #include "program/say.hpp"
 #include "scenario/roles.hpp"
 #include "scenario/suite/suite.hpp"
+#include "settings/error.hpp"
 
 namespace husky::check {
 
@@ -38,6 +40,7 @@ constexpr std::uint16_t default_http_port = 8310;
 struct fleet_check_flags {
     suite::check_flags suite;
     std::string host, listen;
+    link::tls_flags tls;
 };
 
 void declare_check(program::options& of, fleet_check_flags& into) {
@@ -45,6 +48,7 @@ void declare_check(program::options& of, fleet_check_flags& into) {
     of.value("--listen", into.listen, "A:P",
              "machines wait for the host under test: the first here, each further one a port higher");
     of.exclude("--listen", "--host");
+    link::declare_tls(of, into.tls);
     suite::add_check_options(of, into.suite);
 }
 
@@ -55,13 +59,15 @@ std::optional<live_place> host_under_test(const fleet_check_flags& given) {
     if (place.empty()) return std::nullopt;
     const auto& ports = protocol::default_dialect().ports;
     const auto at = link::address_of(listens ? "--listen" : "--host", place, listens ? ports.machine : ports.host);
-    return live_place{at, listens};
+    return live_place{at, listens, nullptr};
 }
 
 suite::check_options options_of(const fleet_check_flags& given) {
     auto options = suite::options_of(given.suite);
     for (const auto& [flag, place] : {std::pair("--listen", given.listen), std::pair("--host", given.host)})
         if (!place.empty()) options.words.insert(options.words.end(), {flag, place});
+    const auto tls = given.tls.words();
+    options.words.insert(options.words.end(), tls.begin(), tls.end());
     return options;
 }
 
@@ -153,7 +159,10 @@ class fleet_player final : public suite::player {
 
 int check_command(const fleet_check_flags& given) {
     const auto options = options_of(given);
-    const auto host = host_under_test(given);
+    auto host = host_under_test(given);
+    if (given.tls.any() && (!host || host->listens)) throw settings::error("check: TLS is spoken with --host A:P only");
+    const auto tls = host ? given.tls.context(host->at.host) : nullptr;
+    if (host) host->tls = tls.get();
     if (options.lists) return suite::list_suite(options);
     const auto progress = program::set_up_log("warning", program::log_format::plain);
     program::raise_file_limit();

@@ -48,6 +48,7 @@ struct run_flags {
         {"--capture", "capture", "FILE.pcapng"},
         {"--log-level", "log.level", "LEVEL"},
         {"--log-format", "log.format", "plain|json"}};
+    std::vector<program::setting_flag> tls = link::dialled_tls_flags();
 };
 
 void declare_run(program::options& of, run_flags& into) {
@@ -62,6 +63,7 @@ void declare_run(program::options& of, run_flags& into) {
     of.value("--report", into.report, "FILE.json", "write a JSON report at the end");
     auto documented = fleet_config::built_in();
     of.settings(into.settings, documented.describe());
+    of.settings(into.tls, documented.describe());
     of.exclude("--listen", "--host");
     of.exclude("--listen", "--source");
 }
@@ -94,7 +96,9 @@ run_bounds bounds_of(const std::optional<std::string>& cycles, const std::string
 
 int run(const run_flags& given) {
     std::vector<settings::remark> remarks;
-    auto config = load_fleet(given.config_file, given.settings, given.family, remarks);
+    auto flags = given.settings;
+    flags.insert(flags.end(), given.tls.begin(), given.tls.end());
+    auto config = load_fleet(given.config_file, flags, given.family, remarks);
     link::add_faults(given.faults, protocol::sender::machine, config.faults);
     take_print_server(given.print_server, config);
     return run_command(config, bounds_of(given.cycles, given.duration), given.report, remarks);

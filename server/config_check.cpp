@@ -62,6 +62,8 @@ void require_sound(const host_config& config, const dialect_set& dialects) {
     require_name(config, dialects.wire_dialect());
     require_serials(config, dialects);
     require_guard(config);
+    link::require_complete(config.tls, "tls", config.given);
+    link::require_complete(config.http_tls, "http.tls", config.given);
 }
 
 }  // namespace husky::host

@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "link/probes/http_get.hpp"
+#include "link/tls/tls_context.hpp"
 #include "program/command_line.hpp"
 #include "server/address_file.hpp"
 #include "server/host_options.hpp"
@@ -31,11 +32,19 @@ link::tcp::endpoint configured_place(const host_config& config) {
     return at;
 }
 
-/// Where the host listens: by its address file, else by the configuration.
-link::tcp::endpoint place_of(const host_config& config) {
-    const auto told = link::parse_host_port(address_in(config.http_address_file), 0);
-    const auto address = told ? link::listening_address(told->host) : std::nullopt;
-    return address ? link::tcp::endpoint(*address, told->port) : configured_place(config);
+/// Where the host serves its API.
+struct place {
+    link::tcp::endpoint at;
+    bool by_https;
+};
+
+/// By its address file, else by the configuration.
+place place_of(const host_config& config) {
+    const auto told = address_in(config.http_address_file);
+    const auto found = link::parse_host_port(told.address, 0);
+    const auto address = found ? link::listening_address(found->host) : std::nullopt;
+    if (address) return {link::tcp::endpoint(*address, found->port), told.by_https};
+    return {configured_place(config), !config.http_tls.certificate.empty()};
 }
 
 /// An address of this computer at which a server on `at` answers.
@@ -46,15 +55,20 @@ link::tcp::endpoint reachable(link::tcp::endpoint at) {
 }
 
 int ask_host(const host_config& config) {
-    const auto at = reachable(place_of(config));
+    const auto told = place_of(config);
+    const auto at = reachable(told.at);
+    // The host is on this computer: whose name its certificate has does not matter.
+    const auto tls = link::tls_context::dialling({}, at.address().to_string(), true);
     link::asio::io_context context(1);
     link::notice give_up(context.get_executor());
     auto asked = link::asio::co_spawn(
-        context, link::http_get({{at.address().to_string(), at.port()}, "/readyz", {}}, patience, give_up),
+        context,
+        link::http_get({{at.address().to_string(), at.port()}, "/readyz", {}, told.by_https ? &tls : nullptr}, patience,
+                       give_up),
         link::asio::use_future);
     context.run();
     const auto answer = asked.get();
-    const auto url = fmt::format("http://{}/readyz", link::to_text(at));
+    const auto url = fmt::format("{}://{}/readyz", told.by_https ? "https" : "http", link::to_text(at));
     if (answer.status == 200) {
         fmt::print("{}: ready\n", url);
         return program::exit_ok;

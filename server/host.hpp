@@ -78,6 +78,7 @@ class host final {
     const protocol::dialect& wire_dialect_;
     write_behind* reports_;
     link::placed_faults faults_;
+    std::unique_ptr<link::tls_context> tls_;  ///< null: links are plain
     host_surroundings surroundings_;
     link::shard control_;
     counters control_counters_;

@@ -104,6 +104,9 @@ settings::schema host_config::describe() {
     s.integer("faults_seed", faults_seed, 0, INT64_MAX, "",
               "seed of random faults; 0: a new one at each start, shown in the log and the API");
     describe_links(s, *this);
+    s.group("tls");
+    link::describe_tls(s, tls);
+    link::describe_client_ca(s, tls, "machines");
     describe_printing(s, printing);
     s.group("store");
     s.text("url", store_url, "sqlite:FILE, sqlite::memory: or none", is_store_url,
@@ -132,6 +135,8 @@ settings::schema host_config::describe() {
     s.seconds("socket_idle_s", http_socket_idle, min_s, max_s,
               "a WebSocket client that is silent for half of this is pinged, and closed if it is silent in the other "
               "half too");
+    s.group("http.tls");
+    link::describe_tls(s, http_tls);
     s.group("scenarios");
     s.text("folder", scenarios.folder,
            "folder of scenarios that the API and the page may play against this host; none: it plays none");

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "link/capture/capture_settings.hpp"
+#include "link/tls/tls_settings.hpp"
 #include "protocol/faults/fault.hpp"
 #include "protocol/links/host_link.hpp"
 #include "server/printing/printing_settings.hpp"
@@ -39,6 +40,7 @@ struct host_config {
     bool dials_displays = true;     ///< of the machines that it dials
     protocol::duration max_reconnect = std::chrono::seconds(60);
     protocol::host_link_settings link;
+    link::accepted_tls tls;  ///< of machines that dial
     setup_settings setups;
     printing_settings printing;
 
@@ -57,6 +59,7 @@ struct host_config {
     bool http_unsafe = false;
     std::size_t http_max_connections = 128;
     int http_max_requests_per_second = 1000;  ///< of one client
+    link::accepted_tls http_tls;
     protocol::duration http_socket_idle = std::chrono::seconds(30);
 
     scenario_settings scenarios;

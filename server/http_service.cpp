@@ -64,6 +64,7 @@ http_service::http_service(const host_config& config, host& shown, storage& stor
       router_(with_page(all_routes({&live_, &stores, std::string(program::version_number), &transfers_, &archive_,
                                     &feed_, without_password(config.store_url), config.values(), &scenarios_})),
               configured_guard(config)),
+      tls_(link::open_tls(config.http_tls, "http.tls", config.given)),
       server_(
           shown.control().context(), [this](http_request request) { return router_.handle(std::move(request)); },
           configured_limits(config), [this](const http_request& head) { return router_.max_body(head); }) {
@@ -75,6 +76,7 @@ http_service::http_service(const host_config& config, host& shown, storage& stor
         config.given.fail_at(wrong_address ? "http.bind" : "http.port",
                              link::listen_problem("TCP " + link::to_text(at) + " for HTTP", problem.code()));
     }
+    if (tls_) server_.secure_with(*tls_);
     server_.count_in(shown.control_counters());
     server_.start();
 }

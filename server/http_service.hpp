@@ -23,6 +23,8 @@ class http_service {
     /// As http_server::stop; queries that have not begun are answered 503.
     boost::asio::awaitable<void> stop(std::chrono::milliseconds grace);
     [[nodiscard]] std::string address() const { return link::to_text(server_.local()); }
+    /// "http" or "https"
+    [[nodiscard]] std::string_view scheme() const { return tls_ ? "https" : "http"; }
 
   private:
     running_host_view live_;
@@ -32,6 +34,7 @@ class http_service {
     scenario_runs scenarios_;
     live_service feed_;
     http_router router_;
+    std::unique_ptr<link::tls_context> tls_;  ///< null: plain HTTP
     http_server server_;
 };
 

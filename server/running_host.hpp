@@ -33,6 +33,7 @@ class running_host {
     [[nodiscard]] host& links() { return host_; }
     [[nodiscard]] const host& links() const { return host_; }
     [[nodiscard]] std::string http_address() const { return http_.address(); }
+    [[nodiscard]] std::string_view http_scheme() const { return http_.scheme(); }
     [[nodiscard]] std::string print_address() const { return prints_.address(); }
 
   private:

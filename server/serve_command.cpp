@@ -45,9 +45,9 @@ int serve(const host_flags& given) {
     });
     h.start();
     const auto tcp = h.links().tcp_address();
-    log::info("listening for machines on {}, for prints on {}; store {}, API at http://{}", tcp, h.print_address(),
-              config.store_url, h.http_address());
-    const address_file told(config.http_address_file, h.http_address());
+    log::info("listening for machines on {}, for prints on {}; store {}, API at {}://{}", tcp, h.print_address(),
+              config.store_url, h.http_scheme(), h.http_address());
+    const address_file told(config.http_address_file, {h.http_address(), h.http_scheme() == "https"});
     program::say(stdout, "ready tcp={} udp={} lpd={} http={}\n", tcp, h.links().udp_address(), h.print_address(),
                  h.http_address());
     std::fflush(stdout);

@@ -9,7 +9,7 @@ group() {
   case $1 in
     build) echo "g++ cmake ninja-build ccache mold libboost1.81-dev|libboost-dev libboost-json1.81-dev|libboost-json-dev libboost-url1.81-dev|libboost-url-dev" \
       "libyaml-cpp-dev catch2 libspdlog-dev libfmt-dev libcli11-dev libsqlite3-dev libpcap-dev libpng-dev console-setup-linux zlib1g-dev libssl-dev python3 nodejs npm" ;;
-    test) echo "tshark rlpr python3-pytest python3-yaml chromium" ;;
+    test) echo "tshark rlpr openssl python3-pytest python3-yaml chromium" ;;
     runtime) echo "libboost-json1.81.0 libboost-url1.81.0 libyaml-cpp0.7 libspdlog1.10 libfmt9 libsqlite3-0 libpcap0.8|libpcap0.8t64 libpng16-16|libpng16-16t64 zlib1g libssl3" ;;
     fuzz) echo "clang libclang-rt-14-dev|libclang-rt-dev" ;;
     lint) echo "clang-format clang-tidy shellcheck" ;;

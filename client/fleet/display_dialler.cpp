@@ -71,9 +71,10 @@ void display_dialler::dial() {
     socket_ = link::tcp::socket(in_.thread.context());
     arm(link::now() + max_dial_time);
     auto told = guarded([this](link::error_code failed) { connected(failed); });
-    const auto failed = link::open_towards(socket_, host_, source_);
+    auto& socket = socket_.tcp_socket();
+    const auto failed = link::open_towards(socket, host_, source_);
     if (failed) return boost::asio::post(in_.thread.context(), [told, failed] { told(failed); });
-    socket_.async_connect(host_, std::move(told));
+    socket.async_connect(host_, std::move(told));
 }
 
 void display_dialler::connected(link::error_code failed) {
@@ -82,7 +83,21 @@ void display_dialler::connected(link::error_code failed) {
         not_reached_(failed);
         return finish();
     }
-    begin();
+    if (in_.plan.tls == nullptr) return begin();
+    socket_ = link::link_socket(std::move(socket_.tcp_socket()), in_.plan.tls);
+    secure();
+}
+
+/// Goes on with the handshake, until the time for the connection is over.
+void display_dialler::secure() {
+    link::error_code failed;
+    socket_.handshake_step(failed);
+    if (!failed) return begin();
+    if (!link::would_block(failed)) return connected(failed);
+    socket_.async_wait(socket_.waits_for(link::tcp::socket::wait_read), guarded([this](link::error_code cut) {
+                           if (cut) return connected(cut);
+                           if (state_ == state::connecting) secure();
+                       }));
 }
 
 /// Serves the connection that there is now.
@@ -91,7 +106,7 @@ void display_dialler::begin() {
     socket_.non_blocking(true, ignored);
     socket_.set_option(link::tcp::no_delay(true), ignored);
     socket_.set_option(link::asio::socket_base::keep_alive(true), ignored);
-    captured_ = link::follow(in_.plan.captured, socket_,
+    captured_ = link::follow(in_.plan.captured, socket_.tcp_socket(),
                              in_.plan.listens ? link::socket_end::accepted : link::socket_end::dialled);
     reader_.emplace(*in_.plan.wire_dialect);
     faulty_.emplace(display_, *in_.plan.wire_dialect, in_.faults);

@@ -9,6 +9,7 @@
 #include "link/capture/capture.hpp"
 #include "link/faults/faulty_session.hpp"
 #include "link/net/dial.hpp"
+#include "link/net/link_socket.hpp"
 #include "protocol/wire/frame_reader.hpp"
 
 namespace husky::cells {
@@ -27,7 +28,7 @@ class display_dialler {
           display_(display),
           source_(std::move(source)),
           not_reached_(std::move(not_reached)),
-          socket_(in.thread.context()),
+          socket_(link::tcp::socket(in.thread.context())),
           timer_(in.thread.context()) {}
 
     /// The machine's own link was initialised by the host at that address.
@@ -44,11 +45,13 @@ class display_dialler {
     void stop();
 
   private:
+    /// The handshake of TLS is part of `connecting`.
     enum class state : std::uint8_t { resting, waiting, connecting, serving, lingering, stopped };
 
     void plan();
     void dial();
     void connected(link::error_code failed);
+    void secure();
     void begin();
     void wait_readable();
     void readable();
@@ -70,7 +73,7 @@ class display_dialler {
     link::local_address source_;
     std::function<void(const link::error_code&)> not_reached_;
     link::tcp::endpoint host_;
-    link::tcp::socket socket_;
+    link::link_socket socket_;
     std::unique_ptr<link::connection_capture> captured_;  ///< while connected
     link::asio::steady_timer timer_;
     std::optional<protocol::frame_reader> reader_;  ///< while connected

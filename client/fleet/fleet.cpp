@@ -55,6 +55,10 @@ fleet::fleet(const fleet_config& config, const protocol::dialect& wire_dialect, 
              link::capture* captured)
     : config_(config), wire_dialect_(wire_dialect), faults_(config.seed), plan_(plan_of(config, wire_dialect)) {
     plan_.captured = captured;
+    if (plan_.listens && config.tls.is_on())
+        config.given.fail_at("tls", "only machines that dial speak TLS, not those that listen for their host");
+    tls_ = link::open_tls(config.tls, plan_.host.host, "tls", config.given);
+    plan_.tls = tls_.get();
     plan_.failures = &failures_;
     const auto roster = make_roster(config, loaded_, wire_dialect);
     const auto sources = dial_sources(config);

@@ -63,6 +63,7 @@ class fleet {
     fleet_counts counts_;
     link::placed_faults faults_;
     link_failures failures_;
+    std::unique_ptr<link::tls_context> tls_;  ///< null: links are plain
     run_plan plan_;
     std::size_t size_ = 0;
     std::vector<std::unique_ptr<fleet_shard>> shards_;

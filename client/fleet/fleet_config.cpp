@@ -136,6 +136,8 @@ settings::schema fleet_config::describe() {
               "cycles, events and interruptions that a machine keeps while no host is linked");
     s.integer("max_setup_size", link.max_setup_size, 1024, 1 << 30, "bytes",
               "largest set-up that a machine takes from the host");
+    s.group("tls");
+    link::describe_tls(s, tls);
     s.group("log");
     program::describe_log(s, log_level, log_json);
     return s;

@@ -12,6 +12,7 @@
 #include "client/model/family/family_overrides.hpp"
 #include "client/printing/printing_keys.hpp"
 #include "link/capture/capture_settings.hpp"
+#include "link/tls/tls_settings.hpp"
 #include "protocol/faults/fault.hpp"
 #include "protocol/links/machine_link.hpp"
 #include "settings/schema/places.hpp"
@@ -55,6 +56,7 @@ struct fleet_config {
     printing_keys printing;
     std::vector<protocol::fault> faults;  ///< on the machines' links, from the start; their seed is the fleet's
     protocol::machine_link_settings link;
+    link::dialled_tls tls;
     std::string log_level = "info";
     bool log_json = false;
     settings::places given;  ///< where the keys above were set

@@ -58,12 +58,14 @@ link::asio::awaitable<void> husky_dialler::run() {
 link::asio::awaitable<void> husky_dialler::dial() {
     while (!in_.stopping) {
         link::tcp::socket socket(in_.thread.context());
-        const auto failed = co_await link::dial(socket, in_.plan.host, connect_timeout, woken_, at_.source);
+        auto failed = co_await link::dial(socket, in_.plan.host, connect_timeout, woken_, at_.source);
+        link::link_socket dialled(std::move(socket), failed ? nullptr : in_.plan.tls);
+        if (!failed) failed = co_await link::handshake(dialled, connect_timeout, woken_);
         if (failed) {
             note_failure(connection_problem(failed));
             outlet_.lost(link::now());
         } else if (!in_.stopping) {
-            co_await serve(std::move(socket));
+            co_await serve(std::move(dialled));
         }
         if (!in_.stopping) co_await link::wait_until(outlet_.link().reconnect_at(), woken_);
     }
@@ -89,21 +91,25 @@ void husky_dialler::take(link::tcp::socket socket) {
     }
 }
 
-link::asio::awaitable<void> husky_dialler::serve(link::tcp::socket socket) {
+link::asio::awaitable<void> husky_dialler::serve(link::link_socket socket) {
     link::error_code ignored;
-    host_ = socket.remote_endpoint(ignored);
+    host_ = socket.tcp_socket().remote_endpoint(ignored);
     link::faulty_session faulty(outlet_, *in_.plan.wire_dialect, in_.faults);
     faulty.set_faults(in_.plan.faults->placed());
     faulty.set_machine(outlet_.link().serial());
     const auto ours = in_.plan.listens ? link::socket_end::accepted : link::socket_end::dialled;
-    auto captured = link::follow(in_.plan.captured, socket, ours);
+    auto captured = link::follow(in_.plan.captured, socket.tcp_socket(), ours);
     link::link_driver driver(std::move(socket), faulty, *in_.plan.wire_dialect, in_.thread.scratch(),
                              std::move(captured));
     outlet_.set_waker([&driver] { driver.wake(); });
     outlet_.link().connected(link::now());
     try {
         const auto how = co_await driver.run();
-        if (!faulty.resets()) note_failure(why_over(outlet_.link(), counted_linked_, how));
+        const auto broken = driver.stream().tls_problem();
+        if (broken)
+            note_failure(connection_problem(broken));
+        else if (!faulty.resets())
+            note_failure(why_over(outlet_.link(), counted_linked_, how));
     } catch (const std::exception& problem) {
         log::error("the link of {} failed: {}", outlet_.link().serial(), problem.what());
     }

@@ -6,6 +6,7 @@
 
 #include "client/fleet/run_plan.hpp"
 #include "link/net/dial.hpp"
+#include "link/net/link_socket.hpp"
 
 namespace husky::cells {
 
@@ -47,7 +48,7 @@ class husky_dialler {
   private:
     link::asio::awaitable<void> dial();
     link::asio::awaitable<void> listen();
-    link::asio::awaitable<void> serve(link::tcp::socket socket);
+    link::asio::awaitable<void> serve(link::link_socket socket);
     link::asio::awaitable<void> turn_away(link::tcp::socket socket);
     void take(link::tcp::socket socket);
     void note_linked();

@@ -11,7 +11,8 @@
 
 namespace husky::link {
 class capture;
-}
+class tls_context;
+}  // namespace husky::link
 
 namespace husky::cells {
 
@@ -29,7 +30,8 @@ struct run_plan {
     const protocol::dialect* wire_dialect = nullptr;
     link::placed_faults* faults = nullptr;
     link_failures* failures = nullptr;
-    link::capture* captured = nullptr;  ///< null where links are not captured
+    link::capture* captured = nullptr;       ///< null where links are not captured
+    const link::tls_context* tls = nullptr;  ///< null: links are plain
     const printing_keys* printing = nullptr;
     print_thread* prints = nullptr;  ///< none if no machine prints
     // Called on a shard's thread.

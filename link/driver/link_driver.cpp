@@ -2,6 +2,6 @@
 
 namespace husky::link {
 
-template class basic_link_driver<tcp::socket, asio::steady_timer>;
+template class basic_link_driver<link_socket, asio::steady_timer>;
 
 }  // namespace husky::link

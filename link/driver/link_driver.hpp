@@ -6,14 +6,15 @@
 #include "link/asio/notice.hpp"
 #include "link/capture/connection_capture.hpp"
 #include "link/driver/link_session.hpp"
+#include "link/net/link_socket.hpp"
 #include "protocol/wire/frame_reader.hpp"
 
 namespace husky::link {
 
 /// Performs one link on one TCP connection, in one thread: reads into memory shared by the thread, hands over frames,
 /// writes what waits in the outbox (all of it at once: one writer, one system call for many messages), keeps the
-/// deadlines, and closes. The session must outlive run(). Stream and Timer are others than Asio's only where a test
-/// lets their operations fail; such a test includes link_driver_impl.hpp.
+/// deadlines, and closes. A handshake of TLS is over before. The session must outlive run(). Stream and Timer are
+/// others than Asio's only where a test lets their operations fail; such a test includes link_driver_impl.hpp.
 template <class Stream, class Timer>
 class basic_link_driver {
   public:
@@ -31,6 +32,8 @@ class basic_link_driver {
         resumed_.give();
     }
 
+    /// The connection, for what it can tell.
+    [[nodiscard]] const Stream& stream() const { return socket_; }
     /// True if a message was cut off by the end of the connection.
     [[nodiscard]] bool cut_inside_message() const { return reader_.unfinished() > 0; }
 
@@ -62,7 +65,7 @@ class basic_link_driver {
     bool over_ = false;
 };
 
-using link_driver = basic_link_driver<tcp::socket, asio::steady_timer>;
-extern template class basic_link_driver<tcp::socket, asio::steady_timer>;
+using link_driver = basic_link_driver<link_socket, asio::steady_timer>;
+extern template class basic_link_driver<link_socket, asio::steady_timer>;
 
 }  // namespace husky::link

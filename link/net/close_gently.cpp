@@ -6,8 +6,7 @@ namespace husky::link {
 
 asio::awaitable<void> close_gently(timed_stream& stream, std::chrono::nanoseconds patience) {
     constexpr std::size_t max_discarded = std::size_t{64} << 20U;
-    error_code ignored;
-    stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
+    stream.shutdown_send();
     stream.expires_after(patience);
     std::array<char, 16384> unread{};
     for (std::size_t total = 0; total < max_discarded;) {

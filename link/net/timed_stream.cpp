@@ -7,20 +7,20 @@ namespace husky::link {
 using time_point = std::chrono::steady_clock::time_point;
 
 struct timed_stream::connection {
-    explicit connection(tcp::socket s) : socket(std::move(s)), timer(socket.get_executor()) {}
+    explicit connection(link_socket s) : socket(std::move(s)), timer(socket.get_executor()) {}
 
     void close() {
         error_code ignored;
         socket.close(ignored);
     }
 
-    tcp::socket socket;
+    link_socket socket;
     asio::steady_timer timer;
     time_point deadline = time_point::max();
     bool timed_out = false;
 };
 
-timed_stream::timed_stream(tcp::socket socket) : connection_(std::make_shared<connection>(std::move(socket))) {
+timed_stream::timed_stream(link_socket socket) : connection_(std::make_shared<connection>(std::move(socket))) {
     error_code ignored;
     connection_->socket.non_blocking(true, ignored);
 }
@@ -30,9 +30,16 @@ timed_stream::~timed_stream() {
     connection_->timer.cancel();
 }
 
-tcp::socket& timed_stream::socket() { return connection_->socket; }
+tcp::socket& timed_stream::socket() { return connection_->socket.tcp_socket(); }
 
 void timed_stream::close() { connection_->close(); }
+
+void timed_stream::shutdown_send() {
+    error_code ignored;
+    connection_->socket.shutdown(tcp::socket::shutdown_send, ignored);
+}
+
+void timed_stream::drop_tls() { connection_->socket.drop_tls(); }
 
 void timed_stream::expires_after(std::chrono::nanoseconds patience) {
     expires_at(std::chrono::steady_clock::now() +
@@ -61,22 +68,32 @@ void timed_stream::attempt(const std::shared_ptr<connection>& with, tcp::socket:
     error_code failed;
     const std::size_t n = move(with->socket, failed);
     if (!would_block(failed)) return done(with->timed_out ? asio::error::timed_out : failed, n);
-    with->socket.async_wait(
-        ready, [with, ready, move = std::move(move), done = std::move(done)](const error_code& cut) mutable {
-            if (cut) return done(with->timed_out ? asio::error::timed_out : cut, 0);
-            attempt(with, ready, std::move(move), std::move(done));
-        });
+    with->socket.async_wait(with->socket.waits_for(ready), [with, ready, move = std::move(move),
+                                                            done = std::move(done)](const error_code& cut) mutable {
+        if (cut) return done(with->timed_out ? asio::error::timed_out : cut, 0);
+        attempt(with, ready, std::move(move), std::move(done));
+    });
+}
+
+void timed_stream::start_handshake(completion done) {
+    transfer step = [](link_socket& socket, error_code& failed) {
+        socket.handshake_step(failed);
+        return std::size_t{0};
+    };
+    asio::post(get_executor(), [with = connection_, step = std::move(step), done = std::move(done)]() mutable {
+        attempt(with, tcp::socket::wait_read, std::move(step), std::move(done));
+    });
 }
 
 void timed_stream::start_read(asio::mutable_buffer into, completion done) {
-    transfer read = [into](tcp::socket& socket, error_code& failed) { return socket.read_some(into, failed); };
+    transfer read = [into](link_socket& socket, error_code& failed) { return socket.read_some(into, failed); };
     asio::post(get_executor(), [with = connection_, read = std::move(read), done = std::move(done)]() mutable {
         attempt(with, tcp::socket::wait_read, std::move(read), std::move(done));
     });
 }
 
 void timed_stream::start_write(const pieces& from, completion done) {
-    transfer write = [from](tcp::socket& socket, error_code& failed) { return socket.write_some(from, failed); };
+    transfer write = [from](link_socket& socket, error_code& failed) { return socket.write_some(from, failed); };
     asio::post(get_executor(), [with = connection_, write = std::move(write), done = std::move(done)]() mutable {
         attempt(with, tcp::socket::wait_write, std::move(write), std::move(done));
     });

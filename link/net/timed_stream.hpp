@@ -9,19 +9,19 @@
 #include <memory>
 #include <utility>
 
-#include "link/asio/asio.hpp"
+#include "link/net/link_socket.hpp"
 
 namespace husky::link {
 
-/// A TCP connection with a peer that may be slow. Past its deadline it is closed, and what is under way completes with
-/// asio::error::timed_out. A stream for Asio and Beast whose inside is compiled once, not for each of their operations.
-/// One read and one write at a time; one thread.
+/// A TCP connection, with TLS or without, with a peer that may be slow. Past its deadline it is closed, and what is
+/// under way completes with asio::error::timed_out. A stream for Asio and Beast whose inside is compiled once, not for
+/// each of their operations. One read and one write at a time; one thread.
 class timed_stream {
   public:
     using executor_type = tcp::socket::executor_type;
 
     /// Takes a connected socket; makes it non-blocking.
-    explicit timed_stream(tcp::socket socket);
+    explicit timed_stream(link_socket socket);
     timed_stream(const timed_stream&) = delete;
     timed_stream& operator=(const timed_stream&) = delete;
     /// Closes it; what is under way completes with an error.
@@ -30,11 +30,21 @@ class timed_stream {
     [[nodiscard]] executor_type get_executor() { return socket().get_executor(); }
     [[nodiscard]] tcp::socket& socket();
     void close();
+    /// The peer is told that nothing follows.
+    void shutdown_send();
+    /// Goes on without TLS, for a last word to a peer that speaks none.
+    void drop_tls();
 
     void expires_after(std::chrono::nanoseconds patience);
     void expires_at(std::chrono::steady_clock::time_point deadline);
     void expires_never();
 
+    /// The handshake of TLS, before anything else; without TLS it is over at once. Completes as a write of nothing.
+    template <class Token>
+    auto async_handshake(Token&& token) {
+        return asio::async_initiate<Token, void(error_code, std::size_t)>(
+            [this](auto handler) { start_handshake(erased(std::move(handler))); }, token);
+    }
     /// Reads at least one byte into the first of the buffers.
     template <class Buffers, class Token>
     auto async_read_some(const Buffers& into, Token&& token) {
@@ -62,7 +72,7 @@ class timed_stream {
     using pieces = std::array<asio::const_buffer, 8>;
     using completion = std::function<void(error_code, std::size_t)>;
     /// Moves what goes without waiting; would_block if nothing does.
-    using transfer = std::function<std::size_t(tcp::socket&, error_code&)>;
+    using transfer = std::function<std::size_t(link_socket&, error_code&)>;
 
     template <class Handler>
     static completion erased(Handler&& handler) {
@@ -93,6 +103,7 @@ class timed_stream {
         return first;
     }
 
+    void start_handshake(completion done);
     void start_read(asio::mutable_buffer into, completion done);
     void start_write(const pieces& from, completion done);
     void start_shutdown(completion done);

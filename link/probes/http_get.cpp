@@ -9,6 +9,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
+#include "link/net/timed_stream.hpp"
 #include "settings/utf8.hpp"
 
 namespace husky::link {
@@ -26,7 +27,7 @@ bool is_token(const std::string& token) {
 
 /// An operation that is cut short was given up for another reason.
 void note(const error_code& failed, http_answer& into) {
-    if (failed != asio::error::operation_aborted) into.problem = failed.message();
+    if (failed != asio::error::operation_aborted && failed != asio::error::timed_out) into.problem = failed.message();
 }
 
 std::string request_text(const http_question& what) {
@@ -38,7 +39,7 @@ std::string request_text(const http_question& what) {
 
 using answer_parser = http::response_parser<http::string_body>;
 
-asio::awaitable<error_code> read_answer(tcp::socket& socket, answer_parser& parser) {
+asio::awaitable<error_code> read_answer(timed_stream& socket, answer_parser& parser) {
     boost::beast::flat_buffer buffer(max_http_head + max_http_body);
     while (!parser.is_done()) {
         const auto [failed, n] = co_await socket.async_read_some(buffer.prepare(read_size), as_result);
@@ -56,7 +57,12 @@ asio::awaitable<error_code> read_answer(tcp::socket& socket, answer_parser& pars
     co_return error_code();
 }
 
-asio::awaitable<void> exchange(tcp::socket& socket, const http_question& what, http_answer& into) {
+asio::awaitable<void> exchange(timed_stream& socket, const http_question& what, http_answer& into) {
+    const auto [unsafe, nothing] = co_await socket.async_handshake(as_result);
+    if (unsafe) {
+        note(unsafe, into);
+        co_return;
+    }
     const std::string question = request_text(what);
     const auto [unsent, sent] = co_await asio::async_write(socket, asio::buffer(question), as_result);
     if (unsent) {
@@ -76,6 +82,12 @@ asio::awaitable<void> exchange(tcp::socket& socket, const http_question& what, h
     into.body = std::move(answer.get().body());
 }
 
+/// Ends what is under way on the connection.
+asio::awaitable<void> closed_by(notice& give_up, timed_stream& stream) {
+    co_await give_up.wait();
+    stream.close();
+}
+
 asio::awaitable<http_answer> asked(const http_question& what, std::chrono::nanoseconds timeout, notice& give_up) {
     using namespace asio::experimental::awaitable_operators;
     http_answer answer;
@@ -87,8 +99,9 @@ asio::awaitable<http_answer> asked(const http_question& what, std::chrono::nanos
         co_return answer;
     }
     answer.problem = "no answer in time";
-    asio::steady_timer timer(executor, until);
-    co_await (exchange(socket, what, answer) || timer.async_wait(as_result) || give_up.wait());
+    timed_stream stream(link_socket(std::move(socket), what.tls));
+    stream.expires_at(until);
+    co_await (exchange(stream, what, answer) || closed_by(give_up, stream));
     co_return answer;
 }
 
@@ -103,7 +116,8 @@ asio::awaitable<http_answer> http_get(http_question what, std::chrono::nanosecon
     else
         answer = co_await asked(what, timeout, give_up);
     if (!answer.problem.empty())
-        answer.problem = fmt::format("http://{}{}: {}", to_text(what.at), what.path, answer.problem);
+        answer.problem = fmt::format("http{}://{}{}: {}", what.tls == nullptr ? "" : "s", to_text(what.at), what.path,
+                                     answer.problem);
     co_return answer;
 }
 

@@ -3,13 +3,15 @@
 #include <string>
 
 #include "link/net/dial.hpp"
+#include "link/tls/tls_context.hpp"
 
 namespace husky::link {
 
 struct http_question {
     host_port at;
-    std::string path;   ///< "/metrics"
-    std::string token;  ///< empty: none
+    std::string path;                  ///< "/metrics"
+    std::string token;                 ///< empty: none
+    const tls_context* tls = nullptr;  ///< null: plain HTTP
 };
 
 struct http_answer {

@@ -20,9 +20,9 @@ std::string reason(link::ending how) {
 
 }  // namespace
 
-link::asio::awaitable<std::string> connection::serve(link::tcp::socket socket, link::link_session& session,
+link::asio::awaitable<std::string> connection::serve(link::link_socket socket, link::link_session& session,
                                                      link::frame_watcher* watcher, std::string machine) {
-    handle_ = socket.native_handle();
+    handle_ = socket.tcp_socket().native_handle();
     link::faulty_session faulty(session, loop_->wire_dialect(), loop_->fault_context());
     faulty.set_watcher(watcher);
     if (watcher != nullptr) {

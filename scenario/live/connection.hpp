@@ -18,7 +18,7 @@ class connection {
 
     /// Completes when the connection is over; with why, empty where vanish() ended it. One at a time. The session and
     /// the watcher, which may be null, must outlive it; without a watcher there are no faults either.
-    link::asio::awaitable<std::string> serve(link::tcp::socket socket, link::link_session& session,
+    link::asio::awaitable<std::string> serve(link::link_socket socket, link::link_session& session,
                                              link::frame_watcher* watcher, std::string machine);
 
     [[nodiscard]] bool is_open() const { return driver_ != nullptr && !silent_; }

@@ -24,7 +24,7 @@ class puppet : public play::puppet_actor {
     [[nodiscard]] protocol::instant now() const override { return link::now(); }
 
     /// Serves a connection with the puppet's last session. Completes when it is over. One at a time.
-    link::asio::awaitable<void> serve(link::tcp::socket socket);
+    link::asio::awaitable<void> serve(link::link_socket socket);
 
   private:
     live_loop* loop_;

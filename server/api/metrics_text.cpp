@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "link/tls/tls_error.hpp"
 #include "protocol/messages/catalogue.hpp"
 #include "protocol/messages/codes.hpp"
 #include "server/http/metric_writer.hpp"
@@ -55,6 +56,14 @@ class report {
         for (std::size_t code = 1; code < error_codes; ++code)
             write_.sample("code", protocol::name(static_cast<protocol::error_code>(code)),
                           sum(shards_, [&](const counters& c) { return c.errors_sent[code].value(); }));
+    }
+
+    void tls_failures() {
+        static_assert(link::tls_failure_names.size() <= max_tls_failures);
+        write_.family("husky_tls_failures_total", "counter", "Handshakes of TLS that failed, by reason.");
+        for (std::size_t i = 0; i < link::tls_failure_names.size(); ++i)
+            write_.sample("reason", link::tls_failure_names[i],
+                          sum(shards_, [&](const counters& c) { return c.tls_failures[i].value(); }));
     }
 
     /// Only statuses that were answered, to keep the number of samples small.
@@ -137,6 +146,7 @@ std::string metrics_text(const std::vector<const counters*>& shards, const store
     all.gauges();
     all.counter("husky_links_opened_total", "TCP links accepted.", &counters::links_opened);
     all.table("husky_links_closed_total", "TCP links ended, by reason.", "reason", &counters::links_closed);
+    all.tls_failures();
     all.messages("husky_messages_received_total", "Messages received, by kind.", &counters::received);
     all.messages("husky_messages_sent_total", "Messages sent, by kind.", &counters::sent);
     all.errors();

@@ -1,5 +1,6 @@
 #include "server/links/host_shard.hpp"
 
+#include "link/asio/at_end.hpp"
 #include "link/asio/notice.hpp"
 #include "link/driver/link_driver.hpp"
 #include "link/faults/faulty_session.hpp"
@@ -35,7 +36,25 @@ void host_shard::serve(link::tcp::socket socket) { tasks_.spawn(serve_accepted(s
 
 link::asio::awaitable<void> host_shard::serve_accepted(link::tcp::socket socket) {
     link_purpose purpose;
-    co_await serve_link(std::move(socket), std::move(purpose));
+    link::link_socket accepted(std::move(socket), surroundings_.tls);
+    co_await serve_link(std::move(accepted), std::move(purpose));
+}
+
+/// Takes at most as long as init may.
+link::asio::awaitable<bool> host_shard::secure(link::link_socket& socket) {
+    const auto self = handshakes_.emplace(handshakes_.end(), shard_.executor());
+    const link::at_end leave([this, self] { handshakes_.erase(self); });
+    if (closing_) self->give();
+    link::error_code gone;
+    const auto peer = socket.tcp_socket().remote_endpoint(gone);
+    const auto failed = co_await link::handshake(socket, surroundings_.link->init_timeout, *self);
+    if (!failed) co_return true;
+    counted.links_closed[closing_ ? close_reason::shutdown : close_reason::tls].add();
+    if (closing_) co_return false;
+    counted.tls_failures[static_cast<std::size_t>(link::failure_of(failed))].add();
+    if (may_log())
+        log::warn("no TLS with {}: {}", gone ? "a peer that has left" : link::to_text(peer), failed.message());
+    co_return false;
 }
 
 void host_shard::dial(dialled_machine to, std::uint64_t seed) {
@@ -45,18 +64,19 @@ void host_shard::dial(dialled_machine to, std::uint64_t seed) {
     if (surroundings_.dials_displays) tasks_.spawn(diallers_.back()->run_display());
 }
 
-link::asio::awaitable<bool> host_shard::serve_link(link::tcp::socket socket, link_purpose purpose) {
+link::asio::awaitable<bool> host_shard::serve_link(link::link_socket socket, link_purpose purpose) {
     counted.links_opened.add();
+    if (socket.has_tls() && !co_await secure(socket)) co_return false;
     const auto& dialect = purpose.wire_dialect == nullptr ? *surroundings_.dialect : *purpose.wire_dialect;
     const auto ours =
         purpose.dialled_for == protocol::link_kind::any ? link::socket_end::accepted : link::socket_end::dialled;
     link::error_code failed;
-    const auto peer = socket.remote_endpoint(failed);
+    const auto peer = socket.tcp_socket().remote_endpoint(failed);
     const auto number = next_number_++;
     session s(*this, number, failed ? "unknown" : link::to_text(peer), std::move(purpose), dialect);
     link::faulty_session faulty(s, dialect, ground_);
     faulty.set_faults(faults_);
-    auto captured = link::follow(surroundings_.captured, socket, ours);
+    auto captured = link::follow(surroundings_.captured, socket.tcp_socket(), ours);
     link::link_driver driver(std::move(socket), faulty, dialect, shard_.scratch(), std::move(captured));
     s.perform_by([&driver] { driver.wake(); },
                  [&faulty](const auto& faults, const std::string& named, protocol::link_kind kind) {
@@ -80,6 +100,8 @@ void host_shard::close_all(std::function<void()> closed) {
     closing_ = true;
     for (const auto& d : diallers_)
         d->stop();
+    for (auto& each : handshakes_)
+        each.give();
     for (const auto& [number, s] : sessions_)
         s->close(protocol::close_reason::shutdown);
     link::asio::co_spawn(shard_.executor(), close_links(std::move(closed)), [](const std::exception_ptr&) {});

@@ -2,6 +2,7 @@
 
 #include <boost/asio/post.hpp>
 #include <functional>
+#include <list>
 #include <memory>
 #include <unordered_map>
 
@@ -11,6 +12,7 @@
 #include "link/faults/fault_context.hpp"
 #include "link/faults/placed_faults.hpp"
 #include "link/net/endpoint.hpp"
+#include "link/net/link_socket.hpp"
 #include "program/log_limit.hpp"
 #include "protocol/links/host_link.hpp"
 #include "server/intake/report_sink.hpp"
@@ -37,8 +39,9 @@ struct host_surroundings {
     protocol::duration max_reconnect;  ///< pause before a machine is dialled again
     bool dials_displays;               ///< of the machines that it dials
     link::placed_faults* faults;
-    link::capture* captured;  ///< null where links are not captured
-    frame_ring::room frames;  ///< that each shard keeps
+    link::capture* captured;       ///< null where links are not captured
+    const link::tls_context* tls;  ///< of links that are accepted; null: they are plain
+    frame_ring::room frames;       ///< that each shard keeps
 };
 
 /// The links of one thread, and the batch of reports that they fill together. Everything here runs on the shard's
@@ -127,9 +130,10 @@ class host_shard final : public report_sink {
     [[nodiscard]] const frame_ring& frames() const { return frames_; }
 
     /// Serves a connection until it is over; completes with whether it came to be a machine's link.
-    link::asio::awaitable<bool> serve_link(link::tcp::socket socket, link_purpose purpose);
+    link::asio::awaitable<bool> serve_link(link::link_socket socket, link_purpose purpose);
 
   private:
+    link::asio::awaitable<bool> secure(link::link_socket& socket);
     link::asio::awaitable<void> serve_accepted(link::tcp::socket socket);
     link::asio::awaitable<void> close_links(std::function<void()> closed);
     void flush_later();
@@ -151,6 +155,7 @@ class host_shard final : public report_sink {
     std::shared_ptr<const link::fault_list> faults_ = std::make_shared<link::fault_list>();
     std::unordered_map<std::uint64_t, session*> sessions_;
     std::vector<std::unique_ptr<dialler>> diallers_;
+    std::list<link::notice> handshakes_;                                 ///< ends one that is under way
     std::vector<std::pair<link_id, std::unique_ptr<machine>>> leaving_;  ///< wait for the batch to be handed over
     std::uint64_t next_number_ = no_link + 1;
     frame_ring frames_;

@@ -16,6 +16,9 @@ constexpr std::size_t max_message_kinds = 64;
 /// Error codes of the wire run from 1 to 7.
 constexpr std::size_t error_codes = 8;
 
+/// More than there are reasons why TLS fails.
+constexpr std::size_t max_tls_failures = 8;
+
 /// Statuses of HTTP are below this.
 constexpr std::size_t http_statuses = 600;
 
@@ -29,10 +32,11 @@ struct alignas(64) counters {
 
     counter links_opened;  ///< connections accepted; opened less closed are there now
     counter_table<close_reason> links_closed;
-    gauge machines_linked;  ///< links with a successful init
-    gauge displays_linked;  ///< links with a successful display_init
-    gauge display_streams;  ///< of them, those whose machine was asked for its screen
-    gauge display_views;    ///< viewers of screens
+    std::array<counter, max_tls_failures> tls_failures;  ///< of links and HTTP, by link::tls_failure
+    gauge machines_linked;                               ///< links with a successful init
+    gauge displays_linked;                               ///< links with a successful display_init
+    gauge display_streams;                               ///< of them, those whose machine was asked for its screen
+    gauge display_views;                                 ///< viewers of screens
 
     gauge live_clients;           ///< of the live feed
     counter live_resynchronised;  ///< snapshots after the first

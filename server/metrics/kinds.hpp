@@ -29,14 +29,16 @@ enum class close_reason {
     takeover,
     write_queue_full,
     too_many_links,
+    tls,  ///< the handshake failed
     shutdown,
 };
 
 template <>
 struct names_of<close_reason> {
-    static constexpr std::array<std::string_view, 11> list{
-        "peer_closed", "reset",    "init_timeout",     "silence",        "response_timeout", "protocol_error",
-        "refused",     "takeover", "write_queue_full", "too_many_links", "shutdown"};
+    static constexpr std::array<std::string_view, 12> list{
+        "peer_closed",      "reset",          "init_timeout", "silence",
+        "response_timeout", "protocol_error", "refused",      "takeover",
+        "write_queue_full", "too_many_links", "tls",          "shutdown"};
 };
 
 /// The result of a cycle message.

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "link/tls/tls_flags.hpp"
 #include "program/command_line.hpp"
 #include "protocol/by_name/field_walk.hpp"
 #include "protocol/dialect/dialect_file.hpp"
@@ -94,6 +95,7 @@ struct probe_flags {
     std::string address, dialect;
     std::string timeout = "3s";
     bool as_json = false;
+    link::tls_flags tls;
 };
 
 void declare_probe(program::options& of, probe_flags& into) {
@@ -102,6 +104,7 @@ void declare_probe(program::options& of, probe_flags& into) {
     of.value("--timeout", into.timeout, "D", "how long to wait for a connection, and for an answer",
              {.shows_default = true});
     declare_dialect(of, into.dialect);
+    link::declare_tls(of, into.tls);
 }
 
 int probe_command(const probe_flags& given) {
@@ -109,7 +112,8 @@ int probe_command(const probe_flags& given) {
     const auto at = link::parse_host_port(given.address, d.ports.host);
     if (!at || at->port == 0)
         throw settings::error(fmt::format("'{}' is not an address and port, as 127.0.0.1:1310", given.address));
-    const auto found = probe(*at, duration_of("--timeout", given.timeout, "3s"), d);
+    const auto tls = given.tls.context(at->host);
+    const auto found = probe(*at, duration_of("--timeout", given.timeout, "3s"), d, tls.get());
     const int code = exit_code_of(found);
     if (given.as_json)
         fmt::print("{}\n", settings::json_text(json::object{{"address", found.address},

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "link/tls/tls_flags.hpp"
 #include "program/command_line.hpp"
 #include "program/log_output.hpp"
 #include "program/say.hpp"
@@ -48,6 +49,7 @@ struct replay_flags {
     std::string to, listen;
     std::string speed = "1", timeout = "60s";
     bool as_json = false;
+    link::tls_flags tls;
 };
 
 void declare_replay(program::options& of, replay_flags& into) {
@@ -58,6 +60,7 @@ void declare_replay(program::options& of, replay_flags& into) {
     of.value("--timeout", into.timeout, "D", "silence, beyond the pauses of the recording, after which it ends",
              {.shows_default = true});
     of.flag("--json", into.as_json, "print a JSON object");
+    link::declare_tls(of, into.tls);
 }
 
 double speed_of(const std::string& text) {
@@ -79,6 +82,7 @@ replay_settings settings_of(const replay_flags& given, const protocol::dialect& 
     const auto port = given.recording.as_machine() ? d.ports.host : d.ports.machine;
     if (given.to.empty() == given.listen.empty())
         throw settings::error("replay: expected one of --to A:P and --listen A:P");
+    if (given.to.empty() && given.tls.any()) throw settings::error("replay: TLS is spoken with --to A:P only");
     if (given.to.empty())
         s.listen = address_of("--listen", given.listen, port, true);
     else
@@ -88,7 +92,9 @@ replay_settings settings_of(const replay_flags& given, const protocol::dialect& 
 
 int replay_command(const replay_flags& given) {
     const auto d = protocol::load_dialect(given.recording.dialect);
-    const auto settings = settings_of(given, d);
+    auto settings = settings_of(given, d);
+    const auto tls = settings.to ? given.tls.context(settings.to->host) : nullptr;
+    settings.tls = tls.get();
     program::set_up_log("info", program::log_format::plain);
     const auto source = source_of(given.recording.file);
     const auto from = read_recording(open_input(given.recording.file), source, d);

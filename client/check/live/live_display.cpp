@@ -40,7 +40,7 @@ link::asio::awaitable<void> live_display::keep_link() {
             co_await link::wait_until(at, changed_);
             continue;
         }
-        link::tcp::socket socket(loop_->context());
+        link::link_socket socket(link::tcp::socket(loop_->context()));
         holds_place_ = loop_->listens();
         const auto failed = co_await loop_->reach(socket, host_, changed_);
         holds_place_ = false;

@@ -66,7 +66,7 @@ link::asio::awaitable<void> live_machine::keep_link() {
             co_await free_.wait();
             continue;
         }
-        link::tcp::socket socket(loop_->context());
+        link::link_socket socket(link::tcp::socket(loop_->context()));
         const auto failed = co_await loop_->reach(socket, place_, free_);
         if (loop_->stopping()) co_return;
         if (failed && loop_->listens() && failed == link::asio::error::operation_aborted) continue;

@@ -15,7 +15,7 @@ play::refusal live_puppet::connect() {
 }
 
 link::asio::awaitable<void> live_puppet::dial() {
-    link::tcp::socket socket(loop_->context());
+    link::link_socket socket(link::tcp::socket(loop_->context()));
     const auto failed = co_await loop_->reach(socket, place_, give_up_);
     dialling_ = false;
     if (loop_->stopping()) co_return;

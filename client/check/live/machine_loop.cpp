@@ -34,17 +34,25 @@ link::host_port machine_loop::next_place() {
     return place;
 }
 
-link::asio::awaitable<link::error_code> machine_loop::reach(link::tcp::socket& into, link::host_port at,
+link::asio::awaitable<link::error_code> machine_loop::dial(link::link_socket& into, link::host_port to,
+                                                           link::notice& give_up) {
+    const auto failed = co_await link::dial(into.tcp_socket(), std::move(to), connect_timeout, give_up);
+    if (failed || where_.tls == nullptr) co_return failed;
+    into = link::link_socket(std::move(into.tcp_socket()), where_.tls);
+    co_return co_await link::handshake(into, connect_timeout, give_up);
+}
+
+link::asio::awaitable<link::error_code> machine_loop::reach(link::link_socket& into, link::host_port at,
                                                             link::notice& give_up) {
     using namespace link::asio::experimental::awaitable_operators;
-    if (!where_.listens) co_return co_await link::dial(into, at, connect_timeout, give_up);
+    if (!where_.listens) co_return co_await dial(into, at, give_up);
     link::error_code failed;
     const auto address = link::asio::ip::make_address(at.host == "localhost" ? "127.0.0.1" : at.host, failed);
     if (failed) co_return failed;
     try {
         link::tcp::acceptor acceptor(context(), {address, at.port});
         failed = link::asio::error::operation_aborted;
-        co_await (take(acceptor, into, failed) || give_up.wait());
+        co_await (take(acceptor, into.tcp_socket(), failed) || give_up.wait());
     } catch (const boost::system::system_error& problem) {
         failed = problem.code();
     }

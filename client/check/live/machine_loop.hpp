@@ -2,6 +2,7 @@
 
 #include "client/check/machine_actor.hpp"
 #include "link/net/dial.hpp"
+#include "link/net/link_socket.hpp"
 #include "scenario/live/live_loop.hpp"
 
 namespace husky::check {
@@ -11,6 +12,7 @@ namespace husky::check {
 struct live_place {
     link::host_port at;
     bool listens = false;
+    const link::tls_context* tls = nullptr;  ///< of what is dialled; null: plain
 };
 
 /// A live loop of machines against a host.
@@ -24,7 +26,7 @@ class machine_loop final : public live::live_loop {
     [[nodiscard]] bool listens() const { return where_.listens; }
     /// A connection to the host: dialled or accepted. Ends early when `give_up` is given. Completes
     /// with an error if the host cannot be reached, or the address is not free.
-    link::asio::awaitable<link::error_code> reach(link::tcp::socket& into, link::host_port at, link::notice& give_up);
+    link::asio::awaitable<link::error_code> reach(link::link_socket& into, link::host_port at, link::notice& give_up);
 
     /// The host was reached.
     void reached() { was_reached_ = true; }
@@ -35,6 +37,8 @@ class machine_loop final : public live::live_loop {
     void expect_refusals() { was_reached_ = true; }
 
   private:
+    link::asio::awaitable<link::error_code> dial(link::link_socket& into, link::host_port to, link::notice& give_up);
+
     live_place where_;
     cells::fleet_counts counts_;
     bool was_reached_ = false;

@@ -10,6 +10,7 @@
 #include "link/net/accept.hpp"
 #include "link/net/close_gently.hpp"
 #include "link/net/endpoint.hpp"
+#include "log/log.hpp"
 #include "server/http/connection/exchange.hpp"
 #include "server/http/connection/web_socket.hpp"
 #include "server/http/problem.hpp"
@@ -55,23 +56,44 @@ awaitable<void> http_server::accept() {
 }
 
 awaitable<void> http_server::serve(tcp::socket socket, bool crowded) {
-    link::timed_stream stream(std::move(socket));
+    link::timed_stream stream(link::link_socket(std::move(socket), tls_));
     error_code gone;
     const auto peer = stream.socket().remote_endpoint(gone);
     const auto self = connections_.insert(connections_.end(), {&stream.socket(), peer.address(), false});
     const link::at_end leave([this, self] { connections_.erase(self); });
 
-    if (crowded) {
-        const received_request unread;
-        http_response refusal = problem(503, "too many connections");
-        count(refusal);
-        co_await write_response(stream, unread, std::move(refusal), false, limits_);
-    } else {
+    const bool open = tls_ == nullptr || co_await secure(stream);
+    if (open && crowded) {
+        co_await refuse(stream, problem(503, "too many connections"));
+    } else if (open) {
         boost::beast::flat_buffer buffer(limits_.max_header + static_cast<std::size_t>(limits_.max_body));
         while (!stopping_ && co_await exchange(stream, buffer, *self)) {
         }
     }
     if (!stopping_) co_await link::close_gently(stream, std::min(limits_.read_timeout, farewell));
+}
+
+/// The handshake. A client that speaks plain HTTP is told so.
+awaitable<bool> http_server::secure(link::timed_stream& stream) {
+    error_code gone;
+    const auto peer = stream.socket().remote_endpoint(gone);
+    stream.expires_after(limits_.read_timeout);
+    const auto [failed, nothing] = co_await stream.async_handshake(link::as_result);
+    if (!failed) co_return true;
+    if (stopping_) co_return false;
+    if (counted_ != nullptr) counted_->tls_failures[static_cast<std::size_t>(link::failure_of(failed))].add();
+    if (tls_lines_.allows(link::now()))
+        log::warn("HTTP: no TLS with {}: {}", gone ? "a client that has left" : link::to_text(peer), failed.message());
+    stream.drop_tls();  // what still comes is read away as it is
+    if (link::is_plain_http(failed)) co_await refuse(stream, problem(400, "this port speaks HTTPS"));
+    co_return false;
+}
+
+/// The answer to what was not read.
+awaitable<void> http_server::refuse(link::timed_stream& stream, http_response refusal) {
+    const received_request unread;
+    count(refusal);
+    co_await write_response(stream, unread, std::move(refusal), false, limits_);
 }
 
 awaitable<bool> http_server::exchange(link::timed_stream& stream, boost::beast::flat_buffer& buffer, connection& self) {

@@ -10,6 +10,7 @@
 
 #include "link/asio/task_group.hpp"
 #include "link/net/timed_stream.hpp"
+#include "program/log_limit.hpp"
 #include "server/http/connection/http_limits.hpp"
 #include "server/http/connection/request_rate.hpp"
 #include "server/metrics/counters.hpp"
@@ -33,6 +34,8 @@ class http_server {
     /// Counts answers by status and by the time they took in `into`, which must outlive the server and be written by
     /// the context's thread alone.
     void count_in(counters& into) { counted_ = &into; }
+    /// Speaks TLS alone, by these rules, which must outlive the server. Before start().
+    void secure_with(const link::tls_context& rules) { tls_ = &rules; }
     /// Binds; port 0 takes a free one. Throws boost::system::system_error.
     void listen(const boost::asio::ip::tcp::endpoint& at);
     /// Where it listens.
@@ -47,6 +50,8 @@ class http_server {
     [[nodiscard]] std::size_t connections() const { return connections_.size(); }
 
   private:
+    static constexpr int tls_lines_per_second = 5;
+
     /// A connection, as far as the server must see it to end it.
     struct connection {
         boost::asio::ip::tcp::socket* socket = nullptr;
@@ -56,6 +61,8 @@ class http_server {
 
     boost::asio::awaitable<void> accept();
     boost::asio::awaitable<void> serve(boost::asio::ip::tcp::socket socket, bool crowded);
+    boost::asio::awaitable<bool> secure(link::timed_stream& stream);
+    boost::asio::awaitable<void> refuse(link::timed_stream& stream, http_response refusal);
     boost::asio::awaitable<bool> exchange(link::timed_stream& stream, boost::beast::flat_buffer& buffer,
                                           connection& self);
     void count(const http_response& answer);
@@ -68,7 +75,9 @@ class http_server {
     responder respond_;
     http_limits limits_;
     body_rule bodies_;
-    counters* counted_ = nullptr;  ///< null: nobody counts
+    counters* counted_ = nullptr;             ///< null: nobody counts
+    const link::tls_context* tls_ = nullptr;  ///< null: plain HTTP
+    program::log_limit tls_lines_{tls_lines_per_second};
     request_rate rate_;
     std::size_t large_ = 0;  ///< requests with a large body that are not answered yet
     boost::asio::ip::tcp::acceptor acceptor_;

@@ -4,11 +4,10 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/udp.hpp>
-#include <boost/asio/write.hpp>
 #include <memory>
 #include <stdexcept>
 
-#include "link/asio/asio.hpp"
+#include "link/net/link_socket.hpp"
 #include "protocol/wire/codec.hpp"
 
 namespace husky::tools {
@@ -65,9 +64,18 @@ probe_finding failed_with(const error_code& failed) {
     return finding;
 }
 
+/// Something listens, but no TLS comes about.
+probe_finding without_tls(const error_code& failed) {
+    probe_finding finding;
+    finding.detail = failed.message();
+    if (failed != boost::asio::error::timed_out) finding.state = probe_state::other;
+    return finding;
+}
+
 class prober {
   public:
-    prober(std::chrono::nanoseconds timeout, const protocol::dialect& d) : timeout_(timeout), dialect_(d) {
+    prober(std::chrono::nanoseconds timeout, const protocol::dialect& d, const link::tls_context* tls)
+        : timeout_(timeout), dialect_(d), tls_(tls) {
         encode(protocol::identify{}, d, question_);
         datagram_ = question_;
         datagram_.resize(std::max(datagram_.size(), encoded_size(protocol::identify_response{}, d)));
@@ -99,43 +107,49 @@ class prober {
 
   private:
     awaitable<probe_finding> one_over_tcp(tcp::endpoint end) {
-        tcp::socket socket(co_await link::asio::this_coro::executor);
+        tcp::socket connected(co_await link::asio::this_coro::executor);
         {
-            const deadline limit(socket, timeout_);
-            const auto [failed] = co_await socket.async_connect(end, as_result);
+            const deadline limit(connected, timeout_);
+            const auto [failed] = co_await connected.async_connect(end, as_result);
             if (failed) co_return failed_with(failed);
         }
+        link::link_socket socket(std::move(connected), tls_);
+        error_code ignored;
+        socket.non_blocking(true, ignored);
+        link::notice never(socket.get_executor());
+        if (const auto failed = co_await link::handshake(socket, timeout_, never)) co_return without_tls(failed);
         probe_reading reading(dialect_);
         const auto listen = std::min<std::chrono::nanoseconds>(wait_for_init, timeout_ / 4);
         co_await read_for(socket, listen, reading, true, false);
         std::chrono::microseconds took{0};
         if (!reading.done()) {
             const auto begun = std::chrono::steady_clock::now();
-            const auto [failed, sent] = co_await boost::asio::async_write(socket, buffer(question_), as_result);
-            if (failed) reading.on_closed(false);
+            if (co_await link::write_all(socket, question_)) reading.on_closed(false);
             const auto rest = timeout_ - listen;
             if (!reading.done()) co_await read_for(socket, rest / 2, reading, false, false);
             took = since(begun);
             if (!reading.done()) {
                 // A service that waits for the end of a line, or of all, answers now.
-                error_code ignored;
                 socket.shutdown(tcp::socket::shutdown_send, ignored);
                 co_await read_for(socket, rest / 2, reading, false, true);
             }
         }
         auto finding = reading.finish();
         if (finding.answered) finding.round_trip = took;
-        error_code ignored;
+        if (socket.tls_problem()) finding.detail = socket.tls_problem().message();
         socket.shutdown(tcp::socket::shutdown_both, ignored);
         co_return finding;
     }
 
     /// Reads until the reading is done, the time is up, or (`once`) the peer has said something.
-    awaitable<void> read_for(tcp::socket& socket, std::chrono::nanoseconds time, probe_reading& reading, bool once,
-                             bool half_closed) {
-        const deadline limit(socket, time);
+    awaitable<void> read_for(link::link_socket& socket, std::chrono::nanoseconds time, probe_reading& reading,
+                             bool once, bool half_closed) {
+        const deadline limit(socket.tcp_socket(), time);
         while (!reading.done()) {
-            const auto [failed, size] = co_await socket.async_read_some(buffer(input_), as_result);
+            const auto [cut] = co_await socket.async_wait(tcp::socket::wait_read, as_result);
+            error_code failed = cut;
+            const auto size = cut ? 0 : socket.read_some(buffer(input_), failed);
+            if (link::would_block(failed)) continue;
             if (failed == boost::asio::error::operation_aborted) co_return;
             if (failed) {
                 reading.on_closed(half_closed);
@@ -171,6 +185,7 @@ class prober {
 
     std::chrono::nanoseconds timeout_;
     const protocol::dialect& dialect_;
+    const link::tls_context* tls_;
     std::vector<std::byte> question_;
     std::vector<std::byte> datagram_;
     std::array<char, 4096> input_{};
@@ -179,7 +194,8 @@ class prober {
 
 }  // namespace
 
-probe_findings probe(const link::host_port& at, std::chrono::nanoseconds timeout, const protocol::dialect& d) {
+probe_findings probe(const link::host_port& at, std::chrono::nanoseconds timeout, const protocol::dialect& d,
+                     const link::tls_context* tls) {
     boost::asio::io_context context(1);
     error_code failed;
     const auto found = tcp::resolver(context).resolve(at.host, std::to_string(at.port), failed);
@@ -191,7 +207,7 @@ probe_findings probe(const link::host_port& at, std::chrono::nanoseconds timeout
         udp_ends.emplace_back(entry.endpoint().address(), at.port);
     }
     probe_findings findings;
-    prober by_tcp(timeout, d), by_udp(timeout, d);
+    prober by_tcp(timeout, d, tls), by_udp(timeout, d, nullptr);
     const auto keep = [](probe_finding& into) {
         return [&into](const std::exception_ptr& thrown, probe_finding finding) {
             if (thrown) std::rethrow_exception(thrown);

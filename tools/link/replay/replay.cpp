@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <boost/asio/experimental/awaitable_operators.hpp>
-#include <boost/asio/write.hpp>
 
 #include "link/net/accept.hpp"
 #include "link/net/dial.hpp"
@@ -125,8 +124,11 @@ awaitable<void> replay::dial(part& p) {
         co_await p.news.wait();
     co_await pause_until(p, due(p.plays.first()));
     if (over_) co_return;
-    p.socket.emplace(context_);
-    const auto failed = co_await link::dial(*p.socket, *settings_.to, connect_timeout, given_up_);
+    tcp::socket socket(context_);
+    auto failed = co_await link::dial(socket, *settings_.to, connect_timeout, given_up_);
+    if (over_) co_return;
+    p.socket.emplace(std::move(socket), failed ? nullptr : settings_.tls);
+    if (!failed) failed = co_await link::handshake(*p.socket, connect_timeout, given_up_);
     if (over_) co_return;
     if (failed) {
         unreachable_ = fmt::format("cannot reach {}:{}: {}", settings_.to->host, settings_.to->port, failed.message());
@@ -222,8 +224,7 @@ awaitable<bool> replay::perform(part& p, const recorded_event& e) {
             break;
         case kind::frame: {
             const auto bytes = std::span(from_.bytes).subspan(e.begin, e.size);
-            const auto [failed, count] = co_await boost::asio::async_write(
-                *p.socket, boost::asio::buffer(bytes.data(), bytes.size()), as_result);
+            const auto failed = co_await link::write_all(*p.socket, bytes);
             if (failed && !over_) p.plays.link_ended();
             judge(p);
             co_return !failed;
@@ -242,7 +243,7 @@ awaitable<bool> replay::perform(part& p, const recorded_event& e) {
 /// All is played. What our last words caused is still heard: the other side reads the end behind them.
 awaitable<void> replay::leave(part& p) {
     error_code ignored;
-    if (p.socket->is_open()) p.socket->shutdown(tcp::socket::shutdown_send, ignored);
+    if (p.socket->tcp_socket().is_open()) p.socket->shutdown(tcp::socket::shutdown_send, ignored);
     const auto until = steady_clock::now() + farewell;
     ++waits_for_time_;
     while (!over_ && !p.heard_end && steady_clock::now() < until) {
@@ -255,7 +256,7 @@ awaitable<void> replay::leave(part& p) {
 }
 
 awaitable<void> replay::hear(part& p) {
-    while (!over_ && p.socket->is_open()) {
+    while (!over_ && p.socket->tcp_socket().is_open()) {
         const auto [stopped] = co_await p.socket->async_wait(tcp::socket::wait_read, as_result);
         if (stopped || over_) break;
         error_code failed;

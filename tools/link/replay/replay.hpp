@@ -7,6 +7,7 @@
 
 #include "link/asio/task_group.hpp"
 #include "link/net/endpoint.hpp"
+#include "link/net/link_socket.hpp"
 #include "protocol/wire/frame_reader.hpp"
 #include "tools/link/replay/report.hpp"
 
@@ -14,7 +15,8 @@ namespace husky::tools {
 
 struct replay_settings {
     protocol::sender as = protocol::sender::machine;
-    std::optional<link::host_port> to;  ///< where to dial; none: `listen`
+    std::optional<link::host_port> to;       ///< where to dial; none: `listen`
+    const link::tls_context* tls = nullptr;  ///< of what is dialled; null: plain
     std::optional<link::host_port> listen;
     double speed = 1;                                             ///< 0: as fast as the other side answers
     std::chrono::nanoseconds timeout = std::chrono::seconds(60);  ///< beyond the pauses of the recording
@@ -46,7 +48,7 @@ class replay {
         part(const link::asio::any_io_executor& executor, played_connection p, const protocol::dialect& d)
             : plays(std::move(p)), reader(d), news(executor) {}
         played_connection plays;
-        std::optional<link::tcp::socket> socket;
+        std::optional<link::link_socket> socket;
         protocol::frame_reader reader;
         link::notice news;
         bool taken = false;  ///< has its socket, or is about to
