@@ -35,7 +35,6 @@ std::vector<http_route> all_routes(const api_parts& parts) {
     std::vector<http_route> routes = health_routes(parts);
     append(routes, machine_routes(parts));
     append(routes, history_routes(parts));
-    append(routes, spc_history_routes(parts));
     append(routes, oee_routes(parts));
     append(routes, question_routes(parts));
     append(routes, setup_routes(parts));

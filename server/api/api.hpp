@@ -31,10 +31,8 @@ struct api_parts {
 std::vector<http_route> health_routes(const api_parts& parts);
 /// /api/v1/machines and one of them
 std::vector<http_route> machine_routes(const api_parts& parts);
-/// cycles, gaps, events, interruptions, jobs, archived set-ups and prints of a machine
+/// cycles, gaps, events, interruptions, jobs, subgroups of a variable, archived set-ups and prints of a machine
 std::vector<http_route> history_routes(const api_parts& parts);
-/// Subgroups of a variable
-std::vector<http_route> spc_history_routes(const api_parts& parts);
 /// OEE of all machines and of one
 std::vector<http_route> oee_routes(const api_parts& parts);
 

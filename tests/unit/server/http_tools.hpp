@@ -123,7 +123,8 @@ struct asked_api {
           transfers(live, context.get_executor(), setups),
           archive(storage.archive_store(), context.get_executor(), std::chrono::milliseconds(200)),
           feed(live, storage, context.get_executor(), live.counted),
-          router(all_routes({&live, &storage, "1.2.3", &transfers, &archive, &feed, "sqlite:a.db", {{"port", 1310}}}),
+          router(all_routes(
+                     {&live, &storage, "1.2.3", &transfers, &archive, &feed, "sqlite:a.db", {{"port", 1310}}}),
                  std::move(guard)) {}
 
     http_response ask(http_request request) {

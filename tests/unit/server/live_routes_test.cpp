@@ -1,3 +1,4 @@
+#include <boost/asio/post.hpp>
 #include <boost/json.hpp>
 
 #include "server/api/live/live_conversation.hpp"
@@ -85,7 +86,8 @@ TEST_CASE("a tick fetches what changed, and the last client ends the ticks", "[l
     client = api.feed.join({}, [&] {
         while (const auto message = client->next())
             told += short_form(*message) + "; ";
-        if (told.find("delta") != std::string::npos) return client.reset();
+        if (told.find("delta") != std::string::npos)
+            return boost::asio::post(api.context, [&client] { client.reset(); });
         api.live.changes.emplace_back().machines = {made_machine(1, "HY-0001", 8)};
     });
     api.live.changes.emplace_back().machines = {made_machine(1, "HY-0001", 7)};
