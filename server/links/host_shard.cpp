@@ -1,6 +1,5 @@
 #include "server/links/host_shard.hpp"
 
-#include "link/asio/at_end.hpp"
 #include "link/asio/notice.hpp"
 #include "link/driver/link_driver.hpp"
 #include "link/faults/faulty_session.hpp"
@@ -43,11 +42,11 @@ link::asio::awaitable<void> host_shard::serve_accepted(link::tcp::socket socket)
 /// Takes at most as long as init may.
 link::asio::awaitable<bool> host_shard::secure(link::link_socket& socket) {
     const auto self = handshakes_.emplace(handshakes_.end(), shard_.executor());
-    const link::at_end leave([this, self] { handshakes_.erase(self); });
     if (closing_) self->give();
     link::error_code gone;
     const auto peer = socket.tcp_socket().remote_endpoint(gone);
     const auto failed = co_await link::handshake(socket, surroundings_.link->init_timeout, *self);
+    handshakes_.erase(self);
     if (!failed) co_return true;
     counted.links_closed[closing_ ? close_reason::shutdown : close_reason::tls].add();
     if (closing_) co_return false;

@@ -107,12 +107,14 @@ class Refused(AssertionError):
 class WebSocket:
     """A client of RFC 6455 on a blocking socket."""
 
-    def __init__(self, address, path, headers=None, receive_buffer=None):
+    def __init__(self, address, path, headers=None, receive_buffer=None, tls=None):
         self.socket = socket.socket()
         if receive_buffer:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
         self.socket.settimeout(peers.seconds(10))
         self.socket.connect(address)
+        if tls:
+            self.socket = tls.wrap_socket(self.socket, server_hostname=address[0])
         self.pending = b""
         key = base64.b64encode(os.urandom(16)).decode()
         lines = [f"GET {path} HTTP/1.1", "Host: %s:%d" % address, "Upgrade: websocket", "Connection: Upgrade",

@@ -6,6 +6,7 @@ import ssl
 import unittest
 
 import certificates
+import displays
 import peers
 import programs
 import wire
@@ -175,6 +176,14 @@ class Http(Tls):
         for _ in range(3):  # one connection
             one.request("GET", "/api/v1/machines")
             self.assertEqual(one.getresponse().read()[:9], b'{"items":')
+
+    def test_websockets_are_served_over_tls(self):
+        host = self.https_host()
+        watcher = displays.WebSocket(host.http, "/api/v1/live", tls=self.context())
+        self.addCleanup(watcher.close)
+        self.assertEqual(watcher.receive()["type"], "snapshot")
+        self.connect(host, "HY-0001")
+        watcher.until(lambda message: message["type"] == "delta" and "HY-0001" in str(message))
 
     def test_plain_http_and_garbage_are_turned_away(self):
         host = self.https_host()
