@@ -13,7 +13,8 @@ namespace husky::host {
 /// Finds the route of a request and says what is wrong where there is none: 400 for a target that cannot be read or a
 /// parameter that the route does not take, 421 for a host of another name, 401 without the token, 403 for a page of
 /// another origin that does more than read, 404, 405 with Allow, 415 for a body that is not JSON where JSON is needed,
-/// 500 for a handler that threw, 304 for what the client has already. HEAD is answered as GET; the sender of the response leaves out its body.
+/// 500 for a handler that threw, 304 for what the client has already. HEAD is answered as GET; the sender of the
+/// response leaves out its body.
 class http_router {
   public:
     http_router(std::vector<http_route> routes, http_guard guard);

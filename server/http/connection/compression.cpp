@@ -60,7 +60,7 @@ void compress(http_response& answer, std::string_view accept_encoding) {
     constexpr std::size_t max_packed = std::size_t{1} << 30U;  // what zlib counts in one go, with room
     const bool worth = answer.body.size() >= min_packed && answer.body.size() <= max_packed;
     if (!worth || !is_text_type(answer.content_type) || has_header(answer, "Content-Encoding")) return;
-    answer.headers.emplace_back("Vary", "Accept-Encoding");
+    if (!has_header(answer, "Vary")) answer.headers.emplace_back("Vary", "Accept-Encoding");
     if (!takes_gzip(accept_encoding)) return;
     std::string body = packed(answer.body);
     if (body.empty() || body.size() >= answer.body.size()) return;

@@ -38,7 +38,6 @@ TEST_CASE("one description gives the values of its variables", "[settings]") {
     s.group("http.page").boolean("loud", loud, "whether to shout");
     s.texts("hosts", hosts, "names");
     s.texts("none", none, "names");
-    CHECK(json_text(values_of(s)) ==
-          R"({"port":8310,"name":"","link":{"wait_s":0.5},)"
-          R"("http":{"page":{"loud":true,"hosts":["plant.example","halle-3"],"none":[]}}})");
+    CHECK(json_text(values_of(s)) == R"({"port":8310,"name":"","link":{"wait_s":0.5},)"
+                                     R"("http":{"page":{"loud":true,"hosts":["plant.example","halle-3"],"none":[]}}})");
 }
