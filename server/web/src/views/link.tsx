@@ -78,7 +78,7 @@ export function LinkView(props: { serial: string }) {
                                 <button type="button" class="frame" aria-pressed={each.number === chosen} onClick={() => choose(each.number)}>
                                     <span class="at">{clock(each.time)}</span>
                                     <span class="way">{each.direction === 'sent' ? `→ ${t.sentOut}` : `← ${t.received}`}</span>
-                                    <span class="serial">{each.serial}</span>
+                                    <span class="serial" title={each.serial}>{each.serial}</span>
                                     <b>{each.name}</b>
                                     <span class="size">{number(each.size)} B</span>
                                 </button>
