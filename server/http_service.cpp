@@ -55,11 +55,14 @@ http_service::http_service(const host_config& config, host& shown, storage& stor
       storage_(stores),
       transfers_(live_, shown.control().executor(), config.setups),
       archive_(stores.archive_store(), shown.control().executor()),
-      scenarios_(configured_scenarios(
-          config, shown.control().executor(),
-          [this, &config, &shown] {
-              return scenario_target{shown.tcp_address(), address(), config.http_token_file, store_for_others(config)};
-          })),
+      scenarios_(configured_scenarios(config, shown.control().executor(),
+                                      [this, &config, &shown] {
+                                          // The player does not speak HTTPS.
+                                          const bool plain = config.http_tls.certificate.empty();
+                                          return scenario_target{shown.tcp_address(), plain ? address() : "",
+                                                                 config.http_token_file, store_for_others(config),
+                                                                 !config.tls.certificate.empty()};
+                                      })),
       feed_(live_, stores, shown.control().executor(), shown.control_counters()),
       router_(with_page(all_routes({&live_, &stores, std::string(program::version_number), &transfers_, &archive_,
                                     &feed_, without_password(config.store_url), config.values(), &scenarios_})),

@@ -57,9 +57,12 @@ const scenario_run* scenario_runs::find(std::uint64_t id) const {
 
 std::vector<std::string> scenario_runs::words_for(const shipped_scenario& one) const {
     const auto target = target_();
-    std::vector<std::string> words{given_.player, "check",         one.file, "--follow", "/dev/fd/3",
-                                   "--host",      target.machines, "--http", target.http};
-    if (!target.token_file.empty()) words.insert(words.end(), {"--http-token-file", target.token_file});
+    std::vector<std::string> words{given_.player, "check",  one.file,       "--follow",
+                                   "/dev/fd/3",   "--host", target.machines};
+    if (!target.http.empty()) words.insert(words.end(), {"--http", target.http});
+    if (!target.http.empty() && !target.token_file.empty())
+        words.insert(words.end(), {"--http-token-file", target.token_file});
+    if (target.tls) words.emplace_back("--tls-insecure");
     if (!target.store.empty()) words.insert(words.end(), {"--store", target.store});
     return words;
 }

@@ -20,6 +20,7 @@ struct scenario_target {
     std::string http;        ///< "127.0.0.1:8310"
     std::string token_file;  ///< of its API; empty: it needs none
     std::string store;       ///< URL of a store that may be read by another process
+    bool tls = false;        ///< machines must speak TLS; the player takes any certificate, since it is ours
 };
 
 /// A play of a scenario, as far as it is known.

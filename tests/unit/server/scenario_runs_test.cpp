@@ -15,6 +15,7 @@
 
 using namespace husky::host;
 using Catch::Matchers::Contains;
+using Catch::Matchers::EndsWith;
 
 namespace {
 
@@ -149,6 +150,8 @@ printf '{"outcome":"BLOCKED","reason":"%s"}\n' "$*" >&3
     host.target.token_file = "/run/token";
     host.target.store = "sqlite:a b.db";
     CHECK_THAT(host.play().reason, Contains("--http-token-file /run/token --store sqlite:a b.db"));
+    host.target = {.machines = "127.0.0.1:1310", .http = "", .token_file = "/run/token", .store = "", .tls = true};
+    CHECK_THAT(host.play().reason, EndsWith("--host 127.0.0.1:1310 --tls-insecure"));
 }
 
 TEST_CASE("a player that ends without a verdict leaves a run that is blocked", "[scenarios]") {
