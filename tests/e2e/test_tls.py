@@ -132,6 +132,42 @@ class Links(Tls):
         self.assertIn("expired.pem: the certificate has expired", cases[1][0].stderr())
 
 
+class Tools(Tls):
+    def test_a_probe_finds_a_host_over_tls(self):
+        host = self.secure_host()
+        address = "127.0.0.1:%d" % host.tcp[1]
+        found = programs.run(programs.LINK_BIN, "probe", address, "--tls-ca", "ca.pem")
+        self.assertEqual(found.returncode, 2, found.stderr)  # another folder
+        self.assertIn("ca.pem: cannot be read", found.stderr)
+        found = programs.run_in(self.folder, programs.LINK_BIN, "probe", address, "--tls-ca", "ca.pem")
+        self.assertEqual(found.returncode, 0, found.stdout)
+        self.assertIn("tcp  a Husky host", found.stdout)
+        certificates.authority(self.folder, "other")
+        found = programs.run_in(self.folder, programs.LINK_BIN, "probe", address, "--tls-ca", "other.pem")
+        self.assertIn("its certificate is not accepted: unable to get local issuer certificate", found.stdout)
+        found = programs.run_in(self.folder, programs.LINK_BIN, "probe", "127.0.0.1:%d" % host.http[1], "--tls", "--timeout", "1s")
+        self.assertIn("the other end does not speak TLS", found.stdout)
+
+    def test_a_recording_of_a_link_over_tls_is_replayed_over_tls(self):
+        host = self.secure_host("--capture", "links.pcapng")
+        fleet = self.fleet("--host", "127.0.0.1:%d" % host.tcp[1], "--count", 1, "--cycles", 3, "--time-scale", "max", "--family", "cap",
+                           "--tls-ca", "ca.pem", HUSKY_FLEET_DISPLAY="false")
+        self.assertEqual(fleet.wait(60), 0, fleet.describe())
+        self.assertEqual(host.stop(), 0)
+        again = self.secure_host(store="none")
+        done = programs.run_in(self.folder, programs.LINK_BIN, "replay", "links.pcapng", "--as", "machine", "--to", "127.0.0.1:%d" % again.tcp[1],
+                               "--tls-ca", "ca.pem", "--speed", "max", "--timeout", "10s", timeout=60)
+        self.assertIn(done.returncode, (0, 1), done.stderr + done.stdout)
+        self.assertGreater(again.metrics()["husky_cycles_total{fate=\"new\"}"], 0)
+        self.assertEqual(self.failures(again), {})
+
+    def test_a_scenario_is_played_over_tls(self):
+        host = self.secure_host(HUSKY_HOST_LINK_STATUS_INTERVAL_S=1)
+        done = programs.run_in(self.folder, programs.FLEET_BIN, "check", programs.TOP / "configs/scenarios/unknown-commands.yaml",
+                               "--host", "127.0.0.1:%d" % host.tcp[1], "--tls-ca", "ca.pem", timeout=120)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+
 class Configuration(Tls):
     def test_a_file_that_cannot_be_used_is_one_clear_line(self):
         certificates.issue(self.folder, "other", by="ca")
