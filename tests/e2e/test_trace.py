@@ -78,7 +78,8 @@ class Trace(programs.EndToEnd):
         self.assertEqual(len(frames), 1000)
         self.assertEqual(frames[-1]["fields"]["values"][0]["value"], 20_000)
         self.assertEqual(frames[0]["fields"]["values"][0]["value"], 19_001)
-        self.assertLess(host.resident_mb() - before, 100)
+        if not programs.SANITIZED:  # a sanitizer keeps what was freed
+            self.assertLess(host.resident_mb() - before, 100)
 
     def test_what_is_forgotten_is_no_longer_shown(self):
         host = self.host(HUSKY_HOST_THREADS=2)
