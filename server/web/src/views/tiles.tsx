@@ -43,20 +43,24 @@ export function Tiles(props: { groups: Group[]; plant: Plant; stateNames: boolea
     const rows = useMemo(() => rowsOf(props.groups, { tileHeight, headingHeight, columns }), [props.groups, columns]);
     const drawn = inSight(rows, sight.top - beyond, sight.top + sight.height + beyond);
 
-    useEffect(() => {
+    /** At once if the wanted tile is drawn, else once it is. */
+    const focusWanted = () => {
         if (wanted.current === null) return;
         const tile = box.current?.querySelector<HTMLElement>(`[data-serial="${CSS.escape(wanted.current)}"]`);
         if (tile !== undefined && tile !== null) {
             tile.focus({ preventScroll: true });
             wanted.current = null;
         }
+    };
+    useEffect(() => {
+        focusWanted();
     });
 
     /** Arrow keys go from tile to tile, also to those that are not drawn yet. */
     const onKeyDown = (event: KeyboardEvent) => {
         const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns };
         const step = steps[event.key];
-        const from = (event.target as HTMLElement).dataset.serial;
+        const from = wanted.current ?? (event.target as HTMLElement).dataset.serial;
         if (step === undefined || from === undefined) return;
         const all = props.groups.flatMap((group) => group.machines);
         const next = all[all.findIndex((each) => each.serial === from) + step];
@@ -70,6 +74,7 @@ export function Tiles(props: { groups: Group[]; plant: Plant; stateNames: boolea
                 area.scrollTop = row.top + row.height - area.clientHeight;
         }
         wanted.current = next.serial;
+        focusWanted();
         setSight((now) => ({ ...now, top: area?.scrollTop ?? now.top }));
     };
 
