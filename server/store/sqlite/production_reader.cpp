@@ -58,12 +58,7 @@ static_assert(longest_short_stop.count() == 300'000, "as in the query above");
 
 wall_time time_at(std::int64_t ms) { return wall_time(std::chrono::milliseconds(ms)); }
 
-/// The beginning of the stretch that a time is in.
-wall_time stretch_of(wall_time at) {
-    const std::int64_t ms = at.time_since_epoch().count();
-    const std::int64_t rest = ((ms % production_stretch) + production_stretch) % production_stretch;
-    return time_at(ms - rest);
-}
+wall_time stretch_begin(wall_time at) { return time_at(stretch_of(at.time_since_epoch().count())); }
 
 void add_cycles(sqlite_statement& query, machine_id machine, wall_time from, wall_time to, production_sums& into) {
     if (from >= to) return;
@@ -111,8 +106,8 @@ production_sums production_reader::add_up(statements& by, machine_id machine, wa
     from = std::max(from, first);
     to = std::min(to, last);
     if (from >= to) return sums;
-    const wall_time whole_from = stretch_of(from + std::chrono::milliseconds(production_stretch - 1));
-    const wall_time whole_to = stretch_of(to);
+    const wall_time whole_from = stretch_begin(from + std::chrono::milliseconds(production_stretch - 1));
+    const wall_time whole_to = stretch_begin(to);
     if (whole_from >= whole_to) {
         add_cycles(by.cycles, machine, from, to, sums);
         return sums;

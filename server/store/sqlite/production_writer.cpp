@@ -36,7 +36,7 @@ production_writer::production_writer(sqlite_database& database)
 
 void production_writer::add(const cycle_record& cycle) {
     const std::int64_t received = cycle.receive_time.time_since_epoch().count();
-    sums& of = unsaved_[{received - received % production_stretch, cycle.machine, cycle.side}];
+    sums& of = unsaved_[{stretch_of(received), cycle.machine, cycle.side}];
     ++of.cycles;
     if (cycle.made.good >= 0) ++of.counted;
     of.busy_ms += known(cycle.made.busy_ms);

@@ -16,6 +16,11 @@ constexpr std::int64_t cycles_in_block = 4096;
 
 /// Sums of cycles are kept for stretches of this many milliseconds of the time of receipt.
 constexpr std::int64_t production_stretch = 300'000;
+/// Where the stretch begins that a time is in; both in milliseconds since 1970.
+constexpr std::int64_t stretch_of(std::int64_t time) {
+    const std::int64_t past = time % production_stretch;
+    return time - (past < 0 ? past + production_stretch : past);
+}
 
 /// Sets the connection's pragmas and creates tables and views where there are none, or those that an
 /// earlier version did not have.
